@@ -1,0 +1,118 @@
+"""The command line: what can be asked, with which options. The work itself is done elsewhere."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reconcile import __version__, pipeline
+from reconcile.console import OUT_FOLDER, SpokenErrors, make_output_safe
+from reconcile.folders import REPORTS, data_folder
+from reconcile.progress_display import progress_display
+
+Command = Callable[..., Any]
+
+
+def main() -> None:
+    """Entry point of the installed command and of `python -m reconcile`."""
+    make_output_safe()
+    cli(prog_name="reconcile")
+
+
+def _as_date(_ctx: click.Context, _param: click.Parameter, value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+def _remember_out(ctx: click.Context, _param: click.Parameter, value: Path) -> Path:
+    ctx.meta[OUT_FOLDER] = value
+    return value
+
+
+def data_option(command: Command) -> Command:
+    """`--data`: the input folder; none named means the inbox, or the sample while the inbox is empty."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder with the downloads; everything below it is read.  [default: data/inbox, while empty data/sample]",
+    )(command)
+
+
+def out_option(command: Command) -> Command:
+    """`--out`: the folder that holds one result folder per as-of date."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        default=REPORTS,
+        show_default=True,
+        callback=_remember_out,
+        help="Folder for the results; a run writes DIR/<as-of>/.",
+    )(command)
+
+
+def as_of_option(command: Command) -> Command:
+    """`--as-of`: the date that counts as today."""
+    return click.option(
+        "--as-of",
+        type=click.DateTime(formats=["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        callback=_as_date,
+        help="The date that counts as today.  [default: as_of in reconcile.toml, else today]",
+    )(command)
+
+
+@click.group(cls=SpokenErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def cli() -> None:
+    """Find what Amazon, forwarders and carriers owe a marketplace seller, and prepare the claims.
+
+    \b
+    Example:
+      reconcile run --data data/inbox --out reports
+    """
+
+
+@cli.command()
+@data_option
+@out_option
+@as_of_option
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of workbook and texts.  [default: settings]")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Name every file while it is read.")
+@click.pass_context
+def run(  # noqa: PLR0913 - one parameter per option
+    ctx: click.Context,
+    data: Path | None,
+    out: Path,
+    as_of: date | None,
+    lang: str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Read the downloads and write workbook, claims and case texts.
+
+    Exit code 0: done. 1: done, but records or files could not be used (sheet Problems). 2: could not run.
+
+    \b
+    Examples:
+      reconcile run
+      reconcile run --data ~/amazon/may --out ~/claims --as-of 2026-06-05
+    """
+    folder = data_folder(data)
+    with progress_display(quiet, verbose) as progress:
+        result = pipeline.run(folder, out, as_of, progress, lang)
+    if not quiet:
+        for line in result.summary:
+            click.echo(line)
+        click.echo(f"Read:   {folder}")
+        click.echo(f"Result: {result.out_dir / 'discrepancies.xlsx'}")
+    if result.rejected or result.unreadable:
+        if not quiet:
+            click.echo(
+                f"Records set aside: {result.rejected}, files not readable: {result.unreadable}. "
+                f"What and why: {result.out_dir / 'problems.csv'}"
+            )
+        ctx.exit(1)

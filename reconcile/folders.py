@@ -1,0 +1,36 @@
+"""Which folder a run reads, and what is said when there is nothing to read."""
+
+from pathlib import Path
+
+from reconcile.errors import CannotRun
+
+INBOX = Path("data/inbox")
+SAMPLE = Path("data/sample")
+REPORTS = Path("reports")
+
+
+def holds_files(folder: Path) -> bool:
+    """True when any file lies below `folder`, hidden ones (.gitkeep, .DS_Store) left out."""
+    return any(path.is_file() and not path.name.startswith(".") for path in folder.rglob("*"))
+
+
+def data_folder(named: Path | None) -> Path:
+    """The folder to read: the one named, else the inbox when it holds files, else the sample.
+
+    Raises `CannotRun` when the folder is missing, is no folder or holds no file.
+    """
+    if named is None:
+        for usual in (INBOX, SAMPLE):
+            if holds_files(usual):
+                return usual
+        raise CannotRun(
+            f"there are no files below {INBOX.as_posix()}.",
+            "Put the downloads there, or name their folder: reconcile run --data FOLDER",
+        )
+    if not named.exists():
+        raise CannotRun(f"the data folder {named} does not exist.", "Check the spelling of --data.")
+    if not named.is_dir():
+        raise CannotRun(f"{named} is a file, not a folder.", f"Name the folder it lies in: --data {named.parent}")
+    if not holds_files(named):
+        raise CannotRun(f"there are no files below {named}.", "Put the downloads there; folders below it are read too.")
+    return named
