@@ -1,0 +1,340 @@
+"""Format declarations: one TOML file per kind of input file, read once and checked.
+
+A declaration says how a kind is recognised, what its columns are called, what their values are and
+which staging table they go to. No code knows a column name of a report; a new report is a new file.
+
+Keys of a declaration (``reconcile/formats/<kind>.toml``)
+---------------------------------------------------------
+``kind``            name of the kind, equal to the name of the file
+``title``           what a person calls it
+``menu``            where Seller Central offers it ("" for the seller's own files)
+``table``           staging table that takes the records; "" = recognised and listed as ignored
+``ignored_because`` why no rule uses it (exactly when ``table`` is "")
+``layout``          "" for a plain table with one header row, else "module:function" below
+                    ``reconcile.ingest``: a rewriter (``Layout``) that turns a document into plain rows
+``sheet_pattern``   regular expression that the sheet name must contain ("" = any sheet)
+``date_order``      "MDY" or "DMY": how 05/04/2026 is read when no row of the file decides it
+``date_order_known``true when that order is a fact about the report, so that nothing has to be reported
+``one_of``          lists of columns of which the header and every record must have at least one
+``[signature]``     what the header must have to be this kind:
+    ``columns``     columns of this declaration, by their names here
+    ``headers``     further header texts
+    ``absent``      header texts that must not be there (they belong to another kind)
+``[identity]``      how copies of one record in several downloads are recognised (used by the models):
+    ``columns``     the identity; ``restated``: columns that a later download may change;
+    ``latest_by``   column whose latest value wins when the record is updated in place ("" = none);
+    ``occurrence``  true when identical rows of one file are real and all count
+``[columns.NAME]``  one block per column of the staging table:
+    ``names``       header texts, the preferred one first
+    ``type``        text, id, date, units, money, rate, or "module:function" (text -> text, ValueError)
+    ``required``    a record whose value is blank is rejected
+    ``blank``       value of a blank cell (number columns; else 0 is not assumed)
+    ``upper``       values are written in upper case
+    ``values``      translation, key of the value as written -> canonical value
+    ``known``       values that the rules know; another one is kept and reported
+    ``written_to``  a second column that takes the text as written (the time of a timestamp)
+    ``copy_of``     when the header lacks this column: the column that it equals
+``[constants]``     NAME = text: columns with one value for all records of the kind
+``[keep]``          ``column``, ``values``: only these records go to ``table`` (all others only to aggregate)
+``[aggregate]``     ``table``, ``group`` (columns), ``units`` (column to add up): all records, added up
+``[totals]``        a row that holds totals: ``blank`` (column that is blank on it only), ``per`` (its key),
+                    ``total`` and ``adds_up`` (columns that must agree), ``fill`` (columns that it gives the others)
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+Row = tuple[int, Sequence[str]]
+"""A record as text: the line (or sheet row) on which it starts, from 1, and its cells."""
+
+_SPELLINGS = (("fulfilment", "fulfillment"), ("centre", "center"), ("dispatched", "shipped"))
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+PLAIN_TYPES = frozenset({"text", "id", "date", "units", "money", "rate"})
+
+
+class DeclarationError(ValueError):
+    """A declaration file contradicts itself; the message names the file and the key."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a declaration; the fields are described in the module's docstring."""
+
+    name: str
+    names: tuple[str, ...] = ()
+    type: str = "text"
+    required: bool = False
+    blank: str = ""
+    upper: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    written_to: str = ""
+    copy_of: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """How one record is recognised in several downloads."""
+
+    columns: tuple[str, ...] = ()
+    restated: tuple[str, ...] = ()
+    latest_by: str = ""
+    occurrence: bool = False
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A second table that takes all records of the file, added up per group."""
+
+    table: str
+    group: tuple[str, ...]
+    units: str
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A row that holds totals instead of an event."""
+
+    blank: str
+    per: str
+    total: str
+    adds_up: str
+    fill: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One kind of input file; the fields are described in the module's docstring."""
+
+    kind: str
+    title: str
+    menu: str
+    table: str
+    ignored_because: str
+    layout: str
+    sheet_pattern: str
+    date_order: str
+    date_order_known: bool
+    one_of: tuple[tuple[str, ...], ...]
+    signature_columns: tuple[str, ...]
+    signature_headers: tuple[str, ...]
+    signature_absent: tuple[str, ...]
+    identity: Identity
+    columns: Mapping[str, Column]
+    constants: Mapping[str, str]
+    keep_column: str
+    keep_values: frozenset[str]
+    aggregate: Aggregate | None
+    totals: Totals | None
+
+    def places(self, header: Sequence[str]) -> dict[str, int]:
+        """Where the declared columns stand in a header: column name -> index.
+
+        A header text is compared with the names first as a whole, then without its remarks in
+        brackets. Where two headers fit one column, the name that is declared first wins.
+        """
+        whole: dict[str, int] = {}
+        bare: dict[str, int] = {}
+        for index, text in enumerate(header):
+            whole.setdefault(header_key(text), index)
+            bare.setdefault(bare_header_key(text), index)
+        found: dict[str, int] = {}
+        for column in self.columns.values():
+            for place in (whole, bare):
+                hit = next((place[k] for k in map(header_key, column.names) if k in place), None)
+                if hit is not None:
+                    found[column.name] = hit
+                    break
+        return found
+
+    def missing(self, header: Sequence[str]) -> list[str]:
+        """What this header lacks, in words, to be of this kind; an empty list means that it fits."""
+        found = self.places(header)
+        keys = {header_key(text) for text in header} | {bare_header_key(text) for text in header}
+        lacking = [self.spoken(name) for name in self.signature_columns if name not in found]
+        lacking += [text for text in self.signature_headers if header_key(text) not in keys]
+        lacking += [
+            " or ".join(map(self.spoken, names)) for names in self.one_of if not any(n in found for n in names)
+        ]
+        lacking += [f"(a column {text!r} too many)" for text in self.signature_absent if header_key(text) in keys]
+        return lacking
+
+    def spoken(self, column: str) -> str:
+        """The header text by which a person knows a column."""
+        names = self.columns[column].names if column in self.columns else ()
+        return names[0] if names else column
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A small file as a grid of text: a workbook's sheet, or a whole text file (name "").
+
+    ``merged``: ranges (first row, first column, last row, last column), rows from 1, columns from 0.
+    """
+
+    name: str
+    rows: list[Row]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A header that was recognised: where it stands and what it says.
+
+    ``places`` maps the declared columns to cell indexes; ``preamble`` holds the rows above the header.
+    """
+
+    declaration: Declaration
+    sheet_name: str
+    header_line: int
+    header: tuple[str, ...]
+    places: Mapping[str, int]
+    preamble: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a layout has to say about a row: a code of ``problems.toml`` and its particulars."""
+
+    line: int
+    code: str
+    column: str = ""
+    value: str = ""
+    detail: str = ""
+
+
+@dataclass
+class Rewritten:
+    """What a layout makes of a document: plain rows of text per staging table.
+
+    ``tables``: staging table -> rows (line, {column: text}); the declaration's columns give the types.
+    ``records``: data rows the document has; ``rejected``: how many of them gave nothing because of a finding.
+    """
+
+    records: int = 0
+    rejected: int = 0
+    tables: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, table: str, line: int, values: dict[str, str]) -> None:
+        """Append one row to one table."""
+        self.tables.setdefault(table, []).append((line, values))
+
+
+Layout = Callable[[Sheet, FoundTable], Rewritten]
+"""A rewriter for documents that are no plain table; named by ``layout`` in the declaration."""
+
+
+def header_key(text: str) -> str:
+    """The form in which header texts are compared: lower case, letters and digits only, one spelling."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    key = "".join(c for c in folded if c.isalnum())
+    for written, used in _SPELLINGS:
+        key = key.replace(written, used)
+    return key
+
+
+def bare_header_key(text: str) -> str:
+    """Like ``header_key``, but remarks in brackets do not count (unless there is nothing else)."""
+    folded = unicodedata.normalize("NFKC", text)
+    return header_key(_BRACKETS.sub("", folded)) or header_key(folded)
+
+
+def resolve(reference: str) -> Callable[..., Any]:
+    """The function that "module:function" names below ``reconcile.ingest``."""
+    module, _, function = reference.partition(":")
+    found = getattr(importlib.import_module(f"reconcile.ingest.{module}"), function)
+    if not callable(found):
+        raise DeclarationError(f"{reference} is not a function")
+    return found  # type: ignore[no-any-return]
+
+
+@cache
+def load_declarations() -> tuple[Declaration, ...]:
+    """All declarations of the package, by kind. Raises DeclarationError for a faulty one."""
+    folder = resources.files("reconcile") / "formats"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return tuple(parse_declaration(f.name, f.read_text(encoding="utf-8")) for f in files)
+
+
+def parse_declaration(file_name: str, text: str) -> Declaration:
+    """Read one declaration. Raises DeclarationError, naming the file, when it contradicts itself."""
+    try:
+        data = tomllib.loads(text)
+        made = _build(data)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise DeclarationError(f"{file_name}: {error}") from error
+    if data or f"{made.kind}.toml" != file_name:
+        raise DeclarationError(f"{file_name}: unknown keys {sorted(data)} or kind {made.kind!r} is not the file's name")
+    return made
+
+
+def _build(data: dict[str, Any]) -> Declaration:
+    columns = {name: _column(name, dict(block)) for name, block in data.pop("columns", {}).items()}
+    signature, keep = data.pop("signature", {}), data.pop("keep", {})
+    identity, aggregate, totals = data.pop("identity", {}), data.pop("aggregate", None), data.pop("totals", None)
+    made = Declaration(
+        kind=data.pop("kind"),
+        title=data.pop("title"),
+        menu=data.pop("menu", ""),
+        table=data.pop("table"),
+        ignored_because=data.pop("ignored_because", ""),
+        layout=data.pop("layout", ""),
+        sheet_pattern=data.pop("sheet_pattern", ""),
+        date_order=data.pop("date_order", "MDY"),
+        date_order_known=data.pop("date_order_known", False),
+        one_of=tuple(tuple(names) for names in data.pop("one_of", [])),
+        signature_columns=tuple(signature.pop("columns", [])),
+        signature_headers=tuple(signature.pop("headers", [])),
+        signature_absent=tuple(signature.pop("absent", [])),
+        identity=Identity(**_tuples(identity)),
+        columns=columns,
+        constants=data.pop("constants", {}),
+        keep_column=keep.pop("column", ""),
+        keep_values=frozenset(keep.pop("values", [])),
+        aggregate=Aggregate(**_tuples(aggregate)) if aggregate else None,
+        totals=Totals(**_tuples(totals)) if totals else None,
+    )
+    _check(made, signature | keep)
+    return made
+
+
+def _tuples(block: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in block.items()}
+
+
+def _column(name: str, block: dict[str, Any]) -> Column:
+    block["names"] = tuple(block.get("names", ()))
+    block["known"] = frozenset(block.get("known", ()))
+    block["values"] = {header_key(key): value for key, value in block.get("values", {}).items()}
+    made = Column(name=name, **block)
+    if made.type not in PLAIN_TYPES and ":" not in made.type:
+        raise ValueError(f"column {name}: unknown type {made.type!r}")
+    return made
+
+
+def _check(made: Declaration, left_over: dict[str, Any]) -> None:
+    if left_over:
+        raise ValueError(f"unknown keys {sorted(left_over)}")
+    if bool(made.table) == bool(made.ignored_because):
+        raise ValueError("a kind either has a table or says why it is ignored")
+    if made.date_order not in ("MDY", "DMY"):
+        raise ValueError(f"date_order {made.date_order!r}")
+    if not made.signature_columns and not made.signature_headers:
+        raise ValueError("no signature")
+    used: list[Iterable[str]] = [made.signature_columns, *made.one_of]
+    used += [(c.copy_of,) for c in made.columns.values() if c.copy_of]
+    if made.keep_column:
+        used.append((made.keep_column,))
+    unknown = {name for names in used for name in names} - set(made.columns) - set(made.constants)
+    if unknown:
+        raise ValueError(f"columns that are not declared: {sorted(unknown)}")
