@@ -83,7 +83,7 @@ def cli() -> None:
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every file while it is read.")
 @click.pass_context
-def run(  # noqa: PLR0913 - one parameter per option
+def run(
     ctx: click.Context,
     data: Path | None,
     out: Path,
