@@ -1,0 +1,169 @@
+"""The records of the policy data: one class per DuckDB table, one field per column.
+
+Every record carries where it was read and how sure we are; a rule without that is refused when it is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sourced:
+    """Where a rule stands (titles of its sources, address of the first), its grade and our confidence."""
+
+    source: str
+    source_url: str = ""
+    grade: str
+    confidence: str
+    assumed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated(Sourced):
+    """A rule of a period: the first day counts, the last does not, an open end is None."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window(Dated):
+    """From when until when a claim may be filed. Grain: claim type × marketplace × filing period."""
+
+    window_id: str
+    claim_type: str
+    marketplace: str
+    clock: str
+    opens_days: int
+    opens_after_close: bool = False
+    closes_days: int | None = None
+    closes_months: int | None = None
+    warn_months: int | None = None
+    hold_days: int = 0
+    hold_source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold(Dated):
+    """How long a fresh row waits, whatever its window says. It is folded into the windows; no table of its own."""
+
+    hold_id: str
+    claim_type: str
+    marketplace: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cap(Dated):
+    """The most that Amazon pays per unit. Grain: marketplace × filing period."""
+
+    cap_id: str
+    marketplace: str
+    cap: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Valuation(Dated):
+    """On which basis Amazon pays. Grain: claim group × marketplace × payment period."""
+
+    valuation_id: str
+    claim_group: str
+    marketplace: str
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimType(Sourced):
+    """What a window or an evidence list may be about. Grain: claim type."""
+
+    claim_type: str
+    claim_group: str
+    is_claim: bool
+    meaning_en: str
+    meaning_zh: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marketplace(Sourced):
+    """A store, its currency and where its stock can be found. Grain: marketplace."""
+
+    marketplace: str
+    currency: str
+    minor_units: int = 2
+    stock_region: str
+    country_is_marketplace: bool
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Country(Sourced):
+    """The stock region of a warehouse country. Grain: country."""
+
+    country: str
+    stock_region: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurrencyRegion(Sourced):
+    """Whose payment a currency is. Grain: currency; marketplace '' = the settings' default decides."""
+
+    currency: str
+    stock_region: str
+    marketplace: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FcPrefix(Sourced):
+    """The country of a fulfilment centre. Grain: first three letters of its code."""
+
+    prefix: str
+    country: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonCode(Sourced):
+    """What a ledger adjustment means. Grain: code."""
+
+    code: str
+    sign: str
+    meaning_en: str
+    meaning_zh: str
+    role: str
+    pair: str = ""
+    same_as: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReimbursementReason(Sourced):
+    """Which losses a reimbursement settles. Grain: spelling of the reason."""
+
+    reason_key: str
+    pool: str
+    before_order: bool
+    is_prefix: bool = False
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusWord(Sourced):
+    """What a word for the state of a shipment means. Grain: word, in whatever language."""
+
+    word_key: str
+    meaning: str
+    word: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Constant(Sourced):
+    """A number of the rules that is not a window. Grain: name."""
+
+    name: str
+    value: Decimal
+    unit: str
+    meaning: str

@@ -1,0 +1,50 @@
+"""The policy data as DuckDB tables, for the SQL models to join."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args, get_type_hints
+
+import duckdb
+
+from reconcile.policy.records import Dated, Sourced
+from reconcile.policy.rules import Policy, read_policy
+
+TYPES = {str: "VARCHAR", int: "INTEGER", bool: "BOOLEAN", date: "DATE", Decimal: "DECIMAL(18,4)"}
+
+# The form in which words of a file are compared; the same as read.word_key.
+WORD_KEY = r"""
+create or replace macro policy_word_key(words) as regexp_replace(lower(words), '[^\p{L}\p{N}]', '', 'g')
+"""
+
+
+def load(con: duckdb.DuckDBPyConnection, policy: Policy | None = None) -> None:
+    """Create or replace one table `policy_<name>` per kind of record, and the macro `policy_word_key(text)`.
+
+    `policy` defaults to the tool's own data. Raises PolicyError when those data are wrong.
+    """
+    policy = policy or read_policy()
+    for field in fields(policy):
+        records: tuple[Sourced, ...] = getattr(policy, field.name)
+        _create(con, f"policy_{field.name}", records)
+    con.execute(WORD_KEY)
+
+
+def _create(con: duckdb.DuckDBPyConnection, table: str, records: tuple[Sourced, ...]) -> None:
+    """One table with a column per field: the record's own fields first, then its period and provenance."""
+    record = type(records[0])
+    hints = get_type_hints(record)
+    last = {field.name for field in fields(Dated)}
+    ordered = sorted((field.name for field in fields(record)), key=lambda name: name in last)
+    columns = ", ".join(f"{name} {_sql_type(hints[name])}" for name in ordered)
+    con.execute(f"create or replace table {table} ({columns})")
+    row = f"({', '.join('?' * len(ordered))})"
+    values = [getattr(record, name) for record in records for name in ordered]
+    con.execute(f"insert into {table} values {', '.join([row] * len(records))}", values)  # noqa: S608 - names of fields
+
+
+def _sql_type(hint: Any) -> str:
+    """The column type of a field's type; `X | None` is a nullable X."""
+    return next(TYPES[kind] for kind in (get_args(hint) or (hint,)) if kind in TYPES)
