@@ -64,6 +64,15 @@ def as_of_option(command: Command) -> Command:
     )(command)
 
 
+def lang_option(command: Command) -> Command:
+    """`--lang`: the language of what people read."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        help="Language of workbook and texts.  [default: language in reconcile.toml, else en]",
+    )(command)
+
+
 @click.group(cls=SpokenErrors, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def cli() -> None:
@@ -79,7 +88,7 @@ def cli() -> None:
 @data_option
 @out_option
 @as_of_option
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of workbook and texts.  [default: settings]")
+@lang_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every file while it is read.")
 @click.pass_context
@@ -116,3 +125,20 @@ def run(
                 f"What and why: {result.out_dir / 'problems.csv'}"
             )
         ctx.exit(1)
+
+
+@cli.command()
+@click.argument("claim_id")
+@data_option
+@out_option
+@lang_option
+def explain(claim_id: str, data: Path | None, out: Path, lang: str | None) -> None:
+    """Tell the story of one claim: its source lines as they stand in the files, what settled what, window and price.
+
+    Reads what the latest run left behind, so run first.
+
+    \b
+    Example:
+      reconcile explain WL-3F9A2C --out reports
+    """
+    click.echo(pipeline.explain(data_folder(data), out, claim_id, lang))
