@@ -1,0 +1,31 @@
+"""One simulated seller from the first day to the as-of date."""
+
+from datetime import timedelta
+
+from reconcile.simulate import dock, first_leg, sales, warehouse
+from reconcile.simulate.markets import MARKETS, SIZES
+from reconcile.simulate.things import Shipment
+from reconcile.simulate.world import World
+
+
+def simulate(seed: int, size: str, market: str) -> World:
+    """Live through every day. The same arguments give the same world."""
+    world = World(seed, MARKETS[market], SIZES[size])
+    first_leg.plan(world)
+    for shipment in world.shipments:
+        expect(world, shipment)
+    while world.day <= world.as_of:
+        world.pass_day()
+        sales.one_day(world)
+        warehouse.one_day(world)
+        world.day += timedelta(days=1)
+    world.day = world.as_of
+    return world
+
+
+def expect(world: World, shipment: Shipment) -> None:
+    """Put the arrival of a shipment into the diary. One that never arrives is the forwarder's from the first day on."""
+    if shipment.never_arrives:
+        days = (shipment.ship_date - world.first_day).days
+        world.later(days, lambda: dock.blame_forwarder(world, shipment, "freight_lost", shipment.units()))
+    world.later((shipment.arrives - world.first_day).days, lambda: dock.arrive(world, shipment))

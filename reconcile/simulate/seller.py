@@ -1,0 +1,31 @@
+"""Writing one simulated seller to disk: the input folder that the tool reads, and the truth beside it."""
+
+from pathlib import Path
+
+from reconcile.simulate import amazon_files, seller_files, truth
+from reconcile.simulate.history import simulate
+from reconcile.simulate.world import World
+
+
+def write_seller(
+    out: Path, *, seed: int, size: str = "medium", market: str = "us", dirty: bool = False, filled: bool = True
+) -> World:
+    """Simulate a seller and write OUT/input (for the tool) and OUT/truth.csv (for the score).
+
+    `filled`: whether the ledger's Reconciled and Unreconciled columns hold Amazon's numbers or are blank.
+    The same arguments give the same bytes. Raises KeyError for a size or market that does not exist.
+    """
+    world = simulate(seed, size, market)
+    folder = out / "input"
+    folder.mkdir(parents=True, exist_ok=True)
+    amazon_files.write_ledger(world, folder / "ledger", filled)
+    amazon_files.write_reimbursements(world, folder / "reimbursements")
+    amazon_files.write_sku_lists(world, folder / "sku_lists")
+    seller_files.write_costs(world, folder / "costs.csv")
+    seller_files.write_rates(world, folder / "fx.csv")
+    seller_files.write_shipments(world, folder / "shipments.csv")
+    seller_files.write_deliveries(world, folder / "deliveries.csv")
+    seller_files.write_packing_lists(world, folder / "packing_lists")
+    seller_files.write_settings(world, folder / "reconcile.toml")
+    truth.write(world, out / "truth.csv")
+    return world
