@@ -8,7 +8,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && echo $$p && break; done)
 
-.PHONY: help reconcile test lint bench sample lock clean
+.PHONY: help reconcile test lint bench sample docs lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -28,6 +28,9 @@ bench: $(READY) ## time and memory on a ledger of 5 million rows (about 1 GB; ta
 
 sample: $(READY) ## make data/sample again from its generator
 	@$(RECONCILE) simulate --sample data/sample
+
+docs: $(READY) ## write the generated pages of docs/ again
+	@$(BIN)/python -m tests.pages
 
 lock: ## choose the newest allowed version of every package (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
