@@ -19,9 +19,9 @@ ERRORS_INTRODUCTION = """\
 
 <!-- Made from reconcile/ingest/problems.toml by `make docs`. Change it there. -->
 
-What reading can report. Each message stands in `problems.csv` and on the sheet *Problems* with its file, line, column and
-value; the run goes on with everything else. The line is the one that an editor shows. `{column}`, `{value}` and `{detail}`
-are filled in.
+What reading can report. Each message stands in `problems.csv` and on the sheet *Problems* with its file, line,
+column and value; the run goes on with everything else. The line is the one that an editor shows. `{column}`,
+`{value}` and `{detail}` are filled in.
 
 To clear one: correct the file (or download it again) and run again. Nothing else needs to be undone.
 """
