@@ -8,9 +8,11 @@ from typing import Any
 import click
 
 from reconcile import __version__, pipeline
-from reconcile.console import OUT_FOLDER, SpokenErrors, make_output_safe
+from reconcile.console import OUT_FOLDER, SpokenErrors, make_output_safe, show_table
 from reconcile.folders import REPORTS, data_folder
 from reconcile.progress_display import progress_display
+from reconcile.simulate import score as compare
+from reconcile.simulate import table, write_seller
 
 Command = Callable[..., Any]
 
@@ -142,3 +144,37 @@ def explain(claim_id: str, data: Path | None, out: Path, lang: str | None) -> No
       reconcile explain WL-3F9A2C --out reports
     """
     click.echo(pipeline.explain(data_folder(data), out, claim_id, lang))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--seed", default=1, show_default=True, help="Another seed, another seller; the same seed, the same files."
+)
+@click.option("--size", type=click.Choice(["small", "medium", "large"]), default="small", show_default=True)
+@click.option("--market", type=click.Choice(["us", "de"]), default="us", show_default=True)
+@click.option("--dirty", is_flag=True, help="Overlapping downloads, odd encodings, broken records.")
+@click.option("--blank-reconciled", is_flag=True, help="Leave Amazon's own reconciled numbers blank.")
+def simulate(folder: Path, seed: int, size: str, market: str, dirty: bool, blank_reconciled: bool) -> None:
+    """Make a seller whose truth is known: FOLDER/input to reconcile, FOLDER/truth.csv to compare with.
+
+    \b
+    Example:
+      reconcile simulate .bench/seller --seed 7 --size medium --dirty
+    """
+    write_seller(folder, seed=seed, size=size, market=market, dirty=dirty, filled=not blank_reconciled)
+    click.echo(f"Input: {folder / 'input'}")
+    click.echo(f"Truth: {folder / 'truth.csv'}")
+
+
+@cli.command()
+@click.argument("claims", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("truth", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def score(claims: Path, truth: Path) -> None:
+    """Compare CLAIMS (a run's claims.csv) with the TRUTH of a simulated seller: precision and recall per claim type.
+
+    \b
+    Example:
+      reconcile score reports/2026-06-05/claims.csv .bench/seller/truth.csv
+    """
+    show_table(table(compare(claims, truth)))

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
 
 from reconcile.errors import CannotRun
 
 OUT_FOLDER = "reconcile.out"  # key of the result folder in click's context: the error log goes there
+WIDTH_INTO_A_PIPE = 200
 
 
 def make_output_safe() -> None:
@@ -25,6 +29,15 @@ def make_output_safe() -> None:
 def one_line(text: str) -> str:
     """`text` without control characters: a file name or a cell may hold any, and none may reach a terminal."""
     return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def show_table(table: Table) -> None:
+    """Print a table; into a pipe as wide as it needs, without colours or other control characters."""
+    if sys.stdout.isatty():
+        Console().print(table)
+    else:
+        table.box = box.ASCII
+        Console(force_terminal=False, color_system=None, width=WIDTH_INTO_A_PIPE).print(table)
 
 
 class Failure(click.ClickException):
