@@ -10,9 +10,11 @@ def main(ledger: Path, database: Path) -> None:
     """Load `ledger` (tab-separated, every field quoted) into the new file `database`."""
     with duckdb.connect(str(database)) as connection:
         connection.execute(
-            "create table ledger as select * from"
-            " read_csv(?, header = true, delim = '\t', quote = '\"', escape = '\"', all_varchar = true, auto_detect = false,"
-            " columns = ?)",
+            """
+            create table ledger as select * from read_csv(
+                ?, columns = ?, auto_detect = false, header = true, delim = '\t', quote = '"', escape = '"'
+            )
+            """,
             [str(ledger), _columns(ledger)],
         )
 
