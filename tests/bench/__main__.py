@@ -88,9 +88,7 @@ def conclude(bare: list[Measured], cold: list[Measured], second: Measured) -> No
     say(f"bare load, median      {statistics.median(load.seconds for load in bare):8.1f} s")
     say(f"cold run, median       {statistics.median(whole.seconds for whole in cold):8.1f} s")
     say(f"cold run / bare load   {ratio:8.2f}     target: at most {MOST_TIMES_BARE_LOAD}")
-    say(
-        f"peak memory, cold run  {'not known' if peak is None else f'{peak:8,.0f} MiB'} target: at most {MOST_PEAK_MIB:,}"
-    )
+    say(f"peak memory, cold run  {memory} target: at most {MOST_PEAK_MIB:,}")
     say(f"one more month         {shown(second)}")
     say(f"  of the cold run      {share:8.2f}     target: at most {MOST_OF_COLD_RUN}")
 
