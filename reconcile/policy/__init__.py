@@ -4,7 +4,7 @@ The data stand in the TOML files beside this module; docs/change-a-window.md say
 """
 
 from reconcile.policy.read import PolicyError, word_key
-from reconcile.policy.rules import Policy, read_policy
+from reconcile.policy.rules import Policy, constant, read_policy
 from reconcile.policy.tables import load
 
-__all__ = ["Policy", "PolicyError", "load", "read_policy", "word_key"]
+__all__ = ["Policy", "PolicyError", "constant", "load", "read_policy", "word_key"]

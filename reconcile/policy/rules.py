@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -91,6 +92,14 @@ def read_policy(folder: Path = FOLDER) -> Policy:
         shipment_status=_one_meaning(words),
         constant=_once(read_records(Constant, "constants.toml", "constant", {}, folder), "name"),
     )
+
+
+def constant(name: str) -> Decimal:
+    """A number of the rules by its name. Raises PolicyError when no constant has that name."""
+    for record in read_policy().constant:
+        if record.name == name:
+            return record.value
+    raise PolicyError(f"policy/constants.toml: no constant {name!r}.", "Add it there, with its source.")
 
 
 def _once(records: Iterable[R], key: str) -> tuple[R, ...]:

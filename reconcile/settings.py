@@ -1,0 +1,244 @@
+"""The seller's own settings: `reconcile.toml` in the data folder. Every one is optional.
+
+docs/settings.md is made from the fields below (reconcile/settings_page.py).
+"""
+
+# ruff: noqa: RUF009 - _setting, _table and _tables return a dataclass field
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import Field, asdict, dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from reconcile.errors import CannotRun
+from reconcile.policy import constant, word_key
+from reconcile.setting_kinds import (
+    AMOUNT,
+    CURRENCY,
+    DAY,
+    MARKETPLACE,
+    SHARE,
+    TEXT,
+    YES_NO,
+    Kind,
+    choice,
+    whole_number,
+)
+
+FILE = "reconcile.toml"
+
+# other names under which people write a setting
+ALSO = {"account_name": "account", "marketplace": "default_marketplace", "lang": "language", "forwarder": "forwarders"}
+
+
+class SettingsError(CannotRun):
+    """A setting that cannot be used: file, key, value, and what was expected."""
+
+
+@dataclass(frozen=True)
+class UnknownKey:
+    """A key that means nothing to the program, so that its value has no effect. `nearest` may be ''."""
+
+    key: str
+    value: str
+    nearest: str
+
+
+def _setting(kind: Kind, meaning: str, default: object = None, rule: str = "") -> Any:
+    """A field with one value. `rule` names the policy constant that is its default."""
+    metadata = {"kind": kind, "meaning": meaning, "rule": rule}
+    if rule:
+        return field(default_factory=lambda: _plain_number(constant(rule)), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def _table(kind: type[object]) -> Any:
+    """A field that is a table of settings."""
+    return field(default_factory=kind, metadata={"table": kind})
+
+
+def _tables(kind: type[object]) -> Any:
+    """A field that holds one table of settings per name."""
+    return field(default_factory=dict, metadata={"tables": kind})
+
+
+def _plain_number(number: Decimal) -> Decimal | int:
+    return int(number) if number == int(number) else number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tolerances:
+    """How far two numbers may lie apart and still count as equal."""
+
+    underpaid: Decimal = _setting(
+        SHARE, "a payment counts as too low below cost × (1 − this)", rule="underpaid_tolerance"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forwarder:
+    """Contract terms of one forwarder: what it owes for lost or damaged cartons, and until when one must ask.
+
+    A term that is left out does not limit anything; with no terms at all a claim is priced at cost.
+    """
+
+    currency: str = _setting(CURRENCY, "currency of the amounts of this contract", "CNY")
+    per_kg_cap: Decimal | None = _setting(AMOUNT, "pays at most so much per kg of the lost weight")
+    per_ticket_cap: Decimal | None = _setting(AMOUNT, "pays at most so much per shipment")
+    declared_value: bool = _setting(YES_NO, "pays at most the declared value", False)
+    freight_multiple: Decimal | None = _setting(AMOUNT, "pays so many times the freight; replaces the caps")
+    refund_freight: bool = _setting(YES_NO, "gives the freight of the lost part back, besides", False)
+    weight_rule: str = _setting(
+        choice("proportional", "carton"),
+        "lost weight: shipment weight ÷ cartons × lost cartons, or the weights of the lost cartons",
+        "proportional",
+    )
+    partial_box_allowed: bool = _setting(YES_NO, "also answers for units missing inside a delivered carton", True)
+    wait_days: int = _setting(
+        whole_number(1),
+        "days after the ship date after which an undelivered shipment is lost",
+        rule="freight_wait_days",
+    )
+    claim_days: int | None = _setting(whole_number(1), "claim within so many days of the clock")
+    clock: str = _setting(
+        choice("label_date", "pick_up", "delivery"), "the date from which `claim_days` count", "delivery"
+    )
+    reply_days: int | None = _setting(whole_number(1), "working days within which the forwarder must answer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsurancePolicy:
+    """One cargo policy or certificate; shipments and incidents name it in `insurance_policy`."""
+
+    insurer: str = _setting(TEXT, "who is asked", "")
+    currency: str = _setting(CURRENCY, "currency of the amounts", "CNY")
+    limit: Decimal | None = _setting(AMOUNT, "pays at most so much per shipment")
+    deductible: Decimal = _setting(AMOUNT, "the part of a loss that the seller bears", Decimal(0))
+    notice_days: int | None = _setting(whole_number(1), "tell the insurer within so many days of delivery")
+    claim_days: int | None = _setting(whole_number(1), "claim within so many days of delivery")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Insurance:
+    """Cargo insurance."""
+
+    rate: Decimal | None = _setting(SHARE, "premium as a share of the insured value")
+    policies: Mapping[str, InsurancePolicy] = _tables(InsurancePolicy)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that the seller can set. Read it with `read_settings`."""
+
+    account: str = _setting(TEXT, "name of the seller account; part of every claim id, so do not change it", "account")
+    default_marketplace: str | None = _setting(
+        MARKETPLACE, "the marketplace of rows that name none, and of stock in warehouse-only countries"
+    )
+    as_of: date | None = _setting(DAY, "the date that counts as today; without it, today")
+    reporting_currency: str | None = _setting(
+        CURRENCY, "currency of totals over several currencies; without it, each stands alone"
+    )
+    language: str = _setting(choice("en", "zh"), "language of workbook, texts and terminal", "en")
+    seller_type: str = _setting(choice("reseller", "manufacturer"), "decides which papers prove ownership", "reseller")
+    retention_years: int = _setting(whole_number(2), "how long evidence is kept", rule="retention_years")
+    daily_case_limit: int | None = _setting(
+        whole_number(1), "plan at most so many cases per day; without it, all at once"
+    )
+    review_threshold: Decimal | None = _setting(
+        AMOUNT, "a case of this amount or more needs a second name before it is filed"
+    )
+    lawyer_threshold: Decimal | None = _setting(AMOUNT, "for a freight claim of this amount or more: ask a lawyer")
+    tolerances: Tolerances = _table(Tolerances)
+    forwarders: Mapping[str, Forwarder] = _tables(Forwarder)
+    insurance: Insurance = _table(Insurance)
+    unknown: tuple[UnknownKey, ...] = ()
+
+    def as_plain(self) -> dict[str, object]:
+        """What was set or is the default, as texts, numbers and dates; decimals as texts, so that none is rounded."""
+        plain: dict[str, object] = _without_decimals(asdict(self))
+        del plain["unknown"]
+        return plain
+
+    def forwarder(self, name: str) -> Forwarder | None:
+        """The contract terms of a forwarder as a file spells it; case, spaces and points do not matter."""
+        return next((terms for key, terms in self.forwarders.items() if word_key(key) == word_key(name)), None)
+
+
+def _without_decimals(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_decimals(inner) for key, inner in value.items()}
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def read_settings(data: Path) -> Settings:
+    """The settings of a data folder; a folder without reconcile.toml has the defaults.
+
+    A key that nobody knows does not stop a run: it is returned in `unknown`, for the run to report.
+    Raises SettingsError when the file cannot be read or a value is not what its key needs.
+    """
+    path = data / FILE
+    if not path.is_file():
+        return Settings()
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{FILE} is not UTF-8 text.", "Save it again with the encoding UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"{FILE} cannot be read: {error}.", 'Correct that line; a text stands in quotes: account = "name".'
+        ) from error
+    # where both names of a setting stand, its own one counts
+    named = {key if ALSO.get(key, key) in content else ALSO[key]: value for key, value in content.items()}
+    unknown: list[UnknownKey] = []
+    values = _values(Settings, named, "", unknown)
+    return Settings(**values, unknown=tuple(unknown))
+
+
+def _values(kind: type[Any], content: Mapping[str, object], place: str, unknown: list[UnknownKey]) -> dict[str, Any]:
+    """The values of one table of the file, ready for the class `kind`; `place` is the table's name and a dot."""
+    known: dict[str, Field[Any]] = {field.name: field for field in fields(kind) if field.metadata}
+    values = {}
+    for key, raw in content.items():
+        if key in known:
+            values[key] = _value(known[key].metadata, raw, place + key, unknown)
+        else:
+            nearest = difflib.get_close_matches(key, known, n=1)
+            unknown.append(UnknownKey(place + key, str(raw), nearest[0] if nearest else ""))
+    return values
+
+
+def _value(metadata: Mapping[str, Any], raw: object, place: str, unknown: list[UnknownKey]) -> object:
+    """One value, one table, or one table per name."""
+    if "kind" in metadata:
+        return _single(metadata["kind"], raw, place)
+    if not isinstance(raw, dict):
+        raise SettingsError(
+            f"{FILE}: {place} is {_shown(raw)}.", f"Write a table: [{place}], and its settings below it."
+        )
+    if "table" in metadata:
+        return metadata["table"](**_values(metadata["table"], raw, f"{place}.", unknown))
+    kind = metadata["tables"]
+    found = {}
+    for name, table in raw.items():
+        if not isinstance(table, dict):
+            raise SettingsError(f"{FILE}: {place}.{name} is {_shown(table)}.", f'Write a table: [{place}."{name}"].')
+        found[name] = kind(**_values(kind, table, f"{place}.{name}.", unknown))
+    return found
+
+
+def _single(kind: Kind, raw: object, place: str) -> object:
+    try:
+        return kind.read(raw)
+    except ValueError as error:
+        raise SettingsError(
+            f"{FILE}: {place} is {_shown(raw)}; expected: {kind.expected}.", "Correct the value, or take the line out."
+        ) from error
+
+
+def _shown(raw: object) -> str:
+    """A value as it stands in the file."""
+    return f"{raw:f}" if isinstance(raw, Decimal) else repr(raw)
