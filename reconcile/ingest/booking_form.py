@@ -1,0 +1,132 @@
+"""The forwarders' booking form 客户货物运输托运书: packing list, customs declaration and booking in one sheet.
+
+A row is one product in one carton or in a run of equal cartons. The carton column names them in many ways; where it is
+blank, the product lies in the same cartons as the row above. `SKU码` is filled for customs: it is used only where the
+product link gives no ASIN. Below the table stand brand and tax data in the table's own columns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from reconcile.ingest.carton_rows import (
+    Packed,
+    add_cartons,
+    document_shipment,
+    is_template,
+    product_codes,
+    report_missing_shipment,
+    set_template_aside,
+)
+from reconcile.ingest.cartons import CartonError, CartonReading, read_cartons, shipment_in
+from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet, header_key
+from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
+
+_ASIN_IN_LINK = re.compile(r"/(?:dp|gp/product)/([A-Z0-9]{10})(?![A-Z0-9])", re.IGNORECASE)
+_NO_SKU = {"", "无", "無", "/", "-", "NONE", "N/A"}
+_NUMBER_COLUMNS = ("boxes", "units_per_carton", "units")
+
+
+@dataclass(frozen=True)
+class _Cartons:
+    """The cartons of a row; the next row may lie in the same ones."""
+
+    line: int
+    shipment_id: str
+    numbers: tuple[str, ...]
+    count: int
+    weight_kg: str
+
+
+def booking_form(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the booking form: a carton row per carton and product, as `carton_rows` describes them."""
+    out = Rewritten()
+    default = document_shipment(sheet, found.preamble)
+    above: _Cartons | None = None
+    for row in data_rows(sheet, found, out):
+        if not any(row[name] for name in _NUMBER_COLUMNS):
+            _skip(row, out)
+            above = None
+            continue
+        out.records += 1
+        if above and above.line + 1 != row.line:
+            default, above = above.shipment_id, None
+        cartons = _cartons_of(row, above, _beside(row, found) or default, out)
+        if _add(row, cartons, out):
+            above = cartons
+    report_missing_shipment(out, sheet, found.header_line)
+    return set_template_aside(out, sheet, found.header_line) if is_template(sheet) else out
+
+
+def _skip(row: TableRow, out: Rewritten) -> None:
+    """A row without any number: brand and tax data below the table, or a carton that lacks its units."""
+    if shipment_in(row["carton_ids"]):
+        out.records += 1
+        out.rejected += 1
+        out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail="no boxes and no units"))
+    else:
+        out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
+
+
+def _beside(row: TableRow, found: FoundTable) -> str:
+    """The shipment id that stands without a header left of the table."""
+    first = min(found.places.values())
+    return next(filter(None, (shipment_in(cell) for cell in row.cells[:first])), "")
+
+
+def _cartons_of(row: TableRow, above: _Cartons | None, default: str, out: Rewritten) -> _Cartons:
+    boxes = whole_number(row["boxes"])
+    own_weight = str(weight(row["gross_weight_kg"]) or "")
+    if not row["carton_ids"] and above and boxes in (None, above.count):
+        return replace(above, line=row.line, weight_kg=own_weight or above.weight_kg)
+    reading = _read(row, out)
+    shipment = reading.shipment_id or default or (above.shipment_id if above else "")
+    if reading.shipment_id and default and reading.shipment_id != default and _beside_differs(row, default):
+        detail = f"the row says {default}, the carton number {reading.shipment_id}: the carton number is used"
+        out.findings.append(Finding(row.line, "shipment_differs", "carton_ids", row["carton_ids"], detail))
+    return _Cartons(row.line, shipment, reading.numbers, boxes or len(reading.numbers) or 1, own_weight)
+
+
+def _beside_differs(row: TableRow, default: str) -> bool:
+    return any(shipment_in(cell) == default for cell in row.cells)
+
+
+def _read(row: TableRow, out: Rewritten) -> CartonReading:
+    try:
+        reading = read_cartons(row["carton_ids"])
+    except CartonError as error:
+        out.findings.append(Finding(row.line, "carton_text", "carton_ids", row["carton_ids"], str(error)))
+        return CartonReading(shipment_in(row["carton_ids"]), ())
+    if reading.doubt:
+        out.findings.append(Finding(row.line, "carton_typing", "carton_ids", row["carton_ids"], reading.doubt))
+    return reading
+
+
+def _add(row: TableRow, cartons: _Cartons, out: Rewritten) -> bool:
+    """Add the row's cartons; False when its numbers cannot be read."""
+    for column in _NUMBER_COLUMNS:
+        if row[column] and (whole_number(row[column]) or 0) < 1:
+            out.rejected += 1
+            out.findings.append(Finding(row.line, "bad_units", column, row[column]))
+            return False
+    each, total = whole_number(row["units_per_carton"]), whole_number(row["units"])
+    if each is None and total is None:
+        out.rejected += 1
+        out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail="no units"))
+        return False
+    link = _ASIN_IN_LINK.search(row["link"])
+    asin = link.group(1).upper() if link else ""
+    sku = "" if asin or row["sku_text"].upper() in _NO_SKU else row["sku_text"]
+    product = product_codes(out, row.line, sku, "", asin) | _price(row)
+    packed = Packed(row.line, cartons.shipment_id, cartons.numbers, cartons.count, each, total, cartons.weight_kg)
+    add_cartons(out, packed, product, "booking form")
+    return True
+
+
+def _price(row: TableRow) -> dict[str, str]:
+    """The purchase price, a hint only. The form's default currency is the renminbi."""
+    price = row["purchase_price"]
+    if not price or header_key(price) in ("0", "无"):
+        return {"purchase_price": "", "purchase_currency": ""}
+    return {"purchase_price": price, "purchase_currency": row["purchase_currency"] or "CNY"}

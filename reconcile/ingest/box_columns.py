@@ -1,0 +1,154 @@
+"""Packing documents with one column per box: Amazon's pack group box file and the ERP packing lists.
+
+A row is a product, a column is a box; below the products (in one ERP above them) stand rows with each box's id, weight
+and size. Amazon's file is made before the shipments exist: its box ids read `To be assigned` until then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from reconcile.ingest.carton_rows import document_shipment, product_codes, report_missing_shipment
+from reconcile.ingest.cartons import CartonError, carton_name, carton_order, read_cartons, shipment_in
+from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Row, Sheet, header_key
+from reconcile.ingest.packing_list import KG_PER_LB
+from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
+
+_BOX_HEADER = re.compile(r"box\s*(\d+)\s*(?:units|quantity)|第\s*(\d+)\s*箱", re.IGNORECASE)
+_ID_LABELS = {header_key(word) for word in ("Box ID", "箱号", "FBA箱号", "箱唛号")}
+_WEIGHT_LABEL = re.compile(r"^(box)?weight|^(单箱|箱子)?(毛)?重(量)?|^箱重")
+_OTHER_LABEL = re.compile(
+    r"^box(name|length|width|height)|^nameofbox|^箱规|^(箱子)?(长|宽|高)|^箱子名称|^(length|width|height)"
+)
+
+
+class _Boxes:
+    """The boxes of a document: their columns, and what the rows of labels say about each."""
+
+    def __init__(self, columns: dict[int, str]) -> None:
+        self.columns = columns
+        self.shipments: dict[int, str] = {}
+        self.weights: dict[int, str] = {}
+
+    def take(self, cells: Sequence[str]) -> bool:
+        """Read a row of labels (ids, weights, sizes); False when the row is none."""
+        place, text = next(((i, cell) for i, cell in enumerate(cells) if cell.strip()), (0, ""))
+        label = header_key(text)
+        if label in _ID_LABELS:
+            for column, cell in self._values(place, cells):
+                self._name(column, cell)
+        elif _WEIGHT_LABEL.match(label):
+            factor = KG_PER_LB if "lb" in label or "磅" in label else Decimal(1)
+            for column, cell in self._values(place, cells):
+                if (found := weight(cell)) is not None:
+                    self.weights[column] = f"{(found * factor).quantize(Decimal('0.001')).normalize():f}"
+        else:
+            return bool(_OTHER_LABEL.match(label))
+        return True
+
+    def _values(self, label: int, cells: Sequence[str]) -> Iterable[tuple[int, str]]:
+        """A label left of the boxes speaks of the cells below them; one that stands among them, of the next cells."""
+        ordered = sorted(self.columns)
+        start = ordered[0] if label < ordered[0] else label + 1
+        places = ordered if label < ordered[0] else range(start, start + len(ordered))
+        return [
+            (column, cells[place].strip()) for column, place in zip(ordered, places, strict=True) if place < len(cells)
+        ]
+
+    def _name(self, column: int, cell: str) -> None:
+        if not shipment_in(cell):
+            return
+        try:
+            reading = read_cartons(cell)
+        except CartonError:
+            return
+        self.shipments[column] = reading.shipment_id
+        if len(reading.numbers) == 1:
+            self.columns[column] = reading.numbers[0]
+
+
+def box_file(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of Amazon's pack group box file, CSV or workbook."""
+    return _box_table(sheet, found, "box file")
+
+
+def erp_list(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the ERP packing list with columns `第1箱` … `第n箱`."""
+    return _box_table(sheet, found, "packing list")
+
+
+def _box_table(sheet: Sheet, found: FoundTable, origin: str) -> Rewritten:
+    out = Rewritten()
+    boxes = _Boxes(
+        {
+            place: match.group(1) or match.group(2)
+            for place, text in enumerate(found.header)
+            if (match := _BOX_HEADER.search(text))
+        }
+    )
+    default = document_shipment(sheet, found.preamble)
+    products = [row for row in data_rows(sheet, found, out) if not boxes.take(row.cells)]
+    for row in products:
+        if row["sku"] or row["fnsku"]:
+            _add_product(out, row, boxes, default, origin)
+        else:
+            out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
+    report_missing_shipment(out, sheet, found.header_line)
+    return out
+
+
+def erp_matrix(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the ERP list without a header: SKU, total, one column per box below the row `箱号`."""
+    out = Rewritten()
+    label = next(place for place, text in enumerate(found.header) if header_key(text) == header_key("箱号"))
+    columns = {place: carton_name(text) for place, text in enumerate(found.header) if place > label and text.strip()}
+    boxes = _Boxes(columns)
+    for _, cells in found.preamble:
+        boxes.take(cells)
+    default = document_shipment(sheet, found.preamble)
+    places = {"sku": 0, "units": 1}
+    for line, cells in _below(sheet, found):
+        row = TableRow(line, cells, places)
+        if boxes.take(cells) or row.is_total or not row.filled_cells:
+            continue
+        if row["sku"] and whole_number(row["units"]) is not None:
+            _add_product(out, row, boxes, default, "packing list")
+        else:
+            out.findings.append(Finding(line, "footer_row", value=row.filled_cells[0]))
+    report_missing_shipment(out, sheet, found.header_line)
+    return out
+
+
+def _below(sheet: Sheet, found: FoundTable) -> Iterable[Row]:
+    return (row for row in sheet.rows if row[0] > found.header_line)
+
+
+def _add_product(out: Rewritten, row: TableRow, boxes: _Boxes, default: str, origin: str) -> None:
+    out.records += 1
+    packed: dict[int, int] = {}
+    for column, name in boxes.columns.items():
+        text = row.cells[column].strip() if column < len(row.cells) else ""
+        units = whole_number(text or "0")
+        if units is None or units < 0:
+            out.rejected += 1
+            out.findings.append(Finding(row.line, "bad_units", f"box {name}", text))
+            return
+        if units:
+            packed[column] = units
+    total = whole_number(row["units"])
+    if total is not None and total != sum(packed.values()):
+        detail = f"{sum(packed.values())} units in the boxes, the quantity column says {total}"
+        out.findings.append(Finding(row.line, "total_differs", "units", row["units"], detail))
+    product = product_codes(out, row.line, row["sku"], row["fnsku"], row["asin"])
+    for column in sorted(packed, key=lambda place: carton_order(boxes.columns[place])):
+        carton = {
+            "shipment_id": boxes.shipments.get(column, default),
+            "carton_no": boxes.columns[column],
+            "cartons": "1",
+            "units": str(packed[column]),
+            "gross_weight_kg": boxes.weights.get(column, ""),
+            "origin": origin,
+        }
+        out.add("carton", row.line, product | carton)

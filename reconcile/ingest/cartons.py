@@ -1,0 +1,164 @@
+"""Carton numbers as people write them: full carton ids, ranges, lists, and the errors typed into them.
+
+A carton id is the shipment id (12 characters, `FBA15SMPLA05`) + `U` + 6 digits. Packing documents and delivery
+records shorten it in many ways (`FBA19SMPLA09U000001-10`, `U000003-04`, `3, 5-7`). Here all of them become the same
+thing: a shipment id (or '') and bare carton numbers without leading zeros, as text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# No shipment has more cartons than this: a longer range is a typing error, not a shipment.
+LONGEST_RANGE = 5000
+
+_NOTHING = {"", "-", "--", "/", "0", "无", "無", "没有", "沒有", "なし", "NONE", "NO", "NIL", "N/A", "NA"}
+_SHIPMENT = re.compile(r"FBA[0-9A-Z]{9}")
+_FULL_ID = re.compile(r"(FBA[0-9A-Z]{9}|FBA[0-9A-Z]{3,12}?)U(\d+)")
+_SHORT_ID = re.compile(r"U?(\d+)")
+_NAMED = re.compile(r"\d+_\w*")
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+_RANGE_MARK = re.compile(r"\s*(?:-|‐|‑|–|—|−|~|〜|至|到|(?<=[\d\s])TO(?=[\s\dUF]))\s*")
+_SEPARATOR = re.compile(r"[,、;/.:&+|和\s]+")
+_CARTON_WORDS = re.compile(r"第|箱子|纸箱|箱|号|號|#|\bCARTONS?\b|\bCTNS?\b|\bBOX(?:ES)?\b|\bNOS?\b\.?")
+
+
+class CartonError(ValueError):
+    """A carton list that cannot be read. `str(error)` says what is wrong, `remedy` what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class CartonReading:
+    """What a carton cell says: the shipment ('' when it names none), its cartons in order, and a doubt in words."""
+
+    shipment_id: str
+    numbers: tuple[str, ...]
+    doubt: str = ""
+
+
+def read_cartons(text: str, shipment_id: str = "") -> CartonReading:
+    """Read a cell with carton numbers: ids, ranges and lists with any separator.
+
+    `shipment_id` is the shipment that the row belongs to, where it is known; a cell that names another one is an
+    error. A bare shipment id gives no numbers; so do blank and words like `无` or `none`. Raises CartonError.
+    """
+    known = shipment_id.strip().upper()
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    if plain in _NOTHING:
+        return CartonReading(known, ())
+    _refuse_dates(plain)
+    plain = re.sub(r"^(\d+)\.0+$", r"\1", plain)
+    plain = _RANGE_MARK.sub("-", _CARTON_WORDS.sub(" ", plain)).strip()
+    numbers: list[str] = []
+    doubts: list[str] = []
+    for item in filter(None, _SEPARATOR.split(plain)):
+        named, found, doubt = _read_item(item, text)
+        known = _same_shipment(known, named, text)
+        numbers.extend(found)
+        if doubt:
+            doubts.append(doubt)
+    unique = sorted(set(numbers), key=carton_order)
+    if len(unique) < len(numbers):
+        doubts.append("a carton is named twice")
+    return CartonReading(known, tuple(unique), "; ".join(doubts))
+
+
+def carton_list(text: str, shipment_id: str = "") -> str:
+    """The carton numbers of a delivery record as one normal list, `3,5,6,7`. Raises CartonError."""
+    return ",".join(read_cartons(text, shipment_id).numbers)
+
+
+def carton_name(text: str) -> str:
+    """The name of one carton as a packing list writes it: `001` is 1, `4_1`, `13_` and `6-1029` are names and stay.
+
+    A full carton id gives its bare number. Never reads a range: a list that means one has a column with the number of
+    cartons, and `read_cartons` reads that.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    plain = re.sub(r"^(\d+)\.0+$", r"\1", plain)
+    full = _FULL_ID.fullmatch(plain) or re.fullmatch(r"(U)(\d+)", plain)
+    digits = full.group(2) if full else plain
+    return (digits.lstrip("0") or "0") if digits.isdecimal() else digits
+
+
+def shipment_in(text: str) -> str:
+    """The one shipment id that stands in a text (a sheet name, a file name, a cell); '' when none or several do."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    found = set(re.findall(r"(?<![0-9A-Z])FBA[0-9A-Z]{9}(?=$|[^0-9A-Z]|U\d)", plain))
+    return found.pop() if len(found) == 1 else ""
+
+
+def carton_order(name: str) -> tuple[int, str]:
+    """Sort key: 2 before 10, and `4_1` directly after 4."""
+    digits = re.match(r"\d+", name)
+    return (int(digits.group()) if digits else 0, name)
+
+
+def _refuse_dates(plain: str) -> None:
+    if _DATE.fullmatch(plain):
+        raise CartonError(
+            "the cell holds a date, not carton numbers",
+            "a spreadsheet turns '5-7' into a date: format the column as text and type the numbers again",
+        )
+
+
+def _same_shipment(known: str, named: str, text: str) -> str:
+    if known and named and known != named:
+        raise CartonError(
+            f"'{text.strip()}' names cartons of shipment {named}, the row belongs to {known}",
+            "give each shipment its own row",
+        )
+    return known or named
+
+
+def _read_item(item: str, text: str) -> tuple[str, list[str], str]:
+    """One item of a list: (shipment id or '', carton numbers, doubt)."""
+    if _SHIPMENT.fullmatch(item):
+        return item, [], ""
+    first, mark, last = item.partition("-")
+    shipment, start, doubt = _read_number(first, text)
+    if not mark:
+        return shipment, [start], doubt
+    last_shipment, end, last_doubt = _read_number(last, text)
+    _same_shipment(shipment, last_shipment, text)
+    return shipment or last_shipment, _expand(start, end, text), doubt or last_doubt
+
+
+def _read_number(token: str, text: str) -> tuple[str, str, str]:
+    """A full id, `U000004`, `04` or `4_1`: (shipment id or '', bare number, doubt)."""
+    full = _FULL_ID.fullmatch(token)
+    short = _SHORT_ID.fullmatch(token)
+    if full:
+        shipment, digits = full.group(1), full.group(2)
+    elif short:
+        shipment, digits = "", short.group(1)
+    elif _NAMED.fullmatch(token):
+        return "", token.lstrip("0") or token, ""
+    else:
+        raise CartonError(
+            f"'{text.strip()}' is not a list of carton numbers",
+            "write numbers and ranges, for example 3, 5-7, or full carton ids",
+        )
+    number = digits.lstrip("0")
+    if not number:
+        raise CartonError(f"'{text.strip()}' names a carton 0", "carton numbers begin with 1")
+    doubt = f"'{token}' has {len(digits)} digits instead of 6: read as carton {number}" if len(digits) > 6 else ""
+    return shipment, number, doubt
+
+
+def _expand(start: str, end: str, text: str) -> list[str]:
+    remedy = "write the range as first-last, for example 5-7"
+    if not (start.isdecimal() and end.isdecimal()):
+        raise CartonError(f"'{text.strip()}' is not a range of carton numbers", remedy)
+    low, high = int(start), int(end)
+    if high < low:
+        raise CartonError(f"the range '{text.strip()}' runs backwards: {low} to {high}", remedy)
+    if high - low >= LONGEST_RANGE:
+        raise CartonError(f"the range '{text.strip()}' has {high - low + 1} cartons", remedy)
+    return [str(number) for number in range(low, high + 1)]

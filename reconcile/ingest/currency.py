@@ -1,0 +1,37 @@
+"""The currency that a person means: 人民币, RMB and CNY are one."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from unicodedata import normalize
+
+
+def currency_code(text: str) -> str:
+    """The ISO code of a currency word; '' for blank. Raises ValueError for a word of none, or of several."""
+    key = _key(text)
+    if not key:
+        return ""
+    words, unclear = _vocabulary()
+    if key in unclear:
+        raise ValueError(f"it may be {unclear[key]}; write the code")
+    if key not in words:
+        raise ValueError("no currency is known by this name; write a code such as CNY or USD")
+    return words[key]
+
+
+def _key(text: str) -> str:
+    return "".join(normalize("NFKC", text).casefold().split())
+
+
+@cache
+def _vocabulary() -> tuple[dict[str, str], dict[str, str]]:
+    """Word -> code, and word -> the codes it may mean."""
+    data = tomllib.loads((resources.files("reconcile.ingest") / "currencies.toml").read_text(encoding="utf-8"))
+    words: dict[str, str] = {}
+    for code, names in data["words"].items():
+        for name in (code, *names):
+            if words.setdefault(_key(name), code) != code:
+                raise ValueError(f"currencies.toml: {name!r} stands for {words[_key(name)]} and {code}")
+    return words, {_key(word): codes for word, codes in data["unclear"].items()}

@@ -1,0 +1,159 @@
+"""Packing lists with one row per product and carton: the simple 装箱单, the seller's own table, a western list.
+
+The shipment id stands in a column, above the table or in the sheet's name; a list that names none is kept, without a
+shipment, and reported. Weight is written on the first row of a carton only, or on every row: it is the carton's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reconcile.ingest.carton_rows import (
+    Packed,
+    add_cartons,
+    document_shipment,
+    is_template,
+    product_codes,
+    report_missing_shipment,
+    set_template_aside,
+)
+from reconcile.ingest.cartons import CartonError, CartonReading, carton_name, read_cartons, shipment_in
+from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.sheets import filled
+from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
+
+KG_PER_LB = Decimal("0.45359237")
+
+_ORIGIN = "packing list"
+_MERGED_COLUMNS = ("shipment_id", "carton_no", "carton_ids")
+
+
+@dataclass
+class _Line:
+    """A row of the list with what it takes over from the rows above it."""
+
+    row: TableRow
+    shipment_id: str
+    carton_text: str
+
+
+def packing_list(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the simple 装箱单 and of the seller's own packing list."""
+    out = Rewritten()
+    lines = _lines(sheet, found, out)
+    weights = _weights(lines)
+    for line in lines:
+        out.records += 1
+        numbers = _cartons(line, out)
+        weight_kg = weights.get((line.shipment_id, line.carton_text), "")
+        if not _add(line, numbers, weight_kg, out):
+            out.rejected += 1
+    report_missing_shipment(out, sheet, found.header_line)
+    return set_template_aside(out, sheet, found.header_line) if is_template(sheet) else out
+
+
+def _lines(sheet: Sheet, found: FoundTable, out: Rewritten) -> list[_Line]:
+    """The rows of the list: a blank shipment or carton is that of the row directly above."""
+    default = document_shipment(sheet, found.preamble)
+    merged = {found.places[name] for name in _MERGED_COLUMNS if name in found.places}
+    lines: list[_Line] = []
+    for row in data_rows(filled(sheet, merged), found, out):
+        if not (row["sku"] or row["fnsku"] or row["units"] or row["units_per_carton"]):
+            out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
+            continue
+        above = lines[-1] if lines and lines[-1].row.line + 1 == row.line else None
+        shipment = row["shipment_id"].upper() or (above.shipment_id if above else "") or default
+        carton = row["carton_no"] or (above.carton_text if above and not row["cartons"] else "")
+        lines.append(_Line(row, shipment or shipment_in(carton), carton))
+    return lines
+
+
+def _weights(lines: list[_Line]) -> dict[tuple[str, str], str]:
+    """The weight of each carton in kg: the first one above zero that a row of the carton gives."""
+    found: dict[tuple[str, str], str] = {}
+    for line in lines:
+        kilograms = weight(line.row["gross_weight_kg"])
+        pounds = weight(line.row["weight_lb"])
+        if kilograms is None and pounds is not None:
+            kilograms = (pounds * KG_PER_LB).quantize(Decimal("0.001"))
+        if kilograms is not None:
+            found.setdefault((line.shipment_id, line.carton_text), str(kilograms))
+    return found
+
+
+def _cartons(line: _Line, out: Rewritten) -> tuple[str, ...]:
+    """The cartons of a row: a range only where the number of cartons, or units per carton, says so; else one name."""
+    text, row = line.carton_text, line.row
+    if not text:
+        return ()
+    count = whole_number(row["cartons"])
+    try:
+        reading = read_cartons(text, line.shipment_id)
+    except CartonError as error:
+        if count in (None, 1) and not shipment_in(text):
+            return (carton_name(text),)
+        out.findings.append(Finding(row.line, "carton_text", "carton_no", text, str(error)))
+        return ()
+    several = len(reading.numbers) > 1
+    if several and not (shipment_in(text) or count == len(reading.numbers) or _per_carton_only(row, count)):
+        return (carton_name(text),)
+    if reading.doubt:
+        out.findings.append(Finding(row.line, "carton_typing", "carton_no", text, reading.doubt))
+    return reading.numbers if reading.numbers or shipment_in(text) else (carton_name(text),)
+
+
+def _per_carton_only(row: TableRow, count: int | None) -> bool:
+    return count is None and bool(row["units_per_carton"])
+
+
+def _add(line: _Line, numbers: tuple[str, ...], weight_kg: str, out: Rewritten) -> bool:
+    row = line.row
+    for column in ("cartons", "units_per_carton", "units"):
+        if row[column] and (whole_number(row[column]) or 0) < 1:
+            out.findings.append(Finding(row.line, "bad_units", column, row[column]))
+            return False
+    each, total = whole_number(row["units_per_carton"]), whole_number(row["units"])
+    if each is None and total is None:
+        out.findings.append(Finding(row.line, "bad_units", "units", detail="no units"))
+        return False
+    cartons = whole_number(row["cartons"]) or len(numbers)
+    if not cartons:
+        cartons = total // each if each and total and total % each == 0 else 1
+    product = product_codes(out, row.line, row["sku"], row["fnsku"], row["asin"].upper())
+    add_cartons(out, Packed(row.line, line.shipment_id, numbers, cartons, each, total, weight_kg), product, _ORIGIN)
+    return True
+
+
+def western_list(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the list with `Carton From`, `Total Qty` and `FBA Id / Carton Id` (its first 12 characters: shipment).
+
+    The UPC is no product number of Amazon's: a list without a SKU column is reported, row by row.
+    """
+    out = Rewritten()
+    default = document_shipment(sheet, found.preamble)
+    for row in data_rows(sheet, found, out):
+        if not row["carton_from"] and not row["units"]:
+            out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
+            continue
+        out.records += 1
+        reading = _western_cartons(row, out)
+        shipment = shipment_in(row["carton_ids"][:12]) or reading.shipment_id or default
+        line = _Line(row, shipment, row["carton_ids"])
+        kilograms = str(weight(row["gross_weight_kg"]) or "")
+        if not _add(line, reading.numbers, kilograms, out):
+            out.rejected += 1
+    report_missing_shipment(out, sheet, found.header_line)
+    return out
+
+
+def _western_cartons(row: TableRow, out: Rewritten) -> CartonReading:
+    first, last = row["carton_from"], row["carton_to"] or row["carton_from"]
+    try:
+        named = read_cartons(row["carton_ids"])
+        if len(named.numbers) > 1 or not first:
+            return named
+        return read_cartons(f"{carton_name(first)}-{carton_name(last)}", named.shipment_id)
+    except CartonError as error:
+        out.findings.append(Finding(row.line, "carton_text", "carton_from", f"{first} - {last}", str(error)))
+        return CartonReading("", ())

@@ -1,0 +1,170 @@
+"""The rows of a recognised table: which of them are records, and which are totals, notes or a second header.
+
+People's own tables end in `合计`, carry a remark below, repeat the header on the next page and merge the cell of a
+shipment over all its rows. What is left out here is said in a finding, so that no row disappears without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from unicodedata import normalize
+
+from reconcile.ingest.cartons import CartonError, carton_list
+from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet, header_key
+from reconcile.ingest.sheets import filled
+
+_TOTAL_WORDS = {
+    header_key(word)
+    for word in (
+        "合计", "合計", "总计", "總計", "小计", "小計", "共计", "总数", "汇总", "Total", "Totals", "Grand total",
+        "Sub total", "Sum", "Summe", "Gesamt",
+    )
+}  # fmt: skip
+# A row that fills one cell of a table this wide is a remark below it, not a record.
+_NARROWEST_TABLE_WITH_REMARKS = 3
+_NUMBER_TYPES = frozenset({"units", "money", "rate"})
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row below the header; `row["units"]` is the text of a declared column, '' where the table lacks it."""
+
+    line: int
+    cells: Sequence[str]
+    places: Mapping[str, int]
+
+    def __getitem__(self, column: str) -> str:
+        place = self.places.get(column, len(self.cells))
+        return self.cells[place].strip() if place < len(self.cells) else ""
+
+    @property
+    def filled_cells(self) -> list[str]:
+        """The cells that hold text."""
+        return [cell.strip() for cell in self.cells if cell.strip()]
+
+    @property
+    def is_total(self) -> bool:
+        """True when the first filled cell is a word for a total."""
+        return bool(self.filled_cells) and header_key(self.filled_cells[0]) in _TOTAL_WORDS
+
+
+def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[TableRow]:
+    """The rows below the header that hold text, without totals and repeated headers, which become findings."""
+    header = [header_key(text) for text in found.header]
+    for line, cells in sheet.rows:
+        row = TableRow(line, cells, found.places)
+        if line <= found.header_line or not row.filled_cells:
+            continue
+        if row.is_total:
+            out.findings.append(Finding(line, "total_row", value=row.filled_cells[0]))
+        elif [header_key(text) for text in cells][: len(header)] == header:
+            out.findings.append(Finding(line, "header_repeated", value=row.filled_cells[0]))
+        else:
+            yield row
+
+
+def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the seller's own tables: one record per row, cells merged over several rows filled down."""
+    out = Rewritten()
+    columns = dict(found.places)
+    repeatable = {place for name, place in columns.items() if _repeats(found, name)}
+    for row in data_rows(filled(sheet, repeatable), found, out):
+        if len(row.filled_cells) == 1 and len(columns) >= _NARROWEST_TABLE_WITH_REMARKS:
+            out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
+            continue
+        out.records += 1
+        out.add(found.declaration.table, row.line, {name: row[name] for name in columns})
+    return out
+
+
+def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the deliveries table: carton lists become plain lists of numbers, `3,5,6,7`.
+
+    A shipment that is not delivered yet (no date, no cartons) is no proof of delivery and is left out with a finding.
+    """
+    table = seller_table(sheet, found)
+    out = Rewritten(table.records, table.rejected, findings=table.findings)
+    for line, row in table.tables.get("delivery", []):
+        _add_delivery(out, line, row)
+    return out
+
+
+def shipments(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the shipments table: where it also says what was delivered, that becomes a delivery record."""
+    table = seller_table(sheet, found)
+    out = Rewritten(table.records, table.rejected, findings=table.findings)
+    for line, row in table.tables.get("shipment", []):
+        shipment = {name: text for name, text in row.items() if name not in _DELIVERY_COLUMNS}
+        shipment["carrier_program"] = row.get("carrier_program") or "own"
+        out.add("shipment", line, shipment)
+        if _is_delivered(row):
+            names = ("shipment_id", "tracking_no", *_DELIVERY_COLUMNS)
+            _add_delivery(out, line, {name: row[name] for name in names if name in row})
+    return out
+
+
+_DELIVERY_COLUMNS = (
+    "delivered_date",
+    "cartons_shipped",
+    "cartons_delivered",
+    "missing_cartons",
+    "damaged_cartons",
+    "signed_by",
+)
+
+
+def _is_delivered(row: Mapping[str, str]) -> bool:
+    return any(row.get(name) for name in ("delivered_date", "cartons_delivered", "missing_cartons", "damaged_cartons"))
+
+
+def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
+    if not _is_delivered(row):
+        out.records -= 1
+        out.findings.append(Finding(line, "not_delivered", value=row["shipment_id"]))
+        return
+    for name in ("missing_cartons", "damaged_cartons"):
+        try:
+            row = row | {name: carton_list(row.get(name, ""), row["shipment_id"])}
+        except CartonError as error:
+            out.rejected += 1
+            out.findings.append(Finding(line, "bad_value", name, row[name], f"{error}; {error.remedy}"))
+            return
+    out.add("delivery", line, row)
+
+
+def manifest(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the Send to Amazon manifest. A text file saved from its example sheet is no plan."""
+    above = {header_key(cell) for _, cells in found.preamble for cell in cells}
+    if above & {header_key("Example only"), header_key("仅供参考")}:
+        return Rewritten(findings=[Finding(found.header_line, "template_sheet", value=sheet.name)])
+    return seller_table(sheet, found)
+
+
+def _repeats(found: FoundTable, name: str) -> bool:
+    """A merged id or date belongs to every row of the range; a merged number would count twice."""
+    return found.declaration.columns[name].type not in _NUMBER_TYPES
+
+
+def whole_number(text: str) -> int | None:
+    """`20`, `20.0`, `1,200` as a number; None when the text is not a whole number."""
+    plain = normalize("NFKC", text).strip()
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.0*)?", plain):
+        plain = plain.replace(",", "")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return int(number) if number.is_finite() and number == number.to_integral_value() else None
+
+
+def weight(text: str) -> Decimal | None:
+    """A weight greater than zero, with or without its unit behind it; None for 0, blank and anything else."""
+    plain = re.sub(r"\s*(kgs?|lbs?|公斤|千克|磅)$", "", normalize("NFKC", text).strip().casefold())
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and number > 0 else None
