@@ -18,9 +18,11 @@ from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_numbe
 
 _BOX_HEADER = re.compile(r"box\s*(\d+)\s*(?:units|quantity)|第\s*(\d+)\s*箱", re.IGNORECASE)
 _ID_LABELS = {header_key(word) for word in ("Box ID", "箱号", "FBA箱号", "箱唛号")}
-_WEIGHT_LABEL = re.compile(r"^(box)?weight|^(单箱|箱子)?(毛)?重(量)?|^箱重")
+_WEIGHT_LABEL = re.compile(
+    r"(?:box)?weight(?:lbs?|kgs?)?|(?:单箱|箱子)?毛?重量?(?:lbs?|kgs?|磅|公斤|千克)?|箱重(?:lbs?|kgs?)?"
+)
 _OTHER_LABEL = re.compile(
-    r"^box(name|length|width|height)|^nameofbox|^箱规|^(箱子)?(长|宽|高)|^箱子名称|^(length|width|height)"
+    r"(?:box)?(?:length|width|height)(?:inch|in|cm)?|boxname|nameofbox|箱规|箱子名称|(?:箱子?)?[长宽高]度?(?:cm|inch|in|厘米)?"
 )
 
 
@@ -39,13 +41,13 @@ class _Boxes:
         if label in _ID_LABELS:
             for column, cell in self._values(place, cells):
                 self._name(column, cell)
-        elif _WEIGHT_LABEL.match(label):
+        elif _WEIGHT_LABEL.fullmatch(label):
             factor = KG_PER_LB if "lb" in label or "磅" in label else Decimal(1)
             for column, cell in self._values(place, cells):
                 if (found := weight(cell)) is not None:
                     self.weights[column] = f"{(found * factor).quantize(Decimal('0.001')).normalize():f}"
         else:
-            return bool(_OTHER_LABEL.match(label))
+            return bool(_OTHER_LABEL.fullmatch(label))
         return True
 
     def _values(self, label: int, cells: Sequence[str]) -> Iterable[tuple[int, str]]:

@@ -96,12 +96,12 @@ def report_missing_shipment(out: Rewritten, sheet: Sheet, line: int) -> None:
     if rows:
         cartons = {row["carton_no"] for row in rows if row["carton_no"]}
         units = sum(int(row["units"]) for row in rows)
-        detail = f"{len(rows)} rows, {len(cartons)} cartons, {units} units"
+        detail = f"rows: {len(rows)}, cartons: {len(cartons)}, units: {units}"
         out.findings.append(Finding(line, "no_shipment_id", value=sheet.name, detail=detail))
 
 
 def set_template_aside(out: Rewritten, sheet: Sheet, line: int) -> Rewritten:
     """Nothing of a template sheet is loaded; the one finding says what it would have been."""
     rows = [row for _, row in out.tables.get("carton", [])]
-    detail = f"{out.records} rows, {sum(int(row['units']) for row in rows)} units"
+    detail = f"rows: {out.records}, units: {sum(int(row['units']) for row in rows)}"
     return Rewritten(findings=[Finding(line, "template_sheet", value=sheet.name, detail=detail)])

@@ -1,0 +1,150 @@
+"""Packing lists with one row per product and carton."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.documents import FORMATS, documents, written
+
+SIMPLE = ["箱号", "SKU", "FSKU", "数量", "重量", "磅", "箱型"]
+OWN = ["shipment_id", "carton_no", "cartons", "sku", "fnsku", "units_per_carton", "units", "gross_weight_kg"]
+
+
+def test_a_workbook_with_a_sheet_per_shipment() -> None:
+    found = {document.sheet: document for document in documents(FORMATS / "packing_list" / "装箱单.xlsx")}
+    assert {name: (document.out.records, document.units()) for name, document in found.items()} == {
+        "20260512_718": (5, 125),
+        "20260520_718_1": (4, 93),
+        "20251021": (1, 20),
+        "template": (0, 0),
+    }
+    assert {name: len(document.cartons()) for name, document in found.items() if document.rows()} == {
+        "20260512_718": 3,
+        "20260520_718_1": 2,
+        "20251021": 1,
+    }
+    assert [row["sku"] for row in found["20260520_718_1"].rows()][1] == "0012345"
+
+
+def test_sheets_without_a_shipment_id_and_the_template_are_named() -> None:
+    said = [document.findings() for document in documents(FORMATS / "packing_list" / "装箱单.xlsx")]
+    assert said == [
+        [(1, "doubtful", "The sheet “20260512_718” names no shipment, so its cartons belong to none "
+                         "(rows: 5, cartons: 3, units: 125)")],
+        [(1, "doubtful", "The sheet “20260520_718_1” names no shipment, so its cartons belong to none "
+                         "(rows: 4, cartons: 2, units: 93)")],
+        [(1, "doubtful", "The sheet “template” looks like a template or an example; nothing of it is used "
+                         "(rows: 2, units: 23)")],
+        [(1, "doubtful", "The sheet “20251021” names no shipment, so its cartons belong to none "
+                         "(rows: 1, cartons: 1, units: 20)")],
+    ]  # fmt: skip
+
+
+def test_the_weight_on_the_first_row_of_a_carton_is_the_weight_of_the_carton() -> None:
+    first, second, *_ = documents(FORMATS / "packing_list" / "装箱单.xlsx")
+    assert [row["gross_weight_kg"] for row in first.rows()] == ["21.8", "21.8", "21.8", "21.8", "21.85"]
+    assert [row["gross_weight_kg"] for row in second.rows()] == ["20.8", "20.8", "21.9", "21.9"]
+
+
+def test_a_weight_in_pounds_only_is_converted() -> None:
+    document = written(SIMPLE, [1, "LMR-CUP-WHT", "X00SAMPL01", 40, "", "48.0", 1])
+    assert document.rows()[0]["gross_weight_kg"] == "21.772"
+
+
+@pytest.mark.parametrize(
+    ("sheet_name", "above"),
+    [("FBA15SMPLA01", ""), ("fba15smpla01 海运", ""), ("20260512_718", "货件 FBA15SMPLA01")],
+)
+def test_the_shipment_stands_in_the_sheet_name_or_above_the_table(sheet_name: str, above: str) -> None:
+    document = written([above], SIMPLE, [1, "LMR-CUP-WHT", "X00SAMPL01", 40, 21.8, "", 1], name=sheet_name)
+    assert document.cartons() == {("FBA15SMPLA01", "1"): 40}
+    assert document.findings() == []
+
+
+def test_carton_names_stay_and_are_no_ranges() -> None:
+    rows = [[name, "LMR-CUP-WHT", "X00SAMPL01", 10, "", "", ""] for name in ("001", "4_1", "13_", "6-1029", "2-3")]
+    document = written(SIMPLE, *rows, name="FBA15SMPLA01")
+    assert [row["carton_no"] for row in document.rows()] == ["1", "4_1", "13_", "6-1029", "2-3"]
+    assert document.units() == 50
+
+
+def test_a_blank_carton_number_is_the_carton_above() -> None:
+    document = written(SIMPLE, [1, "A", "", 10], ["", "B", "", 5], [2, "A", "", 7], name="FBA15SMPLA01")
+    assert document.cartons() == {("FBA15SMPLA01", "1"): 15, ("FBA15SMPLA01", "2"): 7}
+
+
+def test_the_column_of_the_fnsku_holds_an_asin_or_an_internal_code() -> None:
+    document = written(
+        SIMPLE,
+        [1, "A", "X00SAMPL01", 1],
+        [1, "B", "B0SMPL0003", 1],
+        [1, "C", "杯-白", 1],
+        name="FBA15SMPLA01",
+    )
+    assert [(row["sku"], row["fnsku"], row["asin"]) for row in document.rows()] == [
+        ("A", "X00SAMPL01", ""),
+        ("B", "B0SMPL0003", "B0SMPL0003"),
+        ("C", "", ""),
+    ]
+    assert [(line, severity) for line, severity, _ in document.findings()] == [(4, "doubtful")]
+
+
+def test_the_sellers_own_table_with_ranges_counts_and_several_shipments() -> None:
+    document = written(
+        OWN,
+        ["FBA15SMPLA01", "1-4", 4, "LMR-CUP-WHT", "X00SAMPL01", 40, 160, 13.1],
+        ["FBA15SMPLA01", "5", 1, "LMR-TRAY-10", "X00SAMPL02", 24, 24, 15.6],
+        ["FBA15SMPLA02", "", 3, "LMR-CUP-WHT", "X00SAMPL01", 20, "", ""],
+        ["FBA15SMPLA03", "FBA15SMPLA03U000001-2", "", "LMR-CUP-WHT", "X00SAMPL01", 10, "", ""],
+        ["Total", "", 10, "", "", "", 264, ""],
+    )
+    assert document.cartons() == {
+        **{("FBA15SMPLA01", str(number)): 40 for number in range(1, 5)},
+        ("FBA15SMPLA01", "5"): 24,
+        ("FBA15SMPLA02", ""): 60,
+        ("FBA15SMPLA03", "1"): 10,
+        ("FBA15SMPLA03", "2"): 10,
+    }
+    assert [row["cartons"] for row in document.rows()] == ["1"] * 5 + ["3", "1", "1"]
+    assert document.findings() == [(6, "info", "The row is a total (“Total”), no record")]
+
+
+def test_a_range_with_one_total_is_divided_among_equal_cartons() -> None:
+    document = written(OWN, ["FBA15SMPLA01", "1-4", 4, "A", "", "", 160, ""])
+    assert document.cartons() == {("FBA15SMPLA01", str(number)): 40 for number in range(1, 5)}
+
+
+def test_the_cell_of_a_shipment_merged_over_its_rows() -> None:
+    document = written(
+        ["货件编号", "箱号", "SKU", "数量"],
+        ["FBA15SMPLA01", 1, "A", 10],
+        ["", 2, "A", 12],
+        [],
+        ["", 3, "B", 5],
+        merged=((2, 0, 5, 0),),
+    )
+    assert document.cartons() == {("FBA15SMPLA01", "1"): 10, ("FBA15SMPLA01", "2"): 12, ("FBA15SMPLA01", "3"): 5}
+
+
+def test_text_in_the_units_is_rejected() -> None:
+    document = written(SIMPLE, [1, "A", "", "十"], [1, "B", "", 5], name="FBA15SMPLA01")
+    assert (document.out.records, document.out.rejected, document.units()) == (2, 1, 5)
+    assert document.findings() == [(2, "rejected", "units: “十” gives no number of units or cartons ()")]
+
+
+def test_a_western_list_with_carton_ranges_and_sub_totals() -> None:
+    document = written(
+        ["BL/FCR/AWB DATE", "2026-05-12"],
+        ["Carton From", "Carton To", "Total Cartons", "UPC Number", "SKU", "FBA Id /  Carton Id", "Qty Per Carton",
+         "Total Qty"],
+        [1, 4, 4, "012345678905", "LMR-CUP-WHT", "FBA15SMPLA01U000001", 40, 160],
+        [5, 5, 1, "012345678912", "LMR-TRAY-10", "FBA15SMPLA01U000005", 24, 24],
+        ["SUB TOTAL", "", 5, "", "", "", "", 184],
+        name="Packing List",
+    )  # fmt: skip
+    assert document.kind == "packing_list_western"
+    assert document.cartons() == {
+        **{("FBA15SMPLA01", str(number)): 40 for number in range(1, 5)},
+        ("FBA15SMPLA01", "5"): 24,
+    }
+    assert document.findings() == [(5, "info", "The row is a total (“SUB TOTAL”), no record")]
