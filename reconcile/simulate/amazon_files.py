@@ -1,11 +1,10 @@
-"""The reports that the seller downloads from Amazon: ledger, reimbursements, shipping queue, SKU lists."""
+"""The reports about stock that the seller downloads from Amazon: ledger and reimbursements."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 from reconcile.simulate.tables import plain_tsv, quoted_tsv
-from reconcile.simulate.things import LedgerRow, Payment, Shipment
+from reconcile.simulate.things import LedgerRow, Payment
 from reconcile.simulate.verdicts import add_months
 from reconcile.simulate.world import World
 
@@ -18,10 +17,6 @@ REIMBURSEMENTS = (
     "condition", "currency-unit", "amount-per-unit", "amount-total", "quantity-reimbursed-cash",
     "quantity-reimbursed-inventory", "quantity-reimbursed-total", "original-reimbursement-id",
     "original-reimbursement-type",
-)  # fmt: skip
-SKU_LIST = (
-    "Merchant SKU", "Title", "ASIN", "FNSKU", "external-id", "Condition", "Who will prep?", "Prep Type",
-    "Who will label?", "Shipped",
 )  # fmt: skip
 
 
@@ -84,40 +79,3 @@ def reimbursement_cells(world: World, payment: Payment) -> list[object]:
         f"{payment.per_unit * count:.2f}", payment.cash, payment.inventory, payment.cash + payment.inventory,
         origin.reimbursement_id if origin else "", origin.reason if origin else "",
     ]  # fmt: skip
-
-
-def write_sku_lists(world: World, folder: Path) -> None:
-    """One SKU list per shipment whose papers the seller still has."""
-    for shipment in world.shipments:
-        if shipment.listed and shipment.created <= world.as_of:
-            rows = list(sku_list_rows(shipment))
-            preamble = [
-                f"Shipment ID\t{shipment.shipment_id}",
-                f"Name\tFBA STA ({shipment.created:%m/%d/%Y} 08:15)-{shipment.center}",
-                "Plan ID\t--",
-                f"Ship To\tAmazon, 1 Example Drive, Sampletown, {shipment.country}",
-                f"Total SKUs\t{len(rows)}",
-                f"Total Units\t{sum(int(str(row[-1])) for row in rows)}",
-                "Pack list\t1 of 1",
-                "",
-            ]
-            path = folder / f"{shipment.shipment_id}.tsv"
-            plain_tsv(path, SKU_LIST, rows, encoding="utf-8", preamble=preamble)
-
-
-def sku_list_rows(shipment: Shipment) -> Iterator[list[object]]:
-    """What the seller declared: the packed units, and those that the factory left out without saying so."""
-    for item, packed in shipment.units().items():
-        declared = packed + shipment.packed_short.get(item, 0)
-        yield [
-            item.sku,
-            item.title,
-            item.asin,
-            item.fnsku,
-            "--",
-            "New",
-            "Merchant",
-            "No prep required",
-            "Merchant",
-            declared,
-        ]

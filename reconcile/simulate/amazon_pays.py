@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from reconcile.simulate.things import FOUND, LOST, PAID, REVERSED, Exposure, LedgerRow, Payment, Unit
+from reconcile.simulate.trade import Order
 from reconcile.simulate.world import World
 
 QUIET_DAYS = 11  # a find booked as N this close to a replacement unit cannot be told apart from it, by anybody
@@ -47,10 +48,9 @@ def pay(world: World, exposure: Exposure, paid: list[Unit], reason: str, case_id
     with_units = (
         case_id == "" and world.chance(0.1) and exposure.claim_type == "warehouse_lost" and quiet(world, exposure)
     )
-    rate = Decimal(1)
-    underpaid = not with_units and world.chance(0.08) and home_cost(world, exposure)
-    if underpaid:
-        rate = Decimal(world.rng.choice((40, 50, 65, 80))) / 100
+    before_order = reason.startswith(("Lost_", "Damaged_"))
+    underpaid = before_order and not with_units and world.chance(0.08) and home_cost(world, exposure)
+    rate = Decimal(world.rng.choice((40, 50, 65, 80)) if underpaid else 100) / 100
     per_unit = (
         Decimal(0) if with_units else world.money(world.cost(exposure.product, exposure.region, world.day) * rate)
     )
@@ -71,8 +71,26 @@ def pay(world: World, exposure: Exposure, paid: list[Unit], reason: str, case_id
     settle(world, payment)
     if with_units:
         world.later(world.rng.randrange(1, 6), lambda: put_into_stock(world, exposure, len(paid)))
-    elif not underpaid and reason.startswith(("Lost", "Damaged")) and world.chance(0.12):
+    elif not underpaid and before_order and world.chance(0.12):
         world.later(world.rng.randrange(8, 60), lambda: take_back(world, exposure, payment))
+    return payment
+
+
+def in_cash(world: World, of: Exposure | Order, paid: list[Unit], reason: str, per_unit: Decimal) -> Payment:
+    """A plain payment in cash under an order's number, with nothing else to it."""
+    payment = Payment(
+        day=world.day,
+        reimbursement_id=str(10_000_000_000 + world.number("reimbursement")),
+        reason=reason,
+        product=of.product,
+        region=of.region,
+        per_unit=per_unit,
+        cash=len(paid),
+        inventory=0,
+        units=paid,
+        order_id=of.order_id,
+    )
+    settle(world, payment)
     return payment
 
 
@@ -110,7 +128,7 @@ def put_into_stock(world: World, exposure: Exposure, count: int) -> None:
 
 def take_back(world: World, exposure: Exposure, payment: Payment) -> None:
     """Reverse a payment: wholly or in part, once or twice, with the unit or without it."""
-    paid = [unit for unit in payment.units if unit.state(world.day) == PAID]
+    paid = [unit for unit in payment.units if unit.state(world.day) == PAID and unit in exposure.units]
     if not paid:
         return
     some = paid[: world.rng.randrange(1, len(paid) + 1)]

@@ -198,7 +198,12 @@ def scan_elsewhere(world: World, shipment: Shipment, exposure: Exposure, share: 
     """The units are received under another shipment that was delivered at nearly the same time and lacks nothing."""
     for other in world.shipments:
         near = abs(gap(other.delivered, shipment.delivered)) <= 25 and other.covered and other is not shipment
-        if near and exposure.product in other.units() and exposure.product not in other.missing:
+        if (
+            near
+            and other.region == shipment.region
+            and exposure.product in other.units()
+            and exposure.product not in other.missing
+        ):
             count = still_lost(world, share, ELSEWHERE)
             if count:
                 book_receipt(world, other, exposure.product, count, "SELLABLE")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from reconcile.simulate import dock, first_leg, sales, warehouse
+from reconcile.simulate import cases, dock, first_leg, leaving, sales, warehouse
 from reconcile.simulate.markets import MARKETS, SIZES
 from reconcile.simulate.things import Shipment
 from reconcile.simulate.world import World
@@ -18,6 +18,8 @@ def simulate(seed: int, size: str, market: str) -> World:
         world.pass_day()
         sales.one_day(world)
         warehouse.one_day(world)
+        leaving.one_day(world)
+        cases.one_day(world)
         world.day += timedelta(days=1)
     world.day = world.as_of
     return world

@@ -1,6 +1,8 @@
-"""Ordinary days: orders, transfers between centers, and the returns that buyers send back."""
+"""Ordinary days: orders, and transfers between centers."""
 
-from reconcile.simulate.things import LedgerRow, Order, Product
+from reconcile.simulate import after_sales
+from reconcile.simulate.things import LedgerRow, Product
+from reconcile.simulate.trade import Order
 from reconcile.simulate.world import World
 
 
@@ -20,11 +22,10 @@ def sell(world: World, product: Product, region: str) -> Order:
     """One order line, one ledger row."""
     center, country = world.center(region)
     count = 1 if world.chance(0.93) else world.rng.randrange(2, 4)
-    number = world.number("order")
-    order_id = f"{world.market.order_prefix}-{number // 10_000_000:07d}-{number % 10_000_000:07d}"
-    order = Order(world.day, order_id, product, region, country, count, product.price)
+    order = Order(world.day, world.order_number(), product, region, country, count, product.price)
     world.orders.append(order)
     world.book(LedgerRow(world.day, product, "Shipments", -count, center, country))
+    after_sales.what_follows(world, order)
     return order
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reconcile.simulate import amazon_files, seller_files, truth
+from reconcile.simulate import amazon_files, inbound_files, order_files, seller_files, truth
 from reconcile.simulate.history import simulate
 from reconcile.simulate.world import World
 
@@ -20,12 +20,21 @@ def write_seller(
     folder.mkdir(parents=True, exist_ok=True)
     amazon_files.write_ledger(world, folder / "ledger", filled)
     amazon_files.write_reimbursements(world, folder / "reimbursements")
-    amazon_files.write_sku_lists(world, folder / "sku_lists")
+    inbound_files.write_papers(world, folder)
+    inbound_files.write_shipping_queue(world, folder / "shipping_queue.csv")
+    if world.market.code == "us":
+        order_files.write_transactions(world, folder / "transactions")
+    else:
+        order_files.write_settlements(world, folder / "settlements")
+    order_files.write_returns(world, folder / "returns")
+    order_files.write_removals(world, folder / "removals")
+    seller_files.write_removal_receipts(world, folder / "removal_receipts.csv")
+    seller_files.write_incidents(world, folder / "incidents.csv")
+    seller_files.write_case_log(world, folder / "case_log.csv")
     seller_files.write_costs(world, folder / "costs.csv")
     seller_files.write_rates(world, folder / "fx.csv")
     seller_files.write_shipments(world, folder / "shipments.csv")
     seller_files.write_deliveries(world, folder / "deliveries.csv")
-    seller_files.write_packing_lists(world, folder / "packing_lists")
     seller_files.write_settings(world, folder / "reconcile.toml")
     truth.write(world, out / "truth.csv")
     return world

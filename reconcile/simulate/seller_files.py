@@ -1,10 +1,12 @@
 """The seller's own tables: costs, rates, shipments, deliveries, packing lists, settings."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from reconcile.simulate.tables import Row, comma
 from reconcile.simulate.things import Shipment
+from reconcile.simulate.trade import Case
 from reconcile.simulate.world import World
 
 COSTS = ("sku", "unit_cost", "currency", "effective_from", "supplier", "invoice_no", "invoice_date", "invoice_units")
@@ -17,7 +19,19 @@ DELIVERIES = (
     "shipment_id", "tracking_no", "delivered_date", "cartons_shipped", "cartons_delivered", "missing_cartons",
     "damaged_cartons", "signed_by",
 )  # fmt: skip
-PACKING = ("shipment_id", "carton_no", "sku", "fnsku", "units", "gross_weight_kg")
+RECEIPTS = (
+    "removal_order_id", "tracking_no", "received_date", "sku", "fnsku", "units_received", "units_damaged",
+)  # fmt: skip
+INCIDENTS = (
+    "incident_id", "order_id", "shipment_id", "tracking_no", "carrier", "kind", "sku", "units", "ship_date",
+    "last_scan_date", "reported_date", "reply_due_date", "reply_date", "liability", "declared_value",
+    "insurance_policy", "buyer_resolution", "buyer_resolved_date", "recovered_amount", "currency",
+)  # fmt: skip
+CASES = (
+    "claim_id", "case_key", "claim_type", "fnsku", "reference_id", "shipment_id", "order_id", "tracking_no",
+    "reimbursement_id", "case_id", "units", "amount_claimed", "filed_date", "decision", "reviewer", "status",
+    "paid_units", "paid_amount", "currency", "resolved_date", "note", "changed_at", "changed_by",
+)  # fmt: skip
 
 
 def known(world: World) -> list[Shipment]:
@@ -105,15 +119,47 @@ def spell(numbers: list[int]) -> str:
     return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def write_packing_lists(world: World, folder: Path) -> None:
-    """One simple packing list per shipment."""
-    for it in known(world):
-        rows = [
-            (it.shipment_id, carton.number, item.sku, item.fnsku, count, carton.weight)
-            for carton in it.cartons
-            for item, count in carton.content.items()
-        ]
-        comma(folder / f"packing_{it.shipment_id}.csv", PACKING, rows, encoding="utf-8-sig")
+def write_removal_receipts(world: World, path: Path) -> None:
+    """What the seller counted when removal parcels came, and those that he knows will not come."""
+    rows = [
+        (
+            it.removal.order_id, it.tracking_no, it.received, it.removal.product.sku, it.removal.product.fnsku,
+            it.counted, it.damaged,
+        )
+        for it in world.parcels
+        if it.noted
+    ]  # fmt: skip
+    comma(path, RECEIPTS, rows)
+
+
+def write_incidents(world: World, path: Path) -> None:
+    """The register of seller-fulfilled parcels that went wrong."""
+    rows = [
+        (
+            it.incident_id, it.order_id, "", it.tracking_no, it.carrier, it.kind, it.product.sku, it.units,
+            it.ship_date, it.ship_date + timedelta(days=2), it.reported, it.reported + timedelta(days=30), "",
+            it.liability, it.declared, it.policy_no, "refund", it.reported, it.recovered or "",
+            world.market.currencies[it.region],
+        )
+        for it in world.incidents
+    ]  # fmt: skip
+    comma(path, INCIDENTS, rows)
+
+
+def write_case_log(world: World, path: Path) -> None:
+    """Cases filed by hand, named by their claim type and natural keys."""
+    comma(path, CASES, [case_row(world, case) for case in world.cases], encoding="utf-8-sig")
+
+
+def case_row(world: World, case: Case) -> Row:
+    """One case as it stands on the as-of date."""
+    it = case.exposure
+    changed = case.resolved or case.filed
+    return (
+        "", "", it.claim_type, it.product.fnsku, it.reference_id, it.shipment_id, "", "", "", case.case_id, case.units,
+        "", case.filed, "", "", case.status, case.paid_units or "", case.paid_amount or "",
+        world.market.currencies[it.region], case.resolved, "", f"{changed}T09:00:00", "simulated analyst",
+    )  # fmt: skip
 
 
 def write_settings(world: World, path: Path) -> None:

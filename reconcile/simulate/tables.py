@@ -33,11 +33,19 @@ def plain_tsv(
             file.write("\t".join(text(value).replace("\t", " ") for value in row) + "\r\n")
 
 
-def comma(path: Path, header: Row, rows: Iterable[Row], encoding: str = "utf-8", quote_all: bool = False) -> None:
+def comma(
+    path: Path,
+    header: Row,
+    rows: Iterable[Row],
+    encoding: str = "utf-8",
+    quote_all: bool = False,
+    preamble: Sequence[str] = (),
+) -> None:
     """The seller's own form: commas, quotes where they are needed, LF."""
     with open_for(path, encoding) as file:
         quoting: Literal[0, 1] = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
         table = csv.writer(file, quoting=quoting, lineterminator="\n")
+        table.writerows([line] for line in preamble)
         table.writerow(header)
         table.writerows([text(value) for value in row] for row in rows)
 

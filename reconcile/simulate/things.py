@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reconcile.simulate.trade import Parcel
 
 LOST = "lost"  # nobody has the unit
 FOUND = "found"  # the unit is back in the seller's stock
@@ -87,7 +91,7 @@ class Exposure:
     doubt: str = ""  # why a person must decide, whatever the date
     stays_reconciled: bool = False  # Amazon forgets to restate its column after a reversal
     filed: date | None = None
-    by_type: str = ""  # lost, short, damaged: which window a parcel follows
+    parcel: "Parcel | None" = None
 
     def at(self, day: date, *states: str) -> list[Unit]:
         """The units that are in one of these states on the day."""
@@ -184,105 +188,3 @@ class Shipment:
                 for product, units in carton.content.items():
                     total[product] = total.get(product, 0) + units
         return total
-
-
-@dataclass(slots=True, eq=False)
-class Order:
-    """One line of a customer's order."""
-
-    day: date
-    order_id: str
-    product: Product
-    region: str
-    country: str
-    units: int
-    price: Decimal
-    by_amazon: bool = True
-
-
-@dataclass(slots=True, eq=False)
-class Refund:
-    """Money given back on an order line."""
-
-    day: date
-    order: Order
-    units: int
-    amount: Decimal
-
-
-@dataclass(slots=True, eq=False)
-class CustomerReturn:
-    """Units of an order that came back to Amazon."""
-
-    day: date
-    order: Order
-    units: int
-    center: str
-    disposition: str
-    reason: str
-    plate: str
-
-
-@dataclass(slots=True, eq=False)
-class Replacement:
-    """A second unit sent to the buyer for free."""
-
-    day: date
-    order: Order
-    units: int
-    code: str
-    center: str
-    replacement_id: str
-
-
-@dataclass(slots=True, eq=False)
-class Removal:
-    """One line of a removal order, with its parcels."""
-
-    day: date
-    order_id: str
-    kind: str
-    product: Product
-    region: str
-    disposition: str
-    units: int
-    status: str = "Pending"
-    updated: date | None = None
-    shipped: int = 0
-    disposed: int = 0
-    cancelled: int = 0
-    parcels: list["Parcel"] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class Parcel:
-    """One parcel of a removal order. `counted` is None while the seller has not written anything about it."""
-
-    day: date
-    removal: Removal
-    units: int
-    carrier: str
-    tracking_no: str
-    received: date | None = None
-    counted: int | None = None
-    damaged: int = 0
-
-
-@dataclass(slots=True, eq=False)
-class Incident:
-    """A seller-fulfilled order that the carrier lost or damaged."""
-
-    incident_id: str
-    order_id: str
-    product: Product
-    region: str
-    units: int
-    kind: str
-    carrier: str
-    tracking_no: str
-    ship_date: date
-    reported: date
-    liability: str
-    recovered: Decimal
-    policy_no: str = ""
-    country: str = ""

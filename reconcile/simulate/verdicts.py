@@ -8,11 +8,18 @@ from decimal import Decimal
 
 from reconcile.simulate.first_leg import alike
 from reconcile.simulate.things import LOST, REVERSED, Exposure, Shipment
-from reconcile.simulate.world import World
+from reconcile.simulate.world import World, units
 
 FREIGHT_MONTHS = {"sea": 12, "air": 24, "truck": 9, "express": 2, "rail": 9}
 TRUCK_MONTHS_EUROPE = 12
 UNDER_WAY_DAYS = 60
+WHY = {
+    "warehouse_lost": "lost at Amazon, neither found nor paid for",
+    "warehouse_damaged": "damaged at Amazon, neither put right nor paid for",
+    "disposed": "disposed of without an order",
+    "customer_return": "the buyer has the money and the unit, or Amazon has spoilt it; not paid for",
+    "removal_lost": "left Amazon, never reached the seller, not paid for",
+}
 
 
 @dataclass(slots=True)
@@ -55,21 +62,76 @@ def judge(world: World) -> Iterator[Verdict]:
     """Every exposure that lies inside the data, each with its verdict."""
     shipments = {shipment.shipment_id: shipment for shipment in world.shipments}
     for exposure in world.exposures:
-        if exposure.day > world.as_of:
-            continue
         shipment = shipments.get(exposure.shipment_id)
-        if shipment is None:
-            if exposure.day >= world.data_start:
-                yield by_ledger(world, exposure)
-        elif shipment.listed:
-            yield by_shipment(world, exposure, shipment)
+        if shipment is not None:
+            if shipment.listed:
+                yield by_shipment(world, exposure, shipment)
+        elif exposure.day >= world.data_start:
+            yield by_clock(world, exposure)
+    yield from underpaid(world)
+    yield from reversals(world)
 
 
-def by_ledger(world: World, exposure: Exposure) -> Verdict:
-    """Losses and damages in the centers: the ledger date is the clock."""
-    verdict = Verdict(exposure, "amazon", exposure.doubt or "lost or damaged at Amazon, neither found nor paid")
-    sort(world, verdict, days(exposure.day, world.market.hold_days, world.market.warehouse_days), exposure.doubt)
+def by_clock(world: World, exposure: Exposure) -> Verdict:
+    """Everything whose window is counted from one day of its own."""
+    kind = exposure.claim_type
+    if kind.startswith("order"):
+        return incident(world, exposure)
+    market, why = world.market, exposure.doubt or WHY[kind]
+    window = days(exposure.day, market.hold_days, market.warehouse_days)
+    if kind == "customer_return":
+        window = days(exposure.day, *market.return_days)
+    elif exposure.parcel is not None:
+        came = exposure.parcel.received
+        window = days(came, 0, market.removal_other_days) if came else days(exposure.day, *market.removal_lost_days)
+    verdict = Verdict(exposure, "amazon", why)
+    sort(world, verdict, window, exposure.doubt or filed(world, exposure))
     return verdict
+
+
+def incident(world: World, exposure: Exposure) -> Verdict:
+    """Parcels of the seller's own: the carrier's time to claim runs from the day of shipping."""
+    it = next(it for it in world.incidents if it.incident_id == exposure.incident_id)
+    first = 15 if it.carrier == "USPS" and it.kind == "lost" else 0
+    last = 30 if it.carrier == "DHL" else 60
+    verdict = Verdict(exposure, "insurer" if it.policy_no else "carrier", f"the carrier {it.kind} the parcel")
+    sort(world, verdict, days(exposure.day, first, last), exposure.doubt)
+    return verdict
+
+
+def filed(world: World, exposure: Exposure) -> str:
+    """What the case log says about units that are not settled."""
+    for case in world.cases:
+        if case.exposure is exposure and case.status != "paid":
+            return f"{case.status} as case {case.case_id}"
+    return ""
+
+
+def underpaid(world: World) -> Iterator[Verdict]:
+    """Payments on the cost basis that lie below the documented cost."""
+    for payment in world.payments:
+        if payment.underpaid and payment.day >= world.data_start:
+            exposure = Exposure("underpaid", payment.product, payment.region, payment.day, units(payment.cash))
+            verdict = Verdict(exposure, "amazon", "paid below the cost on the invoice")
+            verdict.reimbursement_id = payment.reimbursement_id
+            sort(world, verdict, days(payment.day, 0, world.market.warehouse_days), "")
+            missing = world.cost(payment.product, payment.region, payment.day) - payment.per_unit
+            verdict.amount = world.money(missing * verdict.units["owed"])
+            yield verdict
+
+
+def reversals(world: World) -> Iterator[Verdict]:
+    """Payments taken back for units that the seller's data say nothing else about."""
+    shown = {unit for exposure in world.exposures if exposure.day >= world.data_start for unit in exposure.units}
+    for payment in world.payments:
+        if payment.original and payment.day >= world.data_start and not shown.intersection(payment.units):
+            gone = [unit for unit in payment.units if unit.state(world.as_of) == REVERSED]
+            if gone:
+                exposure = Exposure("reversal", payment.product, payment.region, payment.day, gone)
+                verdict = Verdict(exposure, "amazon", "taken back without the unit; nothing else in the data")
+                verdict.reimbursement_id = payment.reimbursement_id
+                sort(world, verdict, days(payment.day, 0, world.market.dispute_days), "")
+                yield verdict
 
 
 def sort(world: World, verdict: Verdict, window: Window, doubt: str) -> None:
@@ -104,7 +166,7 @@ def by_shipment(world: World, exposure: Exposure, shipment: Shipment) -> Verdict
     delivered = shipment.delivered or shipment.arrives
     opens = shipment.eligible or shipment.closed
     window = Window(opens, add_months(delivered, world.market.inbound_months))
-    doubt = exposure.doubt or inbound_doubt(world, shipment)
+    doubt = exposure.doubt or inbound_doubt(world, shipment) or filed(world, exposure)
     sort(world, verdict, window, doubt)
     verdict.why = doubt if doubt and verdict.units["other"] else verdict.why
     return verdict

@@ -8,20 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from reconcile.simulate import catalogue
 from reconcile.simulate.markets import Market, Size
-from reconcile.simulate.things import (
-    CustomerReturn,
-    Exposure,
-    Incident,
-    LedgerRow,
-    Order,
-    Payment,
-    Product,
-    Refund,
-    Removal,
-    Replacement,
-    Shipment,
-    Unit,
-)
+from reconcile.simulate.things import Exposure, LedgerRow, Payment, Product, Shipment, Unit
+from reconcile.simulate.trade import Case, CustomerReturn, Incident, Order, Parcel, Refund, Removal, Replacement
 
 CENT = Decimal("0.01")
 WARM_UP = 75  # days simulated before the data begin, so that old losses and old payments exist
@@ -49,6 +37,8 @@ class World:
         self.returns: list[CustomerReturn] = []
         self.replacements: list[Replacement] = []
         self.removals: list[Removal] = []
+        self.parcels: list[Parcel] = []
+        self.cases: list[Case] = []
         self.incidents: list[Incident] = []
         self.costless: set[str] = set()  # FNSKUs whose cost the seller cannot say
         self.numbers: Counter[str] = Counter()
@@ -111,6 +101,11 @@ class World:
         """The next number of a kind, from 1."""
         self.numbers[kind] += 1
         return self.numbers[kind]
+
+    def order_number(self) -> str:
+        """A new order number in Amazon's form."""
+        number = self.number("order")
+        return f"{self.market.order_prefix}-{number // 10_000_000:07d}-{number % 10_000_000:07d}"
 
     def reference(self, beside: bool = False) -> str:
         """A new transaction id of 14 digits; `beside`: the near neighbour that the other half of a pair gets."""
