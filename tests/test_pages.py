@@ -8,7 +8,8 @@ import pytest
 
 from reconcile.cli import cli
 from reconcile.ingest.problems import catalogue
-from tests.pages import DOCS, PAGES, SEVERITIES
+from reconcile.ingest.problems_page import SEVERITIES
+from tests.pages import DOCS, PAGES
 
 PROJECT = DOCS.parent
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
