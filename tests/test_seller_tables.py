@@ -1,0 +1,189 @@
+"""The seller's own tables: recognised by their headers, in English and Chinese, whatever else stands around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile.ingest.currency import currency_code
+from tests.documents import written
+
+HEADERS = {
+    "seller_costs": [
+        "sku,unit_cost,currency,effective_from,supplier,invoice_no,invoice_date,invoice_units",
+        "fnsku,unit_cost,currency",
+        "asin,unit_cost,currency,effective_from",
+        "SKU,采购单价,币种,生效日期,供应商,发票号,发票日期,发票数量",
+        "MSKU,品名,成本价,货币,开始日期,工厂,备注",
+        "Seller SKU,FNSKU,Purchase Price,Currency,Valid From,Vendor,Invoice Number,Invoice Date,Invoice Qty",
+    ],
+    "seller_shipments": [
+        "shipment_id,created_date,handover_date,handover_cartons,handover_weight_kg,ship_date,mode,carrier_program,"
+        "forwarder,tracking_no,destination_fc,status,closed_date,claim_eligible_date,reconcile_status,declared_value,"
+        "insurance_policy,freight_cost",
+        "shipment_id,created_date,ship_date,mode,forwarder,tracking_no,destination_fc,status,closed_date",
+        "货件编号,创建日期,交货日期,交货箱数,交货重量,发货日期,运输方式,承运方式,货代,运单号,目的仓,状态,关闭日期,"
+        "可索赔日期,对账状态,申报价值,保单号,运费",
+        "FBA编号,物流渠道,货代,物流单号,发货时间,签收时间,签收箱数,缺失箱号",
+        "shipment_id,status,closed_date",
+    ],
+    "packing_list": [
+        "shipment_id,carton_no,cartons,sku,fnsku,units_per_carton,units,gross_weight_kg",
+        "货件编号,箱号,箱数,SKU,FNSKU,单箱数量,数量,毛重",
+        "箱号,SKU,FSKU,数量,重量,磅,箱型",
+        "箱号,SKU,数量,重量,磅,箱型",
+        "箱号,款号-颜色,尺码,数量,重量,箱型,简称,磅,中文SKU,SKU",
+        "Shipment ID,Box No,Merchant SKU,Qty",
+    ],
+    "seller_deliveries": [
+        "shipment_id,tracking_no,delivered_date,cartons_shipped,cartons_delivered,missing_cartons,damaged_cartons,"
+        "signed_by",
+        "货件编号,运单号,签收日期,总箱数,签收箱数,缺失箱号,破损箱号,签收人",
+        "货件编号,货代,状态,签收日期,签收箱数",
+    ],
+    "seller_removal_receipts": [
+        "removal_order_id,tracking_no,received_date,sku,units_received,units_damaged",
+        "移除订单号,运单号,签收日期,FNSKU,实收数量,破损数量",
+    ],
+    "seller_incidents": [
+        "incident_id,order_id,shipment_id,tracking_no,carrier,kind,sku,units,ship_date,last_scan_date,reported_date,"
+        "reply_due_date,reply_date,liability,declared_value,insurance_policy,buyer_resolution,buyer_resolved_date,"
+        "recovered_amount,currency",
+        "异常编号,订单号,运单号,承运商,异常类型,SKU,数量,发货日期,报案日期,责任认定,买家处理,赔付金额,币种",
+        "incident_id,shipment_id,kind,reported_date,liability,closed_date",
+    ],
+    "seller_fx": ["date,from_currency,to_currency,rate", "日期,原币种,目标币种,汇率"],
+    "seller_case_log": [
+        "claim_id,case_key,claim_type,fnsku,reference_id,shipment_id,order_id,tracking_no,reimbursement_id,case_id,"
+        "units,amount_claimed,filed_date,decision,reviewer,status,paid_units,paid_amount,currency,resolved_date,note,"
+        "changed_at,changed_by",
+        "claim_id,case_id,status,paid_units,paid_amount,currency",
+        "索赔编号,案件编号,数量,索赔金额,提交日期,状态,赔付数量,赔付金额,币种,备注,修改时间,修改人",
+        "claim_type,fnsku,shipment_id,case_id,filed_date,status",
+    ],
+}
+
+
+@pytest.mark.parametrize(("kind", "header"), [(kind, header) for kind, many in HEADERS.items() for header in many])
+def test_each_header_is_of_one_kind(kind: str, header: str) -> None:
+    assert written(header.split(",")).kind == kind
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        # the planners' sheet beside the booking form, and the settings of a packing list
+        "店铺,站点,产品名,销售价格,品牌名,箱子尺寸CM,单箱重量KG,装箱数量/箱,箱数,总数量,FBA编号,ReferenceID,仓库地址,"
+        "渠道（物流填写）",
+        "箱型,长/CM,宽/CM,高/CM,包装箱宽度（英寸）：,包装箱长度（英寸）：,包装箱高度（英寸）：",
+        # an order export, whose price is what the buyer paid
+        "订单号,SKU,单价,币种,数量",
+        # the tool's own claims
+        "claim_id,account,marketplace,claim_type,counterparty,status,status_reason,shipment_id,order_id,reference_id,"
+        "reimbursement_id,tracking_no,fnsku,sku,asin,title,units,unit_cost,cost_currency,amount,currency,event_date,"
+        "eligible_from,deadline,days_left,evidence_missing,case_key",
+    ],
+)
+def test_sheets_that_are_of_no_kind_of_the_sellers(header: str) -> None:
+    with pytest.raises(ValueError, match="not enough values"):
+        written(header.split(","))
+
+
+def test_the_header_may_stand_below_a_title_and_totals_and_remarks_are_no_records() -> None:
+    document = written(
+        ["2026 采购成本表"],
+        [],
+        ["SKU", "采购单价", "币种", "生效日期"],
+        ["0012345", "8.50", "人民币", "2026-01-01"],
+        [],
+        ["LMR-CUP-WHT", "9.80", "RMB", "2026-01-01"],
+        ["合计", "18.30", "", ""],
+        ["备注：以上价格不含税"],
+    )
+    assert document.rows("cost") == [
+        {"sku": "0012345", "unit_cost": "8.50", "currency": "人民币", "effective_from": "2026-01-01"},
+        {"sku": "LMR-CUP-WHT", "unit_cost": "9.80", "currency": "RMB", "effective_from": "2026-01-01"},
+    ]
+    assert document.out.records == 2
+    assert [(line, severity) for line, severity, _ in document.findings()] == [(7, "info"), (8, "info")]
+
+
+def test_an_id_merged_over_rows_belongs_to_each_and_a_merged_number_to_the_first() -> None:
+    document = written(
+        ["移除订单号", "SKU", "实收数量"],
+        ["SMPLRMV01", "A", "5"],
+        ["", "B", ""],
+        merged=((2, 0, 3, 0), (2, 2, 3, 2)),
+    )
+    assert [(row["removal_order_id"], row["units_received"]) for row in document.rows("removal_receipt")] == [
+        ("SMPLRMV01", "5"),
+        ("SMPLRMV01", ""),
+    ]
+
+
+DELIVERIES = ["shipment_id", "delivered_date", "cartons_shipped", "cartons_delivered", "missing_cartons"]
+
+
+def test_missing_cartons_become_a_plain_list() -> None:
+    document = written(
+        DELIVERIES,
+        ["FBA15SMPLA01", "2026-05-20", 12, 8, "3, 5-7"],
+        ["FBA15SMPLA02", "2026-05-21", 4, 3, "FBA15SMPLA02U000003"],
+        ["FBA15SMPLA03", "2026-05-22", 4, 4, "无"],
+    )
+    assert [row["missing_cartons"] for row in document.rows("delivery")] == ["3,5,6,7", "3", ""]
+
+
+def test_cartons_of_another_shipment_and_lists_turned_into_dates_are_rejected() -> None:
+    document = written(
+        DELIVERIES,
+        ["FBA15SMPLA01", "2026-05-20", 12, 11, "FBA15SMPLA02U000003"],
+        ["FBA15SMPLA01", "2026-05-20", 12, 9, "2026-05-07"],
+    )
+    assert (document.out.records, document.out.rejected, document.rows("delivery")) == (2, 2, [])
+    assert [severity for _, severity, _ in document.findings()] == ["rejected", "rejected"]
+
+
+def test_a_shipment_that_has_not_arrived_is_no_proof_of_delivery() -> None:
+    document = written(DELIVERIES, ["FBA15SMPLA01", "", 12, "", ""])
+    assert (document.out.records, document.rows("delivery")) == (0, [])
+    assert [severity for _, severity, _ in document.findings()] == ["info"]
+
+
+def test_a_shipments_table_with_deliveries_gives_both() -> None:
+    document = written(
+        ["货件编号", "运输方式", "运单号", "签收日期", "签收箱数", "缺失箱号"],
+        ["FBA15SMPLA01", "海运", "SMPLTRK1", "2026-05-20", 11, "3"],
+        ["FBA15SMPLA02", "空运", "SMPLTRK2", "", "", ""],
+    )
+    assert document.rows("shipment") == [
+        {"shipment_id": "FBA15SMPLA01", "mode": "海运", "tracking_no": "SMPLTRK1", "carrier_program": "own"},
+        {"shipment_id": "FBA15SMPLA02", "mode": "空运", "tracking_no": "SMPLTRK2", "carrier_program": "own"},
+    ]
+    assert document.rows("delivery") == [
+        {
+            "shipment_id": "FBA15SMPLA01",
+            "tracking_no": "SMPLTRK1",
+            "delivered_date": "2026-05-20",
+            "cartons_delivered": "11",
+            "missing_cartons": "3",
+            "damaged_cartons": "",
+        }
+    ]
+    assert document.out.records == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("人民币", "CNY"), ("RMB", "CNY"), ("cny", "CNY"), ("美元", "USD"), ("US$", "USD"), ("€", "EUR"), ("欧元", "EUR"),
+     ("英镑", "GBP"), ("日元", "JPY"), (" usd ", "USD"), ("Canadian Dollar", "CAD"), ("", "")],
+)  # fmt: skip
+def test_the_words_for_a_currency(word: str, code: str) -> None:
+    assert currency_code(word) == code
+
+
+@pytest.mark.parametrize(
+    ("word", "why"), [("金币", "no currency"), ("XYZ", "no currency"), ("$", "USD, CAD"), ("¥", "CNY, JPY")]
+)
+def test_a_word_for_no_currency_or_for_several_is_refused(word: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        currency_code(word)
