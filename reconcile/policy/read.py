@@ -34,6 +34,9 @@ PLURALS = {
     "codes": "code",
     "reasons": "reason",
     "words": "word",
+    "seller_types": "seller_type",
+    "documents": "document",
+    "modes": "mode",
 }
 
 R = TypeVar("R", bound=Sourced)
@@ -70,12 +73,13 @@ def read_records(
     content = read_file(name, folder)
     defaults: dict[str, Any] = content.get("default", {})
     sources: dict[str, dict[str, str]] = read_file("sources.toml", folder)["source"]
+    hints = get_type_hints(record)
     found: list[R] = []
     for number, block in enumerate(content.get(array, []), start=1):
         spot = f"policy/{name}, [[{array}]] {block.get('id', f'number {number}')}"
         merged = _with_source({**defaults, **block}, sources, spot)
         for values in _expand(merged, known.get("marketplace", frozenset())):
-            found.append(_build(record, array, values, known, spot))
+            found.append(_build(record, hints, array, values, known, spot))
     return found
 
 
@@ -103,11 +107,17 @@ def _expand(block: dict[str, Any], marketplaces: frozenset[str]) -> Iterator[dic
         yield {**single, **{PLURALS[key]: value for key, value in zip(plurals, combination, strict=True)}}
 
 
-def _build(record: type[R], array: str, values: dict[str, Any], known: Mapping[str, frozenset[str]], spot: str) -> R:
+def _build(
+    record: type[R],
+    hints: dict[str, Any],
+    array: str,
+    values: dict[str, Any],
+    known: Mapping[str, frozenset[str]],
+    spot: str,
+) -> R:
     """One record from the values of a block."""
     if "id" in values:
         values[f"{array}_id"] = values.pop("id")
-    hints = get_type_hints(record)
     for word, key in (("reason", "reason_key"), ("word", "word_key")):
         if key in hints:
             values[key] = word_key(values.get(word, ""))

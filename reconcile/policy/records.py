@@ -21,6 +21,14 @@ class Sourced:
     assumed: bool = False
     note: str = ""
 
+    @property
+    def mark(self) -> str:
+        """What stands beside the rule wherever it is shown: '', 'assumed' (no text says so) or 'unverified'."""
+        if self.assumed:
+            return "assumed"
+        doubtful = self.confidence == "L" or (self.confidence == "M" and self.grade in {"C", "D"})
+        return "unverified" if doubtful else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dated(Sourced):
@@ -167,3 +175,79 @@ class Constant(Sourced):
     value: Decimal
     unit: str
     meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document(Sourced):
+    """A kind of evidence: what it must show, what is rejected, and how its files are named. Grain: document."""
+
+    document: str
+    name_en: str
+    name_zh: str
+    must_show: str
+    rejected: str = ""
+    file_words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence(Sourced):
+    """Which document a claim needs. Grain: claim type × counterparty × seller type × document.
+
+    `carrier_program` '' = whoever carries. `instead_of`: the document stands in for that one.
+    """
+
+    claim_type: str
+    counterparty: str
+    seller_type: str
+    carrier_program: str = ""
+    document: str
+    required: bool
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreightLaw(Dated):
+    """The law's limit and notice where a contract is silent. Grain: mode × route × period of the event."""
+
+    freight_law_id: str
+    mode: str
+    route: str
+    is_default: bool = True
+    title: str
+    cap_per_package: Decimal | None = None
+    cap_per_kg: Decimal | None = None
+    cap_currency: str = ""
+    cap_rule: str
+    notice_apparent_days: int | None = None
+    notice_days: int | None = None
+    delay_notice_days: int | None = None
+    claim_months: int | None = None
+    suit_months: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParcelCarrier(Sourced):
+    """A parcel carrier's terms. Grain: carrier, in capitals; '' = any other."""
+
+    carrier: str
+    file_days: int
+    loss_from_days: int | None = None
+    reply_days: int | None = None
+    cap: Decimal | None = None
+    cap_currency: str = ""
+    cap_rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalation(Sourced):
+    """Where to go when a payer does not answer. Grain: body × mode."""
+
+    body: str
+    country: str
+    mode: str
+    action_en: str
+    action_zh: str
+    url: str = ""
+    after_days: int | None = None
+    cap: Decimal | None = None
+    cap_currency: str = ""

@@ -17,9 +17,14 @@ from reconcile.policy.records import (
     Constant,
     Country,
     CurrencyRegion,
+    Document,
+    Escalation,
+    Evidence,
     FcPrefix,
+    FreightLaw,
     Hold,
     Marketplace,
+    ParcelCarrier,
     ReasonCode,
     ReimbursementReason,
     Sourced,
@@ -27,6 +32,10 @@ from reconcile.policy.records import (
     Valuation,
     Window,
 )
+
+COUNTERPARTIES = frozenset({"amazon", "forwarder", "carrier", "insurer"})
+SELLER_TYPES = frozenset({"reseller", "manufacturer"})
+MODES = frozenset({"sea", "air", "express", "truck", "rail"})
 
 R = TypeVar("R", bound=Sourced)
 
@@ -47,6 +56,11 @@ class Policy:
     reimbursement_reason: tuple[ReimbursementReason, ...]
     shipment_status: tuple[StatusWord, ...]
     constant: tuple[Constant, ...]
+    document: tuple[Document, ...]
+    evidence: tuple[Evidence, ...]
+    freight_law: tuple[FreightLaw, ...]
+    parcel_carrier: tuple[ParcelCarrier, ...]
+    escalation: tuple[Escalation, ...]
 
 
 @cache
@@ -55,43 +69,57 @@ def read_policy(folder: Path = FOLDER) -> Policy:
 
     Raises PolicyError: rules that overlap, an unknown marketplace or claim type, a rule without a source, a key twice.
     """
-    claim_types = read_records(ClaimType, "claim_types.toml", "claim_type", {}, folder)
-    marketplaces = read_records(Marketplace, "marketplaces.toml", "marketplace", {}, folder)
-    countries = read_records(Country, "places.toml", "country", {}, folder)
+    known: dict[str, frozenset[str]] = {"counterparty": COUNTERPARTIES, "mode": MODES, "seller_type": SELLER_TYPES}
+
+    def read(record: type[R], name: str, array: str, key: str = "") -> tuple[R, ...]:
+        """The records of one kind; `key` names the field in which each value may stand once."""
+        records = read_records(record, name, array, known, folder)
+        return _once(records, key) if key else tuple(records)
+
+    claim_types = read(ClaimType, "claim_types.toml", "claim_type", "claim_type")
+    marketplaces = read(Marketplace, "marketplaces.toml", "marketplace", "marketplace")
+    countries = read(Country, "places.toml", "country", "country")
+    documents = read(Document, "documents.toml", "document", "document")
+    escalations = read(Escalation, "carriage.toml", "escalation")
     stores = frozenset(record.marketplace for record in marketplaces)
-    known = {
-        "claim_type": frozenset(record.claim_type for record in claim_types),
-        "claim_group": frozenset(record.claim_group for record in claim_types),
-        "marketplace": stores,
-        "country": frozenset(record.country for record in countries),
-    }
-    windows = read_records(Window, "windows.toml", "window", known, folder)
-    holds = read_records(Hold, "windows.toml", "hold", known, folder)
-    caps = read_records(Cap, "caps.toml", "cap", known, folder)
-    valuations = read_records(Valuation, "valuation.toml", "valuation", known, folder)
+    # EUR is the currency of several stores, so that a currency may name none
+    known["marketplace"] = stores | {""}
+    currencies = read(CurrencyRegion, "places.toml", "currency", "currency")
+    known["marketplace"] = stores
+    known["country"] = frozenset(record.country for record in countries)
+    known["document"] = frozenset(record.document for record in documents)
+    known["claim_type"] = frozenset(record.claim_type for record in claim_types)
+    known["claim_group"] = frozenset(record.claim_group for record in claim_types)
+    windows = read(Window, "windows.toml", "window")
+    holds = read(Hold, "windows.toml", "hold")
+    _refuse_unclear_ends(windows)
     refuse_overlaps(windows, "window_id", ("claim_type", "marketplace"))
     refuse_overlaps(holds, "hold_id", ("claim_type", "marketplace"))
-    refuse_overlaps(caps, "cap_id", ("marketplace",))
-    refuse_overlaps(valuations, "valuation_id", ("claim_group", "marketplace"))
-    # EUR is the currency of several stores, so that a currency may name none
-    some_store = {"marketplace": stores | {""}}
-    currencies = read_records(CurrencyRegion, "places.toml", "currency", some_store, folder)
-    reasons = read_records(ReimbursementReason, "reimbursement_reasons.toml", "reimbursement_reason", {}, folder)
-    words = read_records(StatusWord, "status_words.toml", "status_word", {}, folder)
-    return Policy(
+    policy = Policy(
         window=tuple(apply_holds(windows, holds)),
-        cap=tuple(caps),
-        valuation=tuple(valuations),
-        claim_type=_once(claim_types, "claim_type"),
-        marketplace=_once(marketplaces, "marketplace"),
-        country=_once(countries, "country"),
-        currency_region=_once(currencies, "currency"),
-        fc=_once(read_records(FcPrefix, "places.toml", "fc", known, folder), "prefix"),
-        reason_code=_once(read_records(ReasonCode, "reason_codes.toml", "reason_code", {}, folder), "code"),
-        reimbursement_reason=_once(reasons, "reason_key"),
-        shipment_status=_one_meaning(words),
-        constant=_once(read_records(Constant, "constants.toml", "constant", {}, folder), "name"),
+        cap=read(Cap, "caps.toml", "cap"),
+        valuation=read(Valuation, "valuation.toml", "valuation"),
+        claim_type=claim_types,
+        marketplace=marketplaces,
+        country=countries,
+        currency_region=currencies,
+        fc=read(FcPrefix, "places.toml", "fc", "prefix"),
+        reason_code=read(ReasonCode, "reason_codes.toml", "reason_code", "code"),
+        reimbursement_reason=read(
+            ReimbursementReason, "reimbursement_reasons.toml", "reimbursement_reason", "reason_key"
+        ),
+        shipment_status=_one_meaning(read(StatusWord, "status_words.toml", "status_word")),
+        constant=read(Constant, "constants.toml", "constant", "name"),
+        document=documents,
+        evidence=read(Evidence, "evidence.toml", "evidence"),
+        freight_law=read(FreightLaw, "carriage.toml", "freight_law"),
+        parcel_carrier=read(ParcelCarrier, "carriage.toml", "parcel_carrier", "carrier"),
+        escalation=escalations,
     )
+    refuse_overlaps(policy.cap, "cap_id", ("marketplace",))
+    refuse_overlaps(policy.valuation, "valuation_id", ("claim_group", "marketplace"))
+    refuse_overlaps(policy.freight_law, "freight_law_id", ("mode", "route"))
+    return policy
 
 
 def constant(name: str) -> Decimal:
@@ -100,6 +128,16 @@ def constant(name: str) -> Decimal:
         if record.name == name:
             return record.value
     raise PolicyError(f"policy/constants.toml: no constant {name!r}.", "Add it there, with its source.")
+
+
+def _refuse_unclear_ends(windows: Iterable[Window]) -> None:
+    """Raise PolicyError for a window that ends never, or twice."""
+    for window in windows:
+        if (window.closes_days is None) == (window.closes_months is None):
+            raise PolicyError(
+                f"policy/windows.toml: {window.window_id} has both or neither of closes_days and closes_months.",
+                "Give exactly one of them.",
+            )
 
 
 def _once(records: Iterable[R], key: str) -> tuple[R, ...]:

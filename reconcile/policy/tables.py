@@ -33,13 +33,14 @@ def load(con: duckdb.DuckDBPyConnection, policy: Policy | None = None) -> None:
 
 
 def _create(con: duckdb.DuckDBPyConnection, table: str, records: tuple[Sourced, ...]) -> None:
-    """One table with a column per field: the record's own fields first, then its period and provenance."""
+    """One table with a column per field: the record's own fields first, then its period, provenance and mark."""
     record = type(records[0])
     hints = get_type_hints(record)
     last = {field.name for field in fields(Dated)}
     ordered = sorted((field.name for field in fields(record)), key=lambda name: name in last)
     columns = ", ".join(f"{name} {_sql_type(hints[name])}" for name in ordered)
-    con.execute(f"create or replace table {table} ({columns})")
+    ordered.append("mark")
+    con.execute(f"create or replace table {table} ({columns}, mark VARCHAR)")
     row = f"({', '.join('?' * len(ordered))})"
     values = [getattr(record, name) for record in records for name in ordered]
     con.execute(f"insert into {table} values {', '.join([row] * len(records))}", values)  # noqa: S608 - names of fields
