@@ -73,6 +73,11 @@ def test_a_blank_carton_number_is_the_carton_above() -> None:
     assert document.cartons() == {("FBA15SMPLA01", "1"): 15, ("FBA15SMPLA01", "2"): 7}
 
 
+def test_a_blank_carton_number_is_never_the_carton_of_another_shipment() -> None:
+    document = written(OWN, ["FBA15SMPLA01", "1", "", "A", "", "", 10], ["FBA15SMPLA02", "", "", "A", "", "", 5])
+    assert document.cartons() == {("FBA15SMPLA01", "1"): 10, ("FBA15SMPLA02", ""): 5}
+
+
 def test_the_column_of_the_fnsku_holds_an_asin_or_an_internal_code() -> None:
     document = written(
         SIMPLE,

@@ -80,8 +80,8 @@ def product_codes(out: Rewritten, line: int, sku: str, fnsku: str, asin: str = "
 
 
 def is_template(sheet: Sheet) -> bool:
-    """True for a sheet whose name says that its content is an example."""
-    return bool(_TEMPLATE_NAME.search(sheet.name))
+    """True for a sheet whose name says that its content is an example, and names no shipment."""
+    return bool(_TEMPLATE_NAME.search(sheet.name)) and not shipment_in(sheet.name)
 
 
 def document_shipment(sheet: Sheet, preamble: Sequence[Row]) -> str:

@@ -63,7 +63,10 @@ def _lines(sheet: Sheet, found: FoundTable, out: Rewritten) -> list[_Line]:
             out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
             continue
         above = lines[-1] if lines and lines[-1].row.line + 1 == row.line else None
-        shipment = row["shipment_id"].upper() or (above.shipment_id if above else "") or default
+        shipment = shipment_in(row["shipment_id"]) or row["shipment_id"].upper()
+        if above and shipment not in ("", above.shipment_id):
+            above = None
+        shipment = shipment or (above.shipment_id if above else "") or default
         carton = row["carton_no"] or (above.carton_text if above and not row["cartons"] else "")
         lines.append(_Line(row, shipment or shipment_in(carton), carton))
     return lines

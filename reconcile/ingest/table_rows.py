@@ -25,6 +25,9 @@ _TOTAL_WORDS = {
 }  # fmt: skip
 # A row that fills one cell of a table this wide is a remark below it, not a record.
 _NARROWEST_TABLE_WITH_REMARKS = 3
+# More units or kilograms than this in one row are a typing error.
+LARGEST_NUMBER = 10**9
+
 _NUMBER_TYPES = frozenset({"units", "money", "rate"})
 
 
@@ -157,7 +160,9 @@ def whole_number(text: str) -> int | None:
         number = Decimal(plain)
     except InvalidOperation:
         return None
-    return int(number) if number.is_finite() and number == number.to_integral_value() else None
+    if not number.is_finite() or abs(number) > LARGEST_NUMBER or number != number.to_integral_value():
+        return None
+    return int(number)
 
 
 def weight(text: str) -> Decimal | None:
@@ -167,4 +172,4 @@ def weight(text: str) -> Decimal | None:
         number = Decimal(plain)
     except InvalidOperation:
         return None
-    return number if number.is_finite() and number > 0 else None
+    return number if number.is_finite() and 0 < number <= LARGEST_NUMBER else None
