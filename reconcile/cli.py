@@ -10,6 +10,7 @@ import click
 from reconcile import __version__, pipeline
 from reconcile.console import OUT_FOLDER, SpokenErrors, make_output_safe, show_table
 from reconcile.folders import REPORTS, data_folder
+from reconcile.policy.show import policy_text
 from reconcile.progress_display import progress_display
 from reconcile.simulate import score as compare
 from reconcile.simulate import table, write_seller
@@ -144,6 +145,18 @@ def explain(claim_id: str, data: Path | None, out: Path, lang: str | None) -> No
       reconcile explain WL-3F9A2C --out reports
     """
     click.echo(pipeline.explain(data_folder(data), out, claim_id, lang))
+
+
+@cli.command()
+@as_of_option
+def policy(as_of: date | None) -> None:
+    """Print the rules in force on a date, each with its source and how sure we are of it.
+
+    \b
+    Example:
+      reconcile policy --as-of 2026-06-05
+    """
+    click.echo(policy_text(as_of or datetime.now().astimezone().date()), nl=False)
 
 
 @cli.command()
