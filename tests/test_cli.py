@@ -17,6 +17,11 @@ from reconcile.ingest.progress import Progress
 from reconcile.pipeline import RunResult
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x9b]")
+CLAIMS_HEADER = (
+    "claim_id,account,marketplace,claim_type,counterparty,status,status_reason,shipment_id,order_id,reference_id,"
+    "reimbursement_id,tracking_no,fnsku,sku,asin,title,units,unit_cost,cost_currency,amount,currency,event_date,"
+    "eligible_from,deadline,days_left,evidence_missing,case_key"
+)
 
 Fake = Callable[[Path, Path, date | None, Progress, str | None], RunResult]
 
@@ -161,3 +166,32 @@ def test_without_a_named_folder_the_inbox_is_read_and_the_sample_while_it_is_emp
     (tmp_path / "data/inbox/deeper").mkdir()
     (tmp_path / "data/inbox/deeper/ledger.txt").touch()
     assert f"Read:   {Path('data/inbox')}" in ask("run").stdout
+
+
+def test_policy_prints_the_rules_of_the_asked_date(ask: Ask) -> None:
+    result = ask("policy", "--as-of", "2024-01-31")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Rules in force on 2024-01-31")
+    assert "18 months" in result.stdout
+
+
+def test_a_simulated_seller_is_scored_against_its_truth(ask: Ask, tmp_path: Path) -> None:
+    assert ask("simulate", "seller", "--seed", "3").exit_code == 0
+    assert (tmp_path / "seller/input/reconcile.toml").exists()
+    claims = tmp_path / "claims.csv"
+    claims.write_text(f"{CLAIMS_HEADER}\n", encoding="utf-8")
+    result = ask("score", "claims.csv", "seller/truth.csv")
+    assert result.exit_code == 0
+    assert re.search(r"warehouse_lost \|\s+0 \|", result.stdout)
+    assert not CONTROL_CHARACTERS.search(result.stdout)
+
+
+def test_score_names_the_file_that_is_not_there(ask: Ask) -> None:
+    result = ask("score", "nowhere.csv", "nowhere.csv")
+    assert result.exit_code == 2
+    assert "nowhere.csv" in result.stderr
+
+
+def test_explain_passes_on_the_story(ask: Ask, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(real_pipeline, "explain", lambda _data, _out, claim_id, _lang: f"The story of {claim_id}")
+    assert ask("explain", "WL-1", "--data", str(inbox)).stdout == "The story of WL-1\n"
