@@ -30,7 +30,7 @@ COMMON = (
     ("CustomerReturns", 1, 0.045),
 )
 RECEIPT_SHARE, ADJUSTMENT_SHARE = 0.03, 0.005
-LINES, ROWS_PER_LINE = 8, 6  # of one shipment: products, and ledger rows per product
+LINES, ROWS_PER_LINE = 25, 12  # of one shipment: products, and ledger rows per product
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,10 @@ def on_the_way(world: World, shipment: Shipment) -> None:
                 carton.fate = "damaged"
     if all(carton.fate != "delivered" for carton in shipment.cartons):
         shipment.cartons[0].fate = "delivered"
-    shipment.proof = rng.choices(("numbers", "count", "none"), (90, 4, 6))[0]
+    if world.dirty and rng.random() < 0.12:
+        left_out = rng.choice(list(shipment.units()))
+        shipment.packed_short[left_out] = rng.randrange(1, 4)
+    shipment.proof = rng.choices(("numbers", "count", "none"), (82, 6, 12) if world.dirty else (92, 4, 4))[0]
     if any(carton.fate == "damaged" for carton in shipment.cartons):
         shipment.proof = "numbers"
     if shipment.never_arrives:

@@ -8,9 +8,9 @@ from reconcile.simulate.things import Shipment
 from reconcile.simulate.world import World
 
 
-def simulate(seed: int, size: str, market: str) -> World:
+def simulate(seed: int, size: str, market: str, dirty: bool = False) -> World:
     """Live through every day. The same arguments give the same world."""
-    world = World(seed, MARKETS[market], SIZES[size])
+    world = World(seed, MARKETS[market], SIZES[size], dirty)
     first_leg.plan(world)
     for shipment in world.shipments:
         expect(world, shipment)

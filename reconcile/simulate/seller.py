@@ -1,8 +1,9 @@
 """Writing one simulated seller to disk: the input folder that the tool reads, and the truth beside it."""
 
+import shutil
 from pathlib import Path
 
-from reconcile.simulate import amazon_files, inbound_files, order_files, seller_files, truth
+from reconcile.simulate import amazon_files, dirt, inbound_files, order_files, seller_files, truth
 from reconcile.simulate.history import simulate
 from reconcile.simulate.world import World
 
@@ -13,9 +14,12 @@ def write_seller(
     """Simulate a seller and write OUT/input (for the tool) and OUT/truth.csv (for the score).
 
     `filled`: whether the ledger's Reconciled and Unreconciled columns hold Amazon's numbers or are blank.
-    The same arguments give the same bytes. Raises KeyError for a size or market that does not exist.
+    `dirty`: papers are missing or disagree, and the files look as if people had worked with them.
+    A seller made before in OUT is replaced. The same arguments give the same bytes.
+    Raises KeyError for a size or market that does not exist, FileExistsError where OUT/input is nobody's simulation.
     """
-    world = simulate(seed, size, market)
+    make_room(out)
+    world = simulate(seed, size, market, dirty)
     folder = out / "input"
     folder.mkdir(parents=True, exist_ok=True)
     amazon_files.write_ledger(world, folder / "ledger", filled)
@@ -36,5 +40,15 @@ def write_seller(
     seller_files.write_shipments(world, folder / "shipments.csv")
     seller_files.write_deliveries(world, folder / "deliveries.csv")
     seller_files.write_settings(world, folder / "reconcile.toml")
+    if dirty:
+        dirt.spoil(folder)
     truth.write(world, out / "truth.csv")
     return world
+
+
+def make_room(out: Path) -> None:
+    """Remove the seller made before. A folder `input` without a truth beside it belongs to somebody: it stays."""
+    if (out / "input").exists():
+        if not (out / "truth.csv").exists():
+            raise FileExistsError(f"{out / 'input'} exists and was not made by the simulator")
+        shutil.rmtree(out / "input")

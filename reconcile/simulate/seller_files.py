@@ -41,10 +41,16 @@ def known(world: World) -> list[Shipment]:
 
 def write_costs(world: World, path: Path) -> None:
     """Every purchase price with its invoice, except those that the seller cannot find."""
-    rows = [
+    rows: list[Row] = [
         (item.sku, c.amount, c.currency, c.effective_from, c.supplier, c.invoice_no, c.invoice_date, c.invoice_units)
         for item in world.products
         if item.fnsku not in world.costless
+        for c in item.costs
+    ]
+    rows += [
+        (item.sku, c.amount + 1, c.currency, c.effective_from, "second supplier", "", "", "")
+        for item in world.products
+        if item.fnsku in world.two_costs
         for c in item.costs
     ]
     comma(path, COSTS, rows, encoding="utf-8-sig")

@@ -70,7 +70,7 @@ def row_of(world: World, verdict: Verdict) -> TruthRow:
 def price(world: World, verdict: Verdict) -> Decimal | None:
     """The owed units at cost, or None where the seller has no cost for them."""
     it = verdict.exposure
-    if not it.product.costs or it.product.fnsku in world.costless:
+    if not it.product.costs or it.product.fnsku in world.costless | world.two_costs:
         return None
     cap = Decimal(world.market.caps[world.market.currencies[it.region]])
     return world.money(min(world.cost(it.product, it.region, it.day), cap) * verdict.units["owed"])

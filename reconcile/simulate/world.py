@@ -18,8 +18,9 @@ WARM_UP = 75  # days simulated before the data begin, so that old losses and old
 class World:
     """One seller account. Everything random comes from one generator, so a seed gives one history."""
 
-    def __init__(self, seed: int, market: Market, size: Size) -> None:
+    def __init__(self, seed: int, market: Market, size: Size, dirty: bool = False) -> None:
         self.rng = random.Random(f"{seed}/{market.code}/{size.products}")  # noqa: S311 (a simulation, no secret)
+        self.dirty = dirty  # papers are missing, unclear or wrong
         self.market = market
         self.size = size
         self.as_of = date(2026, 9, 1) + timedelta(days=self.rng.randrange(80))
@@ -40,10 +41,14 @@ class World:
         self.parcels: list[Parcel] = []
         self.cases: list[Case] = []
         self.incidents: list[Incident] = []
-        self.costless: set[str] = set()  # FNSKUs whose cost the seller cannot say
+        self.costless: set[str] = set()  # FNSKUs whose cost the seller cannot find
+        self.two_costs: set[str] = set()  # FNSKUs with two different costs for the same date
         self.numbers: Counter[str] = Counter()
         self.rates = self._rates()
         self.products = self._products()
+        if dirty:
+            unclear = self.rng.sample([item.fnsku for item in self.products], len(self.products) // 8)
+            self.costless, self.two_costs = set(unclear[::2]), set(unclear[1::2])
         self.twins = {item.twin_of: item for item in self.products if item.twin_of}
 
     def _products(self) -> list[Product]:
