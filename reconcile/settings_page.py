@@ -40,7 +40,7 @@ a policy for those whose `insurance_policy` names it.
 TABLES = {
     "": "",
     "tolerances": "How far two numbers may lie apart and still count as equal.",
-    "forwarders.<name>": "Contract terms, one table per forwarder. A term left out limits nothing; "
+    "forwarders.<name>": "Contract terms, one table per forwarder or courier. A term left out limits nothing; "
     "without any table, freight claims are priced at cost and wait the default days.",
     "insurance": "",
     "insurance.policies.<number>": "One table per cargo policy or certificate.",
