@@ -81,7 +81,7 @@ class Tolerances:
 
 @dataclass(frozen=True, kw_only=True)
 class Forwarder:
-    """Contract terms of one forwarder or courier: what it owes for lost or damaged cartons, and until when one must ask.
+    """Contract terms of one forwarder or courier: what it owes for lost or damaged cartons, and until when to ask.
 
     A term that is left out does not limit anything; with no terms at all a claim is priced at cost.
     """
