@@ -1,0 +1,181 @@
+"""Which open claims are filed together, and the row of each case in `cases.csv`.
+
+The core gives every claim its `case_key`, grouped as the counterparties want it: a warehouse event, a shipment with all
+its short SKUs, an order, a removal shipment, a reimbursement, a shipment and its forwarder, an incident. Here the claims
+of a key come together. Only what is `open` becomes a case: a text for a claim that waits or is in doubt would invite
+filing it too early, and premature requests are held against a seller.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from reconcile.report.catalogue import Catalogue
+from reconcile.report.figures import CLAIM_TYPES
+from reconcile.report.rows import Claim
+
+FOLDER = "cases"
+UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
+NAME_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Open claims that are filed together, in the order of claims.csv."""
+
+    key: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def first(self) -> Claim:
+        """The claim that stands for what all of them share: counterparty, marketplace, ids."""
+        return self.claims[0]
+
+    @property
+    def claim_types(self) -> list[str]:
+        """The claim types of the case in the order of the contract."""
+        found = {claim.claim_type for claim in self.claims}
+        return [name for name in CLAIM_TYPES if name in found] + sorted(found - set(CLAIM_TYPES))
+
+    @property
+    def units(self) -> int:
+        """Units asked for."""
+        return sum(claim.units for claim in self.claims)
+
+    @property
+    def unpriced(self) -> int:
+        """Units among them without a price."""
+        return sum(claim.units for claim in self.claims if claim.amount is None)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Money asked for; None when nothing is priced, or when the case mixes currencies."""
+        priced = [claim for claim in self.claims if claim.amount is not None]
+        if not priced or len({claim.currency for claim in priced}) > 1:
+            return None
+        return sum((claim.amount or Decimal(0) for claim in priced), Decimal(0))
+
+    @property
+    def deadline(self) -> date | None:
+        """The earliest deadline."""
+        return min((claim.deadline for claim in self.claims if claim.deadline), default=None)
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the earliest deadline."""
+        return min((claim.days_left for claim in self.claims if claim.days_left is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """The text of a case as it is pasted. `left_out` SKUs stand only in the CSV beside it."""
+
+    subject: str
+    text: str
+    languages: tuple[str, ...]
+    left_out: int = 0
+
+
+def cases_of(claims: Iterable[Claim]) -> list[Case]:
+    """The cases of all open claims that have a case key: the most urgent first, then by key."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.status == "open" and claim.case_key:
+            groups.setdefault(claim.case_key, []).append(claim)
+    cases = [Case(key, tuple(rows)) for key, rows in groups.items()]
+    return sorted(cases, key=lambda case: (case.deadline or date.max, case.key))
+
+
+def file_names(cases: Sequence[Case]) -> dict[str, str]:
+    """The name (without ending) of each case's file, by case key: the key itself wherever every system can hold it.
+
+    A key with other characters, one that Windows reserves, or one that differs from another only in case gets a
+    short hash, so that no two cases share a file.
+    """
+    lower = [case.key.lower() for case in cases]
+    names = {}
+    for case in cases:
+        name = UNSAFE.sub("_", case.key).strip(".")[:NAME_LENGTH]
+        if name != case.key or RESERVED.match(name) or lower.count(name.lower()) > 1:
+            name = f"{name}-{sha256(case.key.encode()).hexdigest()[:8]}"
+        names[case.key] = name
+    return names
+
+
+CASE_COLUMNS = (
+    "case_key",
+    "text_file",
+    "account",
+    "marketplace",
+    "counterparty",
+    "claim_types",
+    "deadline",
+    "days_left",
+    "claims",
+    "units",
+    "unpriced_units",
+    "amount",
+    "currency",
+    "shipment_id",
+    "order_id",
+    "reference_id",
+    "reimbursement_id",
+    "tracking_no",
+    "forwarder",
+    "fnskus",
+    "evidence_missing",
+    "earlier_case",
+    "where_to_file",
+    "subject",
+    "text_language",
+    "note",
+)
+
+
+def case_row(case: Case, text: CaseText | None, name: str, money: str, texts: Catalogue) -> tuple[object, ...]:
+    """The row of `cases.csv`. `name` is the case's file name without ending, `money` the amount as written."""
+    first = case.first
+    notes = []
+    if text is None:
+        notes.append(texts.text("note", "no_text"))
+    elif text.left_out:
+        notes.append(texts.text("note", "shortened", limit=2000, csv=f"{name}.csv"))
+    if case.unpriced:
+        notes.append(texts.text("note", "unpriced", n=case.unpriced))
+    return (
+        case.key,
+        f"{FOLDER}/{name}.txt" if text else "",
+        first.account,
+        first.marketplace,
+        first.counterparty,
+        "; ".join(case.claim_types),
+        case.deadline,
+        case.days_left,
+        len({claim.claim_id for claim in case.claims}),
+        case.units,
+        case.unpriced,
+        money,
+        first.currency if money else "",
+        _all(claim.shipment_id for claim in case.claims),
+        _all(claim.order_id for claim in case.claims),
+        _all(claim.reference_id for claim in case.claims),
+        _all(claim.reimbursement_id for claim in case.claims),
+        _all(claim.tracking_no for claim in case.claims),
+        _all(claim.forwarder for claim in case.claims),
+        _all(claim.fnsku for claim in case.claims),
+        _all(part.strip() for claim in case.claims for part in claim.evidence_missing.split(";")),
+        _all(claim.earlier_case for claim in case.claims),
+        texts.word("where", case.claim_types[0]),
+        text.subject if text else "",
+        "+".join(text.languages) if text else "",
+        "; ".join(notes),
+    )
+
+
+def _all(values: Iterable[str]) -> str:
+    """Each value once, in the order of the claims."""
+    return "; ".join(dict.fromkeys(value for value in values if value))

@@ -1,0 +1,48 @@
+"""Every text that a user sees, by language. Texts stand in text/*.toml, none in code."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+
+
+class Catalogue:
+    """The texts of one language of the workbook, the case list and the terminal."""
+
+    def __init__(self, language: str, texts: Mapping[str, Mapping[str, str]]) -> None:
+        self.language = language
+        self._texts = texts
+
+    def text(self, section: str, key: str, **blanks: object) -> str:
+        """The text under `section`, `key`, its blanks filled. Raises KeyError when the catalogue lacks it."""
+        found = self._texts[section][key]
+        return found.format(**blanks) if blanks else found
+
+    def word(self, section: str, key: str) -> str:
+        """The word for a value of the data; a value that the catalogue does not know is shown as it is."""
+        return self._texts[section].get(key, key)
+
+    def words(self, section: str, listed: str) -> str:
+        """The same for a list whose parts are joined by `; ` or `, `."""
+        separator = "; " if ";" in listed else ", "
+        return separator.join(self.word(section, part.strip()) for part in listed.split(separator.strip()))
+
+    def keys(self, section: str) -> list[str]:
+        """The keys of a section, in the order of the file."""
+        return list(self._texts[section])
+
+
+def catalogue(language: str) -> Catalogue:
+    """The workbook's texts in `language` (`en`, `zh`). Raises KeyError for another one."""
+    if language not in LANGUAGES:
+        raise KeyError(f"no texts in language {language!r}; there are {', '.join(LANGUAGES)}")
+    return Catalogue(language, text_file(f"ui.{language}"))
+
+
+@cache
+def text_file(name: str) -> dict[str, Any]:
+    """The content of text/<name>.toml."""
+    return tomllib.loads(files("reconcile.report").joinpath("text", f"{name}.toml").read_text(encoding="utf-8"))

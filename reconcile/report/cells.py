@@ -1,0 +1,234 @@
+"""Cells of the workbook: text that stays text, one style per meaning, and tables with a header, filters and widths.
+
+Text is written as text whatever it looks like: identifiers keep their digits, and what begins with = + - @ is never
+a formula. Control characters, which a workbook cannot hold, are taken out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from reconcile.report.catalogue import Catalogue
+
+Row = TypeVar("Row")
+
+# What Excel holds below a header and above a closing note, and how many rows of mere reference are of use to a reader.
+ACTION_ROWS = 1_048_576 - 2
+REFERENCE_ROWS = 10_000
+CELL_TEXT = 32_000
+LINE_HEIGHT = 15
+PAPER_A4 = 9
+HEADER_HEIGHT = 32
+NO_FORMULA = ("=", "+", "-", "@")
+
+# Control characters, halves of surrogate pairs and the two non-characters: none of them may stand in XML.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Kind(Enum):
+    """What a column holds; decides format and alignment."""
+
+    TEXT = "text"
+    LONG = "long"
+    ID = "id"
+    DATE = "date"
+    COUNT = "count"
+    MONEY = "money"
+    NUMBER = "number"
+
+
+class Tone(Enum):
+    """A colour that means something; most cells have none."""
+
+    PLAIN = ""
+    URGENT = "F8CBAD"
+    SOON = "FFE699"
+    GOOD = "C6E0B4"
+    HEADER = "1F4E78"
+    LABEL = "DDEBF7"
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column of a table: heading `key` of the catalogue, value per row, kind, width in characters."""
+
+    key: str
+    value: Callable[[Row], Any]
+    kind: Kind = Kind.TEXT
+    width: int = 14
+    currency: Callable[[Row], str] | None = None
+    tone: Callable[[Row], Tone] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A sheet that does not show every row, and the file that does."""
+
+    sheet: str
+    shown: int
+    rows: int
+    csv: str
+
+
+def clean_text(text: str, csv: str, texts: Catalogue) -> str:
+    """`text` as a cell can hold it. What is longer than a cell says how long it is and which file has all of it."""
+    text = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > CELL_TEXT:
+        text = text[:CELL_TEXT] + texts.text("note", "long_text", n=len(text), csv=csv)
+    return text
+
+
+def display_width(text: str) -> int:
+    """Width in columns of a fixed font: Chinese and Japanese characters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def lines_needed(text: str, width: int) -> int:
+    """How many lines a wrapped cell of this width needs."""
+    return sum(max(1, -(-display_width(part) * 11 // (width * 10))) for part in text.split("\n"))
+
+
+class Book:
+    """A workbook in the making: its sheets are written row by row and never read back."""
+
+    def __init__(self, texts: Catalogue, minor_units: dict[str, int]) -> None:
+        self.texts = texts
+        self.workbook = Workbook(write_only=True)
+        self.cuts: list[Cut] = []
+        self._minor_units = minor_units
+        self._styles: dict[tuple[object, ...], Any] = {}
+
+    def sheet(self, key: str) -> Any:
+        """A new empty sheet, named by the catalogue, that prints in landscape and as wide as the paper."""
+        sheet = self.workbook.create_sheet(self.texts.text("sheet", key))
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = PAPER_A4
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_margins.left = sheet.page_margins.right = 0.3
+        sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+        sheet.HeaderFooter.oddFooter.center.text = "&A  &P / &N"
+        return sheet
+
+    def decimals(self, currency: str) -> int:
+        """How many decimals money of this currency has."""
+        return self._minor_units.get(currency, 2)
+
+    def cell(
+        self, sheet: Any, value: object, kind: Kind = Kind.TEXT, tone: Tone = Tone.PLAIN, currency: str = ""
+    ) -> Any | None:
+        """A cell, or None where there is nothing to show."""
+        if value is None or value == "":
+            return None
+        inert = isinstance(value, str) and value.startswith(NO_FORMULA)
+        cell = WriteOnlyCell(sheet)
+        cell._value = value  # noqa: SLF001 - the public setter would read text as formula, error or number
+        cell.data_type = "s" if isinstance(value, str) else "d" if isinstance(value, date) else "n"
+        cell._style = self._style(sheet, kind, tone, self.decimals(currency) if kind is Kind.MONEY else 0, inert)  # noqa: SLF001
+        return cell
+
+    def text_cell(self, sheet: Any, text: str, *, bold: bool = False, size: int = 11, tone: Tone = Tone.PLAIN) -> Any:
+        """A heading or label of a page."""
+        cell = self.cell(sheet, UNPRINTABLE.sub("", text), Kind.TEXT, tone) or WriteOnlyCell(sheet)
+        cell.font = Font(bold=bold, size=size)
+        return cell
+
+    def header_cell(self, sheet: Any, text: str) -> Any:
+        """A heading of a table."""
+        key: tuple[object, ...] = ("header",)
+        cell = WriteOnlyCell(sheet, value=text)
+        if key not in self._styles:
+            cell.font = Font(bold=True, color="FFFFFF")
+            cell.fill = PatternFill("solid", fgColor=Tone.HEADER.value)
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            cell.border = Border(bottom=Side("thin"))
+            self._styles[key] = cell._style  # noqa: SLF001
+        cell._style = self._styles[key]  # noqa: SLF001
+        return cell
+
+    def _style(self, sheet: Any, kind: Kind, tone: Tone, decimals: int, inert: bool) -> Any:
+        key = (kind, tone, decimals, inert)
+        if key not in self._styles:
+            model = WriteOnlyCell(sheet)
+            model.number_format = _number_format(kind, decimals)
+            wrap = kind is Kind.LONG
+            model.alignment = Alignment(vertical="top", wrap_text=wrap or None)
+            if tone is not Tone.PLAIN:
+                model.fill = PatternFill("solid", fgColor=tone.value)
+            model.quotePrefix = inert
+            self._styles[key] = model._style  # noqa: SLF001
+        return self._styles[key]
+
+    def table(
+        self, key: str, columns: Sequence[Column[Row]], rows: Sequence[Row], csv: str, *, limit: int = ACTION_ROWS
+    ) -> None:
+        """A sheet that is one table: header in row 1, filters, frozen header, at most `limit` rows.
+
+        Rows beyond the limit are left out; the last row and the Summary then name `csv`, which holds all of them.
+        """
+        sheet = self.sheet(key)
+        shown = rows[:limit]
+        last = get_column_letter(len(columns))
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = f"A1:{last}{len(shown) + 1}"
+        sheet.print_title_rows = "1:1"
+        for number, column in enumerate(columns, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = column.width
+        sheet.row_dimensions[1].height = HEADER_HEIGHT
+        sheet.append([self.header_cell(sheet, self.texts.text("column", column.key)) for column in columns])
+        long_columns = [(index, column.width) for index, column in enumerate(columns) if column.kind is Kind.LONG]
+        for number, row in enumerate(shown, 2):
+            values = [self._value(column, row, csv) for column in columns]
+            lines = max((lines_needed(str(values[i]), width) for i, width in long_columns if values[i]), default=1)
+            if lines > 1:
+                sheet.row_dimensions[number].height = lines * LINE_HEIGHT
+            sheet.append(self._cells(sheet, columns, row, values))
+        if len(shown) < len(rows):
+            self.cuts.append(Cut(self.texts.text("sheet", key), len(shown), len(rows), csv))
+            note = self.texts.text("note", "more_rows", shown=len(shown), rows=len(rows), csv=csv)
+            sheet.append([self.text_cell(sheet, note, bold=True, tone=Tone.SOON)])
+
+    def _value(self, column: Column[Row], row: Row, csv: str) -> object:
+        value = column.value(row)
+        return clean_text(value, csv, self.texts) if isinstance(value, str) else value
+
+    def _cells(self, sheet: Any, columns: Sequence[Column[Row]], row: Row, values: Iterable[object]) -> list[Any]:
+        return [
+            self.cell(
+                sheet,
+                value,
+                column.kind,
+                column.tone(row) if column.tone else Tone.PLAIN,
+                column.currency(row) if column.currency else "",
+            )
+            for column, value in zip(columns, values, strict=True)
+        ]
+
+
+def _number_format(kind: Kind, decimals: int) -> str:
+    if kind in (Kind.ID, Kind.TEXT, Kind.LONG):
+        return "@" if kind is Kind.ID else "General"
+    if kind is Kind.DATE:
+        return "yyyy-mm-dd"
+    if kind is Kind.MONEY:
+        return "#,##0" + ("." + "0" * decimals if decimals else "")
+    return "#,##0" if kind is Kind.COUNT else "#,##0.######"
+
+
+def by_amount(amount: Decimal | None) -> Decimal:
+    """Sort key: the larger amount first, unpriced last."""
+    return -amount if amount is not None else Decimal(1)

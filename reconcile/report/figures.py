@@ -1,0 +1,101 @@
+"""The figures of the Summary: sums over claims, by status, claim type, counterparty and week. Nothing is formatted here.
+
+Money is summed per currency only. A claim that has two rows of one status counts once.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from reconcile.report.rows import Claim
+
+STATUSES = ("open", "waiting", "review", "expired", "filed", "paid", "denied", "closed")
+CLAIM_TYPES = (
+    "warehouse_lost",
+    "warehouse_damaged",
+    "inbound_lost",
+    "inbound_damaged",
+    "customer_return",
+    "removal_lost",
+    "disposed",
+    "underpaid",
+    "reversal",
+    "freight_lost",
+    "freight_damaged",
+    "order_lost",
+    "order_damaged",
+)
+COUNTERPARTIES = ("amazon", "forwarder", "carrier", "insurer")
+WEEKS_AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Claims, units, units without a price, and money per currency."""
+
+    claims: int
+    units: int
+    unpriced: int
+    amounts: dict[str, Decimal]
+
+
+def figure(claims: Iterable[Claim]) -> Figure:
+    """The figure of these claim rows."""
+    rows = list(claims)
+    amounts: dict[str, Decimal] = {}
+    for row in rows:
+        if row.amount is not None:
+            amounts[row.currency] = amounts.get(row.currency, Decimal(0)) + row.amount
+    return Figure(
+        claims=len({row.claim_id for row in rows}),
+        units=sum(row.units for row in rows),
+        unpriced=sum(row.units for row in rows if row.amount is None),
+        amounts=amounts,
+    )
+
+
+def currencies(claims: Iterable[Claim]) -> list[str]:
+    """The currencies of priced claims: the one with the most claim rows first."""
+    counts: dict[str, int] = {}
+    for row in claims:
+        if row.amount is not None:
+            counts[row.currency] = counts.get(row.currency, 0) + 1
+    return sorted(counts, key=lambda currency: (-counts[currency], currency))
+
+
+def standing(claims: Sequence[Claim]) -> list[tuple[str, Figure]]:
+    """The headline: what is owed now and how urgent it is, then every other status."""
+    now = [row for row in claims if row.status == "open"]
+    lines = [
+        ("owed_now", figure(now)),
+        ("expires_7", figure(row for row in now if row.days_left is not None and row.days_left <= 7)),
+        ("expires_30", figure(row for row in now if row.days_left is not None and row.days_left <= 30)),
+        ("lacking", figure(row for row in now if row.evidence_missing)),
+    ]
+    return lines + [(status, figure(row for row in claims if row.status == status)) for status in STATUSES[1:]]
+
+
+def grouped(claims: Iterable[Claim], key: Callable[[Claim], str], order: Sequence[str]) -> list[tuple[str, Figure]]:
+    """One figure per value of `key` that occurs: values of `order` first and in that order, others behind by name."""
+    groups: dict[str, list[Claim]] = {}
+    for row in claims:
+        groups.setdefault(key(row), []).append(row)
+    known = [value for value in order if value in groups]
+    return [(value, figure(groups[value])) for value in known + sorted(groups.keys() - set(order))]
+
+
+def weeks(claims: Iterable[Claim], as_of: date) -> list[tuple[date | str, Figure]]:
+    """Open claims by the week (from Monday) of their deadline: the next weeks, then `later`, then `no_deadline`."""
+    monday = as_of - timedelta(days=as_of.weekday())
+    starts: list[date | str] = [monday + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]
+    groups: dict[date | str, list[Claim]] = {start: [] for start in [*starts, "later", "no_deadline"]}
+    for row in claims:
+        if row.status != "open":
+            continue
+        if row.deadline is None:
+            groups["no_deadline"].append(row)
+        else:
+            start = max(row.deadline - timedelta(days=row.deadline.weekday()), monday)
+            groups[start if start in groups else "later"].append(row)
+    return [(start, figure(rows)) for start, rows in groups.items()]

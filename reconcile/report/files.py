@@ -1,0 +1,231 @@
+"""The files of a report: `write` makes all of them, in a folder that appears whole or not at all."""
+
+import csv
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from reconcile.report.cases import CASE_COLUMNS, FOLDER, Case, case_row, cases_of, file_names
+from reconcile.report.catalogue import Catalogue, catalogue
+from reconcile.report.folder import MANIFEST, MANIFEST_KEY, check_free, hashes, replaced
+from reconcile.report.rows import (
+    Cap,
+    Claim,
+    ClaimLine,
+    Conservation,
+    Constant,
+    ControlTotal,
+    CreditLeft,
+    DataGap,
+    MissingCost,
+    Problem,
+    ShipmentFact,
+    ShipmentLine,
+    SourceFile,
+    WarehouseLine,
+    read,
+    read_files,
+    read_minor_units,
+    read_windows,
+)
+from reconcile.report.run_info import ReportSettings, RunInfo
+from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
+from reconcile.report.sheet_summary import SummaryData
+from reconcile.report.text import Papers, case_text
+from reconcile.report.workbook import WORKBOOK, WorkbookData, write_workbook
+
+# The columns of claims.csv: contract, so neither order nor names change. Further columns may only follow.
+CLAIM_COLUMNS = Claim._fields[: Claim._fields.index("case_key") + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of one run, read once."""
+
+    claims: list[Claim]
+    lines: list[ClaimLine]
+    shipments: list[ShipmentLine]
+    problems: list[Problem]
+    files: list[SourceFile]
+    conservation: list[Conservation]
+    totals: list[ControlTotal]
+    minor_units: dict[str, int]
+
+
+def write(con: duckdb.DuckDBPyConnection, out: Path, settings: ReportSettings, run_info: RunInfo) -> Path:
+    """Write the report of the run whose tables are in `con` and return its folder, `out/<as-of>`.
+
+    Raises `CannotRun` when an earlier report of that date is open in another program; an earlier report is then, and
+    on any other error, as it was.
+    """
+    started = time.perf_counter()
+    texts = catalogue(settings.language)
+    tables = Tables(
+        claims=read(con, Claim),
+        lines=read(con, ClaimLine),
+        shipments=read(con, ShipmentLine),
+        problems=read(con, Problem),
+        files=read_files(con),
+        conservation=read(con, Conservation),
+        totals=read(con, ControlTotal),
+        minor_units=read_minor_units(con),
+    )
+    with replaced(out, run_info.as_of, WORKBOOK) as folder:
+        _write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
+        _write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(tables))
+        _write_csv(folder / "problems.csv", Problem._fields, tables.problems)
+        case_files = _write_cases(con, folder, tables, texts, run_info)
+        _write_book(con, folder, tables, case_files, texts, run_info)
+        _write_manifest(folder, tables, run_info, time.perf_counter() - started)
+    return out / run_info.as_of.isoformat()
+
+
+def check_report_free(out: Path, as_of: date) -> None:
+    """Raises `CannotRun` while the workbook that a run of this date would replace is open: to be asked before the work."""
+    check_free(out / as_of.isoformat(), WORKBOOK)
+
+
+def plain_money(amount: Decimal | None, currency: str, minor_units: Mapping[str, int]) -> str:
+    """An amount as the CSV files hold it: `.` as mark, the decimals of its currency; '' when there is none."""
+    if amount is None:
+        return ""
+    return f"{amount.quantize(Decimal(1).scaleb(-minor_units.get(currency, 2))):f}"
+
+
+def plain_cost(cost: Decimal | None, currency: str, minor_units: Mapping[str, int]) -> str:
+    """A unit cost, unrounded: the decimals of its currency, and more where it has more."""
+    if cost is None:
+        return ""
+    rounded = plain_money(cost, currency, minor_units)
+    return rounded if Decimal(rounded) == cost else f"{cost.normalize():f}"
+
+
+def _claim_rows(tables: Tables) -> Iterable[Sequence[object]]:
+    unit_cost, amount = CLAIM_COLUMNS.index("unit_cost"), CLAIM_COLUMNS.index("amount")
+    for claim in tables.claims:
+        row: list[object] = list(claim[: len(CLAIM_COLUMNS)])
+        row[unit_cost] = plain_cost(claim.unit_cost, claim.cost_currency, tables.minor_units)
+        row[amount] = plain_money(claim.amount, claim.currency, tables.minor_units)
+        yield row
+
+
+def _line_rows(tables: Tables) -> Iterable[Sequence[object]]:
+    for line in tables.lines:
+        yield line._replace(amount=plain_money(line.amount, line.currency, tables.minor_units))  # type: ignore[arg-type]
+
+
+def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """UTF-8 without mark, comma, line feed, ISO dates; values as they are: a machine must read back what was read."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def _write_cases(
+    con: duckdb.DuckDBPyConnection, folder: Path, tables: Tables, texts: Catalogue, run: RunInfo
+) -> dict[str, str]:
+    """cases.csv and the texts. Returns the text file of each case, by case key."""
+    lines: dict[str, list[ClaimLine]] = {}
+    for line in tables.lines:
+        lines.setdefault(line.claim_id, []).append(line)
+    papers = Papers(
+        as_of=run.as_of,
+        lines=lines,
+        shipments={fact.shipment_id: fact for fact in read(con, ShipmentFact)},
+        shipment_lines={(line.shipment_id, line.fnsku): line for line in tables.shipments},
+        minor_units=tables.minor_units,
+    )
+    cases = cases_of(tables.claims)
+    names = file_names(cases)
+    (folder / FOLDER).mkdir()
+    rows, written = [], {}
+    for case in cases:
+        name = names[case.key]
+        text = case_text(case, papers, f"{name}.csv")
+        if text:
+            written[case.key] = f"{FOLDER}/{name}.txt"
+            with (folder / written[case.key]).open("w", encoding="utf-8", newline="") as file:
+                file.write(text.text)
+            if text.left_out:
+                _write_case_lines(folder / FOLDER / f"{name}.csv", case, papers)
+        money = plain_money(case.amount, case.first.currency, tables.minor_units)
+        rows.append(case_row(case, text, name, money, texts))
+    _write_csv(folder / "cases.csv", CASE_COLUMNS, rows)
+    return written
+
+
+def _write_case_lines(path: Path, case: Case, papers: Papers) -> None:
+    """All SKUs of a case whose text had no room for them."""
+    columns = ("shipment_id", "fnsku", "sku", "asin", "title", "shipped", "received", "missing")
+    rows = []
+    for claim in case.claims:
+        line = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
+        counts = (line.shipped, line.received) if line else (None, None)
+        rows.append((claim.shipment_id, claim.fnsku, claim.sku, claim.asin, claim.title, *counts, claim.units))
+    _write_csv(path, columns, rows)
+
+
+def _write_book(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    tables: Tables,
+    case_files: Mapping[str, str],
+    texts: Catalogue,
+    run: RunInfo,
+) -> None:
+    """The workbook, and a CSV for each sheet that could not show all its rows and has no other file."""
+    data = WorkbookData(
+        summary=SummaryData(tables.claims, tables.conservation, tables.totals, read(con, DataGap), tables.files),
+        case_texts=case_files,
+        shipments=tables.shipments,
+        warehouse=read(con, WarehouseLine),
+        credits=read(con, CreditLeft),
+        missing_costs=read(con, MissingCost),
+        problems=tables.problems,
+        windows=read_windows(con),
+        caps=read(con, Cap),
+        constants=read(con, Constant),
+        minor_units=tables.minor_units,
+    )
+    cuts = write_workbook(folder / WORKBOOK, data, texts, run)
+    own: dict[str, tuple[type[NamedTuple], Sequence[tuple[object, ...]]]] = {
+        SHIPMENTS_CSV: (ShipmentLine, data.shipments),
+        WAREHOUSE_CSV: (WarehouseLine, data.warehouse),
+        CREDITS_CSV: (CreditLeft, data.credits),
+        COSTS_CSV: (MissingCost, data.missing_costs),
+    }
+    for name in sorted({cut.csv for cut in cuts} & own.keys()):
+        row, rows = own[name]
+        _write_csv(folder / name, row._fields, rows)
+
+
+def _write_manifest(folder: Path, tables: Tables, run: RunInfo, seconds: float) -> None:
+    """run.json: what went in, what came out, what was proved. Only `timings` differ from run to run."""
+    manifest = {
+        "as_of": run.as_of,
+        "account": run.account,
+        "version": run.version,
+        "settings": dict(run.settings),
+        "files": [{k: v for k, v in file._asdict().items() if k != "file_id"} for file in tables.files],
+        "control_totals": [total._asdict() for total in tables.totals],
+        "conservation": [row._asdict() for row in tables.conservation],
+        "invariants": [{"name": c.name, "holds": c.holds, "detail": c.detail} for c in run.invariants],
+        MANIFEST_KEY: hashes(folder),
+        "timings": {**run.timings, "report": round(seconds, 3)},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, default=_plain)
+    with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
+        file.write(text + "\n")
+
+
+def _plain(value: Any) -> str:
+    """A value that JSON has no form for: dates and decimals exactly as they are, as text."""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,144 @@
+"""The report folder: it appears whole or not at all, and what people changed or put there is kept.
+
+A new report is built in a hidden folder beside the old one. Only when it is complete do they change places; what people
+did to the old one is carried over first. `run.json` lists what the tool wrote, with hashes, so that an edited file is
+told from an untouched one.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from reconcile.errors import CannotRun
+
+MANIFEST = "run.json"
+MANIFEST_KEY = "outputs"
+# Excel and LibreOffice put these beside a workbook while somebody has it open.
+LOCKS = ("~${name}", ".~lock.{name}#")
+
+
+def check_free(folder: Path, workbook: str) -> None:
+    """Raises `CannotRun` while `workbook` in `folder` is open: replacing it would lose what is being typed."""
+    for pattern in LOCKS:
+        lock = folder / pattern.format(name=workbook)
+        if lock.exists():
+            raise CannotRun(
+                f"{folder / workbook} is open in Excel or LibreOffice.",
+                f"Save and close it, then run again. If nobody has it open, delete {lock.name} beside it.",
+            )
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        digest = sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below `folder`, by path relative to it, in order."""
+    return {name: file_hash(folder / name) for name in _files(folder)}
+
+
+@contextmanager
+def replaced(out: Path, as_of: date, workbook: str) -> Iterator[Path]:
+    """Yields an empty folder to write a report into; on leaving without an error it becomes `out/<as_of>`.
+
+    On any error the earlier report stays as it was. Files of it that the tool did not write stay; files that it wrote
+    and somebody changed stay as `name (edited 1).ext`. Raises `CannotRun` when the workbook there is open.
+    """
+    final = out / as_of.isoformat()
+    new = out / f".{as_of.isoformat()}.new"
+    old = out / f".{as_of.isoformat()}.old"
+    out.mkdir(parents=True, exist_ok=True)
+    _recover(final, new, old)
+    check_free(final, workbook)
+    new.mkdir()
+    try:
+        yield new
+        check_free(final, workbook)
+        _swap(final, new, old)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _recover(final: Path, new: Path, old: Path) -> None:
+    """Tidy up after a run that was killed: half a report goes, and an earlier one that had been moved comes back."""
+    if new.exists():
+        shutil.rmtree(new)
+    if old.exists():
+        if final.exists():
+            _carry(old, final)
+            shutil.rmtree(old)
+        else:
+            old.rename(final)
+
+
+def _swap(final: Path, new: Path, old: Path) -> None:
+    if not final.exists():
+        new.rename(final)
+        return
+    try:
+        final.rename(old)
+    except PermissionError as fault:  # Windows: a file in it is open
+        raise CannotRun(
+            f"a file in {final} is open in another program.", "Close the files of that report, then run again."
+        ) from fault
+    try:
+        _carry(old, new)
+        new.rename(final)
+    except BaseException:
+        old.rename(final)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _carry(old: Path, new: Path) -> None:
+    """Copy what people put into or changed in `old` to `new`."""
+    written = _written(old)
+    for name in _files(old):
+        if name == MANIFEST and written:
+            continue
+        source, target = old / name, new / name
+        if name in written:
+            if file_hash(source) == written[name]:
+                continue
+            target = _edited(target)
+        elif target.exists():
+            if file_hash(source) == file_hash(target):
+                continue
+            target = _edited(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+
+
+def _edited(target: Path) -> Path:
+    """The first free name `stem (edited n).ext` beside `target`."""
+    number = 1
+    while (free := target.with_name(f"{target.stem} (edited {number}){target.suffix}")).exists():
+        number += 1
+    return free
+
+
+def _written(folder: Path) -> Mapping[str, str]:
+    """What the tool wrote into `folder`, by its manifest; nothing when the manifest is gone or damaged."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        listed = manifest[MANIFEST_KEY]
+        return {str(name): str(digest) for name, digest in listed.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _files(folder: Path) -> list[str]:
+    found = []
+    for place, _folders, names in os.walk(folder):
+        found += [(Path(place) / name).relative_to(folder).as_posix() for name in names]
+    return sorted(found)

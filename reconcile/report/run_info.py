@@ -1,0 +1,40 @@
+"""What the report must know about the run besides the tables: when, for whom, with which settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+
+class ReportSettings(Protocol):
+    """The part of the settings that the report reads. `language` is the language of the workbook: `en` or `zh`."""
+
+    @property
+    def language(self) -> str:
+        """Language of workbook, case list and terminal."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """A rule of bookkeeping that the run checked. `detail` says what was found, also when it holds."""
+
+    name: str
+    holds: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run. Everything but `timings` is a function of input files, settings and as-of date.
+
+    `settings` is written to `run.json` as it is, so it holds plain values only (text, numbers, dates, lists, tables).
+    `timings` are seconds per stage.
+    """
+
+    as_of: date
+    account: str
+    version: str
+    settings: Mapping[str, object] = field(default_factory=dict)
+    invariants: tuple[Invariant, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,146 @@
+"""The sheets about the run itself: Problems, Files, Policy used."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from reconcile.report.catalogue import Catalogue
+from reconcile.report.cells import REFERENCE_ROWS, Book, Column, Kind, Tone
+from reconcile.report.rows import Cap, Constant, Problem, SourceFile, Window
+
+PROBLEM_TONES = {"file": Tone.URGENT, "rejected": Tone.URGENT, "doubtful": Tone.SOON}
+FILE_TONES = {"unreadable": Tone.URGENT}
+
+
+class Rule(NamedTuple):
+    """One line of Policy used."""
+
+    kind: str
+    applies_to: str
+    marketplace: str
+    rule: str
+    valid_from: date | None
+    valid_to: date | None
+    claims: int | None
+    assumed: str
+    source: str
+    source_url: str
+    grade: str
+    confidence: str
+    note: str
+    name: str
+
+
+def problems_sheet(book: Book, rows: Sequence[Problem]) -> None:
+    """Records and files that could not be used, the worst first."""
+    columns: list[Column[Problem]] = [
+        Column(
+            "severity",
+            lambda row: book.texts.word("severity", row.severity),
+            width=10,
+            tone=lambda row: PROBLEM_TONES.get(row.severity, Tone.PLAIN),
+        ),
+        Column("file", lambda row: row.file, width=36),
+        Column("sheet", lambda row: row.sheet, width=14),
+        Column("line", lambda row: row.line, Kind.COUNT, 9),
+        Column("column_name", lambda row: row.column_name, width=20),
+        Column("value", lambda row: row.value, Kind.ID, 26),
+        Column("what", lambda row: row.what, Kind.LONG, 50),
+        Column("remedy", lambda row: row.remedy, Kind.LONG, 50),
+        Column("code", lambda row: row.code, width=20),
+    ]
+    book.table("problems", columns, rows, "problems.csv", limit=REFERENCE_ROWS)
+
+
+def files_sheet(book: Book, rows: Sequence[SourceFile]) -> None:
+    """Every input file, what it was taken for and how it ended."""
+    columns: list[Column[SourceFile]] = [
+        Column("path", lambda row: row.path, width=44),
+        Column(
+            "status",
+            lambda row: book.texts.word("file_status", row.status),
+            width=14,
+            tone=lambda row: FILE_TONES.get(row.status, Tone.PLAIN),
+        ),
+        Column("file_title", lambda row: row.title or row.kind, width=30),
+        Column("why", lambda row: row.why, Kind.LONG, 44),
+        Column("records", lambda row: row.records, Kind.COUNT, 10),
+        Column("loaded", lambda row: row.loaded, Kind.COUNT, 10),
+        Column("rejected", lambda row: row.rejected, Kind.COUNT, 10),
+        Column("duplicate", lambda row: row.duplicate, Kind.COUNT, 10),
+        Column("first_date", lambda row: row.first_date, Kind.DATE, 11),
+        Column("last_date", lambda row: row.last_date, Kind.DATE, 11),
+        Column("encoding", lambda row: row.encoding, width=11),
+        Column("delimiter", lambda row: {"\t": "TAB"}.get(row.delimiter, row.delimiter), Kind.ID, 10),
+        Column("size", lambda row: row.size, Kind.COUNT, 13),
+        Column("file_kind", lambda row: row.kind, width=22),
+        Column("sha256", lambda row: row.sha256, Kind.ID, 66),
+    ]
+    book.table("files", columns, rows, "run.json", limit=REFERENCE_ROWS)
+
+
+def policy_sheet(book: Book, windows: Sequence[Window], caps: Sequence[Cap], constants: Sequence[Constant]) -> None:
+    """The rules that decided something in this run, each with its source and how sure we are."""
+    texts = book.texts
+    rows = [_window(texts, row) for row in windows]
+    rows += [_cap(texts, row) for row in caps]
+    rows += [_constant(texts, row) for row in constants]
+    columns: list[Column[Rule]] = [
+        Column("kind", lambda row: row.kind, width=10),
+        Column("applies_to", lambda row: row.applies_to, Kind.LONG, 30),
+        Column("marketplace", lambda row: row.marketplace, width=8),
+        Column("rule", lambda row: row.rule, Kind.LONG, 50),
+        Column("valid_from", lambda row: row.valid_from, Kind.DATE, 11),
+        Column("valid_to", lambda row: row.valid_to, Kind.DATE, 11),
+        Column("claims", lambda row: row.claims, Kind.COUNT, 8),
+        Column("assumed", lambda row: row.assumed, width=10, tone=lambda row: Tone.SOON if row.assumed else Tone.PLAIN),
+        Column("source", lambda row: row.source, Kind.LONG, 40),
+        Column("grade", lambda row: row.grade, width=8),
+        Column("confidence", lambda row: row.confidence, width=11),
+        Column("note", lambda row: row.note, Kind.LONG, 50),
+        Column("source_url", lambda row: row.source_url, Kind.LONG, 40),
+        Column("reference", lambda row: row.name, Kind.ID, 26),
+    ]
+    book.table("policy", columns, rows, "run.json")
+
+
+def _window(texts: Catalogue, row: Window) -> Rule:
+    opens = texts.text("rule", "opens_day", n=row.opens_days or 0)
+    if row.opens_after_close:
+        opens = texts.text("rule", "opens_close")
+    if row.closes_months:
+        closes = texts.text("rule", "closes_months", n=row.closes_months)
+    else:
+        closes = texts.text("rule", "closes_days", n=row.closes_days)
+    rule = texts.text("rule", "window", opens=opens, closes=closes, clock=texts.word("clock", row.clock))
+    if row.hold_days:
+        rule += texts.text("rule", "hold", n=row.hold_days)
+    return Rule(
+        kind=texts.text("rule", "kind_window"),
+        applies_to=texts.words("claim_type", row.claim_types),
+        marketplace=row.marketplace,
+        rule=rule,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        claims=row.claims,
+        assumed=texts.text("rule", "yes") if row.assumed else "",
+        source=row.source,
+        source_url=row.source_url,
+        grade=row.grade,
+        confidence=row.confidence,
+        note=row.note,
+        name=row.window_id,
+    )
+
+
+def _cap(texts: Catalogue, row: Cap) -> Rule:
+    rule = texts.text("rule", "cap", cap=f"{row.cap.normalize():f}", currency=row.currency)
+    kind = texts.text("rule", "kind_cap")
+    empty: tuple[None, None, None] = (None, None, None)
+    return Rule(kind, "", row.marketplace, rule, *empty, "", row.source, "", row.grade, row.confidence, "", "")
+
+
+def _constant(texts: Catalogue, row: Constant) -> Rule:
+    rule = texts.text("rule", "constant", name=row.name, value=row.value)
+    kind = texts.text("rule", "kind_constant")
+    return Rule(kind, "", "", rule, None, None, None, "", row.source, "", "", "", "", row.name)

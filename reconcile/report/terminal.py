@@ -1,0 +1,34 @@
+"""What a run says at its end: plain aligned lines, the same in a terminal and in a pipe."""
+
+import duckdb
+
+from reconcile.report.catalogue import catalogue
+from reconcile.report.cells import UNPRINTABLE, display_width
+from reconcile.report.figures import Figure, standing
+from reconcile.report.rows import Claim, DataGap, read, read_minor_units
+from reconcile.report.run_info import RunInfo
+
+
+def summary_lines(con: duckdb.DuckDBPyConnection, run_info: RunInfo, language: str) -> list[str]:
+    """Where things stand, one line per measure that is not empty: claims, units, money per currency."""
+    texts = catalogue(language)
+    minor_units = read_minor_units(con)
+    found = standing(read(con, Claim))
+    shown = [(texts.text("summary", key), value) for key, value in found if value.claims or key == "owed_now"]
+    widest = max(display_width(name) for name, _ in shown)
+    account = UNPRINTABLE.sub("", run_info.account)
+    lines = [texts.text("terminal", "as_of", as_of=run_info.as_of.isoformat(), account=account)]
+    for name, value in shown:
+        parts = [texts.text("terminal", "claims", n=value.claims), texts.text("terminal", "units", n=value.units)]
+        parts += _money(value, minor_units)
+        if value.unpriced:
+            parts.append(texts.text("terminal", "unpriced", n=value.unpriced))
+        lines.append(f"  {name}{' ' * (widest - display_width(name))}  {', '.join(parts)}")
+    gaps = len(read(con, DataGap))
+    if gaps:
+        lines.append(texts.text("terminal", "gaps", n=gaps))
+    return lines
+
+
+def _money(value: Figure, minor_units: dict[str, int]) -> list[str]:
+    return [f"{value.amounts[name]:,.{minor_units.get(name, 2)}f} {name}" for name in sorted(value.amounts)]

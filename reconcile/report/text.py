@@ -1,0 +1,265 @@
+"""The text of a case: one request, facts first, ids labelled, in the language of the one who reads it.
+
+Sentences stand in text/<language>.toml as jinja2 templates. Values are passed in, never put together into a template,
+so that nothing in a title is ever executed. A value that a template names and the case lacks is an error, not a blank.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, partial
+from typing import Any
+
+import jinja2
+
+from reconcile.report.cases import Case, CaseText
+from reconcile.report.catalogue import text_file
+from reconcile.report.cells import UNPRINTABLE
+from reconcile.report.rows import Claim, ClaimLine, ShipmentFact, ShipmentLine
+
+LANGUAGES = ("en", "de", "fr", "it", "es", "ja", "zh")
+# Forwarders and insurers are mostly Chinese, parcel carriers mostly not: the likelier reader's language comes first.
+ORDER = {"forwarder": ("zh", "en"), "insurer": ("zh", "en"), "carrier": ("en", "zh")}
+NOTE_LIMIT = 2000  # characters that the shipment page's box takes (policy: how cases are filed)
+NOTE_TYPES = ("inbound_lost", "inbound_damaged")
+# Claim types that are asked for without naming an amount: what is paid follows the order's price, not our cost.
+NO_AMOUNT = ("customer_return",)
+LONGEST = {"title": 60, "tracking_no": 120, "missing_cartons": 400, "damaged_cartons": 400}
+LONGEST_OTHER = 80
+SETTLED_SHOWN = 5
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What the texts need besides the claims, by claim id or shipment."""
+
+    as_of: date
+    lines: Mapping[str, Sequence[ClaimLine]]
+    shipments: Mapping[str, ShipmentFact]
+    shipment_lines: Mapping[tuple[str, str], ShipmentLine]
+    minor_units: Mapping[str, int]
+
+
+def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
+    """The text of `case`, or None for a claim type that has none.
+
+    A shipment note longer than the portal takes names fewer SKUs, says how many are left out, and names `csv_name`.
+    """
+    first = case.first
+    family = _family(first.claim_type)
+    languages = ORDER.get(first.counterparty) or (amazon_language(first.marketplace),)
+    if family not in text_file(languages[0]).get(first.counterparty, {}):
+        return None
+    values = _values(case, papers) | {"csv_name": csv_name}
+    lines = values["lines"]
+
+    def compose(shown: int) -> str:
+        return _compose(languages, f"{first.counterparty}.{family}", values, lines[:shown])
+
+    shown = _most_that_fit(compose, len(lines)) if family in NOTE_TYPES else len(lines)
+    subject = _render(languages[0], f"{first.counterparty}.{family}.subject", values)
+    return CaseText(subject, compose(shown), languages, len(lines) - shown)
+
+
+def amazon_language(marketplace: str) -> str:
+    """The language in which a marketplace's support is written to; English where we have no other."""
+    for language in LANGUAGES:
+        if marketplace in text_file(language)["about"]["marketplaces"]:
+            return language
+    return "en"
+
+
+def portal_length(text: str) -> int:
+    """Length as a browser's text box counts it: UTF-16 units, a line break as two."""
+    return len(text.encode("utf-16-le")) // 2 + text.count("\n")
+
+
+def _family(claim_type: str) -> str:
+    """Lost and damaged cartons of a shipment are one letter, and so are lost and damaged parcels."""
+    for family in ("freight", "order"):
+        if claim_type.startswith(f"{family}_"):
+            return family
+    return claim_type
+
+
+def _most_that_fit(compose: Callable[[int], str], most: int) -> int:
+    """The largest number of SKU lines with which the note still fits; fewer lines never make it longer."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if portal_length(compose(middle)) <= NOTE_LIMIT:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _compose(languages: Sequence[str], template: str, values: Values, shown: Sequence[Values]) -> str:
+    lines = values["lines"]
+    left_out = {"left_skus": len(lines) - len(shown), "left_units": sum(line["units"] for line in lines[len(shown) :])}
+    texts = []
+    for language in languages:
+        local = values | {name: _render(language, f"piece.{name}", values) for name in ("product", "price")}
+        about = text_file(language)["about"]
+        parts = [_render(language, f"{template}.facts", local)]
+        has_lines = f"{template}.line" in _templates(language)
+        if has_lines:
+            rows = [_render(language, f"{template}.line", local | {"line": line}) for line in shown]
+            if left_out["left_skus"]:
+                rows.append(_render(language, "piece.left_out", local | left_out))
+            parts = ["\n".join([*parts, *rows]) + "\n"]
+        pieces = ("piece.paid" if has_lines else "piece.settled", "piece.reversed", f"{template}.checked")
+        parts += [_render(language, piece, local) for piece in (*pieces, "piece.earlier", f"{template}.request")]
+        texts.append(about["space"].join(part for part in parts if part).replace("\n" + about["space"], "\n"))
+    return "\n\n".join(texts) + "\n"
+
+
+def _render(language: str, template: str, values: Values) -> str:
+    return _templates(language)[template].render(values).strip()
+
+
+@cache
+def _templates(language: str) -> dict[str, jinja2.Template]:
+    texts = text_file(language)
+    # No escaping: the result is plain text for a text box, and an escaped & would be pasted as it stands.
+    surroundings = jinja2.Environment(autoescape=False, undefined=jinja2.StrictUndefined)  # noqa: S701
+    surroundings.filters["count"] = partial(_count, texts["word"])
+    surroundings.filters["money"] = partial(_money, texts["about"]["decimal"])
+    surroundings.filters["credit"] = partial(_credit, texts["credit"])
+    found = {f"piece.{key}": text for key, text in texts["piece"].items()}
+    for party in ("amazon", "forwarder", "carrier", "insurer"):
+        for family, parts in texts.get(party, {}).items():
+            found |= {f"{party}.{family}.{key}": text for key, text in parts.items()}
+    return {name: surroundings.from_string(text) for name, text in found.items()}
+
+
+def _count(words: Mapping[str, Sequence[str]], number: int, word: str) -> str:
+    """`3 units`: the number with the word in its one or many form."""
+    one, many = words[word]
+    return (one if number == 1 else many).format(n=number)
+
+
+def _credit(phrases: Mapping[str, str], source: Values) -> str:
+    """What a source line settled: `2 units found on 2026-07-10 (ledger reference ID 2009...)`."""
+    phrase = phrases.get(source["kind"], phrases["other"])
+    return " ".join(phrase.format(**source).replace("()", "").split())
+
+
+def _money(decimal_mark: str, amount: Decimal) -> str:
+    """An amount with the reader's decimal mark, as many decimals as it has."""
+    return f"{amount:f}".replace(".", decimal_mark)
+
+
+def _values(case: Case, papers: Papers) -> Values:
+    """Everything that a template may name. Text is on one line and no longer than a reader needs."""
+    first = case.first
+    claim_ids = dict.fromkeys(claim.claim_id for claim in case.claims)
+    source = [line for claim_id in claim_ids for line in papers.lines.get(claim_id, ())]
+    fact = papers.shipments.get(first.shipment_id)
+    shown = _Shown(papers.minor_units)
+    asks_money = first.claim_type not in NO_AMOUNT
+    values: Values = {name: _plain(name, getattr(first, name)) for name in Claim._fields}
+    values["fact"] = {
+        name: _plain(name, getattr(fact, name) if fact else _absent(kind))
+        for name, kind in ShipmentFact.__annotations__.items()
+    }
+    settled = [line for line in source if line.role == "settled by"]
+    paid = [line for line in settled if line.kind.startswith("payment")]
+    values |= {
+        "as_of": papers.as_of.isoformat(),
+        "units": case.units,
+        "exposed": sum(abs(line.units or 0) for line in source if line.role == "exposure") or case.units,
+        "settled": [_source(line, shown) for line in settled[:SETTLED_SHOWN]],
+        "settled_more": max(0, len(settled) - SETTLED_SHOWN),
+        "settled_units": sum(abs(line.units or 0) for line in settled),
+        "paid": [_source(line, shown) for line in paid[:SETTLED_SHOWN]],
+        "paid_more": max(0, len(paid) - SETTLED_SHOWN),
+        "reversals": [_source(line, shown) for line in source if line.role == "reversal"],
+        "payments": [_source(line, shown) for line in source if line.role == "exposure" and line.amount is not None],
+        "lines": [_line(claim, papers, shown) for claim in _merged(case.claims)],
+        "amount": shown.money(case.amount, first.currency) if asks_money and not case.unpriced else None,
+        "unit_cost": shown.cost(first.unit_cost, first.cost_currency) if asks_money else None,
+        "earlier": ", ".join(dict.fromkeys(claim.earlier_case for claim in case.claims if claim.earlier_case)),
+    }
+    return values
+
+
+def _merged(claims: Sequence[Claim]) -> list[Claim]:
+    """One row per claim: rows that differ only in their reason are one line of the text. Most units first."""
+    rows: dict[str, Claim] = {}
+    for claim in claims:
+        seen = rows.get(claim.claim_id)
+        if seen is None:
+            rows[claim.claim_id] = claim
+            continue
+        amount = None if seen.amount is None or claim.amount is None else seen.amount + claim.amount
+        rows[claim.claim_id] = seen._replace(units=seen.units + claim.units, amount=amount)
+    return sorted(rows.values(), key=lambda claim: (-claim.units, claim.fnsku, claim.claim_id))
+
+
+def _line(claim: Claim, papers: Papers, shown: "_Shown") -> Values:
+    """What a text says about one SKU of a shipment."""
+    found = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
+    line: Values = {name: _plain(name, getattr(claim, name)) for name in ("fnsku", "sku", "asin", "title")}
+    for name in ("shipped", "delivered", "received", "found", "reimbursed"):
+        line[name] = getattr(found, name) if found else None
+    line |= {
+        "units": claim.units,
+        "damaged": claim.claim_type.endswith("damaged"),
+        "unit_cost": shown.cost(claim.unit_cost, claim.cost_currency),
+        "cost_currency": claim.cost_currency,
+        "disposition": _plain("disposition", claim.disposition),
+    }
+    return line
+
+
+def _source(line: ClaimLine, shown: "_Shown") -> Values:
+    return {
+        "kind": line.kind,
+        "units": abs(line.units or 0),
+        "date": line.date.isoformat() if line.date else "",
+        "reference": _plain("reference", line.reference),
+        "amount": shown.money(line.amount, line.currency),
+        "currency": line.currency,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Money as a text shows it."""
+
+    minor_units: Mapping[str, int]
+
+    def money(self, amount: Decimal | None, currency: str) -> Decimal | None:
+        """With the decimals of the currency."""
+        if amount is None:
+            return None
+        return amount.quantize(Decimal(1).scaleb(-self.minor_units.get(currency, 2)))
+
+    def cost(self, cost: Decimal | None, currency: str) -> Decimal | None:
+        """Unrounded, without zeros that say nothing, with the decimals of the currency at least."""
+        if cost is None:
+            return None
+        rounded = self.money(cost, currency)
+        return rounded if rounded == cost else cost.normalize()
+
+
+def _absent(kind: object) -> object:
+    """What stands for a fact that no paper gives: '' for text, None for the rest."""
+    return "" if kind is str else None
+
+
+def _plain(name: str, value: object) -> object:
+    """A value for a template: dates as ISO text, numbers without idle zeros, text on one line without control characters, shortened visibly."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return value.normalize()
+    if not isinstance(value, str):
+        return value
+    text = " ".join(UNPRINTABLE.sub(" ", value).split())
+    longest = LONGEST.get(name, LONGEST_OTHER)
+    return text if len(text) <= longest else text[: longest - 1] + "…"
