@@ -120,9 +120,14 @@ def test_a_sku_is_used_only_where_the_link_gives_no_asin() -> None:
 
 
 def test_a_total_row_is_no_carton() -> None:
-    document = form(row("FBA15SMPLA01U000001", 1, 5, 5), ["合计", "", "", 1, "", "", 5])
+    document = form(
+        row("FBA15SMPLA01U000001", 1, 5, 5), ["合计：1箱", "", "", 1, "", "", 5], ["", "", "", 1, "", "", 5]
+    )
     assert document.units() == 5
-    assert document.findings() == [(3, "info", "The row is a total (“合计”), no record")]
+    assert document.findings() == [
+        (3, "info", "The row is a total (“合计：1箱”), no record"),
+        (4, "info", "The row is a total (“5”), no record"),
+    ]
 
 
 def test_text_in_the_units_is_rejected_and_the_rest_is_read() -> None:

@@ -9,8 +9,8 @@ from reconcile.ingest.table_rows import whole_number
 from tests.documents import written
 
 HEADERS = {
-    "booking_form": ["FBA箱号", "中文品名", "SKU码", "总箱数", "单箱毛重", "单箱个数", "产品总个数", "申报单价", "采购单价",
-                     "采购币种", "产品在平台链接"],
+    "booking_form": ["FBA箱号", "中文品名", "SKU码", "总箱数", "单箱毛重", "单箱个数", "产品总个数", "申报单价",
+                     "采购单价", "采购币种", "产品在平台链接"],
     "packing_list": ["货件编号", "箱号", "箱数", "SKU", "FSKU", "单箱数量", "数量", "毛重", "磅"],
     "packing_list_western": ["Carton From", "Carton To", "Total Cartons", "UPC Number", "SKU", "FBA Id", "Total Qty"],
     "packing_list_erp": ["序号", "MSKU", "FNSKU", "SKU", "发货数量", "第1箱", "第2箱", "第3箱"],

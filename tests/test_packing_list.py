@@ -131,6 +131,20 @@ def test_the_cell_of_a_shipment_merged_over_its_rows() -> None:
     assert document.cartons() == {("FBA15SMPLA01", "1"): 10, ("FBA15SMPLA01", "2"): 12, ("FBA15SMPLA01", "3"): 5}
 
 
+def test_the_cell_of_a_product_merged_over_its_cartons() -> None:
+    document = written(SIMPLE, [1, "A", "X00SAMPL01", 10], [2, "", "", 8], name="FBA15SMPLA01", merged=((2, 1, 3, 1),))
+    assert [(row["carton_no"], row["sku"], row["units"]) for row in document.rows()] == [
+        ("1", "A", "10"),
+        ("2", "A", "8"),
+    ]
+
+
+def test_a_sum_without_a_word_is_no_record() -> None:
+    document = written(SIMPLE, [1, "A", "", 10], ["", "", "", 10], name="FBA15SMPLA01")
+    assert (document.out.records, document.units()) == (1, 10)
+    assert document.findings() == [(3, "info", "The row is a total (“10”), no record")]
+
+
 def test_text_in_the_units_is_rejected() -> None:
     document = written(SIMPLE, [1, "A", "", "十"], [1, "B", "", 5], name="FBA15SMPLA01")
     assert (document.out.records, document.out.rejected, document.units()) == (2, 1, 5)

@@ -21,10 +21,15 @@ from reconcile.ingest.carton_rows import (
 )
 from reconcile.ingest.cartons import CartonError, CartonReading, read_cartons, shipment_in
 from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet, header_key
+from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
 
 _ASIN_IN_LINK = re.compile(r"/(?:dp|gp/product)/([A-Z0-9]{10})(?![A-Z0-9])", re.IGNORECASE)
 _NO_SKU = {"", "无", "無", "/", "-", "NONE", "N/A"}
+# A row of numbers that names neither cartons nor a product is the sum of the rows above.
+_WHAT_COLUMNS = ("carton_ids", "product_name", "sku_text", "link")
+# One product in several cartons; prices are not here: two products in a carton share the price cell of the first.
+_MERGED_COLUMNS = ("product_name", "sku_text", "link")
 _NUMBER_COLUMNS = ("boxes", "units_per_carton", "units")
 
 
@@ -44,10 +49,14 @@ def booking_form(sheet: Sheet, found: FoundTable) -> Rewritten:
     out = Rewritten()
     default = document_shipment(sheet, found.preamble)
     above: _Cartons | None = None
-    for row in data_rows(sheet, found, out):
+    merged = {found.places[name] for name in _MERGED_COLUMNS if name in found.places}
+    for row in data_rows(filled(sheet, merged), found, out):
         if not any(row[name] for name in _NUMBER_COLUMNS):
             _skip(row, out)
             above = None
+            continue
+        if not any(row[name] for name in _WHAT_COLUMNS):
+            out.findings.append(Finding(row.line, "total_row", value=row["units"] or row["boxes"]))
             continue
         out.records += 1
         if above and above.line + 1 != row.line:

@@ -26,7 +26,7 @@ from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_numbe
 KG_PER_LB = Decimal("0.45359237")
 
 _ORIGIN = "packing list"
-_MERGED_COLUMNS = ("shipment_id", "carton_no", "carton_ids")
+_MERGED_COLUMNS = ("shipment_id", "carton_no", "sku", "fnsku", "asin")
 
 
 @dataclass
@@ -59,9 +59,12 @@ def _lines(sheet: Sheet, found: FoundTable, out: Rewritten) -> list[_Line]:
     merged = {found.places[name] for name in _MERGED_COLUMNS if name in found.places}
     lines: list[_Line] = []
     for row in data_rows(filled(sheet, merged), found, out):
-        if not (row["sku"] or row["fnsku"] or row["units"] or row["units_per_carton"]):
-            out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
-            continue
+        if not (row["sku"] or row["fnsku"] or row["asin"]):
+            numbers = bool(row["units"] or row["units_per_carton"])
+            if not (numbers and row["carton_no"]):
+                code = "total_row" if numbers else "footer_row"
+                out.findings.append(Finding(row.line, code, value=row.filled_cells[0]))
+                continue
         above = lines[-1] if lines and lines[-1].row.line + 1 == row.line else None
         shipment = shipment_in(row["shipment_id"]) or row["shipment_id"].upper()
         if above and shipment not in ("", above.shipment_id):
@@ -136,8 +139,9 @@ def western_list(sheet: Sheet, found: FoundTable) -> Rewritten:
     out = Rewritten()
     default = document_shipment(sheet, found.preamble)
     for row in data_rows(sheet, found, out):
-        if not row["carton_from"] and not row["units"]:
-            out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
+        if not row["carton_from"]:
+            code = "total_row" if row["units"] else "footer_row"
+            out.findings.append(Finding(row.line, code, value=row.filled_cells[0]))
             continue
         out.records += 1
         reading = _western_cartons(row, out)

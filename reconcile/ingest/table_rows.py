@@ -16,13 +16,9 @@ from reconcile.ingest.cartons import CartonError, carton_list
 from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet, header_key
 from reconcile.ingest.sheets import filled
 
-_TOTAL_WORDS = {
-    header_key(word)
-    for word in (
-        "合计", "合計", "总计", "總計", "小计", "小計", "共计", "总数", "汇总", "Total", "Totals", "Grand total",
-        "Sub total", "Sum", "Summe", "Gesamt",
-    )
-}  # fmt: skip
+_TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "总数"})
+# `合计：11箱` is a total as well; no product code begins with these words.
+_TOTAL_BEGINNINGS = ("合计", "合計", "总计", "總計", "小计", "小計", "共计", "共計", "汇总")
 # A row that fills one cell of a table this wide is a remark below it, not a record.
 _NARROWEST_TABLE_WITH_REMARKS = 3
 # More units or kilograms than this in one row are a typing error.
@@ -51,7 +47,8 @@ class TableRow:
     @property
     def is_total(self) -> bool:
         """True when the first filled cell is a word for a total."""
-        return bool(self.filled_cells) and header_key(self.filled_cells[0]) in _TOTAL_WORDS
+        first = header_key(self.filled_cells[0]) if self.filled_cells else ""
+        return first in _TOTAL_WORDS or first.startswith(_TOTAL_BEGINNINGS)
 
 
 def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[TableRow]:
