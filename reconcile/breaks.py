@@ -1,0 +1,234 @@
+"""What is left of every exposure: credits are matched pool by pool, reversals open units again.
+
+A break keeps its exposure, what settled it and with which rule, what is open, and which open units are in doubt.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from reconcile.match import Allocation, Credit, CreditKind, Debit, MatchRule, allocate
+from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine
+
+Pool = tuple[str, ...]
+PAST, INSIDE, DOUBTFUL = 0, 1, 2
+INBOUND = ("inbound_lost", "inbound_damaged")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Units of an exposure settled by a credit; `step` names the contract's matching step."""
+
+    credit: CreditLine
+    units: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """Units that a reversal opened again."""
+
+    units: int
+    day: date
+    source: SourceLine
+    reimbursement_id: str
+
+
+@dataclass(slots=True)
+class Break:
+    """An exposure after matching. `open_units` includes the units in doubt."""
+
+    exposure: Exposure
+    settled: list[Settled] = field(default_factory=list)
+    reopened: list[Reopened] = field(default_factory=list)
+    doubts: list[tuple[int, list[Reason]]] = field(default_factory=list)
+
+    @property
+    def open_units(self) -> int:
+        return self.exposure.units - sum(s.units for s in self.settled)
+
+    @property
+    def reopened_units(self) -> int:
+        return sum(r.units for r in self.reopened)
+
+    @property
+    def sure_units(self) -> int:
+        """Open units that no doubt of the exposure itself touches."""
+        return self.open_units - sum(units for units, _ in self.doubts)
+
+    @property
+    def amazon_held_units(self) -> int:
+        """Sure units that Amazon's own columns hold reconciled; what reversals opened again is added to Amazon's number."""
+        if self.exposure.unreconciled is None:
+            return 0
+        return max(0, self.sure_units - self.exposure.unreconciled - self.reopened_units)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRest:
+    """Units of a credit that settled nothing."""
+
+    credit: CreditLine
+    units: int
+
+
+@dataclass(slots=True)
+class Matching:
+    """All breaks, and what is left of the credits."""
+
+    breaks: list[Break]
+    left: list[CreditRest]
+
+
+def match_credits(
+    exposures: Iterable[Exposure],
+    credits: Iterable[CreditLine],
+    *,
+    rule: MatchRule,
+    past_window: Callable[[Exposure], bool],
+    case_links: dict[str, frozenset[str]],
+) -> Matching:
+    """Match every pool (contract section 3). `case_links`: case ids that the case log ties to a claim id."""
+    owed: dict[Pool, list[Exposure]] = defaultdict(list)
+    paid: dict[Pool, list[CreditLine]] = defaultdict(list)
+    for exposure in exposures:
+        owed[exposure.pool].append(exposure)
+    for credit in credits:
+        paid[credit.pool].append(credit)
+    matching = Matching([], [])
+    for pool in sorted(set(owed) | set(paid)):
+        one = _match_pool(owed.get(pool, []), paid.get(pool, []), rule, past_window, case_links)
+        matching.breaks += one.breaks
+        matching.left += one.left
+    return matching
+
+
+def _match_pool(
+    exposures: Sequence[Exposure],
+    credits: Sequence[CreditLine],
+    rule: MatchRule,
+    past_window: Callable[[Exposure], bool],
+    case_links: dict[str, frozenset[str]],
+) -> Matching:
+    breaks = {e.claim_id: Break(e) for e in exposures}
+    lines = {c.identity: c for c in credits}
+    inbound = bool(exposures) and exposures[0].claim_type in INBOUND
+    pool_rule = replace(rule, older_exact_first=True) if inbound else rule
+    debits = _debits(exposures, past_window, case_links)
+    allocations = allocate(debits, [_credit(c, c.units) for c in credits], pool_rule)
+    left = {c.identity: c.units for c in credits}
+    for allocation in allocations:
+        left[allocation.credit] -= allocation.units
+    allocations = _reverse(allocations, lines, left, breaks)
+    again = [
+        Debit(b.exposure.claim_id, b.reopened_units, b.exposure.event_date) for b in breaks.values() if b.reopened
+    ]
+    for allocation in allocate(again, [_credit(lines[i], units) for i, units in left.items()], pool_rule):
+        left[allocation.credit] -= allocation.units
+        _close_again(breaks[allocation.exposure], allocation.units)
+        allocations.append(allocation)
+    doubtful: dict[str, int] = defaultdict(int)
+    for allocation in allocations:
+        breaks[allocation.exposure].settled.append(
+            Settled(lines[allocation.credit], allocation.units, allocation.step)
+        )
+        if allocation.tier == DOUBTFUL:
+            doubtful[allocation.exposure] += allocation.units
+    for claim_id, one in breaks.items():
+        one.doubts = _doubts_left(one, doubtful[claim_id])
+    rest = [CreditRest(lines[identity], units) for identity, units in left.items() if units > 0]
+    return Matching(list(breaks.values()), rest)
+
+
+def _credit(line: CreditLine, units: int) -> Credit:
+    links = [f"case {line.case_id}"] if line.case_id else []
+    if line.order_id:
+        links.append(f"order {line.order_id}")
+    return Credit(line.identity, units, line.day, line.kind, frozenset(links))
+
+
+def _debits(
+    exposures: Sequence[Exposure], past_window: Callable[[Exposure], bool], case_links: dict[str, frozenset[str]]
+) -> list[Debit]:
+    """The parts of the exposures, by tier: where Amazon's columns are filled, past windows first; what is in doubt last."""
+    filled = any(e.reconciled is not None for e in exposures)
+    debits = []
+    for exposure in exposures:
+        tier = PAST if not filled or past_window(exposure) else INSIDE
+        links = {f"case {case_id}" for case_id in case_links.get(exposure.claim_id, ())}
+        if exposure.claim_type == "customer_return":
+            links.add(f"order {exposure.order_id}")
+        doubtful = doubtful_units(exposure)
+        parts = ((exposure.units - doubtful, tier), (doubtful, DOUBTFUL))
+        for units, part_tier in parts:
+            if units:
+                debits.append(
+                    Debit(exposure.claim_id, units, exposure.event_date, part_tier, exposure.reconciled, frozenset(links))
+                )
+    return debits
+
+
+def doubtful_units(exposure: Exposure) -> int:
+    """Units in doubt: all where one reason covers the whole exposure, else the sum of the partial ones."""
+    if any(d.units >= exposure.units for d in exposure.doubts):
+        return exposure.units
+    return sum(d.units for d in exposure.doubts)
+
+
+def _reverse(
+    allocations: list[Allocation], lines: dict[str, CreditLine], left: dict[str, int], breaks: dict[str, Break]
+) -> list[Allocation]:
+    """Take reversed units back: from what the payment left over, then from its exposures, the latest first."""
+    for line in sorted(lines.values(), key=lambda c: (c.day, c.identity)):
+        for day, units, source, reimbursement_id in sorted(line.taken_back, key=lambda t: (t[0], t[3], t[1])):
+            idle = min(units, left[line.identity])
+            left[line.identity] -= idle
+            wanted = units - idle
+            own = [a for a in allocations if a.credit == line.identity and a.units]
+            own.sort(key=lambda a: (breaks[a.exposure].exposure.event_date, a.exposure, -a.tier), reverse=True)
+            for allocation in own:
+                back = min(wanted, allocation.units)
+                if back:
+                    allocations[allocations.index(allocation)] = replace(allocation, units=allocation.units - back)
+                    breaks[allocation.exposure].reopened.append(Reopened(back, day, source, reimbursement_id))
+                    wanted -= back
+    return [a for a in allocations if a.units]
+
+
+def _close_again(one: Break, units: int) -> None:
+    """A later credit settles units that a reversal had opened: the latest reversal is answered first."""
+    for reopened in sorted(one.reopened, key=lambda r: (r.day, r.reimbursement_id), reverse=True):
+        closed = min(units, reopened.units)
+        one.reopened.remove(reopened)
+        if reopened.units > closed:
+            one.reopened.append(replace(reopened, units=reopened.units - closed))
+        units -= closed
+        if not units:
+            return
+
+
+def _doubts_left(one: Break, settled_in_doubt: int) -> list[tuple[int, list[Reason]]]:
+    """Open units in doubt with their reasons. Reasons that cover the whole exposure stand together in one group."""
+    exposure = one.exposure
+    whole = [d.reason for d in exposure.doubts if d.units >= exposure.units]
+    if whole:
+        return [(one.open_units, whole)] if one.open_units else []
+    groups: list[tuple[int, list[Reason]]] = []
+    for doubt in exposure.doubts:
+        gone = min(settled_in_doubt, doubt.units)
+        settled_in_doubt -= gone
+        units = min(doubt.units - gone, one.open_units - sum(u for u, _ in groups))
+        if units > 0:
+            groups.append((units, [doubt.reason]))
+    return groups
+
+
+def reasons_of(doubts: Iterable[Doubt]) -> list[Reason]:
+    """The reasons of several doubts, each once, in their order."""
+    return list(dict.fromkeys(d.reason for d in doubts))
+
+
+KINDS = {CreditKind.FIND: "find", CreditKind.PAYMENT: "payment", CreditKind.REGRADE: "regrade"}

@@ -1,0 +1,1 @@
+"""Claims: breaks, dated, priced at cost, with a status and one counterparty."""

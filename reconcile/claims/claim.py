@@ -1,0 +1,116 @@
+"""Claims: every break with its status rows, dates and price, ready to be written."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from reconcile.breaks import Break
+from reconcile.claims.price import Price
+from reconcile.claims.sentences import sentence
+from reconcile.claims.status import LoggedUnits, StatusRow, status_rows
+from reconcile.claims.windows import Term
+from reconcile.records import Exposure, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One row of claims.csv: units of one break with one status, dated and priced."""
+
+    one: Break
+    row: StatusRow
+    term: Term
+    price: Price
+    case_key: str
+    earlier_case: str = ""
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Units at cost; `underpaid`: what is missing; less what the carrier has paid already. None when unpriced."""
+        exposure = self.one.exposure
+        if not exposure.priced:
+            return None
+        if exposure.paid_per_unit is not None:
+            return self.price.shortfall(self.row.units, exposure.paid_per_unit)
+        amount = self.price.amount(self.row.units)
+        if amount is None or exposure.recovered is None or exposure.payment_currency not in ("", self.price.currency):
+            return amount
+        return amount - exposure.recovered
+
+    @property
+    def deadline(self) -> date | None:
+        return self.row.deadline or self.term.deadline
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every reason of the status, and what keeps the row from having a price."""
+        missing = self.price.missing
+        return (*self.row.reasons, missing) if missing and self.one.exposure.priced else self.row.reasons
+
+    def said(self, language: str) -> str:
+        return sentence(self.reasons, language)
+
+
+def claims_of(
+    breaks: Sequence[Break],
+    *,
+    as_of: date,
+    dispute_days: int,
+    term: Callable[[Exposure], Term],
+    price: Callable[[Exposure], Price],
+    logged: Mapping[str, Sequence[LoggedUnits]],
+    pointed: Mapping[str, Sequence[tuple[int, Reason]]],
+) -> list[Claim]:
+    """All claims of the run, in the order of claims.csv."""
+    claims = []
+    for one in breaks:
+        if not one.open_units:
+            continue
+        exposure = one.exposure
+        entries = logged.get(exposure.claim_id, ())
+        rows = status_rows(
+            one,
+            term(exposure),
+            as_of=as_of,
+            dispute_days=dispute_days,
+            logged=entries,
+            pointed=pointed.get(exposure.claim_id, ()),
+        )
+        earlier = "; ".join(dict.fromkeys(entry.case_id for entry in entries if entry.case_id))
+        claims += [
+            Claim(one, row, term(exposure), price(exposure), case_key(exposure), earlier) for row in rows
+        ]
+    claims.sort(key=claim_order)
+    return claims
+
+
+def claim_order(claim: Claim) -> tuple[str, date, str, str, str]:
+    """The order of claims.csv; the case log gives a case's units to its claims in this order."""
+    exposure = claim.one.exposure
+    return (exposure.claim_type, exposure.event_date, exposure.claim_id, claim.row.status, claim.said("en"))
+
+
+def case_key(exposure: Exposure) -> str:
+    """What is filed together (policy section 7): a warehouse event, a shipment, an order, a removal parcel, a payment.
+
+    Safe as a file name on every system; where that changes the id, a short hash keeps two ids apart.
+    """
+    if exposure.claim_type in ("inbound_lost", "inbound_damaged", "freight_lost", "freight_damaged"):
+        parts = [exposure.claim_type, exposure.shipment_id]
+    elif exposure.claim_type == "customer_return":
+        parts = [exposure.claim_type, exposure.order_id]
+    elif exposure.claim_type == "removal_lost":
+        parts = [exposure.claim_type, exposure.order_id, exposure.tracking_no]
+    elif exposure.claim_type in ("underpaid", "reversal"):
+        parts = [exposure.claim_type, exposure.reimbursement_id]
+    elif exposure.case_group:
+        parts = [exposure.claim_type, exposure.case_group]
+    else:
+        parts = [exposure.claim_type, exposure.claim_id]
+    plain = "-".join(part for part in parts if part)
+    safe = re.sub(r"[^A-Za-z0-9._-]", "-", plain)
+    return safe if safe == plain else f"{safe}-{hashlib.sha256(plain.encode('utf-8')).hexdigest()[:6]}"

@@ -1,0 +1,150 @@
+"""What a unit is worth: the purchase price in force on the event date, never a sale price (contract section 5).
+
+Money is decimal from end to end and rounded once, half up, to the minor unit of the marketplace's currency.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.policy.periods import in_period
+from reconcile.policy.records import Cap, Marketplace
+from reconcile.records import Exposure, Reason, SourceLine
+
+GRADE_AND_RESELL = "amzn.gr."
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One purchase price and where it stands."""
+
+    unit_cost: Decimal
+    currency: str
+    effective_from: date
+    source: SourceLine
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One exchange rate and where it stands; `rate` converts from the cost's to the claim's currency."""
+
+    rate: Decimal
+    source: SourceLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The price of one unit of an exposure. `per_unit` is None where something is missing; `missing` says what."""
+
+    currency: str
+    cost: Cost | None = None
+    rate: Rate | None = None
+    per_unit: Decimal | None = None
+    missing: Reason | None = None
+    minor_units: int = 2
+
+    def amount(self, units: int) -> Decimal | None:
+        """Units x unit price, rounded once, half up; None where the price is not known."""
+        if self.per_unit is None:
+            return None
+        return (self.per_unit * units).quantize(Decimal(1).scaleb(-self.minor_units), ROUND_HALF_UP)
+
+    def shortfall(self, units: int, paid_per_unit: Decimal) -> Decimal | None:
+        """What a payment per unit lacks to the unit price, for these units, rounded once."""
+        if self.per_unit is None:
+            return None
+        missing = (self.per_unit - paid_per_unit) * units
+        return missing.quantize(Decimal(1).scaleb(-self.minor_units), ROUND_HALF_UP)
+
+
+class Prices:
+    """Costs, exchange rates and caps of a run."""
+
+    def __init__(
+        self,
+        con: DuckDBPyConnection,
+        marketplaces: tuple[Marketplace, ...],
+        caps: tuple[Cap, ...],
+        as_of: date,
+        rate_age_days: int,
+    ) -> None:
+        self._marketplaces = {m.marketplace: m for m in marketplaces}
+        self._caps = {c.marketplace: c for c in caps if in_period(c, as_of)}
+        self._rate_age = rate_age_days
+        self._costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
+        for fnsku, sku, asin, unit_cost, currency, start, file_id, sheet, line in con.execute(_COSTS).fetchall():
+            cost = Cost(unit_cost, currency, start, SourceLine(file_id, sheet, line))
+            for kind, name in (("fnsku", fnsku), ("sku", sku), ("asin", asin)):
+                if name:
+                    self._costs[kind, name.lower()].append(cost)
+        self._rates: dict[tuple[str, str], list[tuple[date, Rate]]] = defaultdict(list)
+        for day, source_currency, target, rate, file_id, sheet, line in con.execute(_RATES).fetchall():
+            self._rates[source_currency, target].append((day, Rate(rate, SourceLine(file_id, sheet, line))))
+
+    def price(self, exposure: Exposure) -> Price:
+        """Price of one unit on the exposure's event date, in its marketplace's currency."""
+        market = self._marketplaces[exposure.marketplace]
+        blank = Price(market.currency, minor_units=market.minor_units)
+        costs = self._costs_on(exposure)
+        if not costs:
+            return Price(blank.currency, missing=Reason.of("no_cost", date=exposure.event_date))
+        cost = costs[0]
+        if any((c.unit_cost, c.currency) != (cost.unit_cost, cost.currency) for c in costs):
+            return Price(blank.currency, missing=Reason.of("two_costs", date=cost.effective_from))
+        rate = self._rate_on(cost.currency, market.currency, exposure.event_date)
+        if rate is None:
+            reason = Reason.of("no_rate", currency=cost.currency, to=market.currency, date=exposure.event_date)
+            return Price(blank.currency, cost, missing=reason)
+        per_unit = cost.unit_cost * rate.rate
+        cap = self._caps.get(exposure.marketplace)
+        if cap is not None and exposure.counterparty == "amazon":
+            capped = self._rate_on(cap.currency, market.currency, exposure.event_date)
+            if capped is not None:
+                per_unit = min(per_unit, cap.cap * capped.rate)
+        return Price(market.currency, cost, rate, per_unit, minor_units=market.minor_units)
+
+    def _costs_on(self, exposure: Exposure) -> list[Cost]:
+        """The costs with the latest start on or before the event date: by FNSKU, else SKU, else ASIN."""
+        names = [("fnsku", exposure.fnsku), ("sku", exposure.sku)]
+        if not exposure.sku.startswith(GRADE_AND_RESELL):
+            names.append(("asin", exposure.asin))
+        for kind, name in names:
+            known = [c for c in self._costs.get((kind, name.lower()), []) if c.effective_from <= exposure.event_date]
+            if known and name:
+                latest = max(c.effective_from for c in known)
+                return [c for c in known if c.effective_from == latest]
+        return []
+
+    def _rate_on(self, source: str, target: str, day: date) -> Rate | None:
+        """The latest rate on or before the day, at most 31 days old, direct, else inverse; None where there is none."""
+        if source == target:
+            return Rate(Decimal(1), None)
+        if direct := self._latest(self._rates.get((source, target), []), day):
+            return direct
+        inverse = self._latest(self._rates.get((target, source), []), day)
+        return Rate(Decimal(1) / inverse.rate, inverse.source) if inverse else None
+
+    def _latest(self, rates: list[tuple[date, Rate]], day: date) -> Rate | None:
+        near = [(d, r) for d, r in rates if 0 <= (day - d).days <= self._rate_age]
+        if not near:
+            return None
+        latest = max(d for d, _ in near)
+        found = {r.rate: r for d, r in near if d == latest}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+
+_COSTS = """
+select fnsku, sku, asin, unit_cost, currency, effective_from, file_id, sheet, line
+from cost_line
+order by fnsku, sku, asin, effective_from, unit_cost, currency
+"""
+_RATES = """
+select rate_date, from_currency, to_currency, rate, file_id, sheet, line
+from fx_rate
+order by rate_date, from_currency, to_currency, rate
+"""

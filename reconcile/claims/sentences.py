@@ -1,0 +1,30 @@
+"""The words of status reasons, from claims/reasons.toml, in the reader's language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from reconcile.records import Reason
+
+LANGUAGES = ("en", "zh")
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Reason code -> language -> sentence with {blanks}."""
+    text = files("reconcile.claims").joinpath("reasons.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def sentence(reasons: Iterable[Reason], language: str) -> str:
+    """All reasons of a row, each once, joined by `; `. Raises KeyError for a code without a sentence (tested)."""
+    said = [catalogue()[reason.code][language].format(**dict(reason.facts)) for reason in dict.fromkeys(reasons)]
+    return "; ".join(said)
+
+
+def phrase(code: str, language: str, **facts: object) -> str:
+    """One sentence that is not a status reason (shipment states, carton findings, notes)."""
+    return catalogue()[code][language].format(**facts)

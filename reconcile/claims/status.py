@@ -1,0 +1,169 @@
+"""Which status the open units of a break have: one row per status and reason (contract section 4, "Where several states apply").
+
+Order: the case log first; then doubts whether the units are owed at all, whatever the date; then expired, waiting,
+review, open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reconcile.breaks import Break, Reopened
+from reconcile.claims.windows import Term
+from reconcile.records import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedUnits:
+    """Units of a claim that the case log speaks of: filed, paid, denied or closed; `partial` leaves the rest in review."""
+
+    status: str
+    units: int
+    reason: Reason
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """Units of one break with one status. `deadline` where it differs from the window's."""
+
+    status: str
+    units: int
+    reasons: tuple[Reason, ...]
+    deadline: date | None = None
+    eligible_from: date | None = None
+
+
+@dataclass(slots=True)
+class _Rest:
+    units: int
+
+    def take(self, units: int) -> int:
+        taken = max(0, min(units, self.units))
+        self.units -= taken
+        return taken
+
+
+def status_rows(
+    one: Break,
+    term: Term,
+    *,
+    as_of: date,
+    dispute_days: int,
+    logged: Sequence[LoggedUnits],
+    pointed: Sequence[tuple[int, Reason]],
+) -> list[StatusRow]:
+    """The open units of a break by status. `pointed`: units that a payment or find without a loss points at."""
+    rest = _Rest(one.open_units)
+    rows = [
+        StatusRow(entry.status, units, (entry.reason,))
+        for entry in logged
+        if (units := rest.take(entry.units))
+    ]
+    if not rest.units:
+        return _merged(rows)
+    final = one.exposure.opening.final
+    if final is not None and final[0] != "expired":
+        rows.append(StatusRow(final[0], rest.take(rest.units), (final[1],)))
+        return _merged(rows)
+    groups = _doubt_groups(one, rest.units, pointed)
+    for units, reasons in groups:
+        if taken := rest.take(units):
+            rows.append(StatusRow("review", taken, (*reasons, *_late(one, term, as_of)), term.deadline, term.eligible_from))
+    rows += _dated_rows(one, term, rest, as_of, dispute_days)
+    return _merged(rows)
+
+
+def _doubt_groups(
+    one: Break, open_units: int, pointed: Sequence[tuple[int, Reason]]
+) -> list[tuple[int, tuple[Reason, ...]]]:
+    """Units in doubt: the exposure's own doubts, what Amazon holds reconciled, what a stray credit points at.
+
+    Units that Amazon holds reconciled and units that a credit points at are the same units as far as they go.
+    """
+    groups = [(units, tuple(reasons)) for units, reasons in one.doubts]
+    sure = max(0, open_units - sum(units for units, _ in groups))
+    held = min(sure, one.amazon_held_units)
+    amazon = Reason.of("amazon_reconciled", reconciled=one.exposure.reconciled or 0)
+    for units, reason in pointed:
+        both = min(held, units)
+        if both:
+            groups.append((both, (amazon, reason)))
+            held -= both
+            sure -= both
+        alone = min(units - both, sure - held)
+        if alone > 0:
+            groups.append((alone, (reason,)))
+            sure -= alone
+    if held:
+        groups.append((held, (amazon,)))
+    return groups
+
+
+def _late(one: Break, term: Term, as_of: date) -> tuple[Reason, ...]:
+    late = (Reason.of("deadline_over", deadline=term.deadline),) if term.deadline and as_of > term.deadline else ()
+    return (*one.exposure.opening.notes, *late)
+
+
+def _dated_rows(one: Break, term: Term, rest: _Rest, as_of: date, dispute_days: int) -> list[StatusRow]:
+    if not rest.units:
+        return []
+    opening = one.exposure.opening
+    notes = opening.notes
+    reopened = _reopened_reasons(one.reopened)
+    if not term.known:
+        return [StatusRow("review", rest.take(rest.units), (Reason.of("no_window"), *notes))]
+    if opening.final is not None:
+        return [StatusRow("expired", rest.take(rest.units), (opening.final[1],), term.deadline, term.eligible_from)]
+    if term.deadline is not None and as_of > term.deadline:
+        return _after_deadline(one, term, rest, as_of, dispute_days)
+    waiting = [*([opening.waiting_for] if opening.waiting_for else [])]
+    if term.eligible_from is not None and as_of < term.eligible_from and not waiting:
+        waiting.append(Reason.of("not_yet_open", date=term.eligible_from))
+    if waiting:
+        return [StatusRow("waiting", rest.take(rest.units), (*waiting, *notes, *reopened), term.deadline, term.eligible_from)]
+    if opening.review_for is not None:
+        return [
+            StatusRow("review", rest.take(rest.units), (opening.review_for, *notes, *reopened), term.deadline, term.eligible_from)
+        ]
+    rows = []
+    if again := rest.take(one.reopened_units):
+        rows.append(StatusRow("open", again, (*reopened, *notes), term.deadline, term.eligible_from))
+    if rest.units:
+        rows.append(StatusRow("open", rest.take(rest.units), notes, term.deadline, term.eligible_from))
+    return rows
+
+
+def _reopened_reasons(reopened: Sequence[Reopened]) -> tuple[Reason, ...]:
+    return tuple(
+        Reason.of("reopened_by_reversal", reimbursement=r.reimbursement_id, date=r.day)
+        for r in sorted(reopened, key=lambda r: (r.day, r.reimbursement_id))
+    )
+
+
+def _after_deadline(one: Break, term: Term, rest: _Rest, as_of: date, dispute_days: int) -> list[StatusRow]:
+    rows = []
+    for again in sorted(one.reopened, key=lambda r: (r.day, r.reimbursement_id), reverse=True):
+        until = again.day + timedelta(days=dispute_days)
+        units = rest.take(again.units)
+        if not units:
+            continue
+        reason = Reason.of("dispute_reversal", reimbursement=again.reimbursement_id, date=again.day)
+        status = "review" if as_of <= until else "expired"
+        rows.append(StatusRow(status, units, (reason,), until, again.day))
+    if rest.units:
+        rows.append(
+            StatusRow("expired", rest.take(rest.units), one.exposure.opening.notes, term.deadline, term.eligible_from)
+        )
+    return rows
+
+
+def _merged(rows: Sequence[StatusRow]) -> list[StatusRow]:
+    """One row per status, reasons and dates."""
+    units: dict[StatusRow, int] = {}
+    for row in rows:
+        key = StatusRow(row.status, 0, row.reasons, row.deadline, row.eligible_from)
+        units[key] = units.get(key, 0) + row.units
+    return [StatusRow(k.status, n, k.reasons, k.deadline, k.eligible_from) for k, n in units.items()]

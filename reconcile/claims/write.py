@@ -1,0 +1,124 @@
+"""Writes claims and their source lines into the tables `claim` and `claim_source` that the report reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.breaks import KINDS, Break
+from reconcile.claims.claim import Claim
+from reconcile.claims.price import Price
+from reconcile.records import CreditLine, Exposure, SourceLine
+from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, write_table
+
+CLAIM = {
+    "account": TEXT, "marketplace": TEXT, "stock_region": TEXT, "claim_id": TEXT, "claim_type": TEXT,
+    "counterparty": TEXT, "status": TEXT, "status_reason": TEXT, "reason_shown": TEXT, "shipment_id": TEXT,
+    "order_id": TEXT, "reference_id": TEXT, "reimbursement_id": TEXT, "tracking_no": TEXT, "fnsku": TEXT, "sku": TEXT,
+    "asin": TEXT, "title": TEXT, "units": UNITS, "unit_cost": COST, "cost_currency": TEXT, "rate": RATE,
+    "amount": MONEY, "currency": TEXT, "event_date": DAY, "eligible_from": DAY, "deadline": DAY, "days_left": UNITS,
+    "evidence_missing": TEXT, "case_key": TEXT, "forwarder": TEXT, "fulfillment_center": TEXT, "disposition": TEXT,
+    "reason_code": TEXT, "window_id": TEXT, "window_source": TEXT, "window_note": TEXT, "cost_source": TEXT,
+    "earlier_case": TEXT,
+}
+CLAIM_SOURCE = {
+    "claim_id": TEXT, "role": TEXT, "kind": TEXT, "file_id": UNITS, "sheet": TEXT, "line": UNITS, "units": UNITS,
+    "date": DAY, "reference": TEXT, "amount": MONEY, "currency": TEXT, "note": TEXT,
+}
+
+
+def write_claims(
+    con: DuckDBPyConnection,
+    claims: Sequence[Claim],
+    *,
+    account: str,
+    as_of: date,
+    language: str,
+    titles: dict[str, str],
+    evidence: Callable[[Exposure], str],
+    paths: dict[int, str],
+) -> None:
+    """Write table `claim`, one row per claims.csv row, in its order."""
+
+    def row(claim: Claim) -> list[object]:
+        exposure, price, term = claim.one.exposure, claim.price, claim.term
+        cost = price.cost if exposure.priced else None
+        deadline = claim.deadline
+        return [
+            account, exposure.marketplace, exposure.stock_region, exposure.claim_id, exposure.claim_type,
+            exposure.counterparty, claim.row.status, claim.said("en"), claim.said(language), exposure.shipment_id,
+            exposure.order_id, exposure.reference_id, exposure.reimbursement_id, exposure.tracking_no, exposure.fnsku,
+            exposure.sku, exposure.asin, titles.get(exposure.fnsku, ""), claim.row.units,
+            cost.unit_cost if cost else None, cost.currency if cost else "",
+            round(price.rate.rate, 12) if cost and price.rate else None, claim.amount, price.currency,
+            exposure.event_date, claim.row.eligible_from or term.eligible_from, deadline,
+            (deadline - as_of).days if deadline else None, evidence(exposure), claim.case_key, exposure.forwarder,
+            exposure.fulfillment_center, exposure.disposition, exposure.reason_code, term.window_id, term.source,
+            term.note, _place(cost.source, paths) if cost else "", claim.earlier_case,
+        ]
+
+    write_table(con, "claim", CLAIM, map(row, claims))
+
+
+def _place(source: SourceLine, paths: dict[int, str]) -> str:
+    sheet = f"[{source.sheet}]" if source.sheet else ""
+    return f"{paths.get(source.file_id, '')}{sheet}:{source.line}"
+
+
+def write_sources(
+    con: DuckDBPyConnection, breaks: Iterable[Break], claims: Sequence[Claim]
+) -> None:
+    """Write table `claim_source`: the event, everything that settled it, reversals and the price, per claim.
+
+    Exposures that are settled completely keep their lines too: they are the proof of the allocation. Shipped,
+    received and delivered lines of shipments are added by the model `claim_line`.
+    """
+    prices = {c.one.exposure.claim_id: c.price for c in claims}
+    rows = (row for one in breaks for row in _sources(one, prices.get(one.exposure.claim_id)))
+    write_table(con, "claim_source", CLAIM_SOURCE, rows)
+
+
+def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
+    exposure = one.exposure
+    for source in exposure.source:
+        if source.file_id:
+            yield _line(exposure, "exposure", exposure.claim_type, source, exposure.units, exposure.event_date,
+                        exposure.reference_id, note=f"reason {exposure.reason_code}" if exposure.reason_code else "")
+    for settled in one.settled:
+        credit = settled.credit
+        yield _line(exposure, "settled by", _kind(credit), credit.source, settled.units, credit.day, credit.reference,
+                    credit.amount, credit.currency, f"{credit.label}; matching step {settled.step}")
+    for again in one.reopened:
+        yield _line(exposure, "reversal", "payment", again.source, again.units, again.day, again.reimbursement_id,
+                    note="payment taken back: these units are open again")
+    if price is not None and price.cost is not None:
+        yield _line(exposure, "cost", "cost", price.cost.source, None, price.cost.effective_from, "",
+                    note=f"purchase price {price.cost.unit_cost} {price.cost.currency} per unit")
+        if price.rate is not None and price.rate.source is not None:
+            yield _line(exposure, "rate", "fx", price.rate.source, None, None, "", note="exchange rate")
+
+
+def _kind(credit: CreditLine) -> str:
+    if credit.amount is not None and credit.amount == 0:
+        return "payment in stock"
+    return KINDS[credit.kind]
+
+
+def _line(
+    exposure: Exposure,
+    role: str,
+    kind: str,
+    source: SourceLine,
+    units: int | None,
+    day: date | None,
+    reference: str,
+    amount: object = None,
+    currency: str = "",
+    note: str = "",
+) -> list[object]:
+    return [
+        exposure.claim_id, role, kind, source.file_id, source.sheet, source.line, units, day, reference,
+        amount, currency, note,
+    ]

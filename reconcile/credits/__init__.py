@@ -1,0 +1,1 @@
+"""Credits: source lines that settle exposure, each unit counted once."""

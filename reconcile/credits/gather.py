@@ -1,0 +1,135 @@
+"""All credits of a run, each unit once: what the ledger and the reimbursement report tell twice is paired first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.credits.ledger import LedgerReturn, ledger_returns, regrades
+from reconcile.credits.pairing import DatedUnits, pair_units
+from reconcile.credits.reimbursements import Payments, ReimbursementLine, payments, reimbursement_lines
+from reconcile.match import CreditKind
+from reconcile.records import CreditLine
+
+Product: TypeAlias = tuple[str, str]
+"""Stock region and FNSKU."""
+
+
+@dataclass(slots=True)
+class Credits:
+    """Every credit of the run.
+
+    `pooled`: credits with a pool. `unnamed`: payments whose reason names no pool; they settle nothing but may point at a
+    loss. `negative_corrections`: X rows that take units off (units, by product, with their row).
+    """
+
+    pooled: list[CreditLine]
+    unnamed: list[CreditLine]
+    negative_corrections: list[LedgerReturn]
+    payments: Payments
+    lines: list[ReimbursementLine]
+
+
+def gather_credits(con: DuckDBPyConnection, days: dict[str, int]) -> Credits:
+    """Credits from `ledger_return`, `reimbursement_line` and `ledger_event` receipts.
+
+    `days`: the contract's day counts (policy constants `inventory_payment_days`, `returned_unit_before_days`,
+    `returned_unit_after_days`).
+    """
+    rows = ledger_returns(con)
+    lines = reimbursement_lines(con)
+    paid = payments(lines)
+    finds = {
+        row: row.quantity for row in rows if row.role in ("found", "transfer_in") and row.quantity > 0
+    }
+    _drop_inventory_reimbursements(finds, lines, days, paid, con)
+    pooled = [
+        row.credit("warehouse_lost", CreditKind.FIND, units, "found") for row, units in finds.items() if units > 0
+    ]
+    pooled += regrades(rows)
+    pooled += [
+        row.credit("inbound_lost", CreditKind.PAYMENT, row.quantity, "inbound correction")
+        for row in rows
+        if row.role == "receiving_correction" and row.quantity > 0
+    ]
+    pooled += [credit for credit in paid.credits if credit.units > 0]
+    negative = [row for row in rows if row.role == "receiving_correction" and row.quantity < 0]
+    return Credits(pooled, paid.unnamed, negative, paid, lines)
+
+
+def _drop_inventory_reimbursements(
+    finds: dict[LedgerReturn, int],
+    lines: list[ReimbursementLine],
+    days: dict[str, int],
+    paid: Payments,
+    con: DuckDBPyConnection,
+) -> None:
+    """Take out of `finds` (and of inbound payments) what the reimbursement report tells already."""
+    by_product: dict[Product, list[ReimbursementLine]] = defaultdict(list)
+    for line in lines:
+        if line.inventory_units > 0:
+            by_product[line.stock_region, line.fnsku].append(line)
+    rows_of: dict[Product, list[LedgerReturn]] = defaultdict(list)
+    for row in finds:
+        rows_of[row.stock_region, row.fnsku].append(row)
+    for product, given in sorted(by_product.items(), key=lambda item: item[0]):
+        within = days["inventory_payment_days"]
+        inventory = [DatedUnits(line.identity, line.day, line.inventory_units) for line in given]
+        transfers = [row for row in rows_of[product] if row.role == "transfer_in"]
+        _pair_finds(finds, inventory, transfers, within, within)
+        returned = [
+            (line, DatedUnits(line.identity, line.day, min(unit.units, line.returned_units)))
+            for line, unit in zip(given, inventory, strict=True)
+            if line.returned_units
+        ]
+        before, after = days["returned_unit_before_days"], days["returned_unit_after_days"]
+        lost = [unit for line, unit in returned if line.original_pool == "warehouse_lost"]
+        _pair_finds(finds, lost, [row for row in rows_of[product] if row.role == "found"], before, after)
+        for line, unit in returned:
+            if line.original_pool == "inbound_lost" and unit.units:
+                _drop_late_receipts(line, unit, paid, con, before, after)
+
+
+def _pair_finds(
+    finds: dict[LedgerReturn, int], told: list[DatedUnits], rows: list[LedgerReturn], before: int, after: int
+) -> None:
+    others = [DatedUnits(row.identity, row.day, finds[row]) for row in rows]
+    pair_units(told, others, before, after)
+    for row, other in zip(rows, others, strict=True):
+        finds[row] = other.units
+
+
+_LATE_RECEIPTS = """
+select e.event_date, e.reference_id, sum(e.quantity) as units
+from ledger_event as e
+inner join receipt as r on e.reference_id = r.shipment_id and e.fnsku = r.fnsku
+where e.event_type = 'Receipts' and e.quantity > 0 and e.fnsku = $fnsku and e.stock_region = $region
+    and e.event_date between $first and $last and r.first_date <= $paid and e.event_date > $paid
+group by e.event_date, e.reference_id
+order by e.event_date, e.reference_id
+"""
+
+
+def _drop_late_receipts(
+    line: ReimbursementLine, unit: DatedUnits, paid: Payments, con: DuckDBPyConnection, before: int, after: int
+) -> None:
+    """A unit paid as Lost_Inbound that turned up at the dock: the receipt answers the shortage, not the payment as well."""
+    for credit in paid.credits:
+        if credit.reference != line.original_id or credit.fnsku != line.fnsku or not unit.units:
+            continue
+        receipts = con.execute(
+            _LATE_RECEIPTS,
+            {
+                "fnsku": line.fnsku,
+                "region": line.stock_region,
+                "first": date.fromordinal(line.day.toordinal() - before),
+                "last": date.fromordinal(line.day.toordinal() + after),
+                "paid": credit.day,
+            },
+        ).fetchall()
+        late = [DatedUnits(str(shipment), day, int(units)) for day, shipment, units in receipts]
+        credit.units -= min(credit.units, pair_units([unit], late, before, after))

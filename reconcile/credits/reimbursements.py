@@ -1,0 +1,157 @@
+"""Credits that Amazon paid: reimbursement lines, netted over their chain of reversals (contract section 3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.match import CreditKind
+from reconcile.records import CreditLine, SourceLine
+
+POOLED = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "inbound_damaged", "removal_lost")
+
+_QUERY = """
+select file_id, sheet, line, approval_date, reimbursement_id, case_id, order_id, reason, reason_key, sku, fnsku, asin,
+    currency, amount_per_unit, amount_total, original_id, original_type, cash_units, inventory_units, units, pool,
+    original_pool, stock_region, marketplace, occurrence
+from reimbursement_line
+order by approval_date, reimbursement_id, fnsku, sku, reason_key, amount_total, occurrence
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReimbursementLine:
+    """One line of `reimbursement_line`; `units` = cash + inventory, negative where the decision was reversed."""
+
+    source: SourceLine
+    day: date
+    reimbursement_id: str
+    case_id: str
+    order_id: str
+    reason: str
+    reason_key: str
+    sku: str
+    fnsku: str
+    asin: str
+    currency: str
+    amount_per_unit: Decimal | None
+    amount_total: Decimal | None
+    original_id: str
+    original_type: str
+    cash_units: int
+    inventory_units: int
+    units: int
+    pool: str
+    original_pool: str
+    stock_region: str
+    marketplace: str
+    occurrence: int
+
+    @property
+    def identity(self) -> str:
+        return "|".join(
+            str(part)
+            for part in (
+                self.reimbursement_id, self.fnsku, self.sku, self.reason_key, self.order_id, self.original_id,
+                self.amount_total, self.cash_units, self.inventory_units, self.occurrence,
+            )
+        )
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.pool == "reversal" or (self.cash_units < 0 and self.original_id != "")
+
+    @property
+    def taken_units(self) -> int:
+        """Units of a reversed decision: cash taken back and no unit given."""
+        return max(0, -self.units)
+
+    @property
+    def returned_units(self) -> int:
+        """Units given back to stock in exchange for the cash that was taken back."""
+        return min(-self.cash_units, self.inventory_units) if self.cash_units < 0 else 0
+
+
+def reimbursement_lines(con: DuckDBPyConnection) -> list[ReimbursementLine]:
+    """Every line of `reimbursement_line`, in a fixed order."""
+    return [ReimbursementLine(SourceLine(r[0], r[1], r[2]), *r[3:]) for r in con.execute(_QUERY).fetchall()]
+
+
+@dataclass(slots=True)
+class Payments:
+    """What the reimbursement report gives to the rules.
+
+    `credits`: payments by pool, reversals noted on them. `unnamed`: payments whose reason names no pool.
+    `orphans`: reversals whose original payment is not in the data. `outside`: lines of stock that is not covered (AWD).
+    """
+
+    credits: list[CreditLine]
+    unnamed: list[CreditLine]
+    orphans: list[ReimbursementLine]
+    outside: list[ReimbursementLine]
+
+
+def payments(lines: Iterable[ReimbursementLine]) -> Payments:
+    """Sort reimbursement lines into pools and note every reversal on the payment that it takes back."""
+    result = Payments([], [], [], [])
+    reversals = []
+    for line in lines:
+        if line.is_reversal:
+            reversals.append(line)
+        elif line.pool == "not_covered":
+            result.outside.append(line)
+        elif line.units > 0:
+            credit = _credit(line)
+            (result.credits if credit.pool else result.unnamed).append(credit)
+    by_id: dict[str, list[CreditLine]] = defaultdict(list)
+    for credit in (*result.credits, *result.unnamed):
+        by_id[credit.reference].append(credit)
+    for line in reversals:
+        if line.taken_units and not _take_back(line, by_id.get(line.original_id, [])):
+            result.orphans.append(line)
+    return result
+
+
+def _credit(line: ReimbursementLine) -> CreditLine:
+    if line.pool in POOLED:
+        pool: tuple[str, ...] = (line.pool, line.stock_region, line.fnsku)
+    elif line.order_id:
+        pool = ("customer_return", line.order_id, line.fnsku)
+    else:
+        pool = ()
+    return CreditLine(
+        identity=line.identity,
+        pool=pool,
+        kind=CreditKind.PAYMENT,
+        units=line.units,
+        day=line.day,
+        source=line.source,
+        reference=line.reimbursement_id,
+        fnsku=line.fnsku,
+        sku=line.sku,
+        asin=line.asin,
+        stock_region=line.stock_region,
+        label=f"reimbursement {line.reason}",
+        amount=line.amount_total,
+        currency=line.currency,
+        case_id=line.case_id,
+        order_id=line.order_id,
+    )
+
+
+def _take_back(line: ReimbursementLine, originals: list[CreditLine]) -> bool:
+    """Note the reversed units on the original's lines, same product first; false where the original is not in the data."""
+    left = line.taken_units
+    for credit in sorted(originals, key=lambda c: (c.fnsku != line.fnsku, c.sku != line.sku, c.identity)):
+        if credit.fnsku != line.fnsku and any(c.fnsku == line.fnsku for c in originals):
+            continue
+        units = min(left, credit.units - sum(taken for _, taken, _, _ in credit.taken_back))
+        if units > 0:
+            credit.taken_back.append((line.day, units, line.source, line.reimbursement_id))
+            left -= units
+    return bool(originals)

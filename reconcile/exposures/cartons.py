@@ -1,0 +1,121 @@
+"""What a proof of delivery says of cartons: which units were in the missing and in the damaged ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from reconcile.exposures.shipments import Shipment
+
+
+@dataclass(slots=True)
+class CartonLoss:
+    """Units per FNSKU in missing and damaged cartons, and how many cartons are missing or damaged with contents unclear."""
+
+    missing: Counter[str] = field(default_factory=Counter)
+    damaged: Counter[str] = field(default_factory=Counter)
+    missing_cartons: int = 0
+    damaged_cartons: int = 0
+    unclear_missing: int = 0
+    unclear_damaged: int = 0
+
+
+def carton_loss(shipment: Shipment) -> CartonLoss:
+    """Units that the proofs of delivery show missing or damaged (contract section 3).
+
+    Carton numbers decide; a count without numbers settles it only where every carton holds the same, otherwise those
+    cartons are `unclear`. A numbered carton that no packing document knows is treated like a count.
+    """
+    loss = CartonLoss()
+    missing = {number for d in shipment.deliveries for number in d.missing}
+    damaged = {number for d in shipment.deliveries for number in d.damaged} - missing
+    counted = _counted_missing(shipment)
+    loss.missing_cartons = max(len(missing), counted)
+    loss.damaged_cartons = len(damaged)
+    same = _same_content(shipment, missing)
+    for number in sorted(missing):
+        if number in shipment.cartons and "" not in shipment.cartons[number]:
+            loss.missing.update(shipment.cartons[number])
+        else:
+            loss.unclear_missing += 1
+    loss.unclear_missing += max(0, counted - len(missing))
+    for number in sorted(damaged):
+        if number in shipment.cartons and "" not in shipment.cartons[number]:
+            loss.damaged.update(shipment.cartons[number])
+        else:
+            loss.unclear_damaged += 1
+    if same is not None:
+        _add(loss.missing, same, loss.unclear_missing)
+        _add(loss.damaged, same, loss.unclear_damaged)
+        loss.unclear_missing = loss.unclear_damaged = 0
+    return loss
+
+
+def _add(units: Counter[str], content: Counter[str], cartons: int) -> None:
+    for fnsku, per_carton in content.items():
+        if cartons:
+            units[fnsku] += per_carton * cartons
+
+
+def _counted_missing(shipment: Shipment) -> int:
+    return sum(
+        max(0, d.cartons_shipped - d.cartons_delivered)
+        for d in shipment.deliveries
+        if d.cartons_shipped is not None and d.cartons_delivered is not None
+    )
+
+
+def cartons_shipped(shipment: Shipment) -> int | None:
+    """Cartons that the proofs of delivery say were shipped, or None where one of them does not say."""
+    counts = [d.cartons_shipped for d in shipment.deliveries]
+    return sum(c for c in counts if c is not None) if counts and None not in counts else None
+
+
+def _same_content(shipment: Shipment, missing: Iterable[str]) -> Counter[str] | None:
+    """The content of every carton, where all hold the same; None where they differ or are not known."""
+    if not shipment.deliveries:
+        return None
+    if shipment.cartons and not shipment.bulk:
+        contents = list(shipment.cartons.values())
+        whole = cartons_shipped(shipment)
+        if whole is not None and whole != len(contents):
+            return None
+        first = contents[0]
+        return first if shipment.packing_complete and all(content == first for content in contents) else None
+    if len(shipment.bulk) == 1 and not shipment.cartons and shipment.packing_complete:
+        cartons, content = shipment.bulk[0]
+        return _divided(content, cartons)
+    listed = Counter({s.fnsku: s.listed for s in shipment.skus if s.listed})
+    whole = cartons_shipped(shipment)
+    if not shipment.cartons and not shipment.bulk and len(listed) == 1 and whole:
+        return _divided(listed, whole)
+    return None
+
+
+def _divided(content: Counter[str], cartons: int) -> Counter[str] | None:
+    if cartons <= 0 or any(units % cartons for units in content.values()):
+        return None
+    return Counter({fnsku: units // cartons for fnsku, units in content.items()})
+
+
+def carton_finding(shipment: Shipment, fnsku: str, short: int) -> tuple[str, int, int]:
+    """Whether a shortage is a whole number of cartons or of case packs: (kind, number, units per carton or pack).
+
+    kind is `cartons` (each carton of the product alone holds that many), `packs` (mixed cartons with one pack size),
+    `loose` otherwise, or `` where no carton is known or nothing is short.
+    """
+    contents = [content for content in shipment.cartons.values() if content.get(fnsku)]
+    sizes = {content[fnsku] for content in contents}
+    for cartons, content in shipment.bulk:
+        if content.get(fnsku) and cartons and content[fnsku] % cartons == 0:
+            contents.append(Counter({fnsku: content[fnsku] // cartons}))
+            sizes.add(content[fnsku] // cartons)
+    if short <= 0 or not sizes:
+        return "", 0, 0
+    if len(sizes) == 1 and short % (size := next(iter(sizes))) == 0:
+        alone = all(set(content) == {fnsku} for content in contents)
+        return "cartons" if alone else "packs", short // size, size
+    if short in sizes:
+        return "cartons", 1, short
+    return "loose", 0, 0

@@ -1,0 +1,153 @@
+"""Exposures on the way to Amazon: freight (before the dock) and inbound (at and after the dock)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.exposures.legs import Leg, Legs, shipment_legs
+from reconcile.exposures.opening import inbound_opening
+from reconcile.exposures.overage import answered_shortages
+from reconcile.exposures.shipments import Shipment, read_shipments
+from reconcile.exposures.terms import freight_opening, wait_days
+from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
+from reconcile.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class InboundRule:
+    """The dated numbers that inbound exposures need (policy constants, contract terms)."""
+
+    as_of: date
+    ledger_from: date | None
+    ledger_until: date | None
+    overage_days: int
+    stale_days: int
+    auto_close_days: dict[str, int]
+
+
+@dataclass(slots=True)
+class Inbound:
+    """Exposures of all shipments, and their legs for the shipments sheet."""
+
+    exposures: list[Exposure]
+    shipments: list[Legs]
+    corrections_left: Counter[tuple[str, str]]
+
+
+def inbound_exposures(
+    con: DuckDBPyConnection, settings: Settings, rule: InboundRule, taken_off: Counter[tuple[str, str]]
+) -> Inbound:
+    """Exposures `inbound_lost`, `inbound_damaged`, `freight_lost`, `freight_damaged`, grain shipment x FNSKU.
+
+    `taken_off`: units of negative X corrections per (stock region, FNSKU); what cancels no over-receipt comes back in
+    `corrections_left` and is never an exposure.
+    """
+    left: dict[str, Counter[str]] = {}
+    for (region, fnsku), units in taken_off.items():
+        left.setdefault(region, Counter())[fnsku] = units
+    shipments = [
+        shipment_legs(
+            shipment,
+            as_of=rule.as_of,
+            ledger_from=rule.ledger_from,
+            wait_days=wait_days(settings, shipment.forwarder),
+            taken_off=left.setdefault(shipment.stock_region, Counter()),
+        )
+        for shipment in read_shipments(con)
+    ]
+    answers = answered_shortages(shipments, rule.overage_days)
+    exposures = []
+    for legs in shipments:
+        for leg in legs.legs:
+            exposures += _exposures(settings, rule, legs, leg, answers.get((legs.shipment.shipment_id, leg.sku.fnsku), []))
+    remaining = Counter({(r, f): units for r, counter in left.items() for f, units in counter.items() if units})
+    return Inbound(exposures, shipments, remaining)
+
+
+def _exposures(settings: Settings, rule: InboundRule, legs: Legs, leg: Leg, answered: Sequence[Doubt]) -> list[Exposure]:
+    shipment = legs.shipment
+    opening = inbound_opening(shipment, rule.as_of, rule.auto_close_days.get(shipment.marketplace))
+    found = []
+    if legs.state == "overdue" and not shipment.amazon_carries:
+        lost = _exposure(settings.account, "freight_lost", legs, leg, leg.short, freight_opening(settings, shipment))
+        lost.doubts = [Doubt(leg.short, reason) for reason in legs.doubts[:1]]
+        return [lost] if leg.short else []
+    if leg.short and legs.state != "proven by queue":
+        lost = _exposure(settings.account, "inbound_lost", legs, leg, leg.short, opening)
+        lost.doubts = _doubts(legs, leg, answered, rule)
+        lost.tier = 0
+        found.append(lost)
+    if leg.damaged_at_receipt:
+        damaged = _exposure(settings.account, "inbound_damaged", legs, leg, leg.damaged_at_receipt, opening)
+        code = "damaged_at_receipt" if shipment.amazon_carries else "damaged_ask_forwarder"
+        damaged.doubts = [Doubt(leg.damaged_at_receipt, Reason.of(code))]
+        found.append(damaged)
+    if not shipment.amazon_carries:
+        for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
+            if units:
+                found.append(_exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment)))
+    return found
+
+
+def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule) -> list[Doubt]:
+    """Doubtful units of a shortage, each unit once: reasons for the whole shipment first, then the packing list, then overages."""
+    whole = list(legs.doubts)
+    if _stale(legs.shipment, rule):
+        whole.append(Reason.of("ledger_ends_early", ends=rule.ledger_until or "-"))
+    if whole:
+        return [Doubt(leg.short, reason) for reason in whole]
+    doubts = []
+    left = leg.short
+    smaller = leg.short - leg.confirmed_short
+    if smaller:
+        doubts.append(Doubt(smaller, Reason.of("packing_list_smaller", listed=leg.shipped, packed=leg.sku.packed or 0)))
+        left -= smaller
+    for doubt in answered:
+        units = min(left, doubt.units)
+        if units:
+            doubts.append(Doubt(units, doubt.reason))
+            left -= units
+    return doubts
+
+
+def _stale(shipment: Shipment, rule: InboundRule) -> bool:
+    """The ledger data end before the shipment was received: what came later cannot be seen."""
+    closed = shipment.closed_date or shipment.delivered_date
+    return (
+        rule.ledger_until is not None
+        and closed is not None
+        and (closed - rule.ledger_until).days > rule.stale_days
+    )
+
+
+def _exposure(account: str, claim_type: str, legs: Legs, leg: Leg, units: int, opening: Opening) -> Exposure:
+    shipment = legs.shipment
+    counterparty = "amazon"
+    if claim_type.startswith("freight"):
+        counterparty = "insurer" if shipment.insurance_policy else "forwarder"
+    day = shipment.delivered_date or shipment.ship_date or shipment.first_receipt or shipment.created_date
+    return Exposure(
+        claim_id=claim_id_of(account, claim_type, shipment.shipment_id, leg.sku.fnsku),
+        claim_type=claim_type,
+        counterparty=counterparty,
+        marketplace=shipment.marketplace,
+        stock_region=shipment.stock_region,
+        fnsku=leg.sku.fnsku,
+        sku=leg.sku.sku,
+        asin=leg.sku.asin,
+        units=units,
+        event_date=day or date.min,
+        pool=(claim_type, shipment.stock_region, leg.sku.fnsku),
+        source=(SourceLine(0, "", 0),),
+        shipment_id=shipment.shipment_id,
+        tracking_no=shipment.tracking_no,
+        forwarder=shipment.forwarder,
+        carrier_program=shipment.carrier_program,
+        fulfillment_center=shipment.destination_fc,
+        opening=opening,
+    )

@@ -1,0 +1,140 @@
+"""Shipped, reached the dock, received: the legs of one product of one shipment, and what is missing on each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from reconcile.exposures.cartons import CartonLoss, carton_loss
+from reconcile.exposures.shipments import Shipment, ShipmentSku
+from reconcile.records import Reason
+
+
+@dataclass(slots=True)
+class Leg:
+    """One product of one shipment. `short` = reached the dock but not received; `over` = received beyond that.
+
+    `confirmed_short` is what stays short when the packing list's smaller number counts instead of the SKU list's.
+    """
+
+    sku: ShipmentSku
+    shipped: int
+    missing: int
+    damaged: int
+    received: int
+    short: int
+    confirmed_short: int
+    over: int
+    damaged_at_receipt: int
+
+
+@dataclass(slots=True)
+class Legs:
+    """All legs of one shipment, and how far its papers prove them.
+
+    `state`: `counted`, `under way` (no proof of delivery, no receipt: no exposure yet), `overdue` (the same after the
+    wait days), `plan` (known only from its plan), `cancelled`, `unknown contents`, `proven by queue`.
+    `doubts`: reasons that put every shortage of the shipment in review.
+    """
+
+    shipment: Shipment
+    state: str
+    loss: CartonLoss
+    legs: list[Leg] = field(default_factory=list)
+    doubts: list[Reason] = field(default_factory=list)
+
+
+def shipment_legs(
+    shipment: Shipment, *, as_of: date, ledger_from: date | None, wait_days: int, taken_off: Counter[str]
+) -> Legs:
+    """Compare what was shipped, delivered and received (contract section 3, "Inbound").
+
+    `ledger_from`: first day of the ledger data (None: no ledger). `wait_days`: days after the ship date until a shipment
+    without any sign of arrival counts as lost. `taken_off`: units of negative X corrections by FNSKU not yet used; what
+    cancels an over-receipt here is taken out of it.
+    """
+    if "cancelled" in (shipment.status_meaning, shipment.queue_meaning):
+        return Legs(shipment, "cancelled", CartonLoss())
+    if not shipment.contents_known:
+        return Legs(shipment, "unknown contents", CartonLoss())
+    loss = carton_loss(shipment)
+    state = _state(shipment, as_of, wait_days)
+    result = Legs(shipment, state, loss)
+    if state in ("plan", "under way"):
+        return result
+    at_sea = Counter[str]() if shipment.amazon_carries else loss.missing
+    for sku in shipment.skus:
+        result.legs.append(_leg(shipment, sku, at_sea[sku.fnsku], loss.damaged[sku.fnsku], taken_off))
+    result.doubts = _doubts(result, ledger_from)
+    if not _covered(shipment, ledger_from) and _proven_by_queue(shipment):
+        result.state = "proven by queue"
+    return result
+
+
+def _state(shipment: Shipment, as_of: date, wait_days: int) -> str:
+    if shipment.deliveries or shipment.first_receipt is not None:
+        return "counted"
+    if not shipment.registered and not shipment.queued:
+        return "plan"
+    if shipment.ship_date is None or as_of <= shipment.ship_date + timedelta(days=wait_days):
+        return "plan" if shipment.ship_date is None and not shipment.queued else "under way"
+    return "overdue"
+
+
+def _leg(shipment: Shipment, sku: ShipmentSku, missing: int, damaged: int, taken_off: Counter[str]) -> Leg:
+    packed = (sku.packed or 0) if shipment.packing_complete else None
+    shipped = sku.listed if sku.listed is not None else (packed or 0) if not _listed(shipment) else 0
+    confirmed = min(shipped, packed) if packed is not None else shipped
+    missing = min(missing, shipped)
+    reached = shipped - missing
+    over = max(0, sku.received - reached)
+    cancelled = min(over, taken_off[sku.fnsku])
+    taken_off[sku.fnsku] -= cancelled
+    received = sku.received - cancelled
+    # A carton that Amazon answers for may be named damaged as well: then all damage is judged at receipt.
+    freight_damaged = 0 if shipment.amazon_carries else min(damaged, reached)
+    return Leg(
+        sku=sku,
+        shipped=shipped,
+        missing=missing,
+        damaged=freight_damaged,
+        received=received,
+        short=max(0, reached - received),
+        confirmed_short=max(0, min(confirmed, shipped) - missing - received),
+        over=over - cancelled,
+        damaged_at_receipt=max(0, sku.received_damaged - freight_damaged),
+    )
+
+
+def _listed(shipment: Shipment) -> bool:
+    return any(sku.listed is not None for sku in shipment.skus)
+
+
+def _covered(shipment: Shipment, ledger_from: date | None) -> bool:
+    """Receiving cannot have begun before the delivery; before the ledger data begins nothing can be said."""
+    began = shipment.delivered_date or shipment.first_receipt
+    return ledger_from is not None and (began is None or began >= ledger_from)
+
+
+def _proven_by_queue(shipment: Shipment) -> bool:
+    shipped = sum(s.listed or 0 for s in shipment.skus) or sum(s.packed or 0 for s in shipment.skus)
+    expected = shipment.units_expected or shipped
+    return shipment.units_located is not None and shipment.units_located >= max(expected, shipped)
+
+
+def _doubts(legs: Legs, ledger_from: date | None) -> list[Reason]:
+    shipment = legs.shipment
+    doubts = []
+    if legs.state == "overdue":
+        doubts.append(Reason.of("no_sign_of_arrival", shipped=shipment.ship_date))
+        return doubts
+    if not _covered(shipment, ledger_from):
+        doubts.append(Reason.of("not_covered", begins=ledger_from or "-"))
+    if shipment.amazon_carries:
+        return doubts
+    if not shipment.deliveries:
+        doubts.append(Reason.of("no_proof_of_delivery"))
+    elif legs.loss.unclear_missing:
+        doubts.append(Reason.of("cartons_unclear", cartons=legs.loss.unclear_missing))
+    return doubts

@@ -1,0 +1,76 @@
+"""Exposures of Amazon-fulfilled orders: refunded or replaced and never returned, or returned damaged on Amazon's side."""
+
+from __future__ import annotations
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.match import CreditKind
+from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
+
+_ORDERS = """
+select order_id, fnsku, sku, asin, refunded, damaged, event_date, partly_refunded, by_amazon, marketplace, stock_region,
+    file_id, line
+from order_line
+order by order_id, fnsku, sku
+"""
+_RETURNS = """
+select file_id, sheet, line, return_date, order_id, fnsku, sku, asin, units, disposition, identity, occurrence
+from return_line
+where disposition not in ('CARRIER_DAMAGED', 'WAREHOUSE_DAMAGED')
+order by return_date, order_id, identity, occurrence
+"""
+
+
+def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
+    """One exposure per row of `order_line` (claim type `customer_return`, grain order x FNSKU).
+
+    In doubt: a refund below the full price, an order whose fulfilment is not stated, damaged units without a refund.
+    """
+    exposures = []
+    for row in con.execute(_ORDERS).fetchall():
+        order_id, fnsku, sku, asin, refunded, damaged, day, partly, by_amazon, marketplace, region, file_id, line = row
+        exposure = Exposure(
+            claim_id=claim_id_of(account, "customer_return", order_id, fnsku or sku),
+            claim_type="customer_return",
+            counterparty="amazon",
+            marketplace=marketplace,
+            stock_region=region,
+            fnsku=fnsku,
+            sku=sku,
+            asin=asin,
+            units=max(refunded, damaged),
+            event_date=day,
+            pool=("customer_return", order_id, fnsku),
+            source=(SourceLine(file_id, "", line),),
+            order_id=order_id,
+        )
+        whole = [("partly_refunded", partly), ("fulfilment_unknown", not by_amazon), ("no_refund", not refunded)]
+        exposure.doubts = [Doubt(exposure.units, Reason.of(code)) for code, holds in whole if holds]
+        if not exposure.doubts and damaged > refunded:
+            exposure.doubts.append(Doubt(damaged - refunded, Reason.of("no_refund")))
+        exposures.append(exposure)
+    return exposures
+
+
+def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
+    """Returned units that settle an order; units that came back damaged by Amazon or its carrier settle nothing."""
+    return [
+        CreditLine(
+            identity=f"{identity}|{occurrence}",
+            pool=("customer_return", order_id, fnsku),
+            kind=CreditKind.PAYMENT,
+            units=units,
+            day=day,
+            source=SourceLine(file_id, sheet, line),
+            reference=order_id,
+            fnsku=fnsku,
+            sku=sku,
+            asin=asin,
+            stock_region="",
+            label=f"returned {disposition}",
+            order_id=order_id,
+        )
+        for file_id, sheet, line, day, order_id, fnsku, sku, asin, units, disposition, identity, occurrence in con.execute(
+            _RETURNS
+        ).fetchall()
+    ]

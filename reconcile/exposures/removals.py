@@ -1,0 +1,84 @@
+"""Exposures of removals: parcels that arrived short, damaged or never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
+
+_PARCELS = """
+select p.order_id, p.tracking_no, p.fnsku, p.sku, coalesce(d.asin, ''), p.shipment_date, p.shipped, p.received, p.damaged,
+    p.received_date, p.recorded, p.disposition, p.file_id, p.line, r.default_marketplace, r.default_region
+from removal_parcel as p
+cross join run_setting as r
+left join product as d on p.fnsku = d.fnsku
+order by p.order_id, p.tracking_no, p.fnsku
+"""
+_GAPS = """
+select g.order_id, g.fnsku, min(g.sku), coalesce(min(d.asin), ''), min(g.request_date), sum(g.missing)::bigint, min(g.file_id),
+    min(g.line), min(r.default_marketplace), min(r.default_region)
+from removal_gap as g
+cross join run_setting as r
+left join product as d on g.fnsku = d.fnsku
+where g.missing > 0 and g.order_status = 'completed'
+group by g.order_id, g.fnsku
+order by g.order_id, g.fnsku
+"""
+
+
+def removal_exposures(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int) -> list[Exposure]:
+    """Exposures `removal_lost`, grain removal order x tracking number x FNSKU.
+
+    With a receipts file: shipped less received, damaged units in review. Without one: what a completed order cannot
+    account for, in review. `grace_days`: days after the shipment date while an unrecorded parcel counts as under way.
+    """
+    row = con.execute(
+        "select count(*) from staging.removal_receipt as t inner join loaded_file as f on t.file_id = f.file_id"
+    ).fetchone()
+    if row and row[0]:
+        return list(_parcels(con, account, as_of, grace_days))
+    return list(_gaps(con, account))
+
+
+def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int) -> Iterable[Exposure]:
+    for found in con.execute(_PARCELS).fetchall():
+        (order_id, tracking, fnsku, sku, asin, day, shipped, received, damaged, received_date, recorded, disposition,
+         file_id, line, marketplace, region) = found
+        short = max(0, shipped - received)
+        if not short + damaged:
+            continue
+        arrived = received > 0
+        exposure = Exposure(
+            claim_id=claim_id_of(account, "removal_lost", order_id, tracking, fnsku),
+            claim_type="removal_lost", counterparty="amazon", marketplace=marketplace, stock_region=region,
+            fnsku=fnsku, sku=sku, asin=asin, units=short + damaged, event_date=day,
+            pool=("removal_lost", region, fnsku), source=(SourceLine(file_id, "", line),),
+            order_id=order_id, tracking_no=tracking, disposition=disposition,
+            opening=Opening(clock_day=received_date, window_type="removal_other") if arrived and received_date else Opening(clock_day=day),
+        )
+        if damaged:
+            exposure.doubts.append(Doubt(damaged, Reason.of("removal_damaged")))
+        if not recorded:
+            exposure.opening = _unrecorded(day, as_of, grace_days)
+        yield exposure
+
+
+def _unrecorded(day: date, as_of: date, grace_days: int) -> Opening:
+    """No row in the receipts file: under way for a while, then somebody must say whether it arrived."""
+    if as_of < day + timedelta(days=grace_days):
+        return Opening(clock_day=day, waiting_for=Reason.of("parcel_under_way"))
+    return Opening(clock_day=day, review_for=Reason.of("parcel_not_recorded"))
+
+
+def _gaps(con: DuckDBPyConnection, account: str) -> Iterable[Exposure]:
+    for order_id, fnsku, sku, asin, day, units, file_id, line, marketplace, region in con.execute(_GAPS).fetchall():
+        yield Exposure(
+            claim_id=claim_id_of(account, "removal_lost", order_id, "", fnsku),
+            claim_type="removal_lost", counterparty="amazon", marketplace=marketplace, stock_region=region,
+            fnsku=fnsku, sku=sku, asin=asin, units=units, event_date=day, pool=("removal_lost", region, fnsku),
+            source=(SourceLine(file_id, "", line),), order_id=order_id,
+            doubts=[Doubt(units, Reason.of("no_removal_receipts"))],
+        )

@@ -1,0 +1,153 @@
+"""What is known about each shipment: its papers, its cartons, its deliveries, its receipts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One proof of delivery (`delivery_line`): carton counts, and the numbers of missing and damaged cartons."""
+
+    day: date
+    cartons_shipped: int | None
+    cartons_delivered: int | None
+    missing: tuple[str, ...]
+    damaged: tuple[str, ...]
+    tracking_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentSku:
+    """One product of one shipment (`shipment_sku`); `listed` is None where no SKU list names it."""
+
+    fnsku: str
+    sku: str
+    asin: str
+    title: str
+    listed: int | None
+    packed: int | None
+    received: int
+    received_damaged: int
+
+
+@dataclass(slots=True)
+class Shipment:
+    """One shipment (`shipment_fact`) with its products, cartons and deliveries.
+
+    `cartons`: content per numbered carton. `bulk`: rows that cover several cartons without numbers (cartons, content).
+    `packing_complete`: a packing document exists and names the product of every row.
+    """
+
+    shipment_id: str
+    marketplace: str
+    stock_region: str
+    created_date: date | None
+    ship_date: date | None
+    mode: str
+    carrier_program: str
+    forwarder: str
+    tracking_no: str
+    closed_date: date | None
+    closes_later: bool
+    claim_eligible_date: date | None
+    insurance_policy: str
+    status: str
+    status_meaning: str
+    reconcile_status: str
+    reconcile_meaning: str
+    units_expected: int | None
+    units_located: int | None
+    queue_status: str
+    queue_meaning: str
+    queue_updated: date | None
+    first_receipt: date | None
+    last_receipt: date | None
+    received: int
+    registered: bool
+    queued: bool
+    destination_fc: str
+    handover_date: date | None
+    skus: list[ShipmentSku] = field(default_factory=list)
+    cartons: dict[str, Counter[str]] = field(default_factory=dict)
+    bulk: list[tuple[int, Counter[str]]] = field(default_factory=list)
+    packing_complete: bool = False
+    deliveries: list[Delivery] = field(default_factory=list)
+
+    @property
+    def delivered_date(self) -> date | None:
+        """The first proven delivery: the day from which Amazon's windows count."""
+        return min((d.day for d in self.deliveries), default=None)
+
+    @property
+    def amazon_carries(self) -> bool:
+        """Amazon-partnered carrier or AGL: Amazon answers for the way to the dock as well."""
+        return self.carrier_program in ("partnered", "agl")
+
+    @property
+    def contents_known(self) -> bool:
+        return self.packing_complete or any(s.listed is not None for s in self.skus)
+
+
+_SHIPMENTS = """
+select shipment_id, marketplace, stock_region, created_date, ship_date, coalesce(mode, ''), coalesce(carrier_program, ''),
+    coalesce(forwarder, ''), coalesce(tracking_no, ''), closed_date, coalesce(closes_later, false), claim_eligible_date,
+    coalesce(insurance_policy, ''), coalesce(status, ''), coalesce(status_meaning, ''), coalesce(reconcile_status, ''),
+    coalesce(reconcile_meaning, ''), units_expected, units_located, coalesce(queue_status, ''), queue_meaning, queue_updated,
+    first_receipt, last_receipt, received, registered, queued, coalesce(destination_fc, ''), handover_date
+from shipment_fact
+order by shipment_id
+"""
+_SKUS = """
+select shipment_id, fnsku, sku, asin, title, listed, packed, received, received_damaged
+from shipment_sku
+order by shipment_id, fnsku
+"""
+_CARTONS = """
+select shipment_id, carton_no, fnsku, units, cartons
+from carton_content
+order by shipment_id, carton_no, fnsku, units
+"""
+_DELIVERIES = """
+select shipment_id, delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons, tracking_no
+from delivery_line
+order by shipment_id, delivered_date, tracking_no
+"""
+
+
+def read_shipments(con: DuckDBPyConnection) -> list[Shipment]:
+    """Every shipment of the run in order of its id, from `shipment_fact`, `shipment_sku`, `carton_content`, `delivery_line`."""
+    shipments = {row[0]: Shipment(*row) for row in con.execute(_SHIPMENTS).fetchall()}
+    for shipment_id, *sku in con.execute(_SKUS).fetchall():
+        shipments[shipment_id].skus.append(ShipmentSku(*sku))
+    unnamed: set[str] = set()
+    packed: set[str] = set()
+    unnumbered: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+    for shipment_id, carton_no, fnsku, units, cartons in con.execute(_CARTONS).fetchall():
+        if shipment_id not in shipments:
+            continue
+        packed.add(shipment_id)
+        if not fnsku:
+            unnamed.add(shipment_id)
+        if carton_no:
+            shipments[shipment_id].cartons.setdefault(carton_no, Counter())[fnsku] += units
+        else:
+            unnumbered[shipment_id].append((cartons, fnsku, units))
+    for shipment_id, rows in unnumbered.items():
+        shipments[shipment_id].bulk = [(cartons, Counter({fnsku: units})) for cartons, fnsku, units in rows]
+    for shipment_id in packed - unnamed:
+        shipments[shipment_id].packing_complete = True
+    for shipment_id, day, shipped, delivered, missing, damaged, tracking in con.execute(_DELIVERIES).fetchall():
+        if shipment_id in shipments:
+            shipments[shipment_id].deliveries.append(
+                Delivery(day, shipped, delivered, _numbers(missing), _numbers(damaged), tracking)
+            )
+    return list(shipments.values())
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(number for number in (text or "").split(",") if number)

@@ -1,0 +1,105 @@
+"""Until when a forwarder or carrier must be asked: contract terms of the settings, else the law by transport mode.
+
+Source: contract section 4 (last point), policy sections 5.2 to 5.4.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from reconcile.exposures.shipments import Shipment
+from reconcile.policy import constant, read_policy
+from reconcile.policy.periods import in_period
+from reconcile.policy.records import FreightLaw, ParcelCarrier
+from reconcile.records import Opening, Reason
+from reconcile.settings import Forwarder, Settings
+
+ROUTES = {"EU": "EU", "UK": "EU", "US": "US"}
+"""Stock region of the destination -> the route that brings a land law in."""
+
+
+def wait_days(settings: Settings, forwarder: str) -> int:
+    """Days after the ship date until a shipment without any sign of arrival counts as lost."""
+    terms = settings.forwarder(forwarder) if forwarder else None
+    return terms.wait_days if terms else int(constant("freight_wait_days"))
+
+
+def freight_opening(settings: Settings, shipment: Shipment) -> Opening:
+    """Dates of a claim on the forwarder. It opens with the proof of delivery, or with the end of the wait days.
+
+    Without a contract term and without a known transport mode no deadline is given (the claim is then in review).
+    """
+    opened = shipment.delivered_date
+    if opened is None and shipment.ship_date is not None:
+        opened = shipment.ship_date + timedelta(days=wait_days(settings, shipment.forwarder))
+    blank = Opening(clock_day=shipment.delivered_date or shipment.ship_date, opened_on=opened)
+    terms = settings.forwarder(shipment.forwarder) if shipment.forwarder else None
+    dated = _by_contract(blank, terms, shipment) or _by_carrier(blank, shipment) or _by_law(blank, shipment)
+    return dated or blank
+
+
+def _opening(blank: Opening, deadline: date, window_id: str, source: str, note: str = "") -> Opening:
+    notes = () if blank.clock_day is None or note != "no delivery" else (Reason.of("earliest_possible"),)
+    return Opening(
+        clock_day=blank.clock_day,
+        opened_on=blank.opened_on,
+        notes=notes,
+        deadline=deadline,
+        window_id=window_id,
+        window_source=source,
+        window_note=note,
+    )
+
+
+def _by_contract(blank: Opening, terms: Forwarder | None, shipment: Shipment) -> Opening | None:
+    """The settings' own claim days: from the label (creation), the pick-up or the delivery."""
+    if terms is None or terms.claim_days is None:
+        return None
+    clock = {
+        "label_date": shipment.created_date or shipment.ship_date,
+        "pick_up": shipment.handover_date or shipment.ship_date,
+        "delivery": shipment.delivered_date or shipment.ship_date,
+    }[terms.clock]
+    if clock is None:
+        return None
+    return _opening(blank, clock + timedelta(days=terms.claim_days), "contract", f"contract terms of {shipment.forwarder}")
+
+
+def _by_carrier(blank: Opening, shipment: Shipment) -> Opening | None:
+    """Parcel carriers count from the ship date (policy section 5.4)."""
+    clock = shipment.ship_date or shipment.delivered_date
+    if shipment.mode != "express" or clock is None:
+        return None
+    carrier = parcel_carrier(shipment.forwarder)
+    note = f"unverified ({carrier.grade}/{carrier.confidence})" if carrier.confidence == "L" or carrier.assumed else ""
+    name = f"carrier-{carrier.carrier.lower() or 'other'}"
+    return _opening(blank, clock + timedelta(days=carrier.file_days), name, carrier.source, note)
+
+
+def parcel_carrier(forwarder: str) -> ParcelCarrier:
+    """The terms of the parcel carrier that a name contains; an unknown name gets the terms of any other."""
+    carriers = {c.carrier: c for c in read_policy().parcel_carrier}
+    words = forwarder.upper().replace("-", " ").split()
+    return next((carriers[word] for word in words if word in carriers), carriers[""])
+
+
+def _by_law(blank: Opening, shipment: Shipment) -> Opening | None:
+    day = blank.clock_day
+    if day is None:
+        return None
+    law = _law(shipment, day)
+    months = law and (law.claim_months or law.suit_months)
+    if law is None or not months:
+        return None
+    until = day + relativedelta(months=months)
+    return _opening(blank, until, f"law-{law.freight_law_id}", f"{law.title}: {law.source}", "the law's limit; add the contract's terms")
+
+
+def _law(shipment: Shipment, day: date) -> FreightLaw | None:
+    """The law of the mode on the day: that of the destination's route, else the one for anywhere."""
+    route = ROUTES.get(shipment.stock_region, "")
+    laws = [w for w in read_policy().freight_law if w.mode == shipment.mode and w.is_default and in_period(w, day)]
+    by_route = {law.route: law for law in laws}
+    return by_route.get(route) or by_route.get("")

@@ -1,0 +1,60 @@
+"""Exposures inside Amazon's warehouses: lost, damaged and disposed units of the ledger's adjustments."""
+
+from __future__ import annotations
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.records import Doubt, Exposure, Reason, SourceLine, claim_id_of
+
+LATE_TIER = 1
+"""Tier of stock that was unsellable before: credits settle sellable losses first (docs/decisions)."""
+
+_QUERY = """
+select file_id, sheet, line, role, claim_type, event_date, fnsku, sku, asin, reference_id, reason, fulfillment_center,
+    disposition, marketplace, stock_region, units, reconciled_quantity, unreconciled_quantity, copy_no
+from ledger_loss
+order by event_date, fnsku, reference_id, reason, copy_no, file_id, line
+"""
+
+
+def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
+    """One exposure per ledger event of `ledger_loss` (grain of `warehouse_lost`, `warehouse_damaged`, `disposed`).
+
+    Codes 6 7 H K U hit stock that was unsellable already: in doubt for all their units and never priced
+    (policy section 1.3). D and G are in doubt as well: who authorised the disposal? (policy section 1.8)
+    """
+    exposures = []
+    for row in con.execute(_QUERY).fetchall():
+        (file_id, sheet, line, role, claim_type, day, fnsku, sku, asin, reference, reason, centre, disposition,
+         marketplace, region, units, reconciled, unreconciled, copy_no) = row
+        exposure = Exposure(
+            claim_id=claim_id_of(account, claim_type, day, fnsku, sku, reference, reason, units, centre, disposition, copy_no),
+            claim_type=claim_type,
+            counterparty="amazon",
+            marketplace=marketplace,
+            stock_region=region,
+            fnsku=fnsku,
+            sku=sku,
+            asin=asin,
+            units=units,
+            event_date=day,
+            pool=(claim_type, region, fnsku),
+            source=(SourceLine(file_id, sheet, line),),
+            reference_id=reference,
+            fulfillment_center=centre,
+            disposition=disposition,
+            reason_code=reason,
+            reconciled=reconciled,
+            unreconciled=unreconciled,
+        )
+        if role == "damaged_unsellable":
+            exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))
+            exposure.priced = False
+            exposure.tier = LATE_TIER
+        elif role == "damaged_sellable" and disposition != "SELLABLE":
+            exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))
+            exposure.tier = LATE_TIER
+        elif role == "disposed":
+            exposure.doubts.append(Doubt(units, Reason.of("disposed_without_order", code=reason)))
+        exposures.append(exposure)
+    return exposures

@@ -1,0 +1,196 @@
+"""The allocator: the only place where credits meet exposures.
+
+Pure and deterministic: the result depends on the given exposures and credits alone, never on their order.
+Works on one pool at a time (pools never mix). The order of preference is the contract's section 3:
+
+1. explicit links, without limit in time;
+2. units up to Amazon's own `Reconciled Quantity`, oldest first;
+3. exposures of the 90 days before the credit: one with exactly the credit's units first, then oldest first;
+4. older exposures, newest first;
+5. for finds only: exposures of the 7 days after, nearest first.
+
+Each step is finished for all credits, in order of date then identity, before the next begins. Steps 3 to 5 are gone
+through once per tier, so that what is past its window is settled before what can still be claimed, and what cannot
+be claimed as it stands is settled last.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class CreditKind(StrEnum):
+    """What a credit is, as far as matching cares."""
+
+    PAYMENT = "payment"
+    FIND = "find"
+    REGRADE = "regrade"
+
+
+@dataclass(frozen=True, slots=True)
+class Debit:
+    """Units of one exposure that a credit may settle.
+
+    An exposure may stand in its pool as several debits (a claimable part and a part in review): same `exposure`,
+    different `tier`. Lower tiers are settled first.
+    """
+
+    exposure: str
+    units: int
+    day: date
+    tier: int = 0
+    reconciled: int | None = None
+    links: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Units that settle exposure. `identity` orders credits of one day and never comes from a row number."""
+
+    identity: str
+    units: int
+    day: date
+    kind: CreditKind
+    links: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """These units of this exposure are settled by this credit; `step` says which rule of the contract did it."""
+
+    exposure: str
+    tier: int
+    credit: str
+    units: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRule:
+    """Days of the contract's section 3, and whether older exposures are first searched for an exact fit (inbound)."""
+
+    days_before: int = 90
+    days_after_find: int = 7
+    older_exact_first: bool = False
+
+
+@dataclass(slots=True)
+class _Pool:
+    debits: list[Debit]
+    credits: list[Credit]
+    owed: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    taken: dict[tuple[int, int, int], int] = field(default_factory=lambda: defaultdict(int))
+
+    def settle(self, credit: int, debit: int, step: int, most: int | None = None) -> int:
+        units = min(self.left[credit], self.owed[debit])
+        if most is not None:
+            units = min(units, most)
+        if units > 0:
+            self.left[credit] -= units
+            self.owed[debit] -= units
+            self.taken[credit, debit, step] += units
+        return units
+
+
+def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule) -> list[Allocation]:
+    """Settle the debits of one pool with its credits.
+
+    Returns allocations, at most one per (credit, debit, step). No unit is used twice: the allocated units of a debit
+    never exceed its units, nor those of a credit the credit's units.
+    """
+    pool = _Pool(
+        sorted((d for d in debits if d.units > 0), key=lambda d: (d.day, d.exposure, d.tier)),
+        sorted((c for c in credits if c.units > 0), key=lambda c: (c.day, c.identity)),
+    )
+    if not pool.debits or not pool.credits:
+        return []
+    pool.owed = [d.units for d in pool.debits]
+    pool.left = [c.units for c in pool.credits]
+    _settle_links(pool)
+    _settle_reconciled(pool, rule)
+    for tier in sorted({d.tier for d in pool.debits}):
+        tiered = [i for i, d in enumerate(pool.debits) if d.tier == tier]
+        _settle_recent(pool, tiered, rule)
+        _settle_older(pool, tiered, rule)
+        _settle_after(pool, tiered, rule)
+    return [
+        Allocation(pool.debits[d].exposure, pool.debits[d].tier, pool.credits[c].identity, units, step)
+        for (c, d, step), units in sorted(pool.taken.items())
+    ]
+
+
+def _open_credits(pool: _Pool) -> Iterator[tuple[int, Credit]]:
+    for index, credit in enumerate(pool.credits):
+        if pool.left[index]:
+            yield index, credit
+
+
+def _settle_links(pool: _Pool) -> None:
+    for c, credit in _open_credits(pool):
+        for d, debit in enumerate(pool.debits):
+            if credit.links & debit.links:
+                pool.settle(c, d, 1)
+
+
+def _settle_reconciled(pool: _Pool, rule: MatchRule) -> None:
+    room = [debit.reconciled or 0 for debit in pool.debits]
+    if not any(room):
+        return
+    for (_, d, _), units in pool.taken.items():
+        room[d] -= units
+    for c, credit in _open_credits(pool):
+        latest = _latest(credit, rule)
+        for d, debit in enumerate(pool.debits):
+            if debit.day > latest or not pool.left[c]:
+                break
+            if room[d] > 0:
+                room[d] -= pool.settle(c, d, 2, room[d])
+
+
+def _latest(credit: Credit, rule: MatchRule) -> date:
+    return credit.day + timedelta(days=rule.days_after_find if credit.kind is CreditKind.FIND else 0)
+
+
+def _settle_recent(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
+    for c, credit in _open_credits(pool):
+        first = credit.day - timedelta(days=rule.days_before)
+        recent = [d for d in tiered if pool.owed[d] and first <= pool.debits[d].day <= credit.day]
+        exact = [d for d in recent if pool.owed[d] == pool.left[c]]
+        if exact:
+            pool.settle(c, exact[0] if credit.kind is CreditKind.PAYMENT else _nearest(pool, exact), 3)
+        for d in recent:
+            pool.settle(c, d, 3)
+
+
+def _nearest(pool: _Pool, exact: Sequence[int]) -> int:
+    """The latest day among the exact fits; of several on one day the first in the pool's order."""
+    latest = pool.debits[exact[-1]].day
+    return next(d for d in exact if pool.debits[d].day == latest)
+
+
+def _settle_older(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
+    newest_first = sorted(tiered, key=lambda d: (-pool.debits[d].day.toordinal(), d))
+    for c, credit in _open_credits(pool):
+        first = credit.day - timedelta(days=rule.days_before)
+        older = [d for d in newest_first if pool.owed[d] and pool.debits[d].day < first]
+        if rule.older_exact_first:
+            exact = [d for d in older if pool.owed[d] == pool.left[c]]
+            if exact:
+                pool.settle(c, exact[0], 4)
+        for d in older:
+            pool.settle(c, d, 4)
+
+
+def _settle_after(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
+    for c, credit in _open_credits(pool):
+        if credit.kind is not CreditKind.FIND:
+            continue
+        last = _latest(credit, rule)
+        for d in tiered:
+            if credit.day < pool.debits[d].day <= last:
+                pool.settle(c, d, 5)

@@ -1,0 +1,77 @@
+-- Removal parcels against what the seller received. Grain: removal order x tracking number x FNSKU.
+-- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived.
+with shipped_copy as (
+    select
+        s.*,
+        f.path,
+        row_number() over (
+            partition by s.file_id, s.order_id, s.shipment_date, s.sku, s.fnsku, s.disposition, s.shipped, s.carrier,
+                s.tracking_no
+            order by s.line asc
+        ) as occurrence
+    from staging.removal_shipment as s
+    inner join loaded_file as f on s.file_id = f.file_id
+    cross join run_setting as r
+    where s.shipment_date <= r.as_of
+),
+
+shipped_once as (
+    select * from shipped_copy
+    qualify row_number() over (
+        partition by order_id, shipment_date, sku, fnsku, disposition, shipped, carrier, tracking_no, occurrence
+        order by path asc, line asc
+    ) = 1
+),
+
+parcel as (
+    select
+        order_id,
+        tracking_no,
+        fnsku,
+        min(sku) as sku,
+        min(shipment_date) as shipment_date,
+        max(disposition) as disposition,
+        sum(shipped) as shipped,
+        min(carrier) as carrier,
+        arg_min(file_id, path || lpad(line::varchar, 12, '0')) as file_id,
+        arg_min(line, path || lpad(line::varchar, 12, '0')) as line
+    from shipped_once
+    where shipped > 0
+    group by order_id, tracking_no, fnsku
+),
+
+receipt_row as (
+    select distinct
+        t.removal_order_id,
+        t.tracking_no,
+        coalesce(nullif(t.fnsku, ''), n.fnsku, '') as fnsku,
+        t.received_date,
+        t.units_received,
+        coalesce(t.units_damaged, 0) as units_damaged
+    from staging.removal_receipt as t
+    inner join loaded_file as f on t.file_id = f.file_id
+    cross join run_setting as r
+    left join sku_fnsku as n on lower(t.sku) = n.name
+    where t.received_date is null or t.received_date <= r.as_of
+),
+
+received as (
+    select
+        removal_order_id,
+        tracking_no,
+        fnsku,
+        min(received_date) as received_date,
+        sum(units_received) as received,
+        sum(units_damaged) as damaged
+    from receipt_row
+    group by removal_order_id, tracking_no, fnsku
+)
+
+select
+    p.*,
+    v.received_date,
+    coalesce(v.received, 0) as received,
+    coalesce(v.damaged, 0) as damaged,
+    v.removal_order_id is not null as recorded
+from parcel as p
+left join received as v on p.order_id = v.removal_order_id and p.tracking_no = v.tracking_no and p.fnsku = v.fnsku

@@ -1,0 +1,76 @@
+-- Everything known about a shipment as a whole. Grain: shipment.
+-- Marketplace: where most of its receipts were booked, else the destination centre's country, else the country that ends
+-- the ship-to address, else the default. Stock region follows the marketplace's receipts, else the marketplace.
+with known as (
+    select shipment_id from shipment_line
+    union
+    select shipment_id from queue_state
+    union
+    select shipment_id from shipment_sku
+    union
+    select shipment_id from delivery_line
+),
+
+received as (
+    select
+        shipment_id,
+        arg_max(marketplace, units * 1000000 + ascii(marketplace)) as marketplace,
+        arg_max(stock_region, units * 1000000 + ascii(stock_region)) as stock_region,
+        min(first_date) as first_receipt,
+        max(last_date) as last_receipt,
+        sum(units) as units
+    from (
+        select shipment_id, marketplace, stock_region, sum(units) as units, min(first_date) as first_date,
+            max(last_date) as last_date
+        from receipt
+        group by shipment_id, marketplace, stock_region
+    )
+    group by shipment_id
+),
+
+destination as (
+    select
+        k.shipment_id,
+        coalesce(
+            (
+                select arg_max(fc.country, length(fc.prefix))
+                from policy_fc as fc
+                where s.destination_fc <> '' and starts_with(s.destination_fc, fc.prefix)
+            ),
+            (select min(a.country) from policy_country as a where regexp_extract(l.ship_to, '([A-Z]{2})\s*$', 1) = a.country),
+            (
+                select arg_max(fc.country, length(fc.prefix))
+                from policy_fc as fc
+                where q.ship_to <> '' and starts_with(q.ship_to, fc.prefix)
+            )
+        ) as country
+    from known as k
+    left join shipment_line as s on k.shipment_id = s.shipment_id
+    left join queue_state as q on k.shipment_id = q.shipment_id
+    left join (select shipment_id, min(ship_to) as ship_to from listed_unit group by shipment_id) as l
+        on k.shipment_id = l.shipment_id
+)
+
+select
+    k.shipment_id,
+    coalesce(t.marketplace, dm.marketplace, r.default_marketplace) as marketplace,
+    coalesce(t.stock_region, dc.stock_region, r.default_region) as stock_region,
+    s.* exclude (shipment_id),
+    q.units_expected,
+    q.units_located,
+    q.status as queue_status,
+    coalesce(q.status_meaning, '') as queue_meaning,
+    q.last_updated as queue_updated,
+    t.first_receipt,
+    t.last_receipt,
+    coalesce(t.units, 0) as received,
+    s.shipment_id is not null as registered,
+    q.shipment_id is not null as queued
+from known as k
+cross join run_setting as r
+left join shipment_line as s on k.shipment_id = s.shipment_id
+left join queue_state as q on k.shipment_id = q.shipment_id
+left join received as t on k.shipment_id = t.shipment_id
+left join destination as d on k.shipment_id = d.shipment_id
+left join policy_country as dc on d.country = dc.country
+left join policy_marketplace as dm on d.country = dm.marketplace and dm.country_is_marketplace

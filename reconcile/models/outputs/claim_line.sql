@@ -1,0 +1,65 @@
+-- Every source line of every exposure: what was lost, what settled it, what was shipped, delivered and received, the price.
+-- Grain: claim x source line x role. Also for exposures that are settled completely: it is the proof of the allocation.
+with shipped_claim as (
+    select distinct s.claim_id, s.shipment_id, s.fnsku
+    from exposure_key as s
+    where s.shipment_id <> ''
+),
+
+line as (
+    select
+        claim_id, role, kind, file_id, sheet, line, units, date, reference, amount, currency, note
+    from claim_source
+    union all
+    select
+        c.claim_id, 'shipped' as role, 'sku_list' as kind, s.file_id, s.sheet, s.line, s.units, null as date,
+        s.shipment_id as reference, null as amount, '' as currency, '' as note
+    from shipped_claim as c
+    inner join staging.sku_list as s on c.shipment_id = s.shipment_id
+    inner join loaded_file as f on s.file_id = f.file_id
+    left join sku_fnsku as n on lower(s.sku) = n.name
+    where coalesce(nullif(s.fnsku, ''), n.fnsku, '') = c.fnsku
+    union all
+    select
+        c.claim_id, 'shipped' as role, k.origin as kind, k.file_id, k.sheet, k.line, k.units, null as date,
+        k.shipment_id as reference, null as amount, '' as currency,
+        case when k.carton_no <> '' then 'carton ' || k.carton_no else k.cartons::varchar || ' cartons' end as note
+    from shipped_claim as c
+    inner join carton_content as k on c.shipment_id = k.shipment_id and c.fnsku = k.fnsku
+    where k.origin <> 'sku list'
+    union all
+    select
+        c.claim_id, 'received' as role, 'receipt' as kind, e.file_id, e.sheet, e.line, e.quantity as units,
+        e.event_date as date, e.reference_id as reference, null as amount, '' as currency,
+        concat_ws(' ', e.fulfillment_center, e.disposition) as note
+    from shipped_claim as c
+    inner join ledger_event as e on c.shipment_id = e.reference_id and c.fnsku = e.fnsku
+    where e.event_type = 'Receipts'
+    union all
+    select
+        c.claim_id, 'proof of delivery' as role, 'delivery' as kind, d.file_id, d.sheet, d.line, null as units,
+        d.delivered_date as date, d.tracking_no as reference, null as amount, '' as currency,
+        concat_ws(
+            '; ', d.cartons_delivered::varchar || ' of ' || d.cartons_shipped::varchar || ' cartons',
+            case when d.missing_cartons <> '' then 'missing ' || d.missing_cartons end,
+            case when d.damaged_cartons <> '' then 'damaged ' || d.damaged_cartons end
+        ) as note
+    from shipped_claim as c
+    inner join delivery_line as d on c.shipment_id = d.shipment_id
+)
+
+select
+    l.claim_id,
+    l.role,
+    l.kind,
+    coalesce(f.path, '') as file,
+    l.sheet,
+    l.line,
+    l.units,
+    l.date,
+    l.reference,
+    l.amount,
+    l.currency,
+    l.note
+from line as l
+left join loaded_file as f on l.file_id = f.file_id

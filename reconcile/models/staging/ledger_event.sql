@@ -1,0 +1,82 @@
+-- Ledger adjustments and receipts, one copy of every event.
+-- Grain: one event. Identical rows within one file are real and stay apart by `occurrence`; across overlapping
+-- downloads an identity counts as often as in the file that has it most often (contract section 3).
+-- The restated columns come from the copy with the larger Reconciled, then the smaller Unreconciled quantity.
+-- Leaves out on purpose: time of day, title (see product) and store as parts of the identity; records after the as-of date.
+with copy as (
+    select
+        l.*,
+        f.path,
+        f.kind,
+        row_number() over (
+            partition by l.file_id, l.event_date, l.event_type, l.reason, l.fnsku, l.sku, l.asin, l.reference_id,
+                l.quantity, l.fulfillment_center, l.disposition, l.country
+            order by l.reconciled_quantity desc nulls last, l.unreconciled_quantity asc nulls last, l.line asc
+        ) as occurrence
+    from staging.ledger as l
+    inner join loaded_file as f on l.file_id = f.file_id
+    cross join run_setting as r
+    where l.event_date <= r.as_of
+),
+
+ranked as (
+    select
+        c.*,
+        max(c.store) over identity as any_store,
+        row_number() over (
+            identity order by c.reconciled_quantity desc nulls last, c.unreconciled_quantity asc nulls last, c.path asc,
+            c.line asc
+        ) as choice
+    from copy as c
+    window identity as (
+        partition by c.event_date, c.event_type, c.reason, c.fnsku, c.sku, c.asin, c.reference_id, c.quantity,
+        c.fulfillment_center, c.disposition, c.country, c.occurrence
+    )
+),
+
+-- Reports that Amazon retired in 2023 know neither ASIN nor country; an adjustment that the ledger also has is the ledger's.
+single as (
+    select r.*
+    from ranked as r
+    where
+        r.choice = 1
+        and not (
+            r.kind in ('inventory_adjustments', 'received_inventory')
+            and exists (
+                select 1
+                from ranked as l
+                where
+                    l.kind not in ('inventory_adjustments', 'received_inventory')
+                    and l.fnsku = r.fnsku
+                    and l.reference_id = r.reference_id
+                    and l.event_type = r.event_type
+            )
+        )
+)
+
+select
+    s.file_id,
+    s.sheet,
+    s.line,
+    s.event_date,
+    s.event_type,
+    s.reason,
+    s.fnsku,
+    s.sku,
+    s.asin,
+    s.reference_id,
+    s.quantity,
+    s.fulfillment_center,
+    s.disposition,
+    s.country,
+    s.any_store as store,
+    s.occurrence,
+    s.reconciled_quantity,
+    s.unreconciled_quantity,
+    coalesce(sm.marketplace, cm.marketplace, r.default_marketplace) as marketplace,
+    coalesce(pc.stock_region, nullif(s.country, ''), r.default_region) as stock_region
+from single as s
+cross join run_setting as r
+left join policy_marketplace as sm on s.any_store = sm.marketplace
+left join policy_marketplace as cm on s.country = cm.marketplace and cm.country_is_marketplace
+left join policy_country as pc on s.country = pc.country

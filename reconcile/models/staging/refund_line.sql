@@ -1,0 +1,50 @@
+-- Refunds of Amazon-fulfilled orders from the two money reports, one copy of every row. Grain: one refund row.
+-- Date-range: a Refund row with a negative product-sales amount is `quantity` units. Settlement: one Principal row is
+-- `quantity-purchased` units, or, where that is blank, the amount divided by the order's unit price, rounded down, at
+-- least one (contract section 3, "Returns and removals"). Rows of seller-fulfilled orders are left out.
+with transaction_copy as (
+    select
+        t.*,
+        f.path,
+        row_number() over (
+            partition by t.file_id, t.event_date, t.settlement_id, t.type, t.order_id, t.sku, t.description, t.quantity,
+                t.product_sales, t.total
+            order by t.line asc
+        ) as occurrence
+    from staging.transaction as t
+    inner join loaded_file as f on t.file_id = f.file_id
+    cross join run_setting as r
+    where t.event_date <= r.as_of and t.type in ('Order', 'Refund') and t.order_id <> ''
+),
+
+transaction_once as (
+    select * from transaction_copy
+    qualify row_number() over (
+        partition by event_date, settlement_id, type, order_id, sku, description, quantity, product_sales, total, occurrence
+        order by path asc, line asc
+    ) = 1
+),
+
+settlement_once as (
+    select s.*, f.path
+    from staging.settlement as s
+    inner join loaded_file as f on s.file_id = f.file_id
+    cross join run_setting as r
+    where
+        s.posted_date <= r.as_of and s.order_id <> '' and s.transaction_type in ('Order', 'Refund')
+        and s.amount_description = 'Principal' and s.amount_type = 'ItemPrice'
+    qualify row_number() over (partition by s.settlement_id, s.line order by f.path asc) = 1
+)
+
+select
+    'transaction' as report, file_id, sheet, line, event_date as posted_date, type, order_id, lower(sku) as sku_key, sku,
+    quantity, product_sales as amount, lower(marketplace) as marketplace_name,
+    lower(fulfillment) in ('amazon', 'afn') as by_amazon, fulfillment
+from transaction_once
+where type = 'Order' or product_sales < 0
+union all
+select
+    'settlement' as report, file_id, sheet, line, posted_date, transaction_type as type, order_id, lower(sku) as sku_key,
+    sku, quantity, amount, lower(marketplace_name) as marketplace_name,
+    lower(fulfillment) in ('amazon', 'afn') as by_amazon, fulfillment
+from settlement_once

@@ -1,0 +1,83 @@
+-- Reimbursement lines, one copy of every line. Grain: one line of the report (an id may have several).
+-- Identity: id, SKU, FNSKU, reason, order id, original id, total amount, cash and inventory units, and the occurrence.
+-- The report stands in several files (formats, encodings, marketplaces of one region): the copy with a case id wins, then
+-- the one that states its time zone. Signs: the sign of the total amount, else of the cash units, applied once.
+with copy as (
+    select
+        b.*,
+        f.path,
+        policy_word_key(b.reason) as reason_key,
+        row_number() over (
+            partition by b.file_id, b.reimbursement_id, b.sku, b.fnsku, lower(b.reason), b.order_id, b.original_id,
+                b.amount_total, b.quantity_cash, b.quantity_inventory
+            order by b.line asc
+        ) as occurrence
+    from staging.reimbursement as b
+    inner join loaded_file as f on b.file_id = f.file_id
+    cross join run_setting as r
+    where b.approval_date <= r.as_of
+),
+
+ranked as (
+    select
+        c.*,
+        row_number() over (
+            partition by c.reimbursement_id, c.sku, c.fnsku, c.reason_key, c.order_id, c.original_id, c.amount_total,
+                c.quantity_cash, c.quantity_inventory, c.occurrence
+            order by (c.case_id <> '') desc, (c.approval_time like '%T%') desc, c.approval_date asc, c.path asc, c.line asc
+        ) as choice
+    from copy as c
+),
+
+signed as (
+    select
+        k.*,
+        case
+            when k.amount_total < 0 then -1
+            when k.amount_total > 0 then 1
+            when k.quantity_cash < 0 then -1
+            else 1
+        end as sign
+    from ranked as k
+    where k.choice = 1
+)
+
+select
+    s.file_id,
+    s.sheet,
+    s.line,
+    s.approval_date,
+    s.reimbursement_id,
+    s.case_id,
+    s.order_id,
+    s.reason,
+    s.reason_key,
+    s.sku,
+    coalesce(nullif(s.fnsku, ''), n.fnsku, '') as fnsku,
+    s.asin,
+    s.currency,
+    s.amount_per_unit,
+    s.amount_total,
+    s.original_id,
+    s.original_type,
+    s.occurrence,
+    s.sign * abs(coalesce(s.quantity_cash, 0)) as cash_units,
+    abs(coalesce(s.quantity_inventory, 0)) as inventory_units,
+    s.sign * abs(coalesce(s.quantity_cash, 0)) + abs(coalesce(s.quantity_inventory, 0)) as units,
+    coalesce(p.pool, 'none') as pool,
+    coalesce(o.pool, 'none') as original_pool,
+    coalesce(cr.stock_region, r.default_region) as stock_region,
+    coalesce(
+        nullif(cr.marketplace, ''),
+        case when coalesce(cr.stock_region, r.default_region) = r.default_region then r.default_marketplace end,
+        (select min(m.marketplace) from policy_marketplace as m where m.currency = s.currency),
+        r.default_marketplace
+    ) as marketplace
+from signed as s
+cross join run_setting as r
+left join sku_fnsku as n on lower(s.sku) = n.name
+left join policy_reimbursement_reason as p
+    on s.reason_key = p.reason_key or (p.is_prefix and starts_with(s.reason_key, p.reason_key))
+left join policy_reimbursement_reason as o
+    on policy_word_key(s.original_type) = o.reason_key
+left join policy_currency_region as cr on s.currency = cr.currency

@@ -1,0 +1,53 @@
+-- The seller's own shipment register, one row per shipment. Grain: shipment.
+-- A register is kept up month by month: its copies are merged. Dates that end something take the latest that is not after
+-- the as-of date; the status is the one that is furthest along (a shipment never goes back).
+with state as (
+    select
+        word_key,
+        meaning,
+        case meaning
+            when 'cancelled' then 9
+            when 'claim_closed' then 8
+            when 'expired' then 7
+            when 'filed' then 6
+            when 'waiting' then 5
+            when 'closed' then 4
+            when 'action_required' then 3
+            when 'receiving' then 2
+            else 1
+        end as rank
+    from policy_shipment_status
+)
+
+select
+    s.shipment_id,
+    min(s.created_date) as created_date,
+    min(s.handover_date) as handover_date,
+    max(s.handover_cartons) as handover_cartons,
+    max(s.handover_weight_kg) as handover_weight_kg,
+    min(s.ship_date) as ship_date,
+    max(s.mode) as mode,
+    max(s.carrier_program) as carrier_program,
+    max(s.forwarder) as forwarder,
+    coalesce(string_agg(distinct s.tracking_no, '; ' order by s.tracking_no) filter (where s.tracking_no <> ''), '') as tracking_no,
+    max(s.destination_fc) as destination_fc,
+    max(s.closed_date) filter (where s.closed_date <= r.as_of) as closed_date,
+    bool_or(s.closed_date > r.as_of) as closes_later,
+    max(s.claim_eligible_date) as claim_eligible_date,
+    max(s.declared_value) as declared_value,
+    max(s.insurance_policy) as insurance_policy,
+    max(s.freight_cost) as freight_cost,
+    coalesce(arg_max(s.status, coalesce(w.rank, 0)::varchar || s.status), '') as status,
+    coalesce(arg_max(w.meaning, w.rank), '') as status_meaning,
+    coalesce(arg_max(s.reconcile_status, coalesce(c.rank, 0)::varchar || s.reconcile_status), '') as reconcile_status,
+    coalesce(arg_max(c.meaning, c.rank), '') as reconcile_meaning,
+    arg_min(s.file_id, f.path || '|' || lpad(s.line::varchar, 12, '0')) as file_id,
+    arg_min(s.sheet, f.path || '|' || lpad(s.line::varchar, 12, '0')) as sheet,
+    arg_min(s.line, f.path || '|' || lpad(s.line::varchar, 12, '0')) as line
+from staging.shipment as s
+inner join loaded_file as f on s.file_id = f.file_id
+cross join run_setting as r
+left join state as w on policy_word_key(s.status) = w.word_key
+left join state as c on policy_word_key(s.reconcile_status) = c.word_key
+where s.shipment_id <> ''
+group by s.shipment_id

@@ -1,0 +1,62 @@
+"""Writes everything that the rules found into the tables that the report reads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.claims.write import write_claims, write_sources
+from reconcile.outcome.conservation import overused_credits, oversettled_exposures, write_conservation
+from reconcile.outcome.leftovers import write_credits_left, write_missing_costs
+from reconcile.outcome.shipments import write_shipment_lines
+from reconcile.outcome.warehouse import write_warehouse_lines
+from reconcile.policy.evidence import required_documents
+from reconcile.reckoning import Reckoning
+from reconcile.settings import Settings
+from reconcile.tables import TEXT, write_table
+
+
+def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
+    """Write `claim`, `claim_source`, `exposure_key`, `conservation`, `shipment_line`, `warehouse_line`, `credit_left`, `missing_cost`."""
+    paths = {int(i): str(p) for i, p in con.execute("select file_id, path from loaded_file").fetchall()}
+    products = {
+        str(f): (str(s), str(a), str(t))
+        for f, s, a, t in con.execute("select fnsku, sku, asin, title from product").fetchall()
+    }
+    titles = {fnsku: title for fnsku, (_, _, title) in products.items()}
+    claims, breaks = reckoning.claims, reckoning.breaks
+    write_claims(
+        con,
+        claims,
+        account=settings.account,
+        as_of=as_of,
+        language=settings.language,
+        titles=titles,
+        evidence=lambda exposure: "; ".join(
+            required_documents(
+                exposure.claim_type, exposure.counterparty, settings.seller_type, exposure.carrier_program
+            )
+        ),
+        paths=paths,
+    )
+    write_sources(con, breaks, claims)
+    keys = ([b.exposure.claim_id, b.exposure.shipment_id, b.exposure.fnsku] for b in breaks)
+    write_table(con, "exposure_key", {"claim_id": TEXT, "shipment_id": TEXT, "fnsku": TEXT}, keys)
+    write_conservation(con, breaks, claims)
+    found = [["credit", name] for name in overused_credits(breaks, reckoning.pooled)]
+    found += [["exposure", name] for name in oversettled_exposures(breaks)]
+    write_table(con, "overused", {"what": TEXT, "name": TEXT}, found)
+    write_shipment_lines(con, reckoning.inbound.shipments, breaks, claims, settings.language)
+    write_warehouse_lines(con, breaks, claims, reckoning.pooled, products)
+    write_credits_left(con, reckoning.left, reckoning.credits, paths, settings.language)
+    write_missing_costs(con, claims, titles, _price_hints(con), settings.language)
+
+
+def _price_hints(con: DuckDBPyConnection) -> dict[str, tuple[object, str]]:
+    """The purchase price on a booking form, per FNSKU: shown beside a missing cost, never the price of a claim."""
+    rows = con.execute(
+        "select fnsku, max(purchase_price), min(purchase_currency) from carton_content "
+        "where fnsku <> '' and purchase_price is not null group by fnsku"
+    ).fetchall()
+    return {str(fnsku): (price, str(currency or "")) for fnsku, price, currency in rows}

@@ -1,0 +1,85 @@
+"""The shipments sheet: shipped, delivered, received, paid and open per shipment and product."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.breaks import Break
+from reconcile.claims.claim import Claim
+from reconcile.claims.sentences import phrase
+from reconcile.exposures.cartons import carton_finding
+from reconcile.exposures.legs import Leg, Legs
+from reconcile.match import CreditKind
+from reconcile.tables import DAY, TEXT, UNITS, write_table
+
+COLUMNS = {
+    "shipment_id": TEXT, "marketplace": TEXT, "forwarder": TEXT, "mode": TEXT, "carrier_program": TEXT, "status": TEXT,
+    "delivered_date": DAY, "closed_date": DAY, "fnsku": TEXT, "sku": TEXT, "title": TEXT, "shipped": UNITS,
+    "packed": UNITS, "delivered": UNITS, "received": UNITS, "damaged": UNITS, "found": UNITS, "reimbursed": UNITS,
+    "open": UNITS, "review": UNITS, "carton_finding": TEXT,
+}
+
+
+def write_shipment_lines(
+    con: DuckDBPyConnection, shipments: Iterable[Legs], breaks: Iterable[Break], claims: Iterable[Claim], language: str
+) -> None:
+    """Write table `shipment_line`, grain shipment x FNSKU. `found` = units credited as an overage or a correction."""
+    paid: Counter[tuple[str, str]] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
+    for one in breaks:
+        key = (one.exposure.shipment_id, one.exposure.fnsku)
+        for settled in one.settled:
+            is_payment = settled.credit.kind is CreditKind.PAYMENT and settled.credit.amount is not None
+            (paid if is_payment else found)[key] += settled.units
+    status: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for claim in claims:
+        exposure = claim.one.exposure
+        status[exposure.shipment_id, exposure.fnsku][claim.row.status] += claim.row.units
+    rows = []
+    for legs in shipments:
+        for leg in _lines(legs):
+            key = (legs.shipment.shipment_id, leg.sku.fnsku)
+            rows.append(_row(legs, leg, found[key], paid[key], status[key], language))
+    write_table(con, "shipment_line", COLUMNS, rows)
+
+
+def _lines(legs: Legs) -> Sequence[Leg]:
+    """The legs; a shipment that gives no exposure is listed with what its papers say."""
+    if legs.legs:
+        return legs.legs
+    return [
+        Leg(sku, sku.listed or sku.packed or 0, 0, 0, sku.received, 0, 0, 0, 0) for sku in legs.shipment.skus
+    ]
+
+
+def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], language: str) -> list[object]:
+    shipment = legs.shipment
+    delivered = leg.shipped - leg.missing if shipment.deliveries else None
+    return [
+        shipment.shipment_id, shipment.marketplace, shipment.forwarder, shipment.mode, shipment.carrier_program,
+        phrase(f"shipment_{legs.state.replace(' ', '_')}", language, status=shipment.status or shipment.queue_status or "-"),
+        shipment.delivered_date, shipment.closed_date, leg.sku.fnsku, leg.sku.sku, leg.sku.title, leg.shipped,
+        leg.sku.packed, delivered, leg.sku.received, leg.sku.received_damaged, found, paid, status["open"],
+        status["review"], _finding(legs, leg, language),
+    ]
+
+
+def _finding(legs: Legs, leg: Leg, language: str) -> str:
+    """Where the carton level names the likely cause and payer."""
+    said = []
+    if leg.missing:
+        cartons = sorted({n for d in legs.shipment.deliveries for n in d.missing}, key=_carton_order)
+        said.append(phrase("cartons_missing", language, units=leg.missing, cartons=", ".join(cartons) or "?"))
+    kind, number, size = carton_finding(legs.shipment, leg.sku.fnsku, leg.short)
+    if kind:
+        said.append(phrase(f"short_{kind}", language, number=number, size=size))
+    if leg.over:
+        said.append(phrase("over", language, units=leg.over))
+    return "; ".join(said)
+
+
+def _carton_order(number: str) -> tuple[int, str]:
+    return (int(number), "") if number.isdecimal() else (10**9, number)

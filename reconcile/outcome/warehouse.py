@@ -1,0 +1,53 @@
+"""The warehouse sheet: lost, damaged, found and paid per product of a stock region."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.breaks import Break
+from reconcile.claims.claim import Claim
+from reconcile.match import CreditKind
+from reconcile.records import CreditLine
+from reconcile.tables import TEXT, UNITS, write_table
+
+COUNTS = (
+    "lost", "damaged", "disposed", "found", "regraded", "paid_lost", "paid_damaged", "open_lost", "open_damaged",
+    "unreconciled",
+)
+TYPES = {"warehouse_lost": "lost", "warehouse_damaged": "damaged", "disposed": "disposed"}
+
+
+def write_warehouse_lines(
+    con: DuckDBPyConnection,
+    breaks: Iterable[Break],
+    claims: Iterable[Claim],
+    credits: Sequence[CreditLine],
+    products: Mapping[str, tuple[str, str, str]],
+) -> None:
+    """Write table `warehouse_line`, grain stock region x FNSKU. `products`: FNSKU -> SKU, ASIN, title."""
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for one in breaks:
+        exposure = one.exposure
+        if exposure.claim_type in TYPES:
+            line = counts[exposure.stock_region, exposure.fnsku]
+            line[TYPES[exposure.claim_type]] += exposure.units
+            line["unreconciled"] += exposure.unreconciled or 0
+    for credit in credits:
+        if credit.pool[:1] == ("warehouse_lost",):
+            counts[credit.pool[1], credit.pool[2]]["found" if credit.kind is CreditKind.FIND else "paid_lost"] += credit.units
+        elif credit.pool[:1] == ("warehouse_damaged",):
+            name = "regraded" if credit.kind is CreditKind.REGRADE else "paid_damaged"
+            counts[credit.pool[1], credit.pool[2]][name] += credit.units
+    for claim in claims:
+        exposure = claim.one.exposure
+        if claim.row.status == "open" and exposure.claim_type in ("warehouse_lost", "warehouse_damaged"):
+            counts[exposure.stock_region, exposure.fnsku][f"open_{TYPES[exposure.claim_type]}"] += claim.row.units
+    rows = [
+        [region, fnsku, *products.get(fnsku, ("", "", "")), *(line[name] for name in COUNTS)]
+        for (region, fnsku), line in sorted(counts.items())
+    ]
+    columns = {"stock_region": TEXT, "fnsku": TEXT, "sku": TEXT, "asin": TEXT, "title": TEXT}
+    write_table(con, "warehouse_line", columns | dict.fromkeys(COUNTS, UNITS), rows)

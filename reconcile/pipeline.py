@@ -1,0 +1,93 @@
+"""The whole run, one stage after the other: files in, workbook out. Read this first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from reconcile import __version__, policy, report
+from reconcile.cache import open_cache
+from reconcile.errors import CannotRun
+from reconcile.explain import explain as explain_claim
+from reconcile.ingest import load_folder
+from reconcile.ingest.progress import Progress
+from reconcile.models import run_checks, run_models
+from reconcile.outcome.publish import publish
+from reconcile.reckoning import reckon
+from reconcile.report.run_info import Invariant, RunInfo
+from reconcile.run_setting import choose_as_of, write_run_setting
+from reconcile.settings import Settings, read_settings
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """Where the result lies, what could not be used, and what to tell the person at the terminal."""
+
+    out_dir: Path
+    rejected: int
+    unreadable: int
+    summary: Sequence[str]
+
+
+def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str | None = None) -> RunResult:
+    """Reconcile one account: folder in, folder out. Everything but the timings is a function of files, settings, as-of date.
+
+    Raises CannotRun when settings, cache or report folder cannot be used; files and records that cannot be read are
+    problems of the run, not errors.
+    """
+    settings = read_settings(data)
+    settings = replace(settings, language=lang or settings.language)
+    timings: dict[str, float] = {}
+    with open_cache(out) as con:
+        with _stage("Reading files", progress, timings):
+            policy.load(con)
+            load_folder(con, data, progress)
+        day = choose_as_of(con, settings, as_of)
+        report.check_free(out, day)
+        with _stage("One copy of every event", progress, timings):
+            write_run_setting(con, settings, day)
+            run_models(con, "staging")
+            run_models(con, "core")
+        with _stage("Matching credits with losses", progress, timings):
+            reckoning = reckon(con, settings, day)
+        with _stage("Dating and pricing claims", progress, timings):
+            publish(con, reckoning, settings, day)
+            run_models(con, "outputs")
+            invariants = tuple(Invariant(name, rows == 0, f"{rows} rows") for name, rows in run_checks(con).items())
+        with _stage("Writing the workbook", progress, timings):
+            info = RunInfo(day, settings.account, __version__, settings.as_plain(), invariants, timings)
+            folder = report.write(con, out, settings, info)
+        summary = report.summary_lines(con, info, settings.language)
+        return RunResult(folder, *_set_aside(con), summary)
+
+
+@contextmanager
+def _stage(name: str, progress: Progress, timings: dict[str, float]) -> Iterator[None]:
+    progress.stage(name)
+    started = time.perf_counter()
+    yield
+    timings[name] = round(time.perf_counter() - started, 3)
+
+
+def _set_aside(con: DuckDBPyConnection) -> tuple[int, int]:
+    """Rejected records, and recognised files that could not be read."""
+    row = con.execute(
+        "select coalesce(sum(rejected), 0), count(*) filter (where status = 'unreadable') from source_file"
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def explain(data: Path, out: Path, claim_id: str, lang: str | None = None) -> str:
+    """The story of one claim of the latest run into `out`. Raises CannotRun where there is none."""
+    settings: Settings = read_settings(data)
+    with open_cache(out) as con:
+        tables = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
+        if "claim" not in tables:
+            raise CannotRun(f"no run has been made into {out}.", "Run `reconcile run` first, then explain a claim id.")
+        return explain_claim(con, data, claim_id, lang or settings.language)

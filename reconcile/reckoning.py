@@ -1,0 +1,110 @@
+"""The rules in one room: exposures and credits are gathered, matched, dated and priced into claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.breaks import Break, CreditRest, match_credits
+from reconcile.claims.case_log import CaseLog
+from reconcile.claims.claim import Claim, claims_of
+from reconcile.claims.price import Prices
+from reconcile.claims.windows import Windows
+from reconcile.credits.disposals import disposal_orders
+from reconcile.credits.gather import Credits, gather_credits
+from reconcile.exposures.incidents import incident_exposures, recovery_credits
+from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
+from reconcile.exposures.orders import order_exposures, return_credits
+from reconcile.exposures.payments import reversal_exposures, underpaid_exposures
+from reconcile.exposures.removals import removal_exposures
+from reconcile.exposures.warehouse import warehouse_exposures
+from reconcile.match import MatchRule
+from reconcile.pointers import pointed_units
+from reconcile.policy import constant, read_policy
+from reconcile.records import CreditLine, Exposure
+from reconcile.settings import Settings
+
+UNDER_WAY_DAYS = 15
+"""A removal parcel without a row in the receipts file counts as under way until its window opens (policy section 1.6)."""
+
+STALE_DAYS = 7
+"""The ledger is up to a day late and downloads are not daily; beyond a week what came later cannot be seen."""
+
+
+@dataclass(slots=True)
+class Reckoning:
+    """Everything that the rules found in one run."""
+
+    breaks: list[Break]
+    pooled: list[CreditLine]
+    left: list[CreditRest]
+    claims: list[Claim]
+    credits: Credits
+    inbound: Inbound
+
+
+def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Reckoning:
+    """From the models' tables to claims, as contract sections 3 to 5 say. A function of tables, settings and as-of date."""
+    policy = read_policy()
+    windows = Windows(policy.window, as_of)
+    credits = gather_credits(con, _days())
+    taken_off: Counter[tuple[str, str]] = Counter()
+    for row in credits.negative_corrections:
+        taken_off[row.stock_region, row.fnsku] -= row.quantity
+    inbound = inbound_exposures(con, settings, _inbound_rule(con, as_of), taken_off)
+    prices = Prices(con, policy.marketplace, policy.cap, as_of, _days()["rate_age_days"])
+    incidents = incident_exposures(con, settings.account, as_of)
+    exposures = [
+        *warehouse_exposures(con, settings.account),
+        *inbound.exposures,
+        *order_exposures(con, settings.account),
+        *removal_exposures(con, settings.account, as_of, UNDER_WAY_DAYS),
+        *incidents,
+    ]
+    pooled = [*credits.pooled, *return_credits(con), *disposal_orders(con), *recovery_credits(incidents, prices.price)]
+    case_log = CaseLog.read(con, exposures)
+    matching = match_credits(
+        exposures,
+        pooled,
+        rule=MatchRule(_days()["match_near_days"], _days()["find_before_loss_days"]),
+        past_window=lambda exposure: _is_past(windows, exposure, as_of),
+        case_links=case_log.links,
+    )
+    late = reversal_exposures(credits, matching.breaks, settings.account)
+    late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid)
+    breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
+    claims = claims_of(
+        breaks,
+        as_of=as_of,
+        dispute_days=_days()["reversal_dispute_days"],
+        term=windows.term,
+        price=prices.price,
+        logged=case_log.entries(breaks),
+        pointed=pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"]),
+    )
+    return Reckoning(breaks, pooled, matching.left, claims, credits, inbound)
+
+
+def _days() -> dict[str, int]:
+    return {c.name: int(c.value) for c in read_policy().constant if c.unit == "days"}
+
+
+def _is_past(windows: Windows, exposure: Exposure, as_of: date) -> bool:
+    deadline = windows.term(exposure).deadline
+    return deadline is not None and as_of > deadline
+
+
+def _inbound_rule(con: DuckDBPyConnection, as_of: date) -> InboundRule:
+    row = con.execute("select first_date, last_date from ledger_coverage").fetchone()
+    first, last = row if row else (None, None)
+    return InboundRule(
+        as_of=as_of,
+        ledger_from=first,
+        ledger_until=last,
+        overage_days=int(constant("overage_days")),
+        stale_days=STALE_DAYS,
+        auto_close_days={"US": int(constant("auto_close_days_us"))},
+    )

@@ -1,0 +1,136 @@
+"""The records that the rules pass on: exposures, credits, breaks. One meaning each, the words of docs/glossary.md."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from reconcile.match import CreditKind
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """Where a figure stands: file (by its number in this run's `source_file`), sheet ('' in a text file) and line."""
+
+    file_id: int
+    sheet: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why units have a status. `code` names a sentence of claims/reasons.toml, `facts` fill its blanks.
+
+    `doubtful` reasons question whether the units are owed at all: such units stay `review` whatever the date.
+    """
+
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @staticmethod
+    def of(code: str, /, **facts: object) -> Reason:
+        """A reason with its facts; a fact may be named like a parameter."""
+        return Reason(code, tuple(sorted((name, str(value)) for name, value in facts.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Units of an exposure that a person must look at before anything is asked for."""
+
+    units: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When an exposure may be claimed, as far as its own papers say (inbound, freight, removals).
+
+    `clock_day`: day from which the window counts. `opened_on`: first day on which the counterparty takes the claim;
+    None while unknown. `waiting_for` / `review_for`: why it cannot be filed today although its window may be open.
+    `final`: the case is over in the counterparty's own words (status, reason).
+    """
+
+    clock_day: date | None = None
+    opened_on: date | None = None
+    waiting_for: Reason | None = None
+    review_for: Reason | None = None
+    notes: tuple[Reason, ...] = ()
+    final: tuple[str, Reason] | None = None
+    deadline: date | None = None
+    window_id: str = ""
+    window_source: str = ""
+    window_note: str = ""
+    window_type: str = ""
+
+
+@dataclass(slots=True)
+class Exposure:
+    """Units the seller no longer has and should get back or be paid for. One row per break of the contract's grain."""
+
+    claim_id: str
+    claim_type: str
+    counterparty: str
+    marketplace: str
+    stock_region: str
+    fnsku: str
+    sku: str
+    asin: str
+    units: int
+    event_date: date
+    pool: tuple[str, ...]
+    source: tuple[SourceLine, ...]
+    shipment_id: str = ""
+    order_id: str = ""
+    reference_id: str = ""
+    reimbursement_id: str = ""
+    tracking_no: str = ""
+    forwarder: str = ""
+    carrier_program: str = ""
+    fulfillment_center: str = ""
+    disposition: str = ""
+    reason_code: str = ""
+    reconciled: int | None = None
+    unreconciled: int | None = None
+    priced: bool = True
+    tier: int = 0
+    doubts: list[Doubt] = field(default_factory=list)
+    opening: Opening = field(default_factory=Opening)
+    case_group: str = ""
+    recovered: Decimal | None = None
+    paid_per_unit: Decimal | None = None
+    payment_currency: str = ""
+
+
+@dataclass(slots=True)
+class CreditLine:
+    """A source line that settles exposure, in units, before it is matched."""
+
+    identity: str
+    pool: tuple[str, ...]
+    kind: CreditKind
+    units: int
+    day: date
+    source: SourceLine
+    reference: str
+    fnsku: str
+    sku: str
+    asin: str
+    stock_region: str
+    label: str
+    amount: Decimal | None = None
+    currency: str = ""
+    case_id: str = ""
+    order_id: str = ""
+    taken_back: list[tuple[date, int, SourceLine, str]] = field(default_factory=list)
+
+
+def claim_id_of(account: str, claim_type: str, *key: object) -> str:
+    """A claim id that is the same on every machine and in every later month: made from the break's own facts.
+
+    The initials of the claim type and twelve hex digits of a SHA-256 over account, claim type and natural key.
+    """
+    text = "\x1f".join([account, claim_type, *(str(part) for part in key)])
+    initials = "".join(word[0] for word in claim_type.split("_")).upper()
+    return f"{initials}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12].upper()}"

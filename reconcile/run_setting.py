@@ -1,0 +1,52 @@
+"""The few values that every model needs: as-of date, account, default marketplace. Table `run_setting`, one row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.policy import read_policy
+from reconcile.settings import Settings
+
+LAST_RESORT = "US"
+
+_MOST_USED = """
+with used as (
+    select m.marketplace, sum(l.records) as records
+    from staging.ledger_day as l
+    inner join source_file as f on l.file_id = f.file_id and f.status = 'loaded'
+    inner join policy_marketplace as m on l.country = m.marketplace and m.country_is_marketplace
+    group by m.marketplace
+)
+
+select marketplace from used order by records desc, marketplace limit 1
+"""
+
+
+def default_marketplace(con: DuckDBPyConnection, settings: Settings) -> str:
+    """The settings' default, else the marketplace with most ledger records, else US."""
+    if settings.default_marketplace:
+        return settings.default_marketplace
+    row = con.execute(_MOST_USED).fetchone()
+    return str(row[0]) if row else LAST_RESORT
+
+
+def choose_as_of(con: DuckDBPyConnection, settings: Settings, asked: date | None) -> date:
+    """The day that counts as today: asked for, else set, else today in the default marketplace's own time zone."""
+    if asked or settings.as_of:
+        return asked or settings.as_of  # type: ignore[return-value]
+    name = default_marketplace(con, settings)
+    zone = next(m.time_zone for m in read_policy().marketplace if m.marketplace == name)
+    return datetime.now(ZoneInfo(zone)).date()
+
+
+def write_run_setting(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
+    """Create table `run_setting(as_of, account, default_marketplace, default_region)`."""
+    name = default_marketplace(con, settings)
+    region = next(m.stock_region for m in read_policy().marketplace if m.marketplace == name)
+    con.execute(
+        "create or replace table run_setting (as_of date, account varchar, default_marketplace varchar, default_region varchar)"
+    )
+    con.execute("insert into run_setting values (?, ?, ?, ?)", [as_of, settings.account, name, region])
