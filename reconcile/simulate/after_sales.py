@@ -97,15 +97,18 @@ def take_back(world: World, order: Order, payment: Payment, returned: bool) -> N
 
 def replace(world: World, order: Order, count: int) -> None:
     """A second unit goes out; the first one should come back, and often does not."""
-    center, country = world.center(order.region)
-    new_id = world.order_number()
-    code = world.rng.choice(("1", "2", "3", "5"))
-    world.replacements.append(Replacement(world.day, order, count, code, center, new_id))
-    world.book(LedgerRow(world.day, order.product, "Shipments", -count, center, country))
+    send_again(world, order, count, world.rng.choice(("1", "2", "3", "5")))
     if world.chance(0.4):
         world.later(world.rng.randrange(4, 25), lambda: come_back(world, order, count, "DEFECTIVE"))
     else:
         never_returned(world, order, expose(world, order, count), late=True)
+
+
+def send_again(world: World, order: Order, count: int, code: str) -> None:
+    """The replacement in its report and in the ledger."""
+    center, country = world.center(order.region)
+    world.replacements.append(Replacement(world.day, order, count, code, center, world.order_number()))
+    world.book(LedgerRow(world.day, order.product, "Shipments", -count, center, country))
 
 
 def lost_on_the_way(world: World, order: Order) -> None:

@@ -30,11 +30,11 @@ def downloads(world: World) -> list[tuple[date, date]]:
     return [*found, (max(start, world.as_of - timedelta(days=100)), world.as_of)]
 
 
-def write_ledger(world: World, folder: Path, filled: bool) -> None:
-    """One file per month; each shows the two restated columns and the titles as they were on its last day."""
+def write_ledger(world: World, folder: Path, spans: list[tuple[date, date]], filled: bool = True) -> None:
+    """One file per span; each shows the two restated columns and the titles as they were on its last day."""
     rows = sorted((row for row in world.ledger if row.day >= world.data_start), key=lambda row: row.day)
     header = (*LEDGER, "Store") if world.market.code == "us" else LEDGER
-    for first, last in downloads(world):
+    for first, last in spans:
         inside = [row for row in rows if first <= row.day <= last]
         inside = [row for place, row in enumerate(inside) if row.day < last or last == world.as_of or place % 3]
         cells = (ledger_cells(world, row, last, filled) for row in inside)

@@ -27,7 +27,7 @@ def write_papers(world: World, folder: Path) -> None:
     Every fifth shipment has no packing list; its SKU list has a column for each carton.
     """
     for it in known(world):
-        form, packing = int(it.shipment_id[-3:]) % 5, folder / "packing_lists"
+        form, packing = int(it.shipment_id[-2:]) % 5, folder / "packing_lists"
         write_sku_list(it, folder / "sku_lists", boxes=form == 4)
         if form < 2:
             comma(packing / f"packing_{it.shipment_id}.csv", PACKING, carton_rows(it))

@@ -59,14 +59,10 @@ def write_transactions(world: World, folder: Path) -> None:
     while first <= world.as_of:
         following = add_months(first, 1)
         rows = sorted(month_rows(world, first, following), key=lambda row: (row[0], row[1]))
-        comma(
-            folder / f"transactions_{first:%Y-%m}.csv",
-            TRANSACTIONS,
-            [cells for _, _, cells in rows],
-            encoding="utf-8-sig",
-            quote_all=True,
-            preamble=PREAMBLE,
-        )
+        cells = [cells for _, _, cells in rows]
+        path = folder / f"transactions_{first:%Y-%m}.csv"
+        if cells:
+            comma(path, TRANSACTIONS, cells, encoding="utf-8-sig", quote_all=True, preamble=PREAMBLE)
         first = following
 
 

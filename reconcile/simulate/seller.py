@@ -22,7 +22,7 @@ def write_seller(
     world = simulate(seed, size, market, dirty)
     folder = out / "input"
     folder.mkdir(parents=True, exist_ok=True)
-    amazon_files.write_ledger(world, folder / "ledger", filled)
+    amazon_files.write_ledger(world, folder / "ledger", amazon_files.downloads(world), filled)
     amazon_files.write_reimbursements(world, folder / "reimbursements")
     inbound_files.write_papers(world, folder)
     inbound_files.write_shipping_queue(world, folder / "shipping_queue.csv")

@@ -23,7 +23,7 @@ class World:
         self.dirty = dirty  # papers are missing, unclear or wrong
         self.market = market
         self.size = size
-        self.as_of = date(2026, 9, 1) + timedelta(days=self.rng.randrange(80))
+        self.as_of = self._as_of()
         self.data_start = self.as_of - timedelta(days=size.days)
         self.first_day = self.data_start - timedelta(days=WARM_UP)
         self.day = self.first_day
@@ -50,6 +50,10 @@ class World:
             unclear = self.rng.sample([item.fnsku for item in self.products], len(self.products) // 8)
             self.costless, self.two_costs = set(unclear[::2]), set(unclear[1::2])
         self.twins = {item.twin_of: item for item in self.products if item.twin_of}
+
+    def _as_of(self) -> date:
+        """A day of autumn 2026: all rules of that year are in force, and a year of history lies before it."""
+        return date(2026, 9, 1) + timedelta(days=self.rng.randrange(80))
 
     def _products(self) -> list[Product]:
         """The catalogue, every twelfth product with a twin, and the stock on the first day."""

@@ -1,0 +1,73 @@
+"""The committed sample: it is what the generator makes, and its history agrees with the expected result."""
+
+import csv
+import hashlib
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from reconcile.simulate import write_sample
+from reconcile.simulate.truth import TruthRow, rows
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "data" / "sample"
+KEYS = ("claim_type", "fnsku", "shipment_id", "order_id", "reference_id", "tracking_no", "reimbursement_id")
+COLUMNS = {"open": "units_owed", "waiting": "units_waiting", "expired": "units_expired"}
+
+
+def digest(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def expected() -> list[dict[str, str]]:
+    with (ROOT / "tests" / "sample_expected.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> list[TruthRow]:
+    return rows(write_sample(tmp_path_factory.mktemp("sample")))
+
+
+def test_the_committed_sample_is_what_the_generator_makes(tmp_path: Path) -> None:
+    write_sample(tmp_path / "sample")
+    assert digest(tmp_path / "sample") == digest(SAMPLE)
+
+
+def test_the_sample_is_small() -> None:
+    assert sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file()) < 1_000_000
+
+
+@pytest.mark.parametrize("status", list(COLUMNS))
+def test_the_simulated_history_agrees_with_the_expected_result(truth: list[TruthRow], status: str) -> None:
+    by_hand: Counter[tuple[str, ...]] = Counter()
+    for row in expected():
+        if row["status"] == status:
+            by_hand[tuple(row[key] for key in KEYS)] += int(row["units"])
+    simulated = {tuple(str(getattr(row, key)) for key in KEYS): int(getattr(row, COLUMNS[status])) for row in truth}
+    assert {key: units for key, units in simulated.items() if units} == dict(by_hand)
+
+
+def test_the_money_owed_agrees_with_the_expected_result(truth: list[TruthRow]) -> None:
+    amounts = {tuple(str(getattr(row, key)) for key in KEYS): row.amount for row in truth if row.units_owed}
+    for row in expected():
+        if row["status"] == "open":
+            by_hand = Decimal(row["amount"]) if row["amount"] else None
+            assert amounts[tuple(row[key] for key in KEYS)] == by_hand
+
+
+def test_every_status_and_every_claim_type_is_planted() -> None:
+    found = expected()
+    statuses = {row["status"] for row in found}
+    assert statuses >= {"open", "waiting", "expired", "review", "filed", "paid", "denied", "closed"}
+    assert len({row["claim_type"] for row in found if row["status"] == "open"}) == 11
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "somebody.csv").write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        write_sample(tmp_path)
+    assert (tmp_path / "somebody.csv").exists()
