@@ -182,7 +182,7 @@ def test_a_simulated_seller_is_scored_against_its_truth(ask: Ask, tmp_path: Path
     claims.write_text(f"{CLAIMS_HEADER}\n", encoding="utf-8")
     result = ask("score", "claims.csv", "seller/truth.csv")
     assert result.exit_code == 0
-    assert re.search(r"warehouse_lost \|\s+0 \|", result.stdout)
+    assert re.search(r"warehouse_lost\s+\|\s+0 \|", result.stdout)
     assert not CONTROL_CHARACTERS.search(result.stdout)
 
 
