@@ -136,9 +136,10 @@ def run(
 @out_option
 @lang_option
 def explain(claim_id: str, data: Path | None, out: Path, lang: str | None) -> None:
-    """Tell the story of one claim: its source lines as they stand in the files, what settled what, window and price.
+    """Tell the story of one claim, line by line.
 
-    Reads what the latest run left behind, so run first.
+    Its source lines as they stand in the files, what settled what, the window with its source, the price. Reads what
+    the latest run left behind, so run first.
 
     \b
     Example:
@@ -150,7 +151,7 @@ def explain(claim_id: str, data: Path | None, out: Path, lang: str | None) -> No
 @cli.command()
 @as_of_option
 def policy(as_of: date | None) -> None:
-    """Print the rules in force on a date, each with its source and how sure we are of it.
+    """Print the rules in force on a date, with sources.
 
     \b
     Example:
@@ -169,7 +170,9 @@ def policy(as_of: date | None) -> None:
 @click.option("--dirty", is_flag=True, help="Overlapping downloads, odd encodings, broken records.")
 @click.option("--blank-reconciled", is_flag=True, help="Leave Amazon's own reconciled numbers blank.")
 def simulate(folder: Path, seed: int, size: str, market: str, dirty: bool, blank_reconciled: bool) -> None:
-    """Make a seller whose truth is known: FOLDER/input to reconcile, FOLDER/truth.csv to compare with.
+    """Make a seller whose truth is known.
+
+    FOLDER/input is there to be reconciled, FOLDER/truth.csv to compare the result with.
 
     \b
     Example:
@@ -184,7 +187,9 @@ def simulate(folder: Path, seed: int, size: str, market: str, dirty: bool, blank
 @click.argument("claims", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("truth", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def score(claims: Path, truth: Path) -> None:
-    """Compare CLAIMS (a run's claims.csv) with the TRUTH of a simulated seller: precision and recall per claim type.
+    """Measure a run against a simulated truth.
+
+    Prints precision and recall per claim type: CLAIMS is the run's claims.csv, TRUTH the seller's truth.csv.
 
     \b
     Example:
