@@ -48,10 +48,12 @@ class Break:
 
     @property
     def open_units(self) -> int:
+        """Units that no credit settles, in doubt or not."""
         return self.exposure.units - sum(s.units for s in self.settled)
 
     @property
     def reopened_units(self) -> int:
+        """Open units that a reversal opened again."""
         return sum(r.units for r in self.reopened)
 
     @property
@@ -61,7 +63,7 @@ class Break:
 
     @property
     def amazon_held_units(self) -> int:
-        """Sure units that Amazon's own columns hold reconciled; what reversals opened again is added to Amazon's number."""
+        """Sure units that Amazon's own columns hold reconciled; units opened again are added to Amazon's number."""
         if self.exposure.unreconciled is None:
             return 0
         return max(0, self.sure_units - self.exposure.unreconciled - self.reopened_units)
@@ -123,18 +125,14 @@ def _match_pool(
     for allocation in allocations:
         left[allocation.credit] -= allocation.units
     allocations = _reverse(allocations, lines, left, breaks)
-    again = [
-        Debit(b.exposure.claim_id, b.reopened_units, b.exposure.event_date) for b in breaks.values() if b.reopened
-    ]
+    again = [Debit(b.exposure.claim_id, b.reopened_units, b.exposure.event_date) for b in breaks.values() if b.reopened]
     for allocation in allocate(again, [_credit(lines[i], units) for i, units in left.items()], pool_rule):
         left[allocation.credit] -= allocation.units
         _close_again(breaks[allocation.exposure], allocation.units)
         allocations.append(allocation)
     doubtful: dict[str, int] = defaultdict(int)
     for allocation in allocations:
-        breaks[allocation.exposure].settled.append(
-            Settled(lines[allocation.credit], allocation.units, allocation.step)
-        )
+        breaks[allocation.exposure].settled.append(Settled(lines[allocation.credit], allocation.units, allocation.step))
         if allocation.tier == DOUBTFUL:
             doubtful[allocation.exposure] += allocation.units
     for claim_id, one in breaks.items():
@@ -153,7 +151,7 @@ def _credit(line: CreditLine, units: int) -> Credit:
 def _debits(
     exposures: Sequence[Exposure], past_window: Callable[[Exposure], bool], case_links: dict[str, frozenset[str]]
 ) -> list[Debit]:
-    """The parts of the exposures, by tier: where Amazon's columns are filled, past windows first; what is in doubt last."""
+    """The parts of the exposures, by tier: past windows first where Amazon's columns are filled; doubts last."""
     filled = any(e.reconciled is not None for e in exposures)
     debits = []
     for exposure in exposures:
@@ -166,7 +164,9 @@ def _debits(
         for units, part_tier in parts:
             if units:
                 debits.append(
-                    Debit(exposure.claim_id, units, exposure.event_date, part_tier, exposure.reconciled, frozenset(links))
+                    Debit(
+                        exposure.claim_id, units, exposure.event_date, part_tier, exposure.reconciled, frozenset(links)
+                    )
                 )
     return debits
 

@@ -36,7 +36,7 @@ class RunResult:
 
 
 def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str | None = None) -> RunResult:
-    """Reconcile one account: folder in, folder out. Everything but the timings is a function of files, settings, as-of date.
+    """Reconcile one account: folder in, folder out; a function of files, settings and as-of date, timings apart.
 
     Raises CannotRun when settings, cache or report folder cannot be used; files and records that cannot be read are
     problems of the run, not errors.

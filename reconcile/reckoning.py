@@ -15,8 +15,8 @@ from reconcile.claims.price import Prices
 from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
 from reconcile.credits.gather import Credits, gather_credits
-from reconcile.exposures.incidents import incident_exposures, recovery_credits
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
+from reconcile.exposures.incidents import incident_exposures, recovery_credits
 from reconcile.exposures.orders import order_exposures, return_credits
 from reconcile.exposures.payments import reversal_exposures, underpaid_exposures
 from reconcile.exposures.removals import removal_exposures
@@ -28,7 +28,7 @@ from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
 
 UNDER_WAY_DAYS = 15
-"""A removal parcel without a row in the receipts file counts as under way until its window opens (policy section 1.6)."""
+"""A removal parcel without a row in the receipts file counts as under way until its window opens (policy 1.6)."""
 
 STALE_DAYS = 7
 """The ledger is up to a day late and downloads are not daily; beyond a week what came later cannot be seen."""
@@ -47,7 +47,7 @@ class Reckoning:
 
 
 def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Reckoning:
-    """From the models' tables to claims, as contract sections 3 to 5 say. A function of tables, settings and as-of date."""
+    """From the models' tables to claims, as contract sections 3 to 5 say; a pure function of its arguments."""
     policy = read_policy()
     windows = Windows(policy.window, as_of)
     credits = gather_credits(con, _days())

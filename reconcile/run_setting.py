@@ -47,6 +47,7 @@ def write_run_setting(con: DuckDBPyConnection, settings: Settings, as_of: date) 
     name = default_marketplace(con, settings)
     region = next(m.stock_region for m in read_policy().marketplace if m.marketplace == name)
     con.execute(
-        "create or replace table run_setting (as_of date, account varchar, default_marketplace varchar, default_region varchar)"
+        "create or replace table run_setting "
+        "(as_of date, account varchar, default_marketplace varchar, default_region varchar)"
     )
     con.execute("insert into run_setting values (?, ?, ?, ?)", [as_of, settings.account, name, region])

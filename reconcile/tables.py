@@ -17,7 +17,7 @@ TOTAL = pa.decimal128(38, 4)
 def write_table(
     con: DuckDBPyConnection, name: str, columns: Mapping[str, pa.DataType], rows: Iterable[Sequence[object]]
 ) -> None:
-    """Create or replace a table with these columns and rows, in the order given. Decimals are brought to the column's scale."""
+    """Create or replace a table with these columns and rows, in the order given; decimals get the column's scale."""
     arrays = []
     values = list(zip(*rows, strict=True)) or [() for _ in columns]
     for column, kind in zip(values, columns.values(), strict=True):

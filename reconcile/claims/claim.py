@@ -43,6 +43,7 @@ class Claim:
 
     @property
     def deadline(self) -> date | None:
+        """Last day on which these units may be filed or disputed."""
         return self.row.deadline or self.term.deadline
 
     @property
@@ -52,10 +53,11 @@ class Claim:
         return (*self.row.reasons, missing) if missing and self.one.exposure.priced else self.row.reasons
 
     def said(self, language: str) -> str:
+        """All reasons as sentences."""
         return sentence(self.reasons, language)
 
 
-def claims_of(
+def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
     breaks: Sequence[Break],
     *,
     as_of: date,
@@ -81,9 +83,7 @@ def claims_of(
             pointed=pointed.get(exposure.claim_id, ()),
         )
         earlier = "; ".join(dict.fromkeys(entry.case_id for entry in entries if entry.case_id))
-        claims += [
-            Claim(one, row, term(exposure), price(exposure), case_key(exposure), earlier) for row in rows
-        ]
+        claims += [Claim(one, row, term(exposure), price(exposure), case_key(exposure), earlier) for row in rows]
     claims.sort(key=claim_order)
     return claims
 

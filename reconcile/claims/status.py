@@ -1,4 +1,4 @@
-"""Which status the open units of a break have: one row per status and reason (contract section 4, "Where several states apply").
+"""Which status the open units of a break have: one row per status and reason (contract section 4, last paragraph).
 
 Order: the case log first; then doubts whether the units are owed at all, whatever the date; then expired, waiting,
 review, open.
@@ -17,7 +17,7 @@ from reconcile.records import Reason
 
 @dataclass(frozen=True, slots=True)
 class LoggedUnits:
-    """Units of a claim that the case log speaks of: filed, paid, denied or closed; `partial` leaves the rest in review."""
+    """Units of a claim that the case log speaks of: filed, paid, denied, closed, or in review (paid short)."""
 
     status: str
     units: int
@@ -57,11 +57,7 @@ def status_rows(
 ) -> list[StatusRow]:
     """The open units of a break by status. `pointed`: units that a payment or find without a loss points at."""
     rest = _Rest(one.open_units)
-    rows = [
-        StatusRow(entry.status, units, (entry.reason,))
-        for entry in logged
-        if (units := rest.take(entry.units))
-    ]
+    rows = [StatusRow(entry.status, units, (entry.reason,)) for entry in logged if (units := rest.take(entry.units))]
     if not rest.units:
         return _merged(rows)
     final = one.exposure.opening.final
@@ -71,7 +67,9 @@ def status_rows(
     groups = _doubt_groups(one, rest.units, pointed)
     for units, reasons in groups:
         if taken := rest.take(units):
-            rows.append(StatusRow("review", taken, (*reasons, *_late(one, term, as_of)), term.deadline, term.eligible_from))
+            rows.append(
+                StatusRow("review", taken, (*reasons, *_late(one, term, as_of)), term.deadline, term.eligible_from)
+            )
     rows += _dated_rows(one, term, rest, as_of, dispute_days)
     return _merged(rows)
 
@@ -107,7 +105,9 @@ def _late(one: Break, term: Term, as_of: date) -> tuple[Reason, ...]:
     return (*one.exposure.opening.notes, *late)
 
 
-def _dated_rows(one: Break, term: Term, rest: _Rest, as_of: date, dispute_days: int) -> list[StatusRow]:
+def _dated_rows(  # noqa: PLR0911 - one return per state, in the contract's order
+    one: Break, term: Term, rest: _Rest, as_of: date, dispute_days: int
+) -> list[StatusRow]:
     if not rest.units:
         return []
     opening = one.exposure.opening
@@ -123,10 +123,20 @@ def _dated_rows(one: Break, term: Term, rest: _Rest, as_of: date, dispute_days: 
     if term.eligible_from is not None and as_of < term.eligible_from and not waiting:
         waiting.append(Reason.of("not_yet_open", date=term.eligible_from))
     if waiting:
-        return [StatusRow("waiting", rest.take(rest.units), (*waiting, *notes, *reopened), term.deadline, term.eligible_from)]
+        return [
+            StatusRow(
+                "waiting", rest.take(rest.units), (*waiting, *notes, *reopened), term.deadline, term.eligible_from
+            )
+        ]
     if opening.review_for is not None:
         return [
-            StatusRow("review", rest.take(rest.units), (opening.review_for, *notes, *reopened), term.deadline, term.eligible_from)
+            StatusRow(
+                "review",
+                rest.take(rest.units),
+                (opening.review_for, *notes, *reopened),
+                term.deadline,
+                term.eligible_from,
+            )
         ]
     rows = []
     if again := rest.take(one.reopened_units):

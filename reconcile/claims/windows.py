@@ -34,22 +34,21 @@ class Windows:
     def term(self, exposure: Exposure) -> Term:
         """Dates of an exposure: the clock is its opening's day, else its event date.
 
-        `eligible_from` is the latest of: clock + opening days, clock + hold, the day on which the counterparty opened it.
+        `eligible_from` is the latest of: clock + opening days, clock + hold, the day the counterparty opened it.
         """
         opening = exposure.opening
         if opening.deadline is not None:
-            return Term(True, opening.opened_on, opening.deadline, opening.window_id, opening.window_source, opening.window_note)
+            return Term(
+                True, opening.opened_on, opening.deadline, opening.window_id, opening.window_source, opening.window_note
+            )
         rule = self._rules.get((opening.window_type or exposure.claim_type, exposure.marketplace))
         clock = opening.clock_day or exposure.event_date
         if rule is None:
             return Term(False, opening.opened_on)
-        opens = clock + timedelta(days=max(rule.opens_days, rule.hold_days))
+        opens: date | None = clock + timedelta(days=max(rule.opens_days, rule.hold_days))
         if rule.opens_after_close:
-            eligible = max(opens, opening.opened_on) if opening.opened_on else None
-        else:
-            eligible = opens
-        note = rule.mark
-        return Term(True, eligible, deadline(rule, clock), rule.window_id, rule.source, note)
+            opens = max(clock + timedelta(days=rule.opens_days), opening.opened_on) if opening.opened_on else None
+        return Term(True, opens, deadline(rule, clock), rule.window_id, rule.source, rule.mark)
 
 
 def deadline(rule: Window, clock: date) -> date | None:
@@ -59,4 +58,3 @@ def deadline(rule: Window, clock: date) -> date | None:
     if rule.closes_days is not None:
         return clock + timedelta(days=rule.closes_days)
     return None
-

@@ -14,22 +14,63 @@ from reconcile.records import CreditLine, Exposure, SourceLine
 from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, write_table
 
 CLAIM = {
-    "account": TEXT, "marketplace": TEXT, "stock_region": TEXT, "claim_id": TEXT, "claim_type": TEXT,
-    "counterparty": TEXT, "status": TEXT, "status_reason": TEXT, "reason_shown": TEXT, "shipment_id": TEXT,
-    "order_id": TEXT, "reference_id": TEXT, "reimbursement_id": TEXT, "tracking_no": TEXT, "fnsku": TEXT, "sku": TEXT,
-    "asin": TEXT, "title": TEXT, "units": UNITS, "unit_cost": COST, "cost_currency": TEXT, "rate": RATE,
-    "amount": MONEY, "currency": TEXT, "event_date": DAY, "eligible_from": DAY, "deadline": DAY, "days_left": UNITS,
-    "evidence_missing": TEXT, "case_key": TEXT, "forwarder": TEXT, "fulfillment_center": TEXT, "disposition": TEXT,
-    "reason_code": TEXT, "window_id": TEXT, "window_source": TEXT, "window_note": TEXT, "cost_source": TEXT,
+    "account": TEXT,
+    "marketplace": TEXT,
+    "stock_region": TEXT,
+    "claim_id": TEXT,
+    "claim_type": TEXT,
+    "counterparty": TEXT,
+    "status": TEXT,
+    "status_reason": TEXT,
+    "reason_shown": TEXT,
+    "shipment_id": TEXT,
+    "order_id": TEXT,
+    "reference_id": TEXT,
+    "reimbursement_id": TEXT,
+    "tracking_no": TEXT,
+    "fnsku": TEXT,
+    "sku": TEXT,
+    "asin": TEXT,
+    "title": TEXT,
+    "units": UNITS,
+    "unit_cost": COST,
+    "cost_currency": TEXT,
+    "rate": RATE,
+    "amount": MONEY,
+    "currency": TEXT,
+    "event_date": DAY,
+    "eligible_from": DAY,
+    "deadline": DAY,
+    "days_left": UNITS,
+    "evidence_missing": TEXT,
+    "case_key": TEXT,
+    "forwarder": TEXT,
+    "fulfillment_center": TEXT,
+    "disposition": TEXT,
+    "reason_code": TEXT,
+    "window_id": TEXT,
+    "window_source": TEXT,
+    "window_note": TEXT,
+    "cost_source": TEXT,
     "earlier_case": TEXT,
 }
 CLAIM_SOURCE = {
-    "claim_id": TEXT, "role": TEXT, "kind": TEXT, "file_id": UNITS, "sheet": TEXT, "line": UNITS, "units": UNITS,
-    "date": DAY, "reference": TEXT, "amount": MONEY, "currency": TEXT, "note": TEXT,
+    "claim_id": TEXT,
+    "role": TEXT,
+    "kind": TEXT,
+    "file_id": UNITS,
+    "sheet": TEXT,
+    "line": UNITS,
+    "units": UNITS,
+    "date": DAY,
+    "reference": TEXT,
+    "amount": MONEY,
+    "currency": TEXT,
+    "note": TEXT,
 }
 
 
-def write_claims(
+def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named at the one call
     con: DuckDBPyConnection,
     claims: Sequence[Claim],
     *,
@@ -47,16 +88,45 @@ def write_claims(
         cost = price.cost if exposure.priced else None
         deadline = claim.deadline
         return [
-            account, exposure.marketplace, exposure.stock_region, exposure.claim_id, exposure.claim_type,
-            exposure.counterparty, claim.row.status, claim.said("en"), claim.said(language), exposure.shipment_id,
-            exposure.order_id, exposure.reference_id, exposure.reimbursement_id, exposure.tracking_no, exposure.fnsku,
-            exposure.sku, exposure.asin, titles.get(exposure.fnsku, ""), claim.row.units,
-            cost.unit_cost if cost else None, cost.currency if cost else "",
-            round(price.rate.rate, 12) if cost and price.rate else None, claim.amount, price.currency,
-            exposure.event_date, claim.row.eligible_from or term.eligible_from, deadline,
-            (deadline - as_of).days if deadline else None, evidence(exposure), claim.case_key, exposure.forwarder,
-            exposure.fulfillment_center, exposure.disposition, exposure.reason_code, term.window_id, term.source,
-            term.note, _place(cost.source, paths) if cost else "", claim.earlier_case,
+            account,
+            exposure.marketplace,
+            exposure.stock_region,
+            exposure.claim_id,
+            exposure.claim_type,
+            exposure.counterparty,
+            claim.row.status,
+            claim.said("en"),
+            claim.said(language),
+            exposure.shipment_id,
+            exposure.order_id,
+            exposure.reference_id,
+            exposure.reimbursement_id,
+            exposure.tracking_no,
+            exposure.fnsku,
+            exposure.sku,
+            exposure.asin,
+            titles.get(exposure.fnsku, ""),
+            claim.row.units,
+            cost.unit_cost if cost else None,
+            cost.currency if cost else "",
+            round(price.rate.rate, 12) if cost and price.rate else None,
+            claim.amount,
+            price.currency,
+            exposure.event_date,
+            claim.row.eligible_from or term.eligible_from,
+            deadline,
+            (deadline - as_of).days if deadline else None,
+            evidence(exposure),
+            claim.case_key,
+            exposure.forwarder,
+            exposure.fulfillment_center,
+            exposure.disposition,
+            exposure.reason_code,
+            term.window_id,
+            term.source,
+            term.note,
+            _place(cost.source, paths) if cost else "",
+            claim.earlier_case,
         ]
 
     write_table(con, "claim", CLAIM, map(row, claims))
@@ -67,9 +137,7 @@ def _place(source: SourceLine, paths: dict[int, str]) -> str:
     return f"{paths.get(source.file_id, '')}{sheet}:{source.line}"
 
 
-def write_sources(
-    con: DuckDBPyConnection, breaks: Iterable[Break], claims: Sequence[Claim]
-) -> None:
+def write_sources(con: DuckDBPyConnection, breaks: Iterable[Break], claims: Sequence[Claim]) -> None:
     """Write table `claim_source`: the event, everything that settled it, reversals and the price, per claim.
 
     Exposures that are settled completely keep their lines too: they are the proof of the allocation. Shipped,
@@ -84,18 +152,52 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
     exposure = one.exposure
     for source in exposure.source:
         if source.file_id:
-            yield _line(exposure, "exposure", exposure.claim_type, source, exposure.units, exposure.event_date,
-                        exposure.reference_id, note=f"reason {exposure.reason_code}" if exposure.reason_code else "")
+            yield _line(
+                exposure,
+                "exposure",
+                exposure.claim_type,
+                source,
+                exposure.units,
+                exposure.event_date,
+                exposure.reference_id,
+                note=f"reason {exposure.reason_code}" if exposure.reason_code else "",
+            )
     for settled in one.settled:
         credit = settled.credit
-        yield _line(exposure, "settled by", _kind(credit), credit.source, settled.units, credit.day, credit.reference,
-                    credit.amount, credit.currency, f"{credit.label}; matching step {settled.step}")
+        yield _line(
+            exposure,
+            "settled by",
+            _kind(credit),
+            credit.source,
+            settled.units,
+            credit.day,
+            credit.reference,
+            credit.amount,
+            credit.currency,
+            f"{credit.label}; matching step {settled.step}",
+        )
     for again in one.reopened:
-        yield _line(exposure, "reversal", "payment", again.source, again.units, again.day, again.reimbursement_id,
-                    note="payment taken back: these units are open again")
+        yield _line(
+            exposure,
+            "reversal",
+            "payment",
+            again.source,
+            again.units,
+            again.day,
+            again.reimbursement_id,
+            note="payment taken back: these units are open again",
+        )
     if price is not None and price.cost is not None:
-        yield _line(exposure, "cost", "cost", price.cost.source, None, price.cost.effective_from, "",
-                    note=f"purchase price {price.cost.unit_cost} {price.cost.currency} per unit")
+        yield _line(
+            exposure,
+            "cost",
+            "cost",
+            price.cost.source,
+            None,
+            price.cost.effective_from,
+            "",
+            note=f"purchase price {price.cost.unit_cost} {price.cost.currency} per unit",
+        )
         if price.rate is not None and price.rate.source is not None:
             yield _line(exposure, "rate", "fx", price.rate.source, None, None, "", note="exchange rate")
 
@@ -106,7 +208,7 @@ def _kind(credit: CreditLine) -> str:
     return KINDS[credit.kind]
 
 
-def _line(
+def _line(  # noqa: PLR0913 - one parameter per column
     exposure: Exposure,
     role: str,
     kind: str,
@@ -119,6 +221,16 @@ def _line(
     note: str = "",
 ) -> list[object]:
     return [
-        exposure.claim_id, role, kind, source.file_id, source.sheet, source.line, units, day, reference,
-        amount, currency, note,
+        exposure.claim_id,
+        role,
+        kind,
+        source.file_id,
+        source.sheet,
+        source.line,
+        units,
+        day,
+        reference,
+        amount,
+        currency,
+        note,
     ]

@@ -19,12 +19,22 @@ order by g.request_date, g.order_id, g.fnsku, g.sku, g.disposition
 
 def disposal_orders(con: DuckDBPyConnection) -> list[CreditLine]:
     """Disposed units of removal orders (`removal_gap`), dated when the order was last updated."""
+    rows = con.execute(_QUERY).fetchall()
     return [
         CreditLine(
-            identity=f"{order_id}|{fnsku}|{sku}|{disposition}", pool=("disposed", region, fnsku), kind=CreditKind.FIND,
-            units=units, day=day, source=SourceLine(file_id, sheet, line), reference=order_id, fnsku=fnsku, sku=sku,
-            asin="", stock_region=region, label="own disposal order",
+            identity=f"{order_id}|{fnsku}|{sku}|{disposition}",
+            pool=("disposed", region, fnsku),
+            kind=CreditKind.FIND,
+            units=units,
+            day=day,
+            source=SourceLine(file_id, sheet, line),
+            reference=order_id,
+            fnsku=fnsku,
+            sku=sku,
+            asin="",
+            stock_region=region,
+            label="own disposal order",
         )
-        for file_id, sheet, line, day, order_id, fnsku, sku, units, region, disposition in con.execute(_QUERY).fetchall()
+        for file_id, sheet, line, day, order_id, fnsku, sku, units, region, disposition in rows
         if disposition == "SELLABLE"
     ]

@@ -23,8 +23,8 @@ Product: TypeAlias = tuple[str, str]
 class Credits:
     """Every credit of the run.
 
-    `pooled`: credits with a pool. `unnamed`: payments whose reason names no pool; they settle nothing but may point at a
-    loss. `negative_corrections`: X rows that take units off (units, by product, with their row).
+    `pooled`: credits with a pool. `unnamed`: payments whose reason names no pool; they settle nothing but may point
+    at a loss. `negative_corrections`: X rows that take units off (units, by product, with their row).
     """
 
     pooled: list[CreditLine]
@@ -43,9 +43,7 @@ def gather_credits(con: DuckDBPyConnection, days: dict[str, int]) -> Credits:
     rows = ledger_returns(con)
     lines = reimbursement_lines(con)
     paid = payments(lines)
-    finds = {
-        row: row.quantity for row in rows if row.role in ("found", "transfer_in") and row.quantity > 0
-    }
+    finds = {row: row.quantity for row in rows if row.role in ("found", "transfer_in") and row.quantity > 0}
     _drop_inventory_reimbursements(finds, lines, days, paid, con)
     pooled = [
         row.credit("warehouse_lost", CreditKind.FIND, units, "found") for row, units in finds.items() if units > 0
@@ -117,7 +115,7 @@ order by e.event_date, e.reference_id
 def _drop_late_receipts(
     line: ReimbursementLine, unit: DatedUnits, paid: Payments, con: DuckDBPyConnection, before: int, after: int
 ) -> None:
-    """A unit paid as Lost_Inbound that turned up at the dock: the receipt answers the shortage, not the payment as well."""
+    """A unit paid as Lost_Inbound that turned up at the dock: the receipt answers the shortage, not the payment."""
     for credit in paid.credits:
         if credit.reference != line.original_id or credit.fnsku != line.fnsku or not unit.units:
             continue

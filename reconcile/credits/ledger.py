@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from duckdb import DuckDBPyConnection
 
@@ -39,9 +40,12 @@ class LedgerReturn:
 
     @property
     def identity(self) -> str:
-        return f"{self.reason}|{self.fnsku}|{self.sku}|{self.reference_id}|{self.quantity}|{self.centre}|{self.disposition}|{self.occurrence}"
+        """Orders rows of one day; made of the row's own facts."""
+        facts = (self.reason, self.fnsku, self.sku, self.reference_id, self.quantity, self.centre, self.disposition)
+        return "|".join(str(fact) for fact in (*facts, self.occurrence))
 
     def credit(self, claim_type: str, kind: CreditKind, units: int, label: str) -> CreditLine:
+        """The row as a credit of these units to the pool of a claim type."""
         return CreditLine(
             identity=self.identity,
             pool=(claim_type, self.stock_region, self.fnsku),
@@ -58,12 +62,13 @@ class LedgerReturn:
         )
 
 
+Halves: TypeAlias = tuple[list[LedgerReturn], list[LedgerReturn]]
+"""Rows that take units out of a disposition, and rows that put units into another."""
+
+
 def ledger_returns(con: DuckDBPyConnection) -> list[LedgerReturn]:
     """Every adjustment of `ledger_return`, in a fixed order."""
-    return [
-        LedgerReturn(SourceLine(r[0], r[1], r[2]), *r[3:])
-        for r in con.execute(_QUERY).fetchall()
-    ]
+    return [LedgerReturn(SourceLine(r[0], r[1], r[2]), *r[3:]) for r in con.execute(_QUERY).fetchall()]
 
 
 def regrades(rows: list[LedgerReturn]) -> list[CreditLine]:
@@ -71,7 +76,7 @@ def regrades(rows: list[LedgerReturn]) -> list[CreditLine]:
 
     The halves of a pair have the same FNSKU, day, centre and units, and neighbouring reference ids (formats section 2).
     """
-    halves: dict[tuple[str, str, date, str, int], tuple[list[LedgerReturn], list[LedgerReturn]]] = defaultdict(lambda: ([], []))
+    halves: dict[tuple[str, str, date, str, int], Halves] = defaultdict(lambda: ([], []))
     for row in rows:
         key = (row.stock_region, row.fnsku, row.day, row.centre, abs(row.quantity))
         if row.role == "regrade_out" and row.quantity < 0:
@@ -93,7 +98,8 @@ def regrades(rows: list[LedgerReturn]) -> list[CreditLine]:
             used_out.add(o)
             used_in.add(i)
             if outs[o].disposition == "WAREHOUSE_DAMAGED":
-                found.append(outs[o].credit("warehouse_damaged", CreditKind.REGRADE, -outs[o].quantity, "regraded to SELLABLE"))
+                out = outs[o]
+                found.append(out.credit("warehouse_damaged", CreditKind.REGRADE, -out.quantity, "regraded to SELLABLE"))
     return found
 
 

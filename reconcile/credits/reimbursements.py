@@ -54,16 +54,26 @@ class ReimbursementLine:
 
     @property
     def identity(self) -> str:
+        """The row identity of the report (formats section 1), with the occurrence."""
         return "|".join(
             str(part)
             for part in (
-                self.reimbursement_id, self.fnsku, self.sku, self.reason_key, self.order_id, self.original_id,
-                self.amount_total, self.cash_units, self.inventory_units, self.occurrence,
+                self.reimbursement_id,
+                self.fnsku,
+                self.sku,
+                self.reason_key,
+                self.order_id,
+                self.original_id,
+                self.amount_total,
+                self.cash_units,
+                self.inventory_units,
+                self.occurrence,
             )
         )
 
     @property
     def is_reversal(self) -> bool:
+        """Whether the line takes an earlier payment back."""
         return self.pool == "reversal" or (self.cash_units < 0 and self.original_id != "")
 
     @property
@@ -145,7 +155,7 @@ def _credit(line: ReimbursementLine) -> CreditLine:
 
 
 def _take_back(line: ReimbursementLine, originals: list[CreditLine]) -> bool:
-    """Note the reversed units on the original's lines, same product first; false where the original is not in the data."""
+    """Note the reversed units on the original's lines, same product first; false where the original is not there."""
     left = line.taken_units
     for credit in sorted(originals, key=lambda c: (c.fnsku != line.fnsku, c.sku != line.sku, c.identity)):
         if credit.fnsku != line.fnsku and any(c.fnsku == line.fnsku for c in originals):

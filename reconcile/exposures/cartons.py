@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reconcile.exposures.shipments import Shipment
@@ -11,7 +10,7 @@ from reconcile.exposures.shipments import Shipment
 
 @dataclass(slots=True)
 class CartonLoss:
-    """Units per FNSKU in missing and damaged cartons, and how many cartons are missing or damaged with contents unclear."""
+    """Units per FNSKU in missing and damaged cartons, and how many such cartons have contents that are not known."""
 
     missing: Counter[str] = field(default_factory=Counter)
     damaged: Counter[str] = field(default_factory=Counter)
@@ -33,7 +32,7 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
     counted = _counted_missing(shipment)
     loss.missing_cartons = max(len(missing), counted)
     loss.damaged_cartons = len(damaged)
-    same = _same_content(shipment, missing)
+    same = _same_content(shipment)
     for number in sorted(missing):
         if number in shipment.cartons and "" not in shipment.cartons[number]:
             loss.missing.update(shipment.cartons[number])
@@ -72,7 +71,7 @@ def cartons_shipped(shipment: Shipment) -> int | None:
     return sum(c for c in counts if c is not None) if counts and None not in counts else None
 
 
-def _same_content(shipment: Shipment, missing: Iterable[str]) -> Counter[str] | None:
+def _same_content(shipment: Shipment) -> Counter[str] | None:
     """The content of every carton, where all hold the same; None where they differ or are not known."""
     if not shipment.deliveries:
         return None

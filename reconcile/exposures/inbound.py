@@ -64,12 +64,15 @@ def inbound_exposures(
     exposures = []
     for legs in shipments:
         for leg in legs.legs:
-            exposures += _exposures(settings, rule, legs, leg, answers.get((legs.shipment.shipment_id, leg.sku.fnsku), []))
+            answered = answers.get((legs.shipment.shipment_id, leg.sku.fnsku), [])
+            exposures += _exposures(settings, rule, legs, leg, answered)
     remaining = Counter({(r, f): units for r, counter in left.items() for f, units in counter.items() if units})
     return Inbound(exposures, shipments, remaining)
 
 
-def _exposures(settings: Settings, rule: InboundRule, legs: Legs, leg: Leg, answered: Sequence[Doubt]) -> list[Exposure]:
+def _exposures(
+    settings: Settings, rule: InboundRule, legs: Legs, leg: Leg, answered: Sequence[Doubt]
+) -> list[Exposure]:
     shipment = legs.shipment
     opening = inbound_opening(shipment, rule.as_of, rule.auto_close_days.get(shipment.marketplace))
     found = []
@@ -90,12 +93,14 @@ def _exposures(settings: Settings, rule: InboundRule, legs: Legs, leg: Leg, answ
     if not shipment.amazon_carries:
         for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
             if units:
-                found.append(_exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment)))
+                found.append(
+                    _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
+                )
     return found
 
 
 def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule) -> list[Doubt]:
-    """Doubtful units of a shortage, each unit once: reasons for the whole shipment first, then the packing list, then overages."""
+    """Doubtful units of a shortage, each once: reasons of the whole shipment, the packing list, then overages."""
     whole = list(legs.doubts)
     if _stale(legs.shipment, rule):
         whole.append(Reason.of("ledger_ends_early", ends=rule.ledger_until or "-"))
@@ -118,11 +123,7 @@ def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule) 
 def _stale(shipment: Shipment, rule: InboundRule) -> bool:
     """The ledger data end before the shipment was received: what came later cannot be seen."""
     closed = shipment.closed_date or shipment.delivered_date
-    return (
-        rule.ledger_until is not None
-        and closed is not None
-        and (closed - rule.ledger_until).days > rule.stale_days
-    )
+    return rule.ledger_until is not None and closed is not None and (closed - rule.ledger_until).days > rule.stale_days
 
 
 def _exposure(account: str, claim_type: str, legs: Legs, leg: Leg, units: int, opening: Opening) -> Exposure:

@@ -33,8 +33,8 @@ class Leg:
 class Legs:
     """All legs of one shipment, and how far its papers prove them.
 
-    `state`: `counted`, `under way` (no proof of delivery, no receipt: no exposure yet), `overdue` (the same after the
-    wait days), `plan` (known only from its plan), `cancelled`, `unknown contents`, `proven by queue`.
+    `state`: `counted`, `under way` (no proof of delivery, no receipt: no exposure), `overdue` (the same after
+    the wait days), `plan` (known only from its plan), `cancelled`, `unknown contents`, `proven by queue`.
     `doubts`: reasons that put every shortage of the shipment in review.
     """
 
@@ -50,9 +50,9 @@ def shipment_legs(
 ) -> Legs:
     """Compare what was shipped, delivered and received (contract section 3, "Inbound").
 
-    `ledger_from`: first day of the ledger data (None: no ledger). `wait_days`: days after the ship date until a shipment
-    without any sign of arrival counts as lost. `taken_off`: units of negative X corrections by FNSKU not yet used; what
-    cancels an over-receipt here is taken out of it.
+    `ledger_from`: first day of the ledger data (None: no ledger). `wait_days`: days after the ship date until a
+    shipment without any sign of arrival counts as lost. `taken_off`: units of negative X corrections by FNSKU not
+    yet used; what cancels an over-receipt here is taken out of it.
     """
     if "cancelled" in (shipment.status_meaning, shipment.queue_meaning):
         return Legs(shipment, "cancelled", CartonLoss())

@@ -26,7 +26,9 @@ def inbound_opening(shipment: Shipment, as_of: date, auto_close_days: int | None
     opening = replace(_opened(shipment, clock, as_of, auto_close_days), clock_day=clock, notes=notes)
     meaning = shipment.reconcile_meaning
     if meaning in FINAL:
-        return replace(opening, final=(FINAL[meaning], Reason.of(f"amazon_{meaning}", answer=shipment.reconcile_status)))
+        return replace(
+            opening, final=(FINAL[meaning], Reason.of(f"amazon_{meaning}", answer=shipment.reconcile_status))
+        )
     if meaning == "waiting":
         return replace(opening, waiting_for=Reason.of("amazon_waiting", answer=shipment.reconcile_status))
     return opening

@@ -1,4 +1,4 @@
-"""Exposures of Amazon-fulfilled orders: refunded or replaced and never returned, or returned damaged on Amazon's side."""
+"""Exposures of Amazon-fulfilled orders: refunded or replaced and never returned, or returned damaged."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
 
 def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
     """Returned units that settle an order; units that came back damaged by Amazon or its carrier settle nothing."""
+    rows = con.execute(_RETURNS).fetchall()
     return [
         CreditLine(
             identity=f"{identity}|{occurrence}",
@@ -70,7 +71,5 @@ def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
             label=f"returned {disposition}",
             order_id=order_id,
         )
-        for file_id, sheet, line, day, order_id, fnsku, sku, asin, units, disposition, identity, occurrence in con.execute(
-            _RETURNS
-        ).fetchall()
+        for file_id, sheet, line, day, order_id, fnsku, sku, asin, units, disposition, identity, occurrence in rows
     ]

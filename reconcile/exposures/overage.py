@@ -27,8 +27,8 @@ class _Overage:
 def answered_shortages(shipments: Sequence[Legs], days: int) -> dict[Key, list[Doubt]]:
     """Units of each shortage that an overage answers, with the overage named.
 
-    An overage answers the only shortage of exactly its units: of another FNSKU of its shipment, or of the same FNSKU on a
-    shipment delivered within `days`. Several that fit exactly are all in review. Where none fits, the same FNSKU
+    An overage answers the only shortage of exactly its units: of another FNSKU of its shipment, or of the same FNSKU on
+    a shipment delivered within `days`. Several that fit exactly are all in review. Where none fits, the same FNSKU
     elsewhere first (nearest delivery), then the shipment's other FNSKUs, until the overage is used up.
     """
     counted = [s for s in shipments if s.state == "counted"]

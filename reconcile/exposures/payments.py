@@ -18,10 +18,8 @@ BEFORE_ORDER = "before_order"
 COST_BASIS = "sourcing_cost"
 
 
-def underpaid_exposures(
-    credits: Credits, prices: Prices, account: str, tolerance: Decimal
-) -> list[Exposure]:
-    """Reimbursement lines paid on the cost basis, per unit below the documented cost less the tolerance (policy section 2).
+def underpaid_exposures(credits: Credits, prices: Prices, account: str, tolerance: Decimal) -> list[Exposure]:
+    """Reimbursement lines paid on the cost basis, per unit below the documented cost less the tolerance (policy 2).
 
     Money only: outside conservation. Units that a reversal took back are left out; so are payments in stock.
     """
@@ -56,17 +54,15 @@ def _cost_basis(marketplace: str, day: date) -> bool:
     )
 
 
-def reversal_exposures(
-    credits: Credits, breaks: Sequence[Break], account: str
-) -> list[Exposure]:
+def reversal_exposures(credits: Credits, breaks: Sequence[Break], account: str) -> list[Exposure]:
     """Reversals whose exposure is not in the data: nothing that the original payment could have settled.
 
     Where the data hold such an exposure, that claim is open again by itself (contract section 3).
     """
     first_loss: dict[tuple[str, ...], date] = {}
     for one in breaks:
-        pool, day = one.exposure.pool, one.exposure.event_date
-        first_loss[pool] = min(day, first_loss.get(pool, day))
+        lost, day = one.exposure.pool, one.exposure.event_date
+        first_loss[lost] = min(day, first_loss.get(lost, day))
     by_source = {line.source: line for line in credits.lines}
     found = []
     for line in credits.payments.orphans:
@@ -90,8 +86,17 @@ def _pool(line: ReimbursementLine) -> tuple[str, ...] | None:
 def _of_line(account: str, claim_type: str, line: ReimbursementLine, units: int) -> Exposure:
     return Exposure(
         claim_id=claim_id_of(
-            account, claim_type, line.reimbursement_id, line.fnsku, line.sku, line.reason_key, line.order_id,
-            line.original_id, line.amount_total, line.cash_units, line.occurrence,
+            account,
+            claim_type,
+            line.reimbursement_id,
+            line.fnsku,
+            line.sku,
+            line.reason_key,
+            line.order_id,
+            line.original_id,
+            line.amount_total,
+            line.cash_units,
+            line.occurrence,
         ),
         claim_type=claim_type,
         counterparty="amazon",

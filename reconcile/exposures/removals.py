@@ -10,16 +10,16 @@ from duckdb import DuckDBPyConnection
 from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
 
 _PARCELS = """
-select p.order_id, p.tracking_no, p.fnsku, p.sku, coalesce(d.asin, ''), p.shipment_date, p.shipped, p.received, p.damaged,
-    p.received_date, p.recorded, p.disposition, p.file_id, p.line, r.default_marketplace, r.default_region
+select p.order_id, p.tracking_no, p.fnsku, p.sku, coalesce(d.asin, ''), p.shipment_date, p.shipped, p.received,
+    p.damaged, p.received_date, p.recorded, p.disposition, p.file_id, p.line, r.default_marketplace, r.default_region
 from removal_parcel as p
 cross join run_setting as r
 left join product as d on p.fnsku = d.fnsku
 order by p.order_id, p.tracking_no, p.fnsku
 """
 _GAPS = """
-select g.order_id, g.fnsku, min(g.sku), coalesce(min(d.asin), ''), min(g.request_date), sum(g.missing)::bigint, min(g.file_id),
-    min(g.line), min(r.default_marketplace), min(r.default_region)
+select g.order_id, g.fnsku, min(g.sku), coalesce(min(d.asin), ''), min(g.request_date), sum(g.missing)::bigint,
+    min(g.file_id), min(g.line), min(r.default_marketplace), min(r.default_region)
 from removal_gap as g
 cross join run_setting as r
 left join product as d on g.fnsku = d.fnsku
@@ -45,25 +45,55 @@ def removal_exposures(con: DuckDBPyConnection, account: str, as_of: date, grace_
 
 def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int) -> Iterable[Exposure]:
     for found in con.execute(_PARCELS).fetchall():
-        (order_id, tracking, fnsku, sku, asin, day, shipped, received, damaged, received_date, recorded, disposition,
-         file_id, line, marketplace, region) = found
+        (
+            order_id,
+            tracking,
+            fnsku,
+            sku,
+            asin,
+            day,
+            shipped,
+            received,
+            damaged,
+            received_date,
+            recorded,
+            disposition,
+            file_id,
+            line,
+            marketplace,
+            region,
+        ) = found
         short = max(0, shipped - received)
         if not short + damaged:
             continue
-        arrived = received > 0
         exposure = Exposure(
             claim_id=claim_id_of(account, "removal_lost", order_id, tracking, fnsku),
-            claim_type="removal_lost", counterparty="amazon", marketplace=marketplace, stock_region=region,
-            fnsku=fnsku, sku=sku, asin=asin, units=short + damaged, event_date=day,
-            pool=("removal_lost", region, fnsku), source=(SourceLine(file_id, "", line),),
-            order_id=order_id, tracking_no=tracking, disposition=disposition,
-            opening=Opening(clock_day=received_date, window_type="removal_other") if arrived and received_date else Opening(clock_day=day),
+            claim_type="removal_lost",
+            counterparty="amazon",
+            marketplace=marketplace,
+            stock_region=region,
+            fnsku=fnsku,
+            sku=sku,
+            asin=asin,
+            units=short + damaged,
+            event_date=day,
+            pool=("removal_lost", region, fnsku),
+            source=(SourceLine(file_id, "", line),),
+            order_id=order_id,
+            tracking_no=tracking,
+            disposition=disposition,
+            opening=_opening(day, received_date if received > 0 else None),
         )
         if damaged:
             exposure.doubts.append(Doubt(damaged, Reason.of("removal_damaged")))
         if not recorded:
             exposure.opening = _unrecorded(day, as_of, grace_days)
         yield exposure
+
+
+def _opening(shipped: date, arrived: date | None) -> Opening:
+    """What arrived short or damaged counts from the delivery, what never arrived from the shipment's creation."""
+    return Opening(clock_day=arrived, window_type="removal_other") if arrived else Opening(clock_day=shipped)
 
 
 def _unrecorded(day: date, as_of: date, grace_days: int) -> Opening:
@@ -77,8 +107,17 @@ def _gaps(con: DuckDBPyConnection, account: str) -> Iterable[Exposure]:
     for order_id, fnsku, sku, asin, day, units, file_id, line, marketplace, region in con.execute(_GAPS).fetchall():
         yield Exposure(
             claim_id=claim_id_of(account, "removal_lost", order_id, "", fnsku),
-            claim_type="removal_lost", counterparty="amazon", marketplace=marketplace, stock_region=region,
-            fnsku=fnsku, sku=sku, asin=asin, units=units, event_date=day, pool=("removal_lost", region, fnsku),
-            source=(SourceLine(file_id, "", line),), order_id=order_id,
+            claim_type="removal_lost",
+            counterparty="amazon",
+            marketplace=marketplace,
+            stock_region=region,
+            fnsku=fnsku,
+            sku=sku,
+            asin=asin,
+            units=units,
+            event_date=day,
+            pool=("removal_lost", region, fnsku),
+            source=(SourceLine(file_id, "", line),),
+            order_id=order_id,
             doubts=[Doubt(units, Reason.of("no_removal_receipts"))],
         )

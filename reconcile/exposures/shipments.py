@@ -90,15 +90,18 @@ class Shipment:
 
     @property
     def contents_known(self) -> bool:
+        """Whether a SKU list or a readable packing document says what was shipped."""
         return self.packing_complete or any(s.listed is not None for s in self.skus)
 
 
 _SHIPMENTS = """
-select shipment_id, marketplace, stock_region, created_date, ship_date, coalesce(mode, ''), coalesce(carrier_program, ''),
-    coalesce(forwarder, ''), coalesce(tracking_no, ''), closed_date, coalesce(closes_later, false), claim_eligible_date,
+select shipment_id, marketplace, stock_region, created_date, ship_date, coalesce(mode, ''),
+    coalesce(carrier_program, ''), coalesce(forwarder, ''), coalesce(tracking_no, ''), closed_date,
+    coalesce(closes_later, false), claim_eligible_date,
     coalesce(insurance_policy, ''), coalesce(status, ''), coalesce(status_meaning, ''), coalesce(reconcile_status, ''),
-    coalesce(reconcile_meaning, ''), units_expected, units_located, coalesce(queue_status, ''), queue_meaning, queue_updated,
-    first_receipt, last_receipt, received, registered, queued, coalesce(destination_fc, ''), handover_date
+    coalesce(reconcile_meaning, ''), units_expected, units_located, coalesce(queue_status, ''), queue_meaning,
+    queue_updated, first_receipt, last_receipt, received, registered, queued, coalesce(destination_fc, ''),
+    handover_date
 from shipment_fact
 order by shipment_id
 """
@@ -120,7 +123,7 @@ order by shipment_id, delivered_date, tracking_no
 
 
 def read_shipments(con: DuckDBPyConnection) -> list[Shipment]:
-    """Every shipment of the run in order of its id, from `shipment_fact`, `shipment_sku`, `carton_content`, `delivery_line`."""
+    """Every shipment of the run with its products, cartons and deliveries, in order of its id."""
     shipments = {row[0]: Shipment(*row) for row in con.execute(_SHIPMENTS).fetchall()}
     for shipment_id, *sku in con.execute(_SKUS).fetchall():
         shipments[shipment_id].skus.append(ShipmentSku(*sku))

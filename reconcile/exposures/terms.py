@@ -13,7 +13,7 @@ from reconcile.exposures.shipments import Shipment
 from reconcile.policy import constant, read_policy
 from reconcile.policy.periods import in_period
 from reconcile.policy.records import FreightLaw, ParcelCarrier
-from reconcile.records import Opening, Reason
+from reconcile.records import Opening
 from reconcile.settings import Forwarder, Settings
 
 ROUTES = {"EU": "EU", "UK": "EU", "US": "US"}
@@ -41,11 +41,9 @@ def freight_opening(settings: Settings, shipment: Shipment) -> Opening:
 
 
 def _opening(blank: Opening, deadline: date, window_id: str, source: str, note: str = "") -> Opening:
-    notes = () if blank.clock_day is None or note != "no delivery" else (Reason.of("earliest_possible"),)
     return Opening(
         clock_day=blank.clock_day,
         opened_on=blank.opened_on,
-        notes=notes,
         deadline=deadline,
         window_id=window_id,
         window_source=source,
@@ -64,7 +62,8 @@ def _by_contract(blank: Opening, terms: Forwarder | None, shipment: Shipment) ->
     }[terms.clock]
     if clock is None:
         return None
-    return _opening(blank, clock + timedelta(days=terms.claim_days), "contract", f"contract terms of {shipment.forwarder}")
+    until = clock + timedelta(days=terms.claim_days)
+    return _opening(blank, until, "contract", f"contract terms of {shipment.forwarder}")
 
 
 def _by_carrier(blank: Opening, shipment: Shipment) -> Opening | None:
@@ -94,7 +93,8 @@ def _by_law(blank: Opening, shipment: Shipment) -> Opening | None:
     if law is None or not months:
         return None
     until = day + relativedelta(months=months)
-    return _opening(blank, until, f"law-{law.freight_law_id}", f"{law.title}: {law.source}", "the law's limit; add the contract's terms")
+    source = f"{law.title}: {law.source}"
+    return _opening(blank, until, f"law-{law.freight_law_id}", source, "the law's limit; add the contract's terms")
 
 
 def _law(shipment: Shipment, day: date) -> FreightLaw | None:

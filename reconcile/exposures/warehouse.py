@@ -25,10 +25,30 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
     """
     exposures = []
     for row in con.execute(_QUERY).fetchall():
-        (file_id, sheet, line, role, claim_type, day, fnsku, sku, asin, reference, reason, centre, disposition,
-         marketplace, region, units, reconciled, unreconciled, copy_no) = row
+        (
+            file_id,
+            sheet,
+            line,
+            role,
+            claim_type,
+            day,
+            fnsku,
+            sku,
+            asin,
+            reference,
+            reason,
+            centre,
+            disposition,
+            marketplace,
+            region,
+            units,
+            reconciled,
+            unreconciled,
+            copy_no,
+        ) = row
+        key = (day, fnsku, sku, reference, reason, units, centre, disposition, copy_no)
         exposure = Exposure(
-            claim_id=claim_id_of(account, claim_type, day, fnsku, sku, reference, reason, units, centre, disposition, copy_no),
+            claim_id=claim_id_of(account, claim_type, *key),
             claim_type=claim_type,
             counterparty="amazon",
             marketplace=marketplace,

@@ -17,7 +17,7 @@ def run_models(con: DuckDBPyConnection, stage: str) -> None:
     The models read the ingested tables, the policy tables and `run_setting`.
     """
     for name, select in _models(stage):
-        con.execute(f"create or replace table {name} as\n{select}")  # noqa: S608 - own files
+        con.execute(f"create or replace table {name} as\n{select}")
 
 
 def run_checks(con: DuckDBPyConnection) -> dict[str, int]:

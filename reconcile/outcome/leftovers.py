@@ -15,12 +15,33 @@ from reconcile.records import CreditLine
 from reconcile.tables import COST, DAY, MONEY, TEXT, UNITS, write_table
 
 CREDIT_LEFT = {
-    "kind": TEXT, "pool": TEXT, "stock_region": TEXT, "fnsku": TEXT, "sku": TEXT, "date": DAY, "units": UNITS,
-    "amount": MONEY, "currency": TEXT, "reference": TEXT, "file": TEXT, "line": UNITS, "note": TEXT,
+    "kind": TEXT,
+    "pool": TEXT,
+    "stock_region": TEXT,
+    "fnsku": TEXT,
+    "sku": TEXT,
+    "date": DAY,
+    "units": UNITS,
+    "amount": MONEY,
+    "currency": TEXT,
+    "reference": TEXT,
+    "file": TEXT,
+    "line": UNITS,
+    "note": TEXT,
 }
 MISSING_COST = {
-    "fnsku": TEXT, "sku": TEXT, "asin": TEXT, "title": TEXT, "marketplace": TEXT, "claims": UNITS, "units": UNITS,
-    "open_units": UNITS, "first_event_date": DAY, "hint_price": COST, "hint_currency": TEXT, "why": TEXT,
+    "fnsku": TEXT,
+    "sku": TEXT,
+    "asin": TEXT,
+    "title": TEXT,
+    "marketplace": TEXT,
+    "claims": UNITS,
+    "units": UNITS,
+    "open_units": UNITS,
+    "first_event_date": DAY,
+    "hint_price": COST,
+    "hint_currency": TEXT,
+    "why": TEXT,
 }
 
 
@@ -34,32 +55,70 @@ def write_credits_left(
 
     def row(line: CreditLine, units: int, note: str) -> list[object]:
         return [
-            KINDS[line.kind], line.pool[0] if line.pool else "", line.stock_region, line.fnsku, line.sku, line.day,
-            units, line.amount, line.currency, line.reference, paths.get(line.source.file_id, ""), line.source.line,
+            KINDS[line.kind],
+            line.pool[0] if line.pool else "",
+            line.stock_region,
+            line.fnsku,
+            line.sku,
+            line.day,
+            units,
+            line.amount,
+            line.currency,
+            line.reference,
+            paths.get(line.source.file_id, ""),
+            line.source.line,
             phrase(note, language, label=line.label),
         ]
 
     rows = [row(rest.credit, rest.units, "credit_without_loss") for rest in left]
     rows += [row(line, line.units, "credit_without_pool") for line in credits.unnamed]
     for outside in credits.payments.outside:
-        rows.append([
-            "payment", "not_covered", outside.stock_region, outside.fnsku, outside.sku, outside.day, outside.units,
-            outside.amount_total, outside.currency, outside.reimbursement_id, paths.get(outside.source.file_id, ""),
-            outside.source.line, phrase("stock_not_covered", language, label=outside.reason),
-        ])
+        rows.append(
+            [
+                "payment",
+                "not_covered",
+                outside.stock_region,
+                outside.fnsku,
+                outside.sku,
+                outside.day,
+                outside.units,
+                outside.amount_total,
+                outside.currency,
+                outside.reimbursement_id,
+                paths.get(outside.source.file_id, ""),
+                outside.source.line,
+                phrase("stock_not_covered", language, label=outside.reason),
+            ]
+        )
     for correction in credits.negative_corrections:
-        rows.append([
-            "correction", "inbound_lost", correction.stock_region, correction.fnsku, correction.sku, correction.day,
-            correction.quantity, None, "", correction.reference_id, paths.get(correction.source.file_id, ""),
-            correction.source.line, phrase("negative_correction", language),
-        ])
+        rows.append(
+            [
+                "correction",
+                "inbound_lost",
+                correction.stock_region,
+                correction.fnsku,
+                correction.sku,
+                correction.day,
+                correction.quantity,
+                None,
+                "",
+                correction.reference_id,
+                paths.get(correction.source.file_id, ""),
+                correction.source.line,
+                phrase("negative_correction", language),
+            ]
+        )
     write_table(con, "credit_left", CREDIT_LEFT, rows)
 
 
 def write_missing_costs(
-    con: DuckDBPyConnection, claims: Sequence[Claim], titles: Mapping[str, str], hints: Mapping[str, tuple[object, str]], language: str
+    con: DuckDBPyConnection,
+    claims: Sequence[Claim],
+    titles: Mapping[str, str],
+    hints: Mapping[str, tuple[object, str]],
+    language: str,
 ) -> None:
-    """Write table `missing_cost`, grain FNSKU x marketplace x what is missing; the booking form's price is only a hint."""
+    """Write table `missing_cost`, grain FNSKU x marketplace x what is missing. A booking form's price is a hint."""
     groups: dict[tuple[str, str, str, str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         exposure, missing = claim.one.exposure, claim.price.missing
@@ -69,9 +128,20 @@ def write_missing_costs(
     for (fnsku, sku, asin, marketplace, _), found in sorted(groups.items()):
         first = min(found, key=lambda c: c.one.exposure.event_date)
         hint, currency = hints.get(fnsku, (None, ""))
-        rows.append([
-            fnsku, sku, asin, titles.get(fnsku, ""), marketplace, len(found), sum(c.row.units for c in found),
-            sum(c.row.units for c in found if c.row.status == "open"), first.one.exposure.event_date, hint, currency,
-            sentence([first.price.missing] if first.price.missing else [], language),
-        ])
+        rows.append(
+            [
+                fnsku,
+                sku,
+                asin,
+                titles.get(fnsku, ""),
+                marketplace,
+                len(found),
+                sum(c.row.units for c in found),
+                sum(c.row.units for c in found if c.row.status == "open"),
+                first.one.exposure.event_date,
+                hint,
+                currency,
+                sentence([first.price.missing] if first.price.missing else [], language),
+            ]
+        )
     write_table(con, "missing_cost", MISSING_COST, rows)

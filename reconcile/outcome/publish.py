@@ -7,7 +7,7 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.write import write_claims, write_sources
-from reconcile.outcome.conservation import overused_credits, oversettled_exposures, write_conservation
+from reconcile.outcome.conservation import oversettled_exposures, overused_credits, write_conservation
 from reconcile.outcome.leftovers import write_credits_left, write_missing_costs
 from reconcile.outcome.shipments import write_shipment_lines
 from reconcile.outcome.warehouse import write_warehouse_lines
@@ -18,7 +18,7 @@ from reconcile.tables import TEXT, write_table
 
 
 def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
-    """Write `claim`, `claim_source`, `exposure_key`, `conservation`, `shipment_line`, `warehouse_line`, `credit_left`, `missing_cost`."""
+    """Write the tables of docs/flow.md, "What the report reads"."""
     paths = {int(i): str(p) for i, p in con.execute("select file_id, path from loaded_file").fetchall()}
     products = {
         str(f): (str(s), str(a), str(t))

@@ -16,10 +16,27 @@ from reconcile.match import CreditKind
 from reconcile.tables import DAY, TEXT, UNITS, write_table
 
 COLUMNS = {
-    "shipment_id": TEXT, "marketplace": TEXT, "forwarder": TEXT, "mode": TEXT, "carrier_program": TEXT, "status": TEXT,
-    "delivered_date": DAY, "closed_date": DAY, "fnsku": TEXT, "sku": TEXT, "title": TEXT, "shipped": UNITS,
-    "packed": UNITS, "delivered": UNITS, "received": UNITS, "damaged": UNITS, "found": UNITS, "reimbursed": UNITS,
-    "open": UNITS, "review": UNITS, "carton_finding": TEXT,
+    "shipment_id": TEXT,
+    "marketplace": TEXT,
+    "forwarder": TEXT,
+    "mode": TEXT,
+    "carrier_program": TEXT,
+    "status": TEXT,
+    "delivered_date": DAY,
+    "closed_date": DAY,
+    "fnsku": TEXT,
+    "sku": TEXT,
+    "title": TEXT,
+    "shipped": UNITS,
+    "packed": UNITS,
+    "delivered": UNITS,
+    "received": UNITS,
+    "damaged": UNITS,
+    "found": UNITS,
+    "reimbursed": UNITS,
+    "open": UNITS,
+    "review": UNITS,
+    "carton_finding": TEXT,
 }
 
 
@@ -50,20 +67,35 @@ def _lines(legs: Legs) -> Sequence[Leg]:
     """The legs; a shipment that gives no exposure is listed with what its papers say."""
     if legs.legs:
         return legs.legs
-    return [
-        Leg(sku, sku.listed or sku.packed or 0, 0, 0, sku.received, 0, 0, 0, 0) for sku in legs.shipment.skus
-    ]
+    return [Leg(sku, sku.listed or sku.packed or 0, 0, 0, sku.received, 0, 0, 0, 0) for sku in legs.shipment.skus]
 
 
 def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], language: str) -> list[object]:
     shipment = legs.shipment
+    status_word = shipment.status or shipment.queue_status or "-"
     delivered = leg.shipped - leg.missing if shipment.deliveries else None
     return [
-        shipment.shipment_id, shipment.marketplace, shipment.forwarder, shipment.mode, shipment.carrier_program,
-        phrase(f"shipment_{legs.state.replace(' ', '_')}", language, status=shipment.status or shipment.queue_status or "-"),
-        shipment.delivered_date, shipment.closed_date, leg.sku.fnsku, leg.sku.sku, leg.sku.title, leg.shipped,
-        leg.sku.packed, delivered, leg.sku.received, leg.sku.received_damaged, found, paid, status["open"],
-        status["review"], _finding(legs, leg, language),
+        shipment.shipment_id,
+        shipment.marketplace,
+        shipment.forwarder,
+        shipment.mode,
+        shipment.carrier_program,
+        phrase(f"shipment_{legs.state.replace(' ', '_')}", language, status=status_word),
+        shipment.delivered_date,
+        shipment.closed_date,
+        leg.sku.fnsku,
+        leg.sku.sku,
+        leg.sku.title,
+        leg.shipped,
+        leg.sku.packed,
+        delivered,
+        leg.sku.received,
+        leg.sku.received_damaged,
+        found,
+        paid,
+        status["open"],
+        status["review"],
+        _finding(legs, leg, language),
     ]
 
 

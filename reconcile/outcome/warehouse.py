@@ -14,7 +14,15 @@ from reconcile.records import CreditLine
 from reconcile.tables import TEXT, UNITS, write_table
 
 COUNTS = (
-    "lost", "damaged", "disposed", "found", "regraded", "paid_lost", "paid_damaged", "open_lost", "open_damaged",
+    "lost",
+    "damaged",
+    "disposed",
+    "found",
+    "regraded",
+    "paid_lost",
+    "paid_damaged",
+    "open_lost",
+    "open_damaged",
     "unreconciled",
 )
 TYPES = {"warehouse_lost": "lost", "warehouse_damaged": "damaged", "disposed": "disposed"}
@@ -37,7 +45,8 @@ def write_warehouse_lines(
             line["unreconciled"] += exposure.unreconciled or 0
     for credit in credits:
         if credit.pool[:1] == ("warehouse_lost",):
-            counts[credit.pool[1], credit.pool[2]]["found" if credit.kind is CreditKind.FIND else "paid_lost"] += credit.units
+            name = "found" if credit.kind is CreditKind.FIND else "paid_lost"
+            counts[credit.pool[1], credit.pool[2]][name] += credit.units
         elif credit.pool[:1] == ("warehouse_damaged",):
             name = "regraded" if credit.kind is CreditKind.REGRADE else "paid_damaged"
             counts[credit.pool[1], credit.pool[2]][name] += credit.units

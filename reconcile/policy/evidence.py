@@ -9,7 +9,7 @@ from reconcile.policy.rules import read_policy
 
 @cache
 def required_documents(claim_type: str, counterparty: str, seller_type: str, carrier_program: str) -> tuple[str, ...]:
-    """Names of the required documents, in the order of the data. A document that stands in for another is not asked for."""
+    """Names of the required documents, in the order of the data; a document that only stands in is not asked for."""
     return tuple(
         e.document
         for e in read_policy().evidence
