@@ -1,12 +1,13 @@
 """The papers of a shipment: Amazon's SKU list and shipping queue, the seller's packing list in its several forms."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from reconcile.simulate.booking_form import write_booking_form
 from reconcile.simulate.seller_files import known
 from reconcile.simulate.tables import Row, comma, plain_tsv
-from reconcile.simulate.things import Product, Shipment
+from reconcile.simulate.things import Shipment
 from reconcile.simulate.world import World
 
 SKU_LIST = (
@@ -75,26 +76,19 @@ def sku_list_rows(it: Shipment, boxes: bool) -> Iterator[Row]:
 
 def write_shipping_queue(world: World, path: Path) -> None:
     """All shipments with the units that Amazon has located so far."""
-    rows = [queue_row(world, it) for it in known(world)]
-    comma(path, QUEUE, rows, quote_all=True)
+    comma(path, QUEUE, queue_rows(world), quote_all=True)
 
 
-def queue_row(world: World, it: Shipment) -> Row:
-    """One shipment of the queue."""
-    lines = it.units()
-    located = located_units(world, it)
-    status = "In transit" if it.delivered is None else "Receiving" if it.closed is None else "Closed"
-    expected = sum(lines.values()) + sum(it.packed_short.values())
-    return (
-        f"FBA STA ({it.created:%m/%d/%Y} 08:15)-{it.center}", it.shipment_id, f"{it.created:%m/%d/%Y}",
-        f"{world.as_of:%m/%d/%Y}", it.center, len(lines), expected, sum(located.values()), status,
-    )  # fmt: skip
-
-
-def located_units(world: World, it: Shipment) -> dict[Product, int]:
-    """Units received under the shipment's number, whatever product they were booked as."""
-    found: dict[Product, int] = {}
-    for row in world.ledger:
-        if row.reference == it.shipment_id:
-            found[row.product] = found.get(row.product, 0) + row.quantity
-    return found
+def queue_rows(world: World) -> Iterator[Row]:
+    """One row per shipment. Located units are all those received under its number, whatever they were booked as."""
+    located: Counter[str] = Counter()
+    for receipt in world.ledger:
+        if receipt.event == "Receipts":
+            located[receipt.reference] += receipt.quantity
+    for it in known(world):
+        status = "In transit" if it.delivered is None else "Receiving" if it.closed is None else "Closed"
+        expected = sum(it.units().values()) + sum(it.packed_short.values())
+        yield (
+            f"FBA STA ({it.created:%m/%d/%Y} 08:15)-{it.center}", it.shipment_id, f"{it.created:%m/%d/%Y}",
+            f"{world.as_of:%m/%d/%Y}", it.center, len(it.units()), expected, located[it.shipment_id], status,
+        )  # fmt: skip

@@ -11,7 +11,6 @@ from pathlib import Path
 from reconcile.simulate import amazon_files, dirt, inbound_files, order_files, sample_cases, seller_files
 from reconcile.simulate.books import Sheet, write_book
 from reconcile.simulate.sample_world import AS_OF, SampleWorld
-from reconcile.simulate.seller_files import known
 
 MARK = "# The sample seller."
 SPANS = [(date(2026, 5, 20), date(2026, 9, 5)), (date(2026, 8, 1), AS_OF)]
@@ -102,10 +101,7 @@ def write_sourcing(world: SampleWorld, path: Path) -> None:
 
 def write_queue(world: SampleWorld, path: Path) -> None:
     """The shipping queue of a Chinese account: UTF-8 with BOM, not quoted."""
-    rows = []
-    for it in known(world):
-        *cells, state = inbound_files.queue_row(world, it)
-        rows.append([*cells, STATES_ZH[str(state)]])
+    rows = [[*row[:-1], STATES_ZH[str(row[-1])]] for row in inbound_files.queue_rows(world)]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([QUEUE_ZH, *rows])

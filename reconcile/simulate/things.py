@@ -28,7 +28,7 @@ class Cost:
     invoice_units: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Product:
     """One FNSKU. `twin_of` names the product with the same ASIN whose lost units may turn up here."""
 
