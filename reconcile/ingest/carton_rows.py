@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reconcile.ingest.cartons import shipment_in
 from reconcile.ingest.declaration import Finding, Rewritten, Row, Sheet
+from reconcile.ingest.table_rows import is_lost
 
 _TEMPLATE_NAME = re.compile(r"template|模板|模版|example|示例|样例|sample", re.IGNORECASE)
 # A label of Amazon's is 10 capital letters and digits; anything else in its column is a code of the seller's own.
@@ -74,6 +75,7 @@ def product_codes(out: Rewritten, line: int, sku: str, fnsku: str, asin: str = "
     if code and not _FNSKU.fullmatch(code):
         out.findings.append(Finding(line, "not_an_fnsku", value=fnsku.strip()))
         code = ""
+    sku = "" if is_lost(sku) else sku
     if not (sku or code or asin):
         out.findings.append(Finding(line, "no_product_id"))
     return {"sku": sku, "fnsku": code, "asin": asin or (code if _ASIN.fullmatch(code) else "")}

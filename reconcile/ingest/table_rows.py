@@ -24,6 +24,7 @@ _NARROWEST_TABLE_WITH_REMARKS = 3
 # More units or kilograms than this in one row are a typing error.
 LARGEST_NUMBER = 10**9
 
+_LOST = "an error, or a formula without its value; open the workbook in a spreadsheet program and save it again"
 _NUMBER_TYPES = frozenset({"units", "money", "rate"})
 
 
@@ -76,8 +77,20 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
             out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
             continue
         out.records += 1
-        out.add(found.declaration.table, row.line, {name: row[name] for name in columns})
+        lost = next(
+            (name for name in columns if found.declaration.columns[name].type == "id" and is_lost(row[name])), ""
+        )
+        if lost:
+            out.rejected += 1
+            out.findings.append(Finding(row.line, "bad_value", lost, row[lost], _LOST))
+        else:
+            out.add(found.declaration.table, row.line, {name: row[name] for name in columns})
     return out
+
+
+def is_lost(text: str) -> bool:
+    """True for an error cell and for a formula that was saved without its value: the sheet shows no id there."""
+    return bool(re.fullmatch(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|=.+", text, re.DOTALL))
 
 
 def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:

@@ -1,0 +1,263 @@
+"""The seller's files from a folder to typed rows and spoken problems."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from shutil import copy
+
+import duckdb
+import openpyxl
+import pytest
+
+from reconcile.ingest import load_folder
+from tests.documents import FORMATS
+
+LOCKED = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1024) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
+
+
+class Quiet:
+    """A run that nobody watches."""
+
+    def stage(self, text: str) -> None:
+        pass
+
+    def advance(self, file: str, rows: int) -> None:
+        pass
+
+
+class Folder:
+    """A data folder and what was loaded from it."""
+
+    def __init__(self, root: Path) -> None:
+        self.data = root / "data"
+        self.data.mkdir()
+        self.con = duckdb.connect(root / "cache.duckdb")
+
+    def text(self, name: str, text: str, encoding: str = "utf-8") -> None:
+        (self.data / name).write_bytes(text.encode(encoding))
+
+    def book(self, name: str, **sheets: list[list[object]]) -> None:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        book.save(self.data / name)
+
+    def load(self) -> None:
+        load_folder(self.con, self.data, Quiet())
+
+    def ask(self, sql: str) -> list[tuple[object, ...]]:
+        return self.con.execute(sql).fetchall()
+
+    def problems(self) -> list[tuple[object, ...]]:
+        return self.ask("select file, sheet, line, column_name, value, severity, what from problem order by all")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    made = Folder(tmp_path)
+    yield made
+    made.con.close()
+
+
+COSTS = "sku,unit_cost,currency,effective_from,supplier,invoice_no,invoice_date,invoice_units\n"
+
+
+def test_costs_as_csv(folder: Folder) -> None:
+    folder.text("costs.csv", COSTS + "0012345,8.50,USD,2026-01-01,Example Supplier Ltd,INV-1,2026-01-05,500\n")
+    folder.load()
+    assert folder.ask("select sheet, line, sku, fnsku, asin, unit_cost, currency, effective_from, supplier, "
+                      "invoice_no, invoice_date, invoice_units from staging.cost") == [
+        ("", 2, "0012345", "", "", Decimal("8.500000"), "USD", dt.date(2026, 1, 1), "Example Supplier Ltd", "INV-1",
+         dt.date(2026, 1, 5), 500)
+    ]  # fmt: skip
+    assert folder.problems() == []
+    assert folder.ask("select kind, status, records, rejected from source_file") == [("seller_costs", "loaded", 1, 0)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_chinese_table_in_the_encodings_that_spreadsheets_write(folder: Folder, encoding: str) -> None:
+    folder.text("成本.csv", "SKU,采购单价,币种,生效日期\nLMR-1,9.80,人民币,2026/1/5\n", encoding)
+    folder.load()
+    assert folder.ask("select sku, unit_cost, currency, effective_from from staging.cost") == [
+        ("LMR-1", Decimal("9.8"), "CNY", dt.date(2026, 1, 5))
+    ]
+
+
+def test_one_workbook_with_several_kinds_and_a_title_above_the_header(folder: Folder) -> None:
+    folder.book(
+        "our tables.xlsx",
+        成本=[["采购成本 2026"], [], ["SKU", "采购单价", "币种"], ["0012345", 9.8, "RMB"], ["合计", 9.8]],
+        货件=[
+            ["货件编号", "发货日期", "运输方式", "承运方式"],
+            ["FBA15SMPLA01", dt.date(2026, 5, 7), "海运", "合作承运"],
+        ],
+        notes=[["nothing to read here"]],
+    )
+    folder.load()
+    assert folder.ask("select sheet, line, sku, unit_cost, currency from staging.cost") == [
+        ("成本", 4, "0012345", Decimal("9.8"), "CNY")
+    ]
+    assert folder.ask("select sheet, line, shipment_id, ship_date, mode, carrier_program from staging.shipment") == [
+        ("货件", 2, "FBA15SMPLA01", dt.date(2026, 5, 7), "sea", "partnered")
+    ]
+
+
+def test_shipments_and_deliveries(folder: Folder) -> None:
+    folder.text("shipments.csv", "shipment_id,ship_date,mode,status\nFBA15SMPLA01,2026-05-07,Ocean Freight,CLOSED\n")
+    folder.text(
+        "deliveries.tsv",
+        "shipment_id\tdelivered_date\tcartons_shipped\tcartons_delivered\tmissing_cartons\n"
+        "FBA15SMPLA01\t2026-06-05\t12\t8\t3, 5-7\n",
+    )
+    folder.load()
+    assert folder.ask("select shipment_id, mode, carrier_program, status from staging.shipment") == [
+        ("FBA15SMPLA01", "sea", "own", "CLOSED")
+    ]
+    assert folder.ask("select delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons "
+                      "from staging.delivery") == [(dt.date(2026, 6, 5), 12, 8, "3,5,6,7", "")]  # fmt: skip
+
+
+def test_words_for_modes_kinds_liability_and_status(folder: Folder) -> None:
+    folder.text(
+        "异常.csv", "异常编号,订单号,异常类型,责任认定,买家处理\nI1,302-1,丢失,拒赔,退款\nI2,302-2,破损,认责,补发\n"
+    )
+    folder.text("log.csv", "claim_id,case_id,status,paid_units,currency\nC1,18000000001,部分赔付,3,美元\n")
+    folder.load()
+    assert folder.ask("select incident_id, kind, liability, buyer_resolution from staging.incident order by 1") == [
+        ("I1", "lost", "refused", "refund"),
+        ("I2", "damaged", "accepted", "replacement"),
+    ]
+    assert folder.ask("select claim_id, case_id, status, paid_units, currency from staging.case_log") == [
+        ("C1", "18000000001", "partial", 3, "USD")
+    ]
+
+
+def test_bad_cells_are_rejected_with_place_and_remedy_and_the_rest_is_loaded(folder: Folder) -> None:
+    folder.text(
+        "costs.csv",
+        COSTS
+        + "A,eight,USD,2026-01-01,,,,\n"
+        + "B,8.50,USD,2026-02-30,,,,\n"
+        + "C,8.50,金币,2026-01-01,,,,\n"
+        + "D,8.50,,2026-01-01,,,,\n"
+        + ",8.50,USD,2026-01-01,,,,\n"
+        + "E,8.50,USD,2026-01-01,,,,five\n"
+        + "F,8.50,USD,2026-01-01,,,,\n",
+    )
+    folder.load()
+    assert folder.ask("select sku from staging.cost") == [("F",)]
+    assert [problem[2:6] for problem in folder.problems()] == [
+        (2, "unit_cost", "eight", "rejected"),
+        (3, "effective_from", "2026-02-30", "rejected"),
+        (4, "currency", "金币", "rejected"),
+        (5, "currency", "", "rejected"),
+        (6, "", "", "rejected"),
+        (7, "invoice_units", "five", "rejected"),
+    ]
+    assert folder.ask("select records, rejected from source_file") == [(7, 6)]
+    assert folder.ask("select count(*) from problem where remedy = ''") == [(0,)]
+
+
+def test_a_missing_column_names_the_nearest_kind(folder: Folder) -> None:
+    folder.text("costs.csv", "sku,unit_cost,effective_from,supplier\nA,8.50,2026-01-01,Example Supplier Ltd\n")
+    folder.load()
+    assert folder.ask("select status from source_file") == [("ignored",)]
+    ((*_, what),) = folder.problems()
+    assert "Costs 成本" in str(what)
+    assert "currency" in str(what)
+
+
+def test_an_empty_and_a_locked_workbook_are_named_and_a_lock_file_is_passed_over(folder: Folder) -> None:
+    folder.text("empty.xlsx", "")
+    (folder.data / "locked.xlsx").write_bytes(LOCKED)
+    (folder.data / "damaged.xlsx").write_bytes(b"PK\x03\x04" + bytes(100))
+    (folder.data / "~$costs.xlsx").write_bytes(b"\x05Name" + bytes(160))
+    folder.text("costs.csv", COSTS + "A,8.50,USD,2026-01-01,,,,\n")
+    folder.load()
+    assert folder.ask("select path, status from source_file where path not like '~%' order by path") == [
+        ("costs.csv", "loaded"),
+        ("damaged.xlsx", "unreadable"),
+        ("empty.xlsx", "unreadable"),
+        ("locked.xlsx", "unreadable"),
+    ]
+    assert folder.ask("select status from source_file where path like '~%' and status <> 'ignored'") == []
+    assert {problem[0] for problem in folder.problems()} == {"damaged.xlsx", "empty.xlsx", "locked.xlsx"}
+
+
+def test_a_value_that_a_spreadsheet_has_lost_is_never_read_as_blank(folder: Folder) -> None:
+    folder.book("costs.xlsx", costs=[["sku", "unit_cost", "currency"], ["A", "=B9*2", "USD"], ["B", "#N/A", "USD"]])
+    folder.load()
+    assert folder.ask("select * from staging.cost") == []
+    assert [problem[2:6] for problem in folder.problems()] == [
+        (2, "unit_cost", "=B9*2", "rejected"),
+        (3, "unit_cost", "#N/A", "rejected"),
+    ]
+
+
+def test_an_id_that_is_an_error_or_a_formula_is_no_id(folder: Folder) -> None:
+    header: list[object] = ["sku", "unit_cost", "currency", "supplier"]
+    folder.book(
+        "costs.xlsx", costs=[header, ["=A9", 8.5, "USD", ""], ["#REF!", 8.5, "USD", ""], ["A", 8.5, "USD", "#N/A"]]
+    )
+    folder.load()
+    assert folder.ask("select sku, supplier from staging.cost") == [("A", "#N/A")]
+    assert [problem[2:6] for problem in folder.problems()] == [
+        (2, "sku", "=A9", "rejected"),
+        (3, "sku", "#REF!", "rejected"),
+    ]
+    assert folder.ask("select records, rejected from source_file") == [(3, 2)]
+
+
+def test_a_long_id_that_a_spreadsheet_has_shortened_is_reported(folder: Folder) -> None:
+    folder.book(
+        "s.xlsx", s=[["shipment_id", "ship_date", "tracking_no"], ["FBA15SMPLA01", "2026-05-07", 123456789012345678]]
+    )
+    folder.load()
+    assert folder.ask("select shipment_id, tracking_no from staging.shipment") == [("FBA15SMPLA01", "")]
+    assert [problem[2:6] for problem in folder.problems()] == [(2, "tracking_no", "1.23456789012346E+17", "doubtful")]
+
+
+def test_booking_forms_become_cartons_with_a_price_hint(folder: Folder) -> None:
+    for name in ("booking_form_a.xlsx", "booking_form_b.xlsx", "booking_form_c_ranges.xlsx"):
+        copy(FORMATS / "booking_form" / name, folder.data)
+    folder.load()
+    assert folder.ask(
+        "select shipment_id, sum(units), sum(cartons), count(distinct carton_no), min(origin), sum(purchase_price) "
+        "from staging.carton group by all order by all"
+    ) == [
+        ("FBA15SMPLA01", 378, 12, 11, "booking form", Decimal("149.34")),
+        ("FBA15SMPLB02", 200, 20, 20, "booking form", Decimal("196")),
+        ("FBA15SMPLB03", 108, 12, 12, "booking form", Decimal("258")),
+        ("FBA15SMPLD04", 100, 4, 1, "booking form", Decimal("4.2")),
+        ("FBA19SMPLC03", 319, 14, 13, "booking form", Decimal("248.62")),
+    ]
+    assert folder.ask("select path, kind, status, records, rejected from source_file order by path") == [
+        ("booking_form_a.xlsx", "booking_form", "loaded", 7, 0),
+        ("booking_form_b.xlsx", "booking_form", "loaded", 2, 0),
+        ("booking_form_c_ranges.xlsx", "booking_form", "loaded", 8, 0),
+    ]
+
+
+def test_packing_lists_and_manifests(folder: Folder) -> None:
+    copy(FORMATS / "packing_list" / "装箱单.xlsx", folder.data)
+    for name in ("ManifestFileUpload_Template_MPL.xlsx", "货件信息模板.xlsx"):
+        copy(FORMATS / "manifest" / name, folder.data)
+    folder.load()
+    assert folder.ask("select sheet, count(*), sum(units) from staging.carton group by all order by all") == [
+        ("20251021", 1, 20),
+        ("20260512_718", 5, 125),
+        ("20260520_718_1", 4, 93),
+    ]
+    assert folder.ask("select file_id, count(*), sum(units) from staging.manifest group by 1 order by 2")[0][1:] == (
+        3,
+        280,
+    )
+    assert folder.ask(
+        "select sum(units), sum(units_per_box), sum(boxes) from staging.manifest where sku = '12345'"
+    ) == [(30, 15, 2)]
