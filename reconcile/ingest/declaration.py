@@ -15,7 +15,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
 ``sheet_pattern``   regular expression that the sheet name must contain ("" = any sheet)
 ``date_order``      "MDY" or "DMY": how 05/04/2026 is read when no row of the file decides it
 ``date_order_known``true when that order is a fact about the report, so that nothing has to be reported
-``one_of``          lists of columns of which the header and every record must have at least one
+``one_of``          lists of columns of which the header must have at least one; of ids, every record too
 ``[signature]``     what the header must have to be this kind:
     ``columns``     columns of this declaration, by their names here
     ``headers``     further header texts
@@ -162,9 +162,7 @@ class Declaration:
         keys = {header_key(text) for text in header} | {bare_header_key(text) for text in header}
         lacking = [self.spoken(name) for name in self.signature_columns if name not in found]
         lacking += [text for text in self.signature_headers if header_key(text) not in keys]
-        lacking += [
-            " or ".join(map(self.spoken, names)) for names in self.one_of if not any(n in found for n in names)
-        ]
+        lacking += [" or ".join(map(self.spoken, names)) for names in self.one_of if not any(n in found for n in names)]
         lacking += [f"(a column {text!r} too many)" for text in self.signature_absent if header_key(text) in keys]
         return lacking
 
@@ -329,7 +327,7 @@ def _check(made: Declaration, left_over: dict[str, Any]) -> None:
         raise ValueError("a kind either has a table or says why it is ignored")
     if made.date_order not in ("MDY", "DMY"):
         raise ValueError(f"date_order {made.date_order!r}")
-    if not made.signature_columns and not made.signature_headers:
+    if not (made.signature_columns or made.signature_headers or made.one_of):
         raise ValueError("no signature")
     used: list[Iterable[str]] = [made.signature_columns, *made.one_of]
     used += [(c.copy_of,) for c in made.columns.values() if c.copy_of]

@@ -1,0 +1,5 @@
+"""Files in, staging tables out: find the files, recognise each by its content, decode it, load its records."""
+
+from reconcile.ingest.load import load_folder
+
+__all__ = ["load_folder"]

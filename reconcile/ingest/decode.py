@@ -1,0 +1,128 @@
+"""Bytes to text: which encoding a file has, and its text as UTF-8 blocks that end at a line end.
+
+Nothing is ever decoded with errors ignored: a file that turns out not to be in the chosen encoding is begun
+again with the next one (``WrongEncoding``).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+BLOCK_BYTES = 16 * 1024 * 1024
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_PLAUSIBLE = 0.8  # share of common characters from which bytes are taken for Japanese or Chinese text
+_LINES_WITH_HIGH_BYTES = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_LINES_LOOKED_AT = 2000
+
+
+class WrongEncoding(Exception):  # noqa: N818 - it tells the loader to begin again
+    """The text is not in this encoding after all; ``sample`` holds the bytes that show it."""
+
+    def __init__(self, encoding: str, sample: bytes) -> None:
+        super().__init__(encoding)
+        self.encoding = encoding
+        self.sample = sample
+
+
+def looks_binary(head: bytes) -> bool:
+    """True when the first bytes of a file cannot be text (a picture, a PDF, an archive)."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    return b"\x00" in head or head.startswith(b"%PDF")
+
+
+def choose_encoding(head: bytes, sample: bytes, known_words: Callable[[str], int], excluded: frozenset[str]) -> str:
+    """The encoding of a file, from its head (which holds the header) and a sample of its bytes.
+
+    In order: byte order mark, strict UTF-8, then for Japanese and Chinese the encoding in which the head holds
+    header words that are known (``known_words`` counts them), then the one in which the high bytes form common
+    characters, then cp1252, then latin-1, which fits everything. ``excluded`` are encodings that have failed.
+    """
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return encoding
+    if "utf-8" not in excluded and _decodes(sample, "utf-8"):
+        return "utf-8"
+    high = b"\n".join(_LINES_WITH_HIGH_BYTES.findall(head + b"\n" + sample)[:_LINES_LOOKED_AT])
+    eastern = [e for e in ("cp932", "gb18030") if e not in excluded and _decodes(high, e)]
+    western = known_words(head.decode("latin-1"))
+    words = {e: known_words(head.decode(e, "replace")) for e in eastern}
+    best = max(eastern, key=lambda e: words[e], default="")
+    if best and words[best] > western and len(set(words.values())) == len(words):
+        return best
+    likely = {e: _common_share(high.decode(e), e) for e in eastern}
+    best = max(likely, key=lambda e: likely[e], default="")
+    if best and likely[best] >= _PLAUSIBLE:
+        return best
+    return "cp1252" if "cp1252" not in excluded and _decodes(high, "cp1252") else "latin-1"
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    """True for bytes of this encoding; a character cut off at the very end does not count against it."""
+    try:
+        codecs.getincrementaldecoder(encoding)("strict").decode(data, final=False)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _common_share(text: str, encoding: str) -> float:
+    """Share of the characters beyond ASCII that are common in texts of this encoding."""
+    foreign = [c for c in text if ord(c) > 127]
+    if not foreign:
+        return 0.0
+    return sum(_is_common(c, encoding) for c in foreign) / len(foreign)
+
+
+def _is_common(char: str, encoding: str) -> bool:
+    if encoding == "gb18030":
+        try:
+            first = char.encode("gb2312")[0]
+        except UnicodeEncodeError:
+            return False
+        return 0xA1 <= first <= 0xA3 or 0xB0 <= first <= 0xD7  # marks, letters, the first level of characters
+    first = char.encode("cp932")[0]
+    return 0x81 <= first <= 0x83 or 0x88 <= first <= 0x97  # marks, kana, the first level of characters
+
+
+def utf8_blocks(path: Path, encoding: str, block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[bytes, bool]]:
+    """The text of a file as UTF-8 in blocks that end at a line end, each with whether it is the last.
+
+    UTF-8 is passed on as it is (its readers check it). Raises WrongEncoding.
+    """
+    decoder = None if encoding in ("utf-8", "utf-8-sig") else codecs.getincrementaldecoder(encoding)("strict")
+    waiting, rest = b"", b""
+    with path.open("rb", buffering=0) as file:
+        if encoding == "utf-8-sig":
+            file.seek(len(codecs.BOM_UTF8))
+        while raw := file.read(block_bytes):
+            text = rest + (raw if decoder is None else _recode(decoder, raw, encoding, final=False))
+            cut = _last_line_end(text)
+            if cut:
+                if waiting:
+                    yield waiting, False
+                waiting, rest = text[:cut], text[cut:]
+            else:
+                rest = text
+        if decoder is not None:
+            rest += _recode(decoder, b"", encoding, final=True)
+    if rest and waiting:
+        yield waiting, False
+    if rest or waiting:
+        yield rest or waiting, True
+
+
+def _recode(decoder: codecs.IncrementalDecoder, raw: bytes, encoding: str, final: bool) -> bytes:
+    try:
+        return decoder.decode(raw, final).encode("utf-8")
+    except UnicodeError:
+        raise WrongEncoding(encoding, raw) from None
+
+
+def _last_line_end(text: bytes) -> int:
+    """Where the last whole line ends; a CR at the very end may be half of a line end and does not count."""
+    cut = text.rfind(b"\n") + 1
+    return cut or text.rfind(b"\r", 0, len(text) - 1) + 1

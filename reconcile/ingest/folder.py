@@ -1,0 +1,56 @@
+"""Which files below the data folder are input."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+EVIDENCE = "evidence"
+SETTINGS = "reconcile.toml"
+_LOCK_FILE = "~$"
+_HASH_PIECE = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file: where it is, its name relative to the data folder (with /), size and time of change."""
+
+    path: Path
+    name: str
+    size: int
+    modified_ns: int
+
+
+def input_files(data: Path) -> list[InputFile]:
+    """All files below the data folder, by name; without hidden ones, evidence/, settings and Excel's lock files."""
+    found = []
+    for path in _walk(data):
+        try:
+            stat = path.stat()
+        except OSError:  # opening it says why
+            found.append(InputFile(path, path.relative_to(data).as_posix(), 0, 0))
+        else:
+            found.append(InputFile(path, path.relative_to(data).as_posix(), stat.st_size, stat.st_mtime_ns))
+    return sorted(found, key=lambda file: file.name)
+
+
+def _walk(data: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(data):
+        at_top = Path(root) == data
+        folders[:] = [f for f in folders if not f.startswith(".") and not (at_top and f.casefold() == EVIDENCE)]
+        for name in names:
+            settings = at_top and name == SETTINGS
+            if not (settings or name.startswith((".", _LOCK_FILE))):
+                yield Path(root) / name
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        while piece := file.read(_HASH_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()

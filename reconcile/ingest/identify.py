@@ -1,0 +1,141 @@
+"""Which kind of file this is: the header is found by its content, whatever the file is called.
+
+The header is the first line that fits a declaration. Above it stand up to ten lines of anything; the delimiter and
+the quoting are decided by the header line itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reconcile.ingest.declaration import (
+    Declaration,
+    FoundTable,
+    Row,
+    Sheet,
+    bare_header_key,
+    header_key,
+    load_declarations,
+)
+from reconcile.ingest.delimited import Dialect, scan_quoted, split_lines
+
+HEADER_WITHIN_LINES = 40
+_FEWEST_KNOWN_WORDS = 2
+_LONGEST_HEADER_LINES = 60  # of a header whose cells hold line breaks
+_DELIMITERS = ("\t", ",", ";")
+
+
+@dataclass(frozen=True)
+class Unidentified:
+    """No kind fits, or two do: a code of problems.toml and what to say."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table in a text file: what was found, how fields are separated, and how many lines the header ends after."""
+
+    found: FoundTable
+    dialect: Dialect
+    lines_before_records: int
+
+
+def known_words(text: str) -> int:
+    """How many header texts of any declaration stand in this text; tells one encoding from another."""
+    cells = re.split(r'[\t,;"\r\n]+', text)
+    return sum(header_key(cell) in _header_words() for cell in cells if cell)
+
+
+@cache
+def _header_words() -> frozenset[str]:
+    words = set()
+    for declaration in load_declarations():
+        texts = [name for column in declaration.columns.values() for name in column.names]
+        words |= {header_key(text) for text in [*texts, *declaration.signature_headers]}
+    return frozenset(words)
+
+
+def identify_sheet(sheet: Sheet) -> FoundTable | Unidentified:
+    """The table that a sheet holds, or why it is of no kind."""
+    nearest = _Nearest()
+    for place, (line, cells) in enumerate(sheet.rows[:HEADER_WITHIN_LINES]):
+        fitting = _fitting(cells, sheet.name, nearest)
+        if fitting:
+            return _one_of(fitting, sheet.name, line, cells, tuple(sheet.rows[:place]))
+    return nearest.unidentified()
+
+
+def identify_text(head: str) -> TextTable | Unidentified:
+    """The table that a text file holds, from its first lines, or why it is of no kind."""
+    lines = split_lines(head)
+    nearest = _Nearest()
+    for place in range(min(len(lines), HEADER_WITHIN_LINES)):
+        for delimiter in _DELIMITERS:
+            dialect = Dialect(delimiter, delimiter != "\t" or lines[place].startswith('"'))
+            used, cells = _header_cells(lines, place, dialect)
+            fitting = _fitting(cells, "", nearest)
+            if fitting:
+                preamble = tuple((n + 1, _header_cells(lines, n, dialect)[1]) for n in range(place))
+                found = _one_of(fitting, "", place + 1, cells, preamble)
+                return found if isinstance(found, Unidentified) else TextTable(found, dialect, place + used)
+    return nearest.unidentified()
+
+
+def _header_cells(lines: Sequence[str], place: int, dialect: Dialect) -> tuple[int, list[str]]:
+    """How many lines the record at this place takes, and its cells; a cell may hold line breaks when quoted."""
+    if not dialect.quoted:
+        return 1, lines[place].rstrip("\r\n").split(dialect.delimiter)
+    for used in range(1, min(_LONGEST_HEADER_LINES, len(lines) - place) + 1):
+        cells, _ = scan_quoted("".join(lines[place : place + used]), dialect.delimiter)
+        if cells is not None:
+            return used, cells
+    return 1, lines[place].rstrip("\r\n").split(dialect.delimiter)
+
+
+def _fitting(cells: Sequence[str], sheet_name: str, nearest: _Nearest) -> list[Declaration]:
+    keys = {header_key(cell) for cell in cells} | {bare_header_key(cell) for cell in cells}
+    if len(keys & _header_words()) < _FEWEST_KNOWN_WORDS:
+        return []
+    fitting = []
+    for declaration in load_declarations():
+        if sheet_name and not re.search(declaration.sheet_pattern, sheet_name):
+            continue
+        missing = declaration.missing(cells)
+        if missing:
+            nearest.offer(declaration, missing)
+        else:
+            fitting.append(declaration)
+    return fitting
+
+
+def _one_of(
+    fitting: Sequence[Declaration], sheet_name: str, line: int, cells: Sequence[str], preamble: tuple[Row, ...]
+) -> FoundTable | Unidentified:
+    if len(fitting) > 1:
+        return Unidentified("two_kinds", " and ".join(sorted(declaration.title for declaration in fitting)))
+    return FoundTable(fitting[0], sheet_name, line, tuple(cells), fitting[0].places(cells), preamble)
+
+
+class _Nearest:
+    """The declaration that comes nearest to any line that was looked at, so that a person can be told."""
+
+    def __init__(self) -> None:
+        self._best: tuple[float, str, str] | None = None
+
+    def offer(self, declaration: Declaration, missing: Sequence[str]) -> None:
+        """Remember this declaration when a larger part of its signature is there than of the ones before."""
+        wanted = len(declaration.signature_columns) + len(declaration.signature_headers) + len(declaration.one_of)
+        lacking = len(missing) / max(1, wanted)
+        detail = f"nearest is “{declaration.title}”, but it lacks {', '.join(missing)}"
+        if lacking < 1:
+            offered = (lacking, declaration.title, detail)
+            self._best = offered if self._best is None else min(self._best, offered)
+
+    def unidentified(self) -> Unidentified:
+        """What to say about a file that is of no kind."""
+        return Unidentified("unknown_kind", self._best[2] if self._best else "no line of it looks like a known header")

@@ -1,0 +1,139 @@
+"""Loads a data folder: which files are new, which are known, and what became of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+
+from reconcile.ingest.declaration import Sheet
+from reconcile.ingest.folder import InputFile, input_files, sha256
+from reconcile.ingest.identify import Unidentified, identify_sheet
+from reconcile.ingest.problems import Problem, UnreadableFile
+from reconcile.ingest.progress import Progress
+from reconcile.ingest.rows import load_sheet_table
+from reconcile.ingest.sheets import is_workbook, read_workbook
+from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Store
+from reconcile.ingest.text_file import load_text
+
+
+def load_folder(con: duckdb.DuckDBPyConnection, data: Path, progress: Progress) -> None:
+    """Bring the staging tables, ``source_file`` and ``problem`` up to date with the files below ``data``.
+
+    Files whose content is known are not read again. No file stops the run: what cannot be read is a problem with
+    its file and line.
+    """
+    store = Store(con)
+    files: list[tuple[InputFile, str]] = []
+    unreadable: list[tuple[InputFile, Problem]] = []
+    known = store.known_files()
+    with ThreadPoolExecutor(1) as hashing:
+        for file, digest in _with_digests(input_files(data), store, hashing):
+            try:
+                if isinstance(digest, Future) or digest not in known:
+                    digest = _load(store, file, digest, progress)
+                    known[digest] = file.size
+            except OSError as error:
+                unreadable.append((file, Problem("", 0, "", "", "unreadable", error.strerror or str(error))))
+            else:
+                files.append((file, digest))
+    store.publish(files, unreadable)
+
+
+def _with_digests(
+    files: list[InputFile], store: Store, hashing: ThreadPoolExecutor
+) -> Iterator[tuple[InputFile, str | Future[str]]]:
+    """Each file with its SHA-256: from the last run, or made now.
+
+    A file of a size that no other file has cannot be a copy of anything: it is hashed while it is loaded.
+    """
+    paths = store.known_paths()
+    sizes = Counter(file.size for file in files) + Counter(set(store.known_files().values()))
+    for file in files:
+        digest = paths.get((file.name, file.size, file.modified_ns))
+        if digest is not None:
+            yield file, digest
+        else:
+            making = hashing.submit(sha256, file.path)
+            if sizes[file.size] > 1 and not making.exception():
+                yield file, making.result()
+            else:
+                yield file, making
+
+
+def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Progress) -> str:
+    """Load one file and keep its result; returns its SHA-256. Raises OSError."""
+    file_id = store.begin_file()
+    try:
+        try:
+            result = _load_content(store, file_id, file, progress)
+        except UnreadableFile as error:
+            store.begin_again()
+            problem = Problem("", 0, "", "", error.code, error.detail)
+            status = IGNORED if error.code == "not_text" else UNREADABLE
+            result = FileResult(status=status, why=problem.what(), problems=[problem])
+        made = digest if isinstance(digest, str) else digest.result()
+        store.end_file(file_id, made, file.size, result)
+    except BaseException:
+        store.drop_file()
+        raise
+    return made
+
+
+def _load_content(store: Store, file_id: int, file: InputFile, progress: Progress) -> FileResult:
+    with file.path.open("rb") as opened:
+        head = opened.read(8)
+    if not head:
+        raise UnreadableFile("empty_file")
+    if is_workbook(head):
+        return _load_workbook(store, file_id, file, progress)
+    return load_text(store, file_id, file.path, file.name, progress)
+
+
+def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progress) -> FileResult:
+    """Load every sheet that is of a known kind; the others are named."""
+    result = FileResult()
+    unknown: list[tuple[Sheet, Unidentified]] = []
+    titles: dict[str, str] = {}
+    for sheet in read_workbook(file.path):
+        if not any(cell.strip() for _, cells in sheet.rows for cell in cells):
+            continue
+        found = identify_sheet(sheet)
+        if isinstance(found, Unidentified):
+            unknown.append((sheet, found))
+            continue
+        declaration = found.declaration
+        titles[declaration.kind] = declaration.title
+        if not declaration.table:
+            result.why = declaration.ignored_because
+            continue
+        loaded = load_sheet_table(store, file_id, sheet, found)
+        result.status = LOADED
+        result.records += loaded.records
+        result.rejected += loaded.rejected
+        result.first_date = min(filter(None, (result.first_date, loaded.first_date)), default=None)
+        result.last_date = max(filter(None, (result.last_date, loaded.last_date)), default=None)
+        result.problems += loaded.problems
+        progress.advance(file.name, result.records)
+    result.kind, result.title = ", ".join(titles), ", ".join(titles.values())
+    if result.status == LOADED:
+        result.why = ""
+    _tell_unknown(result, unknown)
+    return result
+
+
+def _tell_unknown(result: FileResult, unknown: list[tuple[Sheet, Unidentified]]) -> None:
+    """Sheets of no kind: a word beside the others, the whole problem where no sheet is of any kind."""
+    if result.kind:
+        details = [(sheet.name, found) for sheet, found in unknown]
+        result.problems += [
+            Problem(name, 0, "", "", "ignored_sheet" if f.code == "unknown_kind" else f.code, f.detail)
+            for name, f in details
+        ]
+        return
+    problems = [Problem(sheet.name, 0, "", "", found.code, found.detail) for sheet, found in unknown]
+    result.problems += problems or [Problem("", 0, "", "", "unknown_kind", "it has no cell with text")]
+    result.why = result.problems[0].what()

@@ -1,0 +1,64 @@
+"""Problems are records: where, what, and what to do. The wording is data (``problems.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one kind of problem is told; the texts hold {column}, {value} and {detail}."""
+
+    code: str
+    severity: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem of one file; ``line`` is 0 when it concerns the whole file or sheet."""
+
+    sheet: str
+    line: int
+    column: str
+    value: str
+    code: str
+    detail: str = ""
+
+    @property
+    def severity(self) -> str:
+        """rejected, doubtful, file or info."""
+        return catalogue()[self.code].severity
+
+    def what(self) -> str:
+        """What is wrong, as a sentence."""
+        return catalogue()[self.code].what.format(column=self.column, value=_short(self.value), detail=self.detail)
+
+    def remedy(self) -> str:
+        """What to do about it, as a sentence."""
+        return catalogue()[self.code].remedy
+
+
+class UnreadableFile(Exception):  # noqa: N818 - it names what was found, not a fault of the program
+    """A file that gives nothing: ``code`` of the catalogue and the particulars."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+@cache
+def catalogue() -> dict[str, Wording]:
+    """All problems that reading can report, by code."""
+    text = (resources.files("reconcile.ingest") / "problems.toml").read_text(encoding="utf-8")
+    return {code: Wording(code=code, **block) for code, block in tomllib.loads(text).items()}
+
+
+def _short(value: str) -> str:
+    """The value as it is shown inside a sentence; the whole value stands in its own column."""
+    return value if len(value) <= 60 else value[:59] + "…"

@@ -1,0 +1,13 @@
+"""What a long run tells the person who waits for it."""
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Receives what the run is doing; the command line shows it, tests and libraries may ignore it."""
+
+    def stage(self, text: str) -> None:
+        """A new stage begins, named as a person would name it."""
+
+    def advance(self, file: str, rows: int) -> None:
+        """So many rows of this file are read by now."""

@@ -1,0 +1,96 @@
+"""Loads a delimited text file: which encoding, which table, and then block by block or as a whole."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from reconcile.ingest import decode
+from reconcile.ingest.blocks import load_blocks
+from reconcile.ingest.declaration import Sheet
+from reconcile.ingest.delimited import records, split_lines
+from reconcile.ingest.identify import TextTable, Unidentified, identify_text, known_words
+from reconcile.ingest.problems import Problem, UnreadableFile
+from reconcile.ingest.progress import Progress
+from reconcile.ingest.rows import TableResult, load_sheet_table
+from reconcile.ingest.store import IGNORED, LOADED, FileResult, Store
+
+HEAD_BYTES = 256 * 1024
+_DELIMITER_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon"}
+
+
+def load_text(store: Store, file_id: int, path: Path, name: str, progress: Progress) -> FileResult:
+    """Load one text file. Raises UnreadableFile for a file that is no text, OSError when it cannot be read."""
+    with path.open("rb", buffering=0) as file:
+        sample = file.read(decode.BLOCK_BYTES)
+    head = sample[:HEAD_BYTES]
+    if decode.looks_binary(head):
+        raise UnreadableFile("not_text")
+    failed: frozenset[str] = frozenset()
+    while True:
+        encoding = decode.choose_encoding(head, sample, known_words, failed)
+        try:
+            return _load_decoded(store, file_id, path, name, encoding, progress)
+        except decode.WrongEncoding as wrong:
+            failed |= {wrong.encoding}
+            sample = wrong.sample
+            store.begin_again()
+
+
+def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: str, progress: Progress) -> FileResult:
+    head = _head_text(path, encoding)
+    table = identify_text(head)
+    if isinstance(table, Unidentified):
+        problem = Problem("", 0, "", "", table.code, table.detail)
+        return FileResult(status=IGNORED, why=problem.what(), encoding=encoding, problems=[problem])
+    declaration = table.found.declaration
+    result = FileResult(declaration.kind, declaration.title, LOADED, "", encoding)
+    result.delimiter = _DELIMITER_NAMES[table.dialect.delimiter]
+    if not declaration.table:
+        result.status, result.why = IGNORED, declaration.ignored_because
+        return result
+    if declaration.layout:
+        loaded = _load_document(store, file_id, path, encoding, table)
+    else:
+        loaded = load_blocks(store, file_id, path, encoding, table, lambda rows: progress.advance(name, rows))
+    result.records, result.rejected = loaded.records, loaded.rejected
+    result.first_date, result.last_date = loaded.first_date, loaded.last_date
+    result.problems = loaded.problems
+    if not result.records:
+        result.problems.append(Problem("", table.found.header_line, "", "", "no_records"))
+    return result
+
+
+def _head_text(path: Path, encoding: str) -> str:
+    """The beginning of the text; a character that is cut off at its end is left out."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    with path.open("rb", buffering=0) as file:
+        raw = file.read(HEAD_BYTES)
+    try:
+        return decoder.decode(raw, final=False)
+    except UnicodeDecodeError:
+        raise decode.WrongEncoding(encoding, raw) from None
+
+
+def _load_document(store: Store, file_id: int, path: Path, encoding: str, table: TextTable) -> TableResult:
+    """Load a text document that is no plain table, as a whole."""
+    raw = path.read_bytes()
+    try:
+        lines = split_lines(raw.decode(encoding))
+    except UnicodeDecodeError:
+        raise decode.WrongEncoding(encoding, raw) from None
+    width = len(table.found.header)
+    sheet, bad = Sheet("", []), []
+    for start, _, cells in records(lines, table.dialect, final=True):
+        line, text = start + 1, lines[start].strip("\r\n")
+        if cells is None:
+            bad.append(Problem("", line, "", text, "unclosed_quote"))
+        elif line > table.found.header_line and any(cell.strip() for cell in cells[width:]):
+            bad.append(Problem("", line, "", text, "too_many_fields", f"{len(cells)} instead of {width}"))
+        else:
+            sheet.rows.append((line, cells))
+    result = load_sheet_table(store, file_id, sheet, table.found)
+    result.records += len(bad)
+    result.rejected += len(bad)
+    result.problems += bad
+    return result

@@ -1,0 +1,273 @@
+"""Columns of text to typed columns, record by record accepted or set aside.
+
+Works on arrays in which each distinct text stands once: a value is read once per block, however often it occurs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reconcile.ingest.declaration import Column, Declaration, header_key, resolve
+from reconcile.ingest.delimited import text_array
+from reconcile.ingest.problems import Problem
+from reconcile.ingest.values import DAMAGED_ID, Evidence, Reader, Style
+
+ARROW_TYPES = {
+    "date": pa.date32(),
+    "units": pa.int64(),
+    "money": pa.decimal128(18, 4),
+    "rate": pa.decimal128(18, 6),
+}
+
+
+@dataclass
+class TypedBlock:
+    """Accepted records of one block, and what is to be said about the others.
+
+    ``table`` has the column ``line`` and one column per known column of the declaration. ``unknown`` counts values
+    that no rule knows: (column, value) -> (first line, records). ``totals`` are rows that hold totals.
+    """
+
+    table: pa.Table
+    records: int
+    rejected: int
+    problems: list[Problem]
+    evidence: Evidence
+    unknown: dict[tuple[str, str], tuple[int, int]]
+    totals: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class _Typed:
+    """One column: its typed values, and per distinct text whether it is blank and what is wrong with it."""
+
+    texts: list[str]
+    codes: np.ndarray
+    values: pa.Array
+    blank: np.ndarray
+    faults: dict[int, tuple[str, str]]
+
+
+class TypedReader:
+    """Types the records of one kind of file. One object per block: it notes the evidence of that block only."""
+
+    def __init__(self, declaration: Declaration, style: Style, header: Mapping[str, str]) -> None:
+        self._declaration = declaration
+        self._header = header
+        self._reader = Reader(style)
+        self._problems: list[Problem] = []
+
+    def read(self, sheet: str, lines: np.ndarray, columns: Mapping[str, pa.Array]) -> TypedBlock:
+        """Type the columns (column -> array of text) of records that start on these lines."""
+        typed = {name: self._typed(self._declaration.columns[name], texts) for name, texts in columns.items()}
+        drop = self._no_records(sheet, lines, typed)
+        totals, is_total = self._totals(lines, typed, drop)
+        drop |= is_total
+        reject = self._faulty(sheet, lines, typed, drop)
+        keep = ~(drop | reject)
+        table = self._table(lines, typed, keep)
+        return TypedBlock(
+            table=table,
+            records=int(len(lines) - drop.sum()),
+            rejected=int(reject.sum()),
+            problems=self._problems,
+            evidence=self._reader.evidence,
+            unknown=self._unknown(lines, typed, keep),
+            totals=totals,
+        )
+
+    def _typed(self, column: Column, array: pa.Array) -> _Typed:
+        texts = [text.strip() for text in array.dictionary.to_pylist()]
+        codes = array.indices.to_numpy(zero_copy_only=False)
+        blank = np.fromiter((not text for text in texts), bool, len(texts))
+        faults: dict[int, tuple[str, str]] = {}
+        if column.type in ARROW_TYPES:
+            self._reader.column = self._declaration.spoken(column.name)
+            read = getattr(self._reader, column.type)
+            values: list[Any] = [
+                _read(read, text or column.blank, place, column, faults) for place, text in enumerate(texts)
+            ]
+            return _Typed(texts, codes, pa.array(values, ARROW_TYPES[column.type]).take(array.indices), blank, faults)
+        return _Typed(texts, codes, self._text_values(column, texts, codes, faults), blank, faults)
+
+    def _text_values(
+        self, column: Column, texts: Sequence[str], codes: np.ndarray, faults: dict[int, tuple[str, str]]
+    ) -> pa.Array:
+        written = [text or column.blank for text in texts]
+        if column.type == "id":
+            damaged = pc.match_substring_regex(pa.array(written, pa.string()), DAMAGED_ID).to_numpy(
+                zero_copy_only=False
+            )
+            for place in np.flatnonzero(damaged):
+                faults[int(place)] = ("damaged_id", "")
+                written[place] = ""
+        elif ":" in column.type:
+            read = resolve(column.type)
+            written = [_read(read, text, place, column, faults) or "" for place, text in enumerate(written)]
+        if column.values:
+            written = [column.values.get(header_key(text), text) for text in written]
+        if column.upper:
+            written = [text.upper() for text in written]
+        return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(written, pa.string()))
+
+    def _no_records(self, sheet: str, lines: np.ndarray, typed: Mapping[str, _Typed]) -> np.ndarray:
+        """Rows that are blank in every known column, and rows that repeat the header."""
+        count = len(lines)
+        drop = np.ones(count, bool)
+        repeated = np.full(count, bool(typed))
+        for name, column in typed.items():
+            if drop.any():
+                drop &= column.blank[column.codes]
+            if repeated.any():
+                key = self._header.get(name, "")
+                same = np.fromiter((bool(key) and header_key(t) == key for t in column.texts), bool, len(column.texts))
+                repeated &= same[column.codes]
+        for row in np.flatnonzero(repeated):
+            self._problems.append(Problem(sheet, int(lines[row]), "", "", "header_repeated"))
+        return drop | repeated
+
+    def _totals(
+        self, lines: np.ndarray, typed: Mapping[str, _Typed], drop: np.ndarray
+    ) -> tuple[list[dict[str, Any]], np.ndarray]:
+        rule = self._declaration.totals
+        if rule is None or rule.total not in typed or rule.blank not in typed:
+            return [], np.zeros(len(lines), bool)
+        marker, total = typed[rule.blank], typed[rule.total]
+        faulty = np.isin(total.codes, list(total.faults))
+        found = marker.blank[marker.codes] & ~total.blank[total.codes] & ~faulty & ~drop
+        names = [name for name in (rule.per, rule.total, *rule.fill) if name in typed]
+        rows = [
+            {"line": int(lines[row]), **{name: typed[name].values[int(row)].as_py() for name in names}}
+            for row in np.flatnonzero(found)
+        ]
+        return rows, found
+
+    def _faulty(self, sheet: str, lines: np.ndarray, typed: Mapping[str, _Typed], drop: np.ndarray) -> np.ndarray:
+        """Which records are rejected; every fault becomes a problem, also one that is only doubtful."""
+        reject = np.zeros(len(lines), bool)
+        for name, column in typed.items():
+            spoken = self._declaration.spoken(name)
+            for row in np.flatnonzero(np.isin(column.codes, list(column.faults)) & ~drop) if column.faults else ():
+                text = column.texts[column.codes[row]]
+                problem = Problem(sheet, int(lines[row]), spoken, text, *column.faults[int(column.codes[row])])
+                self._problems.append(problem)
+                reject[row] |= problem.severity == "rejected"
+            if self._declaration.columns[name].required:
+                self._blank_required(sheet, lines, name, column, drop, reject)
+        for names in self._declaration.one_of:
+            self._blank_all_of(sheet, lines, [typed[n] for n in names if n in typed], names, drop, reject)
+        return reject
+
+    def _blank_required(
+        self, sheet: str, lines: np.ndarray, name: str, column: _Typed, drop: np.ndarray, reject: np.ndarray
+    ) -> None:
+        empty = column.blank.copy()
+        empty[[place for place, (code, _) in column.faults.items() if code == "damaged_id"]] = True
+        for row in np.flatnonzero(empty[column.codes] & ~drop & ~reject) if empty.any() else ():
+            text = column.texts[column.codes[row]]
+            self._problems.append(
+                Problem(sheet, int(lines[row]), self._declaration.spoken(name), text, "blank_required")
+            )
+            reject[row] = True
+
+    def _blank_all_of(
+        self,
+        sheet: str,
+        lines: np.ndarray,
+        columns: Sequence[_Typed],
+        names: Sequence[str],
+        drop: np.ndarray,
+        reject: np.ndarray,
+    ) -> None:
+        if not columns or any(self._declaration.columns[name].type != "id" for name in names):
+            return
+        empty = np.logical_and.reduce([column.blank[column.codes] for column in columns])
+        spoken = ", ".join(self._declaration.spoken(name) for name in names)
+        for row in np.flatnonzero(empty & ~drop & ~reject):
+            self._problems.append(Problem(sheet, int(lines[row]), "", "", "blank_all_of", spoken))
+            reject[row] = True
+
+    def _unknown(
+        self, lines: np.ndarray, typed: Mapping[str, _Typed], keep: np.ndarray
+    ) -> dict[tuple[str, str], tuple[int, int]]:
+        unknown: dict[tuple[str, str], tuple[int, int]] = {}
+        for name, column in typed.items():
+            known = {header_key(value) for value in self._declaration.columns[name].known}
+            if not known:
+                continue
+            for place, value in enumerate(column.values.dictionary.to_pylist()):
+                if value and header_key(value) not in known:
+                    rows = np.flatnonzero((column.codes == place) & keep)
+                    first, count = unknown.get((name, value), (0, 0))
+                    if len(rows):
+                        start = int(lines[rows[0]])
+                        unknown[name, value] = (min(first, start) if count else start, count + len(rows))
+        return unknown
+
+    def _table(self, lines: np.ndarray, typed: Mapping[str, _Typed], keep: np.ndarray) -> pa.Table:
+        columns: dict[str, pa.Array] = {"line": pa.array(lines, pa.int64())}
+        for name, column in typed.items():
+            columns[name] = column.values
+            written_to = self._declaration.columns[name].written_to
+            if written_to:
+                columns[written_to] = pa.DictionaryArray.from_arrays(
+                    pa.array(column.codes, pa.int32()), pa.array(column.texts, pa.string())
+                )
+        for name, text in self._declaration.constants.items():
+            columns[name] = pa.DictionaryArray.from_arrays(
+                pa.array(np.zeros(len(lines), np.int32)), pa.array([text], pa.string())
+            )
+        for name, rule in self._declaration.columns.items():
+            if rule.copy_of and name not in typed and rule.copy_of in columns:
+                columns[name] = columns[rule.copy_of]
+        table = pa.table(columns)
+        return table if keep.all() else table.filter(pa.array(keep))
+
+
+def _read(read: Callable[[str], Any], text: str, place: int, column: Column, faults: dict[int, tuple[str, str]]) -> Any:
+    """The value of a text, None for a blank one; what cannot be read is noted under its place."""
+    if not text:
+        return None
+    try:
+        return read(text)
+    except ValueError as error:
+        code = {"date": "bad_date", "units": "bad_number", "money": "bad_number", "rate": "bad_number"}
+        faults[place] = (code.get(column.type, "bad_value"), str(error))
+        return None
+
+
+def first_and_last(table: pa.Table, declaration: Declaration) -> tuple[date | None, date | None]:
+    """The period of the records: the smallest and the largest value of the first date column."""
+    name = next((n for n, c in declaration.columns.items() if c.type == "date" and n in table.column_names), None)
+    if name is None or not table.num_rows:
+        return None, None
+    span = pc.min_max(table.column(name)).as_py()
+    return span["min"], span["max"]
+
+
+def rows_as_columns(rows: Sequence[tuple[int, Mapping[str, str]]]) -> tuple[np.ndarray, dict[str, pa.Array]]:
+    """Rows of text (line, {column: text}) as lines and columns."""
+    names = list(dict.fromkeys(name for _, row in rows for name in row))
+    lines = np.fromiter((line for line, _ in rows), np.int64, len(rows))
+    return lines, {name: text_array([row.get(name, "") for _, row in rows]) for name in names}
+
+
+def merged_unknown(
+    parts: Sequence[Mapping[tuple[str, str], tuple[int, int]]],
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Unknown values of several blocks together: the first line and the number of records."""
+    first: dict[tuple[str, str], int] = {}
+    count: Counter[tuple[str, str]] = Counter()
+    for part in parts:
+        for key, (line, records) in part.items():
+            first[key] = min(first.get(key, line), line)
+            count[key] += records
+    return {key: (first[key], count[key]) for key in first}

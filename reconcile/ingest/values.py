@@ -1,0 +1,222 @@
+"""From text to values: dates, numbers, ids. Each distinct text of a column is read once.
+
+What one cell cannot decide (05/04/2026, 1.234) is decided per file from all its rows: reading notes the
+evidence, and ``Style`` holds the decision. A cell that is clear by itself never needs the style.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib import resources
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside is a typing error, not a date of a report
+MOST_UNITS = 10**12
+MONEY, RATE = Decimal("0.0001"), Decimal("0.000001")
+_WHOLE_DIGITS = 12  # of DECIMAL(18,6); keeps money and rates alike
+
+# An id that a spreadsheet has shortened has a sign in its exponent (1.23E+13); 1E5 is a purchase order.
+DAMAGED_ID = r"^\d(?:[.,]\d+)?[Ee]\+\d{1,3}$"
+
+_TAIL = (
+    r"(?:[T\s,]\s*(?:上午|下午|午前|午後)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"  # time of day
+    r"\s*(?:[AaPp]\.?\s?[Mm]\.?)?"
+    r"\s*(?:Z|[A-Za-z]{2,5}(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})?)?$"  # zone
+)
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TAIL)
+_CJK = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日" + _TAIL)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TAIL)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}),?" + _TAIL)
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?[\s-]+(?:de\s+)?(\d{4}),?" + _TAIL)
+
+_CURRENCY = re.compile(r"^(?:[A-Z]{3}|R\$|US\$|[$€£¥₹]|zł|kr)\s*|\s*(?:[A-Z]{3}|[$€£¥₹]|zł|kr|円|元)$")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*$|[.,]\d+$")
+
+
+@dataclass(frozen=True)
+class Style:
+    """What the file decides for its unclear cells: the order of day and month, the decimal mark."""
+
+    date_order: str = "MDY"
+    decimal: str = "."
+
+
+@dataclass
+class Evidence:
+    """What the texts of a file tell about its style; a set of texts in any order gives the same."""
+
+    day_first: bool = False
+    month_first: bool = False
+    comma: bool = False
+    point: bool = False
+    unclear_date: tuple[str, str] | None = None
+    unclear_number: tuple[str, str] | None = None
+
+    def style(self, default_order: str) -> Style:
+        """The decision: what the clear cells show; the default where they show nothing or both."""
+        order = default_order if self.day_first == self.month_first else ("DMY" if self.day_first else "MDY")
+        return Style(order, "," if self.comma and not self.point else ".")
+
+    def add(self, other: Evidence) -> None:
+        """Take in the evidence of another part of the file."""
+        self.day_first |= other.day_first
+        self.month_first |= other.month_first
+        self.comma |= other.comma
+        self.point |= other.point
+        self.note(other.unclear_date, other.unclear_number)
+
+    def note(self, unclear_date: tuple[str, str] | None, unclear_number: tuple[str, str] | None) -> None:
+        """Keep one example (column, text) of each, the first in order, so that the order of rows does not matter."""
+        self.unclear_date = min(filter(None, (self.unclear_date, unclear_date)), default=None)
+        self.unclear_number = min(filter(None, (self.unclear_number, unclear_number)), default=None)
+
+
+@dataclass
+class Reader:
+    """Reads the values of one file in one style and notes the evidence that it meets; ``column`` is the one at work."""
+
+    style: Style
+    column: str = ""
+    evidence: Evidence = field(default_factory=Evidence)
+
+    def date(self, text: str) -> date:
+        """The date as written, without a conversion of time zones. Raises ValueError with the reason."""
+        folded = unicodedata.normalize("NFKC", text)
+        year, month, day = self._date_parts(folded)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValueError(f"the year {year} is out of range")
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise ValueError("there is no such day") from None
+
+    def _date_parts(self, text: str) -> tuple[int, int, int]:
+        if found := _YEAR_FIRST.match(text):
+            return int(found[1]), int(found[3]), int(found[4])
+        if found := _YEAR_LAST.match(text):
+            year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
+            month, day = self._month_and_day(int(found[1]), int(found[3]), found[2], text)
+            return year, month, day
+        if found := _CJK.match(text) or _COMPACT.match(text):
+            return int(found[1]), int(found[2]), int(found[3])
+        if found := _MONTH_DAY.match(text):
+            return int(found[3]), _month(found[1]), int(found[2])
+        if found := _DAY_MONTH.match(text):
+            return int(found[3]), _month(found[2]), int(found[1])
+        raise ValueError("no form of date that is known")
+
+    def _month_and_day(self, first: int, second: int, mark: str, text: str) -> tuple[int, int]:
+        if mark == "." or first > 12 or second > 12:
+            day_first = mark == "." or first > 12
+            if mark != ".":  # 14.03.2026 says nothing about 05/04/2026
+                self.evidence.day_first |= day_first
+                self.evidence.month_first |= not day_first
+        else:
+            day_first = self.style.date_order == "DMY"
+            if first != second:
+                self.evidence.note((self.column, text), None)
+        return (second, first) if day_first else (first, second)
+
+    def units(self, text: str) -> int:
+        """A whole number. Raises ValueError with the reason."""
+        number = self.number(text)
+        if number != number.to_integral_value():
+            raise ValueError("a part of a unit")
+        if abs(number) > MOST_UNITS:
+            raise ValueError("too large")
+        return int(number)
+
+    def money(self, text: str) -> Decimal:
+        """An amount with at most four decimals. Raises ValueError with the reason."""
+        return self.number(text).quantize(MONEY, ROUND_HALF_UP)
+
+    def rate(self, text: str) -> Decimal:
+        """A cost per unit or a rate, six decimals. Raises ValueError with the reason."""
+        return self.number(text, unclear_mark=",").quantize(RATE, ROUND_HALF_UP)
+
+    def number(self, text: str, unclear_mark: str = ".") -> Decimal:
+        """A number in any of the forms that reports use. Raises ValueError with the reason.
+
+        Where 1,234 or 1.234 stands alone, only ``unclear_mark`` is worth a word: amounts have two decimals and
+        units none, so that a comma before three digits separates thousands; a rate may well have three.
+        """
+        if text.isascii() and text.isdigit() and len(text) <= _WHOLE_DIGITS:
+            return Decimal(text)
+        negative, digits = _bare_digits(text)
+        mark = self._decimal_mark(digits, unclear_mark)
+        whole, _, part = digits.rpartition(mark) if mark in digits else (digits, "", "")
+        if not _grouped(whole, "." if mark == "," else ","):
+            raise ValueError("the digits are grouped in no known way")
+        whole = whole.replace(",", "").replace(".", "")
+        if len(whole) > _WHOLE_DIGITS:
+            raise ValueError("too large")
+        number = Decimal(f"{whole or '0'}.{part or '0'}")
+        return -number if negative else number
+
+    def _decimal_mark(self, digits: str, unclear_mark: str) -> str:
+        comma, point = digits.rfind(","), digits.rfind(".")
+        if comma < 0 and point < 0:
+            return self.style.decimal
+        mark, place = (",", comma) if comma > point else (".", point)
+        if comma >= 0 and point >= 0:
+            clear = mark
+        elif digits.count(mark) > 1:
+            clear = "." if mark == "," else ","
+        elif len(digits) - place - 1 != 3 or place > 3 or digits.startswith("0") or place == 0:
+            clear = mark
+        else:
+            if mark == unclear_mark:
+                self.evidence.note(None, (self.column, digits))
+            return self.style.decimal
+        self.evidence.comma |= clear == ","
+        self.evidence.point |= clear == "."
+        return clear
+
+
+def _bare_digits(text: str) -> tuple[bool, str]:
+    """The sign, and the digits with their marks; currency and spaces between digits are dropped."""
+    bare = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").strip()
+    negative = bare.startswith("(") and bare.endswith(")")
+    bare = bare.strip("()") if negative else bare
+    for _ in range(2):  # -$1.00 and $-1.00 and 1.00-
+        if bare.startswith(("-", "+")) or bare.endswith("-"):
+            negative |= "-" in (bare[0], bare[-1])
+            bare = bare[1:].strip() if bare[0] in "+-" else bare[:-1].strip()
+        bare = _CURRENCY.sub("", bare)
+    bare = re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", bare)
+    if not _NUMBER.match(bare):
+        raise ValueError("other characters than a number has")
+    return negative, bare
+
+
+def _grouped(whole: str, mark: str) -> bool:
+    """True when the groups of a whole number are right: 1,000,000 or, in India, 1,44,957."""
+    if mark not in whole:
+        return "," not in whole and "." not in whole
+    return bool(re.match(r"\d{1,3}(?:X\d{3})+$|\d{1,2}(?:X\d{2})*X\d{3}$", whole.replace(mark, "X")))
+
+
+def _month(word: str) -> int:
+    number = month_names().get(word.casefold())
+    if number is None:
+        raise ValueError(f"no known month {word!r}")
+    return number
+
+
+@cache
+def month_names() -> dict[str, int]:
+    """Name of a month in any language -> 1 to 12. Raises ValueError when one word means two months."""
+    names: dict[str, int] = {}
+    text = (resources.files("reconcile.ingest") / "months.toml").read_text(encoding="utf-8")
+    for language, months in tomllib.loads(text).items():
+        for number, words in enumerate(months, start=1):
+            for word in words.split():
+                if names.setdefault(word.casefold(), number) != number:
+                    raise ValueError(f"months.toml: {word!r} ({language}) is also another month")
+    return names
