@@ -72,8 +72,9 @@ class SpokenErrors(click.Group):
             raise _file_failure(fault) from fault
         except Exception as fault:
             log = _write_log(fault, ctx.meta.get(OUT_FOLDER))
+            first_line = one_line(str(fault).partition("\n")[0])
             raise Failure(
-                f"the program failed unexpectedly ({type(fault).__name__}: {one_line(str(fault))[:200]}).",
+                f"the program failed unexpectedly ({type(fault).__name__}: {first_line}).",
                 f"This is a fault of the program. Earlier results are unchanged. Details for a report: {log}",
             ) from fault
 
