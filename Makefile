@@ -27,7 +27,7 @@ bench: $(READY) ## time and memory on a ledger of 5 million rows (about 1 GB; ta
 	@$(BIN)/python -m tests.bench
 
 sample: $(READY) ## make data/sample again from its generator
-	@$(RECONCILE) simulate --sample data/sample
+	@$(RECONCILE) sample data/sample
 
 docs: $(READY) ## write the generated pages of docs/ again
 	@$(BIN)/python -m tests.pages

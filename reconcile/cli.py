@@ -9,11 +9,12 @@ import click
 
 from reconcile import __version__, pipeline
 from reconcile.console import OUT_FOLDER, SpokenErrors, make_output_safe, show_table
-from reconcile.folders import REPORTS, data_folder
+from reconcile.errors import CannotRun
+from reconcile.folders import REPORTS, SAMPLE, data_folder
 from reconcile.policy.show import policy_text
 from reconcile.progress_display import progress_display
 from reconcile.simulate import score as compare
-from reconcile.simulate import table, write_seller
+from reconcile.simulate import table, write_sample, write_seller
 
 Command = Callable[..., Any]
 
@@ -181,6 +182,24 @@ def simulate(folder: Path, seed: int, size: str, market: str, dirty: bool, blank
     write_seller(folder, seed=seed, size=size, market=market, dirty=dirty, filled=not blank_reconciled)
     click.echo(f"Input: {folder / 'input'}")
     click.echo(f"Truth: {folder / 'truth.csv'}")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=SAMPLE)
+def sample(folder: Path) -> None:
+    """Write the sample seller into a folder.
+
+    A small made-up seller with planted cases, the same bytes every time.  [default: data/sample]
+
+    \b
+    Example:
+      reconcile sample my-first-folder
+    """
+    try:
+        write_sample(folder)
+    except FileExistsError as other:
+        raise CannotRun(f"{other}.", "Name a folder that is empty or does not exist yet.") from other
+    click.echo(f"Sample: {folder}")
 
 
 @cli.command()

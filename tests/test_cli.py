@@ -186,6 +186,14 @@ def test_a_simulated_seller_is_scored_against_its_truth(ask: Ask, tmp_path: Path
     assert not CONTROL_CHARACTERS.search(result.stdout)
 
 
+def test_the_sample_is_not_written_over_other_files(ask: Ask, inbox: Path) -> None:
+    assert ask("sample", "new folder").exit_code == 0
+    refused = ask("sample", str(inbox))
+    assert refused.exit_code == 2
+    assert "Name a folder that is empty" in refused.stderr
+    assert [path.name for path in inbox.iterdir()] == ["ledger.txt"]
+
+
 def test_score_names_the_file_that_is_not_there(ask: Ask) -> None:
     result = ask("score", "nowhere.csv", "nowhere.csv")
     assert result.exit_code == 2
