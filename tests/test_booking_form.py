@@ -155,7 +155,8 @@ def test_a_form_without_any_carton_id_takes_the_shipment_from_the_sheet_name_or_
     unnamed = form(row("", 3, 5, 15), name="HAJ1-3箱")
     assert unnamed.cartons() == {("", ""): 15}
     assert unnamed.findings() == [
-        (1, "doubtful", "The sheet “HAJ1-3箱” names no shipment, so its cartons belong to none "
+        (1, "doubtful", "No shipment id stands in the table, above it or in the name of the sheet “HAJ1-3箱”, "
+                         "so the cartons belong to no shipment "
                         "(rows: 1, cartons: 0, units: 15)"),
     ]  # fmt: skip
 

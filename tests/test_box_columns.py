@@ -41,7 +41,7 @@ def test_the_box_file_as_csv() -> None:
         ("2", "LMR-TRAY-10", "X00SAMPL02", "B0SMPL0002", "15", "9.979"),
     ]
     assert [severity for _, severity, _ in document.findings()] == ["doubtful"]
-    assert "names no shipment" in document.findings()[0][2]
+    assert "belong to no shipment" in document.findings()[0][2]
 
 
 def test_the_box_ids_give_shipment_and_carton_once_amazon_has_assigned_them() -> None:

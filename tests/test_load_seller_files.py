@@ -261,3 +261,40 @@ def test_packing_lists_and_manifests(folder: Folder) -> None:
     assert folder.ask(
         "select sum(units), sum(units_per_box), sum(boxes) from staging.manifest where sku = '12345'"
     ) == [(30, 15, 2)]
+
+
+def test_amazons_sheet_of_sourcing_costs(folder: Folder) -> None:
+    copy(FORMATS / "sourcing_cost" / "sourcing_cost_us.xlsx", folder.data)
+    folder.load()
+    assert folder.ask("select asin, fnsku, estimated_cost, approved_cost, source, currency, updated_date "
+                      "from staging.sourcing_cost order by line") == [
+        ("B0SMPL0001", "X00SAMPL01", Decimal("2.1"), Decimal("8.2"), "SELLER", "USD", dt.date(2026, 4, 2)),
+        ("B0SMPL0002", "X00SAMPL02", Decimal("6.75"), None, "AMAZON", "USD", dt.date(2025, 3, 31)),
+        ("B0SMPL0003", "B0SMPL0003", Decimal("1.05"), Decimal("3.1"), "SELLER", "USD", dt.date(2026, 1, 15)),
+        ("B0SMPL0004", "X00SAMPL04", Decimal("7.4"), Decimal("5"), "SELLER", "USD", dt.date(2025, 6, 30)),
+    ]  # fmt: skip
+    assert folder.problems() == []
+
+
+def test_the_box_file_of_a_pack_group_as_amazon_writes_it(folder: Folder) -> None:
+    copy(FORMATS / "box_file" / "box_file.csv", folder.data)
+    folder.load()
+    assert folder.ask("select carton_no, sku, fnsku, asin, units, gross_weight_kg, origin from staging.carton "
+                      "order by line, carton_no") == [
+        ("1", "LMR-CUP-WHT", "X00SAMPL01", "B0SMPL0001", 10, Decimal("9.072"), "box file"),
+        ("2", "LMR-CUP-WHT", "X00SAMPL01", "B0SMPL0001", 4, Decimal("9.979"), "box file"),
+        ("2", "LMR-TRAY-10", "X00SAMPL02", "B0SMPL0002", 15, Decimal("9.979"), "box file"),
+    ]  # fmt: skip
+    assert folder.ask("select encoding, records, rejected from source_file") == [("utf-8-sig", 2, 0)]
+
+
+def test_renaming_files_and_sheets_order_change_no_row(folder: Folder) -> None:
+    copy(FORMATS / "packing_list" / "装箱单.xlsx", folder.data / "a.xlsx")
+    copy(FORMATS / "booking_form" / "booking_form_a.xlsx", folder.data / "b.xlsx")
+    folder.load()
+    rows = "select * exclude (file_id) from staging.carton order by all"
+    before = folder.ask(rows)
+    (folder.data / "a.xlsx").rename(folder.data / "FBA15SMPLA09.xlsx")
+    (folder.data / "b.xlsx").rename(folder.data / "a.xlsx")
+    folder.load()
+    assert folder.ask(rows) == before

@@ -29,13 +29,16 @@ def test_a_workbook_with_a_sheet_per_shipment() -> None:
 def test_sheets_without_a_shipment_id_and_the_template_are_named() -> None:
     said = [document.findings() for document in documents(FORMATS / "packing_list" / "装箱单.xlsx")]
     assert said == [
-        [(1, "doubtful", "The sheet “20260512_718” names no shipment, so its cartons belong to none "
+        [(1, "doubtful", "No shipment id stands in the table, above it or in the name of the sheet “20260512_718”, "
+                         "so the cartons belong to no shipment "
                          "(rows: 5, cartons: 3, units: 125)")],
-        [(1, "doubtful", "The sheet “20260520_718_1” names no shipment, so its cartons belong to none "
+        [(1, "doubtful", "No shipment id stands in the table, above it or in the name of the sheet “20260520_718_1”, "
+                         "so the cartons belong to no shipment "
                          "(rows: 4, cartons: 2, units: 93)")],
         [(1, "doubtful", "The sheet “template” looks like a template or an example; nothing of it is used "
                          "(rows: 2, units: 23)")],
-        [(1, "doubtful", "The sheet “20251021” names no shipment, so its cartons belong to none "
+        [(1, "doubtful", "No shipment id stands in the table, above it or in the name of the sheet “20251021”, "
+                         "so the cartons belong to no shipment "
                          "(rows: 1, cartons: 1, units: 20)")],
     ]  # fmt: skip
 

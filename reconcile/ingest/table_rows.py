@@ -152,7 +152,7 @@ def manifest(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the Send to Amazon manifest. A text file saved from its example sheet is no plan."""
     above = {header_key(cell) for _, cells in found.preamble for cell in cells}
     if above & {header_key("Example only"), header_key("仅供参考")}:
-        return Rewritten(findings=[Finding(found.header_line, "template_sheet", value=sheet.name)])
+        return Rewritten(findings=[Finding(found.header_line, "template_sheet", value=sheet.name or "Example only")])
     return seller_table(sheet, found)
 
 
