@@ -12,6 +12,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
 ``ignored_because`` why no rule uses it (exactly when ``table`` is "")
 ``layout``          "" for a plain table with one header row, else "module:function" below
                     ``reconcile.ingest``: a rewriter (``Layout``) that turns a document into plain rows
+``ragged``          true when rows of the document may be wider than its header (labels beside the table)
 ``sheet_pattern``   regular expression that the sheet name must contain ("" = any sheet)
 ``date_order``      "MDY" or "DMY": how 05/04/2026 is read when no row of the file decides it
 ``date_order_known``true when that order is a fact about the report, so that nothing has to be reported
@@ -121,6 +122,7 @@ class Declaration:
     table: str
     ignored_because: str
     layout: str
+    ragged: bool
     sheet_pattern: str
     date_order: str
     date_order_known: bool
@@ -287,6 +289,7 @@ def _build(data: dict[str, Any]) -> Declaration:
         table=data.pop("table"),
         ignored_because=data.pop("ignored_because", ""),
         layout=data.pop("layout", ""),
+        ragged=data.pop("ragged", False),
         sheet_pattern=data.pop("sheet_pattern", ""),
         date_order=data.pop("date_order", "MDY"),
         date_order_known=data.pop("date_order_known", False),

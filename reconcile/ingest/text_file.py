@@ -79,13 +79,13 @@ def _load_document(store: Store, file_id: int, path: Path, encoding: str, table:
         lines = split_lines(raw.decode(encoding))
     except UnicodeDecodeError:
         raise decode.WrongEncoding(encoding, raw) from None
-    width = len(table.found.header)
+    ragged, width = table.found.declaration.ragged, len(table.found.header)
     sheet, bad = Sheet("", []), []
     for start, _, cells in records(lines, table.dialect, final=True):
         line, text = start + 1, lines[start].strip("\r\n")
         if cells is None:
             bad.append(Problem("", line, "", text, "unclosed_quote"))
-        elif line > table.found.header_line and any(cell.strip() for cell in cells[width:]):
+        elif not ragged and line > table.found.header_line and any(cell.strip() for cell in cells[width:]):
             bad.append(Problem("", line, "", text, "too_many_fields", f"{len(cells)} instead of {width}"))
         else:
             sheet.rows.append((line, cells))
