@@ -15,7 +15,7 @@ from reconcile import __version__, policy, report
 from reconcile.cache import open_cache
 from reconcile.errors import CannotRun
 from reconcile.explain import explain as explain_claim
-from reconcile.ingest import load_folder
+from reconcile.ingest import count_copies, load_folder
 from reconcile.ingest.progress import Progress
 from reconcile.models import run_checks, run_models
 from reconcile.outcome.publish import publish
@@ -48,6 +48,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
         with _stage("Reading files", progress, timings):
             policy.load(con)
             load_folder(con, data, progress)
+            count_copies(con)
         day = choose_as_of(con, settings, as_of)
         report.check_free(out, day)
         with _stage("One copy of every event", progress, timings):

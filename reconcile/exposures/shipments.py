@@ -95,13 +95,10 @@ class Shipment:
 
 
 _SHIPMENTS = """
-select shipment_id, marketplace, stock_region, created_date, ship_date, coalesce(mode, ''),
-    coalesce(carrier_program, ''), coalesce(forwarder, ''), coalesce(tracking_no, ''), closed_date,
-    coalesce(closes_later, false), claim_eligible_date,
-    coalesce(insurance_policy, ''), coalesce(status, ''), coalesce(status_meaning, ''), coalesce(reconcile_status, ''),
-    coalesce(reconcile_meaning, ''), units_expected, units_located, coalesce(queue_status, ''), queue_meaning,
-    queue_updated, first_receipt, last_receipt, received, registered, queued, coalesce(destination_fc, ''),
-    handover_date
+select shipment_id, marketplace, stock_region, created_date, ship_date, mode, carrier_program, forwarder, tracking_no,
+    closed_date, closes_later, claim_eligible_date, insurance_policy, status, status_meaning, reconcile_status,
+    reconcile_meaning, units_expected, units_located, queue_status, queue_meaning, queue_updated, first_receipt,
+    last_receipt, received, registered, queued, destination_fc, handover_date
 from shipment_fact
 order by shipment_id
 """

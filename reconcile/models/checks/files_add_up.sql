@@ -1,5 +1,9 @@
--- Per file: records read = loaded + rejected + duplicate.
-select f.path, f.records, c.loaded, f.rejected, c.duplicate
+-- Per file: records read = loaded + rejected + duplicate, none of them negative, and every ledger record is in the detail.
+select f.path
 from source_file as f
 inner join file_count as c on f.file_id = c.file_id
-where f.status = 'loaded' and f.records <> c.loaded + f.rejected + c.duplicate
+left join (select file_id, sum(records) as records from staging.ledger_day group by file_id) as d on f.file_id = d.file_id
+where
+    f.records <> c.loaded + f.rejected + c.duplicate
+    or c.loaded < 0
+    or (f.kind = 'ledger_detail' and f.records - f.rejected <> d.records)

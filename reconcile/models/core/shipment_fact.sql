@@ -49,21 +49,59 @@ destination as (
     left join queue_state as q on k.shipment_id = q.shipment_id
     left join (select shipment_id, min(ship_to) as ship_to from listed_unit group by shipment_id) as l
         on k.shipment_id = l.shipment_id
+),
+
+delivered as (
+    select
+        shipment_id,
+        min(delivered_date) as delivered_date,
+        sum(cartons_shipped)::bigint as cartons_shipped,
+        sum(cartons_delivered)::bigint as cartons_delivered,
+        coalesce(string_agg(missing_cartons, ',' order by tracking_no) filter (where missing_cartons <> ''), '') as missing_cartons,
+        coalesce(string_agg(damaged_cartons, ',' order by tracking_no) filter (where damaged_cartons <> ''), '') as damaged_cartons,
+        coalesce(string_agg(distinct signed_by, '; ' order by signed_by) filter (where signed_by <> ''), '') as signed_by
+    from delivery_line
+    group by shipment_id
 )
 
 select
     k.shipment_id,
     coalesce(t.marketplace, dm.marketplace, r.default_marketplace) as marketplace,
     coalesce(t.stock_region, dc.stock_region, r.default_region) as stock_region,
-    s.* exclude (shipment_id),
+    s.created_date,
+    s.handover_date,
+    s.handover_cartons,
+    s.handover_weight_kg,
+    s.ship_date,
+    coalesce(s.mode, '') as mode,
+    coalesce(s.carrier_program, 'own') as carrier_program,
+    coalesce(s.forwarder, '') as forwarder,
+    coalesce(s.tracking_no, '') as tracking_no,
+    coalesce(s.destination_fc, '') as destination_fc,
+    s.closed_date,
+    coalesce(s.closes_later, false) as closes_later,
+    s.claim_eligible_date,
+    s.declared_value,
+    coalesce(s.insurance_policy, '') as insurance_policy,
+    s.freight_cost,
+    coalesce(s.status, '') as status,
+    coalesce(s.status_meaning, '') as status_meaning,
+    coalesce(s.reconcile_status, '') as reconcile_status,
+    coalesce(s.reconcile_meaning, '') as reconcile_meaning,
     q.units_expected,
     q.units_located,
-    q.status as queue_status,
+    coalesce(q.status, '') as queue_status,
     coalesce(q.status_meaning, '') as queue_meaning,
     q.last_updated as queue_updated,
     t.first_receipt,
     t.last_receipt,
     coalesce(t.units, 0) as received,
+    d.delivered_date,
+    d.cartons_shipped,
+    d.cartons_delivered,
+    coalesce(d.missing_cartons, '') as missing_cartons,
+    coalesce(d.damaged_cartons, '') as damaged_cartons,
+    coalesce(d.signed_by, '') as signed_by,
     s.shipment_id is not null as registered,
     q.shipment_id is not null as queued
 from known as k
@@ -71,6 +109,7 @@ cross join run_setting as r
 left join shipment_line as s on k.shipment_id = s.shipment_id
 left join queue_state as q on k.shipment_id = q.shipment_id
 left join received as t on k.shipment_id = t.shipment_id
-left join destination as d on k.shipment_id = d.shipment_id
-left join policy_country as dc on d.country = dc.country
-left join policy_marketplace as dm on d.country = dm.marketplace and dm.country_is_marketplace
+left join delivered as d on k.shipment_id = d.shipment_id
+left join destination as e on k.shipment_id = e.shipment_id
+left join policy_country as dc on e.country = dc.country
+left join policy_marketplace as dm on e.country = dm.marketplace and dm.country_is_marketplace

@@ -25,15 +25,29 @@ transaction_once as (
     ) = 1
 ),
 
-settlement_once as (
-    select s.*, f.path
+settlement_copy as (
+    select
+        s.*,
+        f.path,
+        row_number() over (
+            partition by s.file_id, s.settlement_id, s.transaction_type, s.order_id, s.adjustment_id, s.amount,
+                s.posted_date, s.sku, s.quantity
+            order by s.line asc
+        ) as occurrence
     from staging.settlement as s
     inner join loaded_file as f on s.file_id = f.file_id
     cross join run_setting as r
     where
         s.posted_date <= r.as_of and s.order_id <> '' and s.transaction_type in ('Order', 'Refund')
         and s.amount_description = 'Principal' and s.amount_type = 'ItemPrice'
-    qualify row_number() over (partition by s.settlement_id, s.line order by f.path asc) = 1
+),
+
+settlement_once as (
+    select * from settlement_copy
+    qualify row_number() over (
+        partition by settlement_id, transaction_type, order_id, adjustment_id, amount, posted_date, sku, quantity, occurrence
+        order by path asc, line asc
+    ) = 1
 )
 
 select

@@ -1,0 +1,79 @@
+"""How many records of each file stand in another file as well: `records = loaded + rejected + duplicate` per file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import duckdb
+
+from reconcile.ingest.declaration import Declaration, load_declarations
+
+_SHARED = """
+with counted as (
+    select s.file_id, f.path, {columns}, {records} as copies
+    from staging.{table} as s
+    inner join source_file as f on s.file_id = f.file_id and f.status = 'loaded'
+    where {kinds}
+    group by s.file_id, f.path, {columns}
+),
+
+earlier as (
+    select
+        file_id,
+        copies,
+        coalesce(max(copies) over (
+            partition by {identity} order by path rows between unbounded preceding and 1 preceding
+        ), 0) as told
+    from counted
+)
+
+insert into copy_count
+select file_id, sum(least(copies, told))::bigint
+from earlier
+group by file_id
+"""
+
+
+def count_copies(con: duckdb.DuckDBPyConnection) -> None:
+    """Write table `file_count(file_id, loaded, duplicate)` for the loaded files of the run.
+
+    An identity counts as often as in the file that has it most often; of two files the later by path has the
+    duplicates. The ledger is counted by day and product, where all its records are kept. Documents that are no plain
+    table (packing lists, booking forms) have no duplicates of their own: the rules choose the one that speaks.
+    """
+    con.execute("create or replace temp table copy_count (file_id integer, duplicate bigint)")
+    by_table: dict[tuple[str, tuple[str, ...]], list[Declaration]] = defaultdict(list)
+    for declaration in load_declarations():
+        if declaration.table and declaration.identity.columns:
+            by_table[_counted_in(declaration)].append(declaration)
+    for (table, identity), declarations in sorted(by_table.items()):
+        kinds = " or ".join(f"contains(f.kind, '{d.kind}')" for d in declarations)
+        shared = con.execute(f"select count(*) from source_file as f where status = 'loaded' and ({kinds})").fetchone()  # noqa: S608 - own names
+        if shared and shared[0] > 1:
+            con.execute(
+                _SHARED.format(
+                    table=table,
+                    columns=", ".join(f"s.{name}" for name in identity),
+                    identity=", ".join(identity),
+                    records="sum(s.records)" if declarations[0].aggregate else "count(*)",
+                    kinds=kinds,
+                )
+            )
+    con.execute(
+        """
+        create or replace table file_count as
+        select f.file_id, f.records - f.rejected - coalesce(sum(c.duplicate), 0)::bigint as loaded,
+            coalesce(sum(c.duplicate), 0)::bigint as duplicate
+        from source_file as f
+        left join copy_count as c on f.file_id = c.file_id
+        where f.status = 'loaded'
+        group by f.file_id, f.records, f.rejected
+        """
+    )
+
+
+def _counted_in(declaration: Declaration) -> tuple[str, tuple[str, ...]]:
+    """The table that holds every record of the kind, and the columns by which its records are told apart there."""
+    if declaration.aggregate:
+        return declaration.aggregate.table, tuple(c for c in declaration.aggregate.group if c != "title")
+    return declaration.table, declaration.identity.columns
