@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
@@ -39,7 +40,7 @@ class ShipmentSku:
 class Shipment:
     """One shipment (`shipment_fact`) with its products, cartons and deliveries.
 
-    `cartons`: content per numbered carton. `bulk`: rows that cover several cartons without numbers (cartons, content).
+    `cartons`: content per numbered carton; `carton_weights`: kg of those whose rows all state one weight. `bulk`: rows that cover several cartons without numbers (cartons, content).
     `packing_complete`: a packing document exists and names the product of every row.
     """
 
@@ -72,8 +73,10 @@ class Shipment:
     queued: bool
     destination_fc: str
     handover_date: date | None
+    handover_weight_kg: Decimal | None
     skus: list[ShipmentSku] = field(default_factory=list)
     cartons: dict[str, Counter[str]] = field(default_factory=dict)
+    carton_weights: dict[str, Decimal] = field(default_factory=dict)
     bulk: list[tuple[int, Counter[str]]] = field(default_factory=list)
     packing_complete: bool = False
     deliveries: list[Delivery] = field(default_factory=list)
@@ -98,7 +101,8 @@ _SHIPMENTS = """
 select shipment_id, marketplace, stock_region, created_date, ship_date, mode, carrier_program, forwarder, tracking_no,
     closed_date, closes_later, claim_eligible_date, insurance_policy, status, status_meaning, reconcile_status,
     reconcile_meaning, units_expected, units_located, queue_status, queue_meaning, queue_updated, first_receipt,
-    last_receipt, received, registered, queued, destination_fc, handover_date
+    last_receipt, received, registered, queued, destination_fc, handover_date,
+    handover_weight_kg
 from shipment_fact
 order by shipment_id
 """
@@ -111,6 +115,14 @@ _CARTONS = """
 select shipment_id, carton_no, fnsku, units, cartons
 from carton_content
 order by shipment_id, carton_no, fnsku, units
+"""
+_WEIGHTS = """
+select shipment_id, carton_no, min(gross_weight_kg) as kilograms
+from carton_content
+where carton_no <> ''
+group by shipment_id, carton_no
+having min(gross_weight_kg) > 0 and min(gross_weight_kg) = max(gross_weight_kg) and count(*) = count(gross_weight_kg)
+order by shipment_id, carton_no
 """
 _DELIVERIES = """
 select shipment_id, delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons, tracking_no
@@ -141,6 +153,9 @@ def read_shipments(con: DuckDBPyConnection) -> list[Shipment]:
         shipments[shipment_id].bulk = [(cartons, Counter({fnsku: units})) for cartons, fnsku, units in rows]
     for shipment_id in packed - unnamed:
         shipments[shipment_id].packing_complete = True
+    for shipment_id, carton_no, kilograms in con.execute(_WEIGHTS).fetchall():
+        if shipment_id in shipments:
+            shipments[shipment_id].carton_weights[carton_no] = kilograms
     for shipment_id, day, shipped, delivered, missing, damaged, tracking in con.execute(_DELIVERIES).fetchall():
         if shipment_id in shipments:
             shipments[shipment_id].deliveries.append(

@@ -27,6 +27,18 @@ ranked as (
     from copy as c
 ),
 
+-- A name is looked up on the shipment's own SKU list first: an ASIN may have several FNSKUs, of which one was shipped.
+listed_name as (
+    select shipment_id, name, min(fnsku) as fnsku
+    from (
+        select shipment_id, lower(sku) as name, fnsku from listed_unit where sku <> ''
+        union
+        select shipment_id, lower(asin) as name, fnsku from listed_unit where asin <> ''
+    )
+    group by shipment_id, name
+    having count(*) = 1
+),
+
 only_product as (
     select
         shipment_id,
@@ -48,9 +60,11 @@ select
     k.gross_weight_kg,
     k.purchase_price,
     k.purchase_currency,
-    coalesce(pf.fnsku, ns.fnsku, na.fnsku, nf.fnsku, o.fnsku, '') as fnsku
+    coalesce(pf.fnsku, ls.fnsku, la.fnsku, ns.fnsku, na.fnsku, nf.fnsku, o.fnsku, '') as fnsku
 from ranked as k
 left join listed_unit as pf on k.shipment_id = pf.shipment_id and k.fnsku = pf.fnsku
+left join listed_name as ls on k.shipment_id = ls.shipment_id and lower(k.sku) = ls.name
+left join listed_name as la on k.shipment_id = la.shipment_id and lower(k.asin) = la.name
 left join sku_fnsku as ns on lower(k.sku) = ns.name and k.sku <> ''
 left join sku_fnsku as na on lower(k.asin) = na.name and k.asin <> ''
 left join product as nf on k.fnsku = nf.fnsku
