@@ -1,6 +1,6 @@
 """The tables that the report reads, filled with invented rows: every claim type, every status, and hostile text.
 
-One list of rows per table; columns as in reconcile/report/rows.py. `con_with_claims` makes an in-memory database of them.
+Columns as in reconcile/report/rows.py. `con_with_claims` makes an in-memory database of them.
 """
 
 from dataclasses import dataclass
@@ -60,9 +60,11 @@ create table policy_window (window_id varchar, claim_type varchar, marketplace v
     clock varchar, opens_days integer, opens_after_close boolean, closes_days integer, closes_months integer,
     hold_days integer, source varchar, source_url varchar, grade varchar, confidence varchar, assumed boolean,
     note varchar);
-create table policy_cap (marketplace varchar, cap decimal(18, 4), currency varchar, source varchar, grade varchar,
-    confidence varchar);
-create table policy_constant (name varchar, value varchar, source varchar);
+create table policy_cap (marketplace varchar, cap decimal(18, 4), currency varchar, valid_from date, valid_to date,
+    source varchar, source_url varchar, grade varchar, confidence varchar, assumed boolean, note varchar);
+create table policy_constant (name varchar, value decimal(18, 4), unit varchar, meaning varchar, source varchar,
+    source_url varchar, grade varchar, confidence varchar, assumed boolean, note varchar);
+create table policy_document (document varchar, name_en varchar, name_zh varchar);
 create table policy_marketplace (marketplace varchar, currency varchar, minor_units integer);
 """
 
@@ -75,15 +77,15 @@ class Settings:
 
 
 def run_info(**changes: Any) -> RunInfo:
-    """A run whose invariants hold."""
+    """A run; one of its invariants fails."""
     values: dict[str, Any] = {
         "as_of": AS_OF,
         "account": "Lumora NA",
         "version": "0.1.0",
         "settings": {"language": "en", "default_marketplace": "US", "tolerance": Decimal("0.02")},
         "invariants": (
-            Invariant("Every exposed unit is counted once", True, "1,024 units"),
-            Invariant("No credit is used twice", True, "310 units"),
+            Invariant("conservation_holds", True, "0 rows"),
+            Invariant("no_unit_used_twice", False, "1 rows"),
         ),
         "timings": {"ingest": 1.25},
     }
@@ -136,12 +138,13 @@ def claim(claim_type: str, status: str, number: int, **changes: Any) -> dict[str
 def claims() -> list[dict[str, Any]]:
     """About forty rows: all claim types, all statuses, currencies with and without decimals, text that bites."""
     ship = {"shipment_id": "FBA15SMPLA01", "case_key": "inbound-FBA15SMPLA01", "window_id": "inbound-us-2024"}
-    ship |= {"evidence_missing": "supplier invoice; proof of delivery", "fulfillment_center": "ONT8"}
+    ship |= {"evidence_missing": "proof_of_ownership; proof_of_delivery", "fulfillment_center": "ONT8"}
     freight = {"shipment_id": "FBA15SMPLB02", "case_key": "freight-FBA15SMPLB02", "counterparty": "forwarder"}
     freight |= {"forwarder": "易达货代 YiDa", "window_id": "", "evidence_missing": "hand-over receipt; packing list"}
     doubt = "units that Amazon holds reconciled: 2 of 4"
     rows = [
-        claim("warehouse_lost", "open", 3, reference_id=LONG_ID, title=HOSTILE, days_left=3, deadline=date(2026, 11, 25)),
+        claim("warehouse_lost", "open", 3, reference_id=LONG_ID, title=HOSTILE, days_left=3,
+              deadline=date(2026, 11, 25)),
         claim("warehouse_lost", "open", 4, title=SCRIPT, days_left=12, deadline=date(2026, 12, 4)),
         claim("warehouse_lost", "open", 5, title="不锈钢水瓶 500毫升 蓝色", marketplace="JP", currency="JPY",
               amount=Decimal(5100), unit_cost=Decimal(850), cost_currency="JPY", window_id="warehouse-jp-2025-01"),
@@ -285,8 +288,8 @@ def other_tables() -> dict[str, list[dict[str, Any]]]:
             {"file": "own/costs.xlsx", "sheet": "costs", "line": 9, "column_name": "unit_cost", "value": "=1+1",
              "code": "not_a_number", "severity": "rejected", "what": "The unit cost is not a number.",
              "remedy": "Write it with digits and a point."},
-            {"file": "notes.docx", "code": "unknown_file", "severity": "file", "what": "This kind of file is not known.",
-             "remedy": "Nothing, if it is no report."},
+            {"file": "notes.docx", "code": "unknown_file", "severity": "file",
+             "what": "This kind of file is not known.", "remedy": "Nothing, if it is no report."},
             {"file": "amazon/ledger.txt", "line": 4, "column_name": "Reason", "value": "Z", "code": "unknown_reason",
              "severity": "doubtful", "what": "The reason code Z is not known.", "remedy": "Tell us what it means."},
         ],
@@ -312,8 +315,18 @@ def other_tables() -> dict[str, list[dict[str, Any]]]:
             {"kind": "reimbursement", "what": "The newest reimbursement is 9 days old", "from_date": "2026-11-13",
              "remedy": "Download the Reimbursements report again"},
         ],
-        "policy_cap": [{"marketplace": "US", "cap": "5000", "currency": "USD", "source": "vendor", "grade": "B"}],
-        "policy_constant": [{"name": "freight_wait_days", "value": "60", "source": "contract terms seen"}],
+        "policy_cap": [
+            {"marketplace": "US", "cap": "5000", "currency": "USD", "source": "vendor", "grade": "B"},
+            {"marketplace": "US", "cap": "4000", "currency": "USD", "valid_to": "2020-01-01", "source": "old"},
+        ],
+        "policy_constant": [
+            {"name": "freight_wait_days", "value": "60", "unit": "days", "meaning": "so long after the ship date",
+             "source": "contract terms seen"},
+        ],
+        "policy_document": [
+            {"document": "proof_of_ownership", "name_en": "supplier invoice or receipt", "name_zh": "供应商发票或收据"},
+            {"document": "proof_of_delivery", "name_en": "proof of delivery", "name_zh": "签收证明"},
+        ],
         "policy_marketplace": [
             {"marketplace": name, "currency": currency, "minor_units": 0 if currency == "JPY" else 2}
             for name, currency in (("US", "USD"), ("DE", "EUR"), ("JP", "JPY"), ("UK", "GBP"))
@@ -346,11 +359,15 @@ def conservation(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             status: sum(row["units"] for row in rows if (row["claim_type"], row["status"]) == (claim_type, status))
             for status in ("open", "waiting", "expired", "review", "filed", "paid", "denied", "closed")
         }
-        found.append({"claim_type": claim_type, "exposed": sum(counts.values()) + 3, "allocated": 3, "difference": 0} | counts)
+        found.append(
+            {"claim_type": claim_type, "exposed": sum(counts.values()) + 3, "allocated": 3, "difference": 0} | counts
+        )
     return found
 
 
-def con_with_claims(rows: list[dict[str, Any]] | None = None, **tables: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
+def con_with_claims(
+    rows: list[dict[str, Any]] | None = None, **tables: list[dict[str, Any]]
+) -> duckdb.DuckDBPyConnection:
     """A database with all tables of the report. `rows` replaces the claims, `tables` other tables by name."""
     con = duckdb.connect()
     con.execute(DDL)

@@ -1,9 +1,9 @@
 """Which open claims are filed together, and the row of each case in `cases.csv`.
 
-The core gives every claim its `case_key`, grouped as the counterparties want it: a warehouse event, a shipment with all
-its short SKUs, an order, a removal shipment, a reimbursement, a shipment and its forwarder, an incident. Here the claims
-of a key come together. Only what is `open` becomes a case: a text for a claim that waits or is in doubt would invite
-filing it too early, and premature requests are held against a seller.
+The core gives every claim its `case_key`, grouped as the counterparties want it: a warehouse event, a shipment with
+all its short SKUs, an order, a removal shipment, a reimbursement, a shipment and its forwarder, an incident. Here the
+claims of a key come together. Only what is `open` becomes a case: a text for a claim that waits or is in doubt would
+invite filing it too early, and premature requests are held against a seller.
 """
 
 import re
@@ -137,7 +137,10 @@ CASE_COLUMNS = (
 
 
 def case_row(case: Case, text: CaseText | None, name: str, money: str, texts: Catalogue) -> tuple[object, ...]:
-    """The row of `cases.csv`. `name` is the case's file name without ending, `money` the amount as written."""
+    """The row of `cases.csv`. `name` is the case's file name without ending, `money` the amount as written.
+
+    Documents are named as in claims.csv, so that both can be joined.
+    """
     first = case.first
     notes = []
     if text is None:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from reconcile.report.catalogue import Catalogue
@@ -29,7 +31,9 @@ REFERENCE_ROWS = 10_000
 CELL_TEXT = 32_000
 LINE_HEIGHT = 15
 PAPER_A4 = 9
+PAGE_WIDTH = 290  # characters across one printed page that can still be read
 HEADER_HEIGHT = 32
+FONT = "Calibri"
 NO_FORMULA = ("=", "+", "-", "@")
 
 # Control characters, halves of surrogate pairs and the two non-characters: none of them may stand in XML.
@@ -42,10 +46,14 @@ class Kind(Enum):
     TEXT = "text"
     LONG = "long"
     ID = "id"
+    LINK = "link"
     DATE = "date"
     COUNT = "count"
     MONEY = "money"
     NUMBER = "number"
+
+
+RIGHT = (Kind.DATE, Kind.COUNT, Kind.MONEY, Kind.NUMBER)
 
 
 class Tone(Enum):
@@ -56,7 +64,6 @@ class Tone(Enum):
     SOON = "FFE699"
     GOOD = "C6E0B4"
     HEADER = "1F4E78"
-    LABEL = "DDEBF7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class Column(Generic[Row]):
     kind: Kind = Kind.TEXT
     width: int = 14
     currency: Callable[[Row], str] | None = None
+    link: Callable[[Row], str] | None = None
     tone: Callable[[Row], Tone] | None = None
 
 
@@ -104,8 +112,9 @@ def lines_needed(text: str, width: int) -> int:
 class Book:
     """A workbook in the making: its sheets are written row by row and never read back."""
 
-    def __init__(self, texts: Catalogue, minor_units: dict[str, int]) -> None:
+    def __init__(self, texts: Catalogue, minor_units: dict[str, int], documents: dict[str, str]) -> None:
         self.texts = texts
+        self.documents = documents
         self.workbook = Workbook(write_only=True)
         self.cuts: list[Cut] = []
         self._minor_units = minor_units
@@ -130,47 +139,39 @@ class Book:
 
     def cell(
         self, sheet: Any, value: object, kind: Kind = Kind.TEXT, tone: Tone = Tone.PLAIN, currency: str = ""
-    ) -> Any | None:
-        """A cell, or None where there is nothing to show."""
+    ) -> Any:
+        """A cell, or None where there is nothing to show. Text is text whatever it looks like."""
         if value is None or value == "":
             return None
         inert = isinstance(value, str) and value.startswith(NO_FORMULA)
         cell = WriteOnlyCell(sheet)
-        cell._value = value  # noqa: SLF001 - the public setter would read text as formula, error or number
+        cell._value = value  # the public setter would take text for a formula, an error or a number
         cell.data_type = "s" if isinstance(value, str) else "d" if isinstance(value, date) else "n"
-        cell._style = self._style(sheet, kind, tone, self.decimals(currency) if kind is Kind.MONEY else 0, inert)  # noqa: SLF001
+        decimals = self.decimals(currency) if kind is Kind.MONEY else 0
+        cell._style = self._kept(
+            sheet, (kind, tone, decimals, inert), partial(_value_style, kind, tone, decimals, inert)
+        )
         return cell
 
     def text_cell(self, sheet: Any, text: str, *, bold: bool = False, size: int = 11, tone: Tone = Tone.PLAIN) -> Any:
         """A heading or label of a page."""
-        cell = self.cell(sheet, UNPRINTABLE.sub("", text), Kind.TEXT, tone) or WriteOnlyCell(sheet)
-        cell.font = Font(bold=bold, size=size)
+        cell = WriteOnlyCell(sheet)
+        cell._value, cell.data_type = UNPRINTABLE.sub("", text), "s"  # as in `cell`
+        cell._style = self._kept(sheet, ("text", bold, size, tone), partial(_text_style, bold, size, tone))
         return cell
 
-    def header_cell(self, sheet: Any, text: str) -> Any:
-        """A heading of a table."""
-        key: tuple[object, ...] = ("header",)
+    def header_cell(self, sheet: Any, text: str, kind: Kind = Kind.TEXT) -> Any:
+        """A heading of a table, to the side on which its values stand."""
         cell = WriteOnlyCell(sheet, value=text)
-        if key not in self._styles:
-            cell.font = Font(bold=True, color="FFFFFF")
-            cell.fill = PatternFill("solid", fgColor=Tone.HEADER.value)
-            cell.alignment = Alignment(wrap_text=True, vertical="center")
-            cell.border = Border(bottom=Side("thin"))
-            self._styles[key] = cell._style  # noqa: SLF001
-        cell._style = self._styles[key]  # noqa: SLF001
+        cell._style = self._kept(sheet, ("header", kind in RIGHT), partial(_header_style, kind in RIGHT))
         return cell
 
-    def _style(self, sheet: Any, kind: Kind, tone: Tone, decimals: int, inert: bool) -> Any:
-        key = (kind, tone, decimals, inert)
+    def _kept(self, sheet: Any, key: tuple[object, ...], dress: Callable[[Any], None]) -> Any:
+        """The style under `key`; made once, because making one costs more than writing the cell."""
         if key not in self._styles:
             model = WriteOnlyCell(sheet)
-            model.number_format = _number_format(kind, decimals)
-            wrap = kind is Kind.LONG
-            model.alignment = Alignment(vertical="top", wrap_text=wrap or None)
-            if tone is not Tone.PLAIN:
-                model.fill = PatternFill("solid", fgColor=tone.value)
-            model.quotePrefix = inert
-            self._styles[key] = model._style  # noqa: SLF001
+            dress(model)
+            self._styles[key] = model._style
         return self._styles[key]
 
     def table(
@@ -189,7 +190,9 @@ class Book:
         for number, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = column.width
         sheet.row_dimensions[1].height = HEADER_HEIGHT
-        sheet.append([self.header_cell(sheet, self.texts.text("column", column.key)) for column in columns])
+        sheet.page_setup.fitToWidth = -(-sum(column.width for column in columns) // PAGE_WIDTH)
+        heads = [self.header_cell(sheet, self.texts.text("column", column.key), column.kind) for column in columns]
+        sheet.append(heads)
         long_columns = [(index, column.width) for index, column in enumerate(columns) if column.kind is Kind.LONG]
         for number, row in enumerate(shown, 2):
             values = [self._value(column, row, csv) for column in columns]
@@ -207,26 +210,67 @@ class Book:
         return clean_text(value, csv, self.texts) if isinstance(value, str) else value
 
     def _cells(self, sheet: Any, columns: Sequence[Column[Row]], row: Row, values: Iterable[object]) -> list[Any]:
-        return [
-            self.cell(
-                sheet,
-                value,
-                column.kind,
-                column.tone(row) if column.tone else Tone.PLAIN,
-                column.currency(row) if column.currency else "",
-            )
-            for column, value in zip(columns, values, strict=True)
-        ]
+        cells = []
+        for column, value in zip(columns, values, strict=True):
+            tone = column.tone(row) if column.tone else Tone.PLAIN
+            currency = column.currency(row) if column.currency else ""
+            target = column.link(row) if column.link else ""
+            cell = self.cell(sheet, value, Kind.LINK if target else column.kind, tone, currency)
+            if cell is not None and target:
+                cell._hyperlink = Hyperlink(ref="", target=target)  # the setter would change the style
+            cells.append(cell)
+        return cells
+
+
+def _text_style(bold: bool, size: int, tone: Tone, cell: Any) -> None:
+    cell.font = Font(name=FONT, bold=bold, size=size)
+    _fill(cell, tone)
+
+
+def _header_style(right: bool, cell: Any) -> None:
+    cell.font = Font(name=FONT, bold=True, color="FFFFFF")
+    cell.alignment = Alignment(
+        wrap_text=True, vertical="center", horizontal="right" if right else "left", indent=0 if right else 1
+    )
+    cell.border = Border(bottom=Side("thin"))
+    _fill(cell, Tone.HEADER)
+
+
+def _value_style(kind: Kind, tone: Tone, decimals: int, inert: bool, cell: Any) -> None:
+    cell.number_format = _number_format(kind, decimals)
+    right = kind in RIGHT
+    cell.alignment = Alignment(
+        vertical="top",
+        wrap_text=True if kind is Kind.LONG else None,
+        horizontal=None if right else "left",
+        indent=0 if right else 1,
+    )
+    if kind is Kind.LINK:
+        cell.font = Font(name=FONT, color="0563C1", underline="single")
+    cell.quotePrefix = inert
+    _fill(cell, tone)
+
+
+def _fill(cell: Any, tone: Tone) -> None:
+    if tone is not Tone.PLAIN:
+        cell.fill = PatternFill("solid", fgColor=tone.value)
 
 
 def _number_format(kind: Kind, decimals: int) -> str:
-    if kind in (Kind.ID, Kind.TEXT, Kind.LONG):
-        return "@" if kind is Kind.ID else "General"
+    if kind in (Kind.ID, Kind.LINK):
+        return "@"
+    if kind in (Kind.TEXT, Kind.LONG):
+        return "General"
     if kind is Kind.DATE:
         return "yyyy-mm-dd"
     if kind is Kind.MONEY:
-        return "#,##0" + ("." + "0" * decimals if decimals else "")
+        return money_format(decimals)
     return "#,##0" if kind is Kind.COUNT else "#,##0.######"
+
+
+def money_format(decimals: int) -> str:
+    """The number format of money with so many decimals."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def by_amount(amount: Decimal | None) -> Decimal:

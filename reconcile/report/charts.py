@@ -6,12 +6,14 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
 
 # One colour per status, the same everywhere: what can be done today stands out.
 STATUS_COLOURS = ("C00000", "FFC000", "5B9BD5", "A5A5A5", "70AD47", "375623", "7F6000", "D9D9D9")
 MONEY_COLOUR = "1F4E78"
-WIDTH_CM = 19.0
-HEIGHT_CM = 8.5
+GRID_COLOUR = "D9D9D9"
+WIDTH_CM = 15.0
+HEIGHT_CM = 9.5
 
 
 def money_chart(sheet: Any, title: str, first_row: int, last_row: int, column: int, number_format: str) -> BarChart:
@@ -45,7 +47,8 @@ def status_chart(sheet: Any, title: str, header_row: int, last_row: int, columns
         Reference(sheet, min_col=2, max_col=columns, min_row=header_row, max_row=last_row), titles_from_data=True
     )
     chart.set_categories(Reference(sheet, min_col=1, min_row=header_row + 1, max_row=last_row))
-    chart.legend.position = "b"
+    chart.legend.position = "r"
+    chart.layout = Layout(manualLayout=ManualLayout(x=0.02, y=0.14, w=0.78, h=0.8))
     for series, colour in zip(chart.series, STATUS_COLOURS, strict=False):
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
     return chart
@@ -63,5 +66,8 @@ def _bars(title: str, direction: str) -> BarChart:
     chart.y_axis.delete = False
     chart.x_axis.scaling.orientation = "maxMin" if direction == "bar" else "minMax"
     chart.y_axis.numFmt = "#,##0"
-    chart.layout = Layout(manualLayout=ManualLayout(x=0.02, y=0.14, w=0.94, h=0.72))
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID_COLOUR))
+    chart.y_axis.scaling.min = 0
+    chart.x_axis.tickLblSkip = 1
+    chart.layout = Layout(manualLayout=ManualLayout(x=0.02, y=0.14, w=0.94, h=0.74))
     return chart

@@ -1,4 +1,4 @@
-"""The figures of the Summary: sums over claims, by status, claim type, counterparty and week. Nothing is formatted here.
+"""The figures of the Summary: sums over claims by status, claim type, counterparty and week, unformatted.
 
 Money is summed per currency only. A claim that has two rows of one status counts once.
 """

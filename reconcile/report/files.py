@@ -15,6 +15,16 @@ import duckdb
 from reconcile.report.cases import CASE_COLUMNS, FOLDER, Case, case_row, cases_of, file_names
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, check_free, hashes, replaced
+from reconcile.report.read import (
+    read,
+    read_documents,
+    read_files,
+    read_minor_units,
+    read_open_lines,
+    read_other_terms,
+    read_windows,
+    stream,
+)
 from reconcile.report.rows import (
     Cap,
     Claim,
@@ -30,12 +40,9 @@ from reconcile.report.rows import (
     ShipmentLine,
     SourceFile,
     WarehouseLine,
-    read,
-    read_files,
-    read_minor_units,
-    read_windows,
 )
 from reconcile.report.run_info import ReportSettings, RunInfo
+from reconcile.report.sheet_run import Policy
 from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
 from reconcile.report.sheet_summary import SummaryData
 from reconcile.report.text import Papers, case_text
@@ -50,7 +57,6 @@ class Tables:
     """The tables of one run, read once."""
 
     claims: list[Claim]
-    lines: list[ClaimLine]
     shipments: list[ShipmentLine]
     problems: list[Problem]
     files: list[SourceFile]
@@ -69,7 +75,6 @@ def write(con: duckdb.DuckDBPyConnection, out: Path, settings: ReportSettings, r
     texts = catalogue(settings.language)
     tables = Tables(
         claims=read(con, Claim),
-        lines=read(con, ClaimLine),
         shipments=read(con, ShipmentLine),
         problems=read(con, Problem),
         files=read_files(con),
@@ -79,7 +84,7 @@ def write(con: duckdb.DuckDBPyConnection, out: Path, settings: ReportSettings, r
     )
     with replaced(out, run_info.as_of, WORKBOOK) as folder:
         _write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
-        _write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(tables))
+        _write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con, tables.minor_units))
         _write_csv(folder / "problems.csv", Problem._fields, tables.problems)
         case_files = _write_cases(con, folder, tables, texts, run_info)
         _write_book(con, folder, tables, case_files, texts, run_info)
@@ -88,7 +93,7 @@ def write(con: duckdb.DuckDBPyConnection, out: Path, settings: ReportSettings, r
 
 
 def check_report_free(out: Path, as_of: date) -> None:
-    """Raises `CannotRun` while the workbook that a run of this date would replace is open: to be asked before the work."""
+    """Raises `CannotRun` while the workbook that a run of this date would replace is open. Ask before the work."""
     check_free(out / as_of.isoformat(), WORKBOOK)
 
 
@@ -116,9 +121,10 @@ def _claim_rows(tables: Tables) -> Iterable[Sequence[object]]:
         yield row
 
 
-def _line_rows(tables: Tables) -> Iterable[Sequence[object]]:
-    for line in tables.lines:
-        yield line._replace(amount=plain_money(line.amount, line.currency, tables.minor_units))  # type: ignore[arg-type]
+def _line_rows(con: duckdb.DuckDBPyConnection, minor_units: Mapping[str, int]) -> Iterable[Sequence[object]]:
+    amount = ClaimLine._fields.index("amount")
+    for line in stream(con, ClaimLine):
+        yield (*line[:amount], plain_money(line.amount, line.currency, minor_units), *line[amount + 1 :])
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -133,12 +139,9 @@ def _write_cases(
     con: duckdb.DuckDBPyConnection, folder: Path, tables: Tables, texts: Catalogue, run: RunInfo
 ) -> dict[str, str]:
     """cases.csv and the texts. Returns the text file of each case, by case key."""
-    lines: dict[str, list[ClaimLine]] = {}
-    for line in tables.lines:
-        lines.setdefault(line.claim_id, []).append(line)
     papers = Papers(
         as_of=run.as_of,
-        lines=lines,
+        lines=read_open_lines(con),
         shipments={fact.shipment_id: fact for fact in read(con, ShipmentFact)},
         shipment_lines={(line.shipment_id, line.fnsku): line for line in tables.shipments},
         minor_units=tables.minor_units,
@@ -190,10 +193,14 @@ def _write_book(
         credits=read(con, CreditLeft),
         missing_costs=read(con, MissingCost),
         problems=tables.problems,
-        windows=read_windows(con),
-        caps=read(con, Cap),
-        constants=read(con, Constant),
+        policy=Policy(
+            windows=read_windows(con, run.as_of),
+            others=read_other_terms(con),
+            caps=[cap for cap in read(con, Cap) if _in_force(cap, run.as_of)],
+            constants=read(con, Constant),
+        ),
         minor_units=tables.minor_units,
+        documents=read_documents(con, texts.language),
     )
     cuts = write_workbook(folder / WORKBOOK, data, texts, run)
     own: dict[str, tuple[type[NamedTuple], Sequence[tuple[object, ...]]]] = {
@@ -205,6 +212,10 @@ def _write_book(
     for name in sorted({cut.csv for cut in cuts} & own.keys()):
         row, rows = own[name]
         _write_csv(folder / name, row._fields, rows)
+
+
+def _in_force(cap: Cap, day: date) -> bool:
+    return (cap.valid_from is None or cap.valid_from <= day) and (cap.valid_to is None or day < cap.valid_to)
 
 
 def _write_manifest(folder: Path, tables: Tables, run: RunInfo, seconds: float) -> None:

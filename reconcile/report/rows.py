@@ -1,17 +1,11 @@
 """The tables that the report reads, one class per table: field names are column names, field order is reading order.
 
-Text is never NULL ('' means not known); what may be NULL says so in its type. Every reader returns its rows in an
-order that is total, so that two runs over the same data write the same files.
+Text is never NULL ('' means not known); what may be NULL says so in its type.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
-
-import duckdb
-
-Row = TypeVar("Row", bound=NamedTuple)
+from typing import NamedTuple
 
 
 class Claim(NamedTuple):
@@ -278,92 +272,36 @@ class Cap(NamedTuple):
     marketplace: str
     cap: Decimal
     currency: str
+    valid_from: date | None
+    valid_to: date | None
     source: str
+    source_url: str
     grade: str
     confidence: str
+    assumed: bool
+    note: str
 
 
 class Constant(NamedTuple):
-    """A single number of the rules, with its source."""
+    """A single number of the rules, what it means, and its source."""
 
     name: str
-    value: str
+    value: Decimal
+    unit: str
+    meaning: str
     source: str
+    source_url: str
+    grade: str
+    confidence: str
+    assumed: bool
+    note: str
 
 
-# The order of claims.csv is part of the contract with the case log: units of a case go to its claims in this order.
-CLAIM_ORDER = "claim_type, event_date nulls last, claim_id, status, status_reason"
+class OtherTerm(NamedTuple):
+    """A deadline that comes from no window of ours: a contract, a carrier's terms, a law."""
 
-ORDER: dict[type[NamedTuple], tuple[str, str]] = {
-    Claim: ("claim", CLAIM_ORDER),
-    ClaimLine: ("claim_line", "claim_id, role, date nulls last, file, sheet, line, kind, units nulls last, reference, note"),
-    ShipmentLine: ("shipment_line", "coalesce(open, 0) = 0 and coalesce(review, 0) = 0, shipment_id, fnsku, sku, title"),
-    ShipmentFact: ("shipment_fact", "shipment_id"),
-    WarehouseLine: ("warehouse_line", "open_lost + open_damaged = 0, stock_region, fnsku, sku"),
-    CreditLeft: ("credit_left", "kind, pool, date nulls last, fnsku, reference, file, line"),
-    MissingCost: ("missing_cost", "open_units desc, units desc, fnsku, sku, asin, marketplace, why"),
-    Problem: (
-        "problem",
-        "case severity when 'file' then 1 when 'rejected' then 2 when 'doubtful' then 3 else 4 end, "
-        "file, sheet, line nulls first, column_name, code, value, what",
-    ),
-    ControlTotal: ("control_total", "scope, name"),
-    Conservation: ("conservation", "claim_type"),
-    DataGap: ("data_gap", "kind, what, from_date nulls first, to_date nulls first"),
-    Cap: ("policy_cap", "marketplace"),
-    Constant: ("policy_constant", "name"),
-}
-
-FILES = """
-select f.file_id, f.path, f.size, f.sha256, f.kind, f.title, f.status, f.why, f.encoding, f.delimiter,
-    f.records, c.loaded, f.rejected, c.duplicate, f.first_date, f.last_date
-from source_file as f
-left join file_count as c on f.file_id = c.file_id
-order by f.path, f.file_id
-"""
-
-WINDOWS = """
-with used as (
-    select window_id, marketplace, count(*) as claims
-    from claim
-    where window_id <> ''
-    group by window_id, marketplace
-)
-
-select w.window_id, string_agg(distinct w.claim_type, ', ' order by w.claim_type) as claim_types, w.marketplace,
-    w.valid_from, w.valid_to, w.clock, w.opens_days, w.opens_after_close, w.closes_days, w.closes_months, w.hold_days,
-    w.source, w.source_url, w.grade, w.confidence, w.assumed, w.note, u.claims
-from policy_window as w
-join used as u on w.window_id = u.window_id and w.marketplace = u.marketplace
-group by all
-order by claim_types, w.marketplace, w.window_id
-"""
-
-
-def read(con: duckdb.DuckDBPyConnection, row: type[Row]) -> list[Row]:
-    """All rows of the table that `row` stands for, in their fixed order."""
-    table, order = ORDER[row]
-    columns = ", ".join(row._fields)
-    query = f"select {columns} from {table} order by {order}"  # noqa: S608 - names from the classes above
-    return _rows(con, query, row)
-
-
-def read_files(con: duckdb.DuckDBPyConnection) -> list[SourceFile]:
-    """The input files of this run with their counts, by path."""
-    return _rows(con, FILES, SourceFile)
-
-
-def read_windows(con: duckdb.DuckDBPyConnection) -> list[Window]:
-    """The windows that decided at least one claim of this run."""
-    return _rows(con, WINDOWS, Window)
-
-
-def _rows(con: duckdb.DuckDBPyConnection, query: str, row: type[Row]) -> list[Row]:
-    found: Iterable[tuple[object, ...]] = con.execute(query).fetchall()
-    return [row(*values) for values in found]
-
-
-def read_minor_units(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many decimals the money of each currency has."""
-    query = "select currency, max(minor_units) from policy_marketplace group by currency"
-    return {str(currency): int(decimals) for currency, decimals in con.execute(query).fetchall()}
+    window_id: str
+    claim_types: str
+    source: str
+    note: str
+    claims: int

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import REFERENCE_ROWS, Book, Column, Kind, Tone
-from reconcile.report.rows import Cap, Constant, Problem, SourceFile, Window
+from reconcile.report.rows import Cap, Constant, OtherTerm, Problem, SourceFile, Window
 
 PROBLEM_TONES = {"file": Tone.URGENT, "rejected": Tone.URGENT, "doubtful": Tone.SOON}
 FILE_TONES = {"unreadable": Tone.URGENT}
+
+
+class Policy(NamedTuple):
+    """The rules that the sheet Policy used shows."""
+
+    windows: Sequence[Window]
+    others: Sequence[OtherTerm]
+    caps: Sequence[Cap]
+    constants: Sequence[Constant]
 
 
 class Rule(NamedTuple):
@@ -19,16 +28,16 @@ class Rule(NamedTuple):
     applies_to: str
     marketplace: str
     rule: str
-    valid_from: date | None
-    valid_to: date | None
-    claims: int | None
-    assumed: str
-    source: str
-    source_url: str
-    grade: str
-    confidence: str
-    note: str
     name: str
+    source: str
+    note: str
+    assumed: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    claims: int | None = None
+    source_url: str = ""
+    grade: str = ""
+    confidence: str = ""
 
 
 def problems_sheet(book: Book, rows: Sequence[Problem]) -> None:
@@ -79,12 +88,13 @@ def files_sheet(book: Book, rows: Sequence[SourceFile]) -> None:
     book.table("files", columns, rows, "run.json", limit=REFERENCE_ROWS)
 
 
-def policy_sheet(book: Book, windows: Sequence[Window], caps: Sequence[Cap], constants: Sequence[Constant]) -> None:
+def policy_sheet(book: Book, policy: Policy) -> None:
     """The rules that decided something in this run, each with its source and how sure we are."""
     texts = book.texts
-    rows = [_window(texts, row) for row in windows]
-    rows += [_cap(texts, row) for row in caps]
-    rows += [_constant(texts, row) for row in constants]
+    rows = [_window(texts, row) for row in policy.windows]
+    rows += [_other(texts, row) for row in policy.others]
+    rows += [_cap(texts, row) for row in policy.caps]
+    rows += [_constant(texts, row) for row in policy.constants]
     columns: list[Column[Rule]] = [
         Column("kind", lambda row: row.kind, width=10),
         Column("applies_to", lambda row: row.applies_to, Kind.LONG, 30),
@@ -120,27 +130,51 @@ def _window(texts: Catalogue, row: Window) -> Rule:
         applies_to=texts.words("claim_type", row.claim_types),
         marketplace=row.marketplace,
         rule=rule,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        claims=row.claims,
-        assumed=texts.text("rule", "yes") if row.assumed else "",
-        source=row.source,
-        source_url=row.source_url,
-        grade=row.grade,
-        confidence=row.confidence,
-        note=row.note,
         name=row.window_id,
+        claims=row.claims,
+        **_provenance(texts, row),
+    )
+
+
+def _other(texts: Catalogue, row: OtherTerm) -> Rule:
+    return Rule(
+        kind=texts.text("rule", "kind_other"),
+        applies_to=texts.words("claim_type", row.claim_types),
+        marketplace="",
+        rule=texts.text("rule", "other"),
+        name=row.window_id,
+        source=row.source,
+        note=texts.word("window_note", row.note),
+        claims=row.claims,
     )
 
 
 def _cap(texts: Catalogue, row: Cap) -> Rule:
-    rule = texts.text("rule", "cap", cap=f"{row.cap.normalize():f}", currency=row.currency)
-    kind = texts.text("rule", "kind_cap")
-    empty: tuple[None, None, None] = (None, None, None)
-    return Rule(kind, "", row.marketplace, rule, *empty, "", row.source, "", row.grade, row.confidence, "", "")
+    return Rule(
+        kind=texts.text("rule", "kind_cap"),
+        applies_to="",
+        marketplace=row.marketplace,
+        rule=texts.text("rule", "cap", cap=f"{row.cap.normalize():,f}", currency=row.currency),
+        name="",
+        **_provenance(texts, row),
+    )
 
 
 def _constant(texts: Catalogue, row: Constant) -> Rule:
-    rule = texts.text("rule", "constant", name=row.name, value=row.value)
-    kind = texts.text("rule", "kind_constant")
-    return Rule(kind, "", "", rule, None, None, None, "", row.source, "", "", "", "", row.name)
+    blanks = {"value": f"{row.value.normalize():,f}", "unit": row.unit, "meaning": row.meaning}
+    return Rule(
+        kind=texts.text("rule", "kind_constant"),
+        applies_to="",
+        marketplace="",
+        rule=texts.text("rule", "constant", **blanks),
+        name=row.name,
+        **_provenance(texts, row),
+    )
+
+
+def _provenance(texts: Catalogue, row: Window | Cap | Constant) -> dict[str, Any]:
+    """Where a rule stands and how sure it is: the columns that every rule has."""
+    found = {name: getattr(row, name) for name in ("source", "source_url", "grade", "confidence", "note")}
+    for name in ("valid_from", "valid_to"):
+        found[name] = getattr(row, name, None)
+    return found | {"assumed": texts.text("rule", "yes") if row.assumed else ""}

@@ -15,6 +15,11 @@ def _open(units: int | None) -> Tone:
     return Tone.SOON if units else Tone.PLAIN
 
 
+def _pool(book: Book, pool: str) -> str:
+    """What a credit could have settled: a claim type, or stock that is not covered."""
+    return book.texts.word("pool", book.texts.word("claim_type", pool))
+
+
 def shipments_sheet(book: Book, rows: Sequence[ShipmentLine]) -> None:
     """Each SKU of each shipment: packed, shipped, at the dock, received, found, paid, open."""
     word = book.texts.word
@@ -23,7 +28,7 @@ def shipments_sheet(book: Book, rows: Sequence[ShipmentLine]) -> None:
         Column("marketplace", lambda row: row.marketplace, width=8),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
         Column("sku", lambda row: row.sku, Kind.ID, 18),
-        Column("title", lambda row: row.title, width=30),
+        Column("title", lambda row: row.title, Kind.LONG, 38),
         Column("packed", lambda row: row.packed, Kind.COUNT, 9),
         Column("shipped", lambda row: row.shipped, Kind.COUNT, 9),
         Column("delivered", lambda row: row.delivered, Kind.COUNT, 9),
@@ -51,7 +56,7 @@ def warehouse_sheet(book: Book, rows: Sequence[WarehouseLine]) -> None:
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
         Column("sku", lambda row: row.sku, Kind.ID, 18),
         Column("asin", lambda row: row.asin, Kind.ID, 13),
-        Column("title", lambda row: row.title, width=30),
+        Column("title", lambda row: row.title, Kind.LONG, 38),
         Column("lost", lambda row: row.lost, Kind.COUNT, 9),
         Column("found", lambda row: row.found, Kind.COUNT, 9),
         Column("paid_lost", lambda row: row.paid_lost, Kind.COUNT, 9),
@@ -69,8 +74,8 @@ def warehouse_sheet(book: Book, rows: Sequence[WarehouseLine]) -> None:
 def credits_sheet(book: Book, rows: Sequence[CreditLeft]) -> None:
     """Finds and payments that settle nothing in the data."""
     columns: list[Column[CreditLeft]] = [
-        Column("kind", lambda row: row.kind, width=18),
-        Column("pool", lambda row: book.texts.word("claim_type", row.pool), width=18),
+        Column("kind", lambda row: book.texts.word("kind", row.kind), width=18),
+        Column("pool", lambda row: _pool(book, row.pool), width=18),
         Column("stock_region", lambda row: row.stock_region, width=8),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
         Column("sku", lambda row: row.sku, Kind.ID, 18),
@@ -92,7 +97,7 @@ def missing_costs_sheet(book: Book, rows: Sequence[MissingCost]) -> None:
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
         Column("sku", lambda row: row.sku, Kind.ID, 18),
         Column("asin", lambda row: row.asin, Kind.ID, 13),
-        Column("title", lambda row: row.title, width=30),
+        Column("title", lambda row: row.title, Kind.LONG, 38),
         Column("marketplace", lambda row: row.marketplace, width=8),
         Column("open_units", lambda row: row.open_units, Kind.COUNT, 10, tone=lambda row: _open(row.open_units)),
         Column("claims", lambda row: row.claims, Kind.COUNT, 8),

@@ -1,14 +1,12 @@
 """The sheet Summary: where things stand, per currency and in units, with charts, proofs and what is missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
-from reconcile.report.cells import Book, Kind, Tone
-from reconcile.report.charts import HEIGHT_CM, money_chart, status_chart, week_chart
+from reconcile.report.cells import Book, Kind, Tone, money_format
+from reconcile.report.charts import money_chart, status_chart, week_chart
 from reconcile.report.figures import (
     CLAIM_TYPES,
     COUNTERPARTIES,
@@ -20,13 +18,10 @@ from reconcile.report.figures import (
     standing,
     weeks,
 )
+from reconcile.report.page import Page
 from reconcile.report.rows import Claim, Conservation, ControlTotal, DataGap, SourceFile
 from reconcile.report.run_info import RunInfo
 
-ROW_CM = 0.53
-CHART_ROWS = int(HEIGHT_CM / ROW_CM) + 2
-FIRST_WIDTH = 38
-COLUMN_WIDTH = 13
 CONSERVED = ("exposed", "allocated", *STATUSES, "difference")
 
 
@@ -41,58 +36,28 @@ class SummaryData:
     files: Sequence[SourceFile]
 
 
-@dataclass(slots=True)
-class Page:
-    """Rows of cells, collected from top to bottom, and the charts beside them."""
-
-    book: Book
-    sheet: Any
-    rows: list[list[Any]] = field(default_factory=list)
-    charts: list[Any] = field(default_factory=list)
-
-    @property
-    def last(self) -> int:
-        """Number of the last row so far, from 1."""
-        return len(self.rows)
-
-    def text(self, section: str, key: str, **blanks: object) -> str:
-        """A text of the catalogue."""
-        return self.book.texts.text(section, key, **blanks)
-
-    def label(self, text: str, *, bold: bool = False, size: int = 11, tone: Tone = Tone.PLAIN) -> None:
-        """A row that is one text."""
-        self.rows.append([self.book.text_cell(self.sheet, text, bold=bold, size=size, tone=tone)])
-
-    def heading(self, key: str) -> None:
-        """An empty row and the heading of a block."""
-        self.rows.append([])
-        self.label(self.text("summary", key), bold=True, size=13)
-
-    def header(self, texts: Sequence[str]) -> None:
-        """The header of a block's table."""
-        self.rows.append([self.book.header_cell(self.sheet, text) for text in texts])
-
-    def line(self, values: Sequence[tuple[Any, Kind, str]], tone: Tone = Tone.PLAIN) -> None:
-        """A row of values with their kind and, for money, currency."""
-        self.rows.append([self.book.cell(self.sheet, value, kind, tone, currency) for value, kind, currency in values])
-
-
 def write_summary(book: Book, sheet: Any, data: SummaryData, run: RunInfo) -> None:
-    """Write the Summary into its sheet, after every other sheet: it names what those could not show."""
+    """Write the Summary into its sheet, after every other sheet: it names what those could not show.
+
+    Narrow blocks first with the charts to their right, then the wide blocks below both.
+    """
     page = Page(book, sheet)
     money = currencies(data.claims)
     page.label(page.text("summary", "heading", account=run.account), bold=True, size=16)
     page.label(page.text("summary", "as_of", as_of=run.as_of.isoformat()))
     page.label(page.text("summary", "no_sum"))
+    if data.gaps:
+        page.label(page.text("summary", "gaps_below", n=len(data.gaps)), tone=Tone.SOON)
     _figures(page, "stands", "measure", [(page.text("summary", k), f) for k, f in standing(data.claims)], money)
     _owed(page, data.claims, run.as_of, money)
+    page.below_charts(len(page.charts) + 1)
     _gaps(page, data.gaps)
     _by_status(page, data.claims, money)
     _conservation(page, data.conservation)
     _checks(page, run)
     _totals(page, data.totals, data.files)
     _cuts(page)
-    _place(page, len(money))
+    page.write(narrow=4 + len(money), wide=len(CONSERVED) + 1)
 
 
 def _figures(page: Page, heading: str, first: str, lines: Sequence[tuple[Any, Figure]], money: Sequence[str]) -> int:
@@ -109,7 +74,7 @@ def _figures(page: Page, heading: str, first: str, lines: Sequence[tuple[Any, Fi
             (found.units, Kind.COUNT, ""),
             (found.unpriced or None, Kind.COUNT, ""),
         ]
-        amounts = [(found.amounts.get(currency, 0 if found.claims else None), Kind.MONEY, currency) for currency in money]
+        amounts = [(found.amounts.get(currency), Kind.MONEY, currency) for currency in money]
         page.line(values + amounts, Tone.URGENT if urgent else Tone.PLAIN)
     if not lines:
         page.label(page.text("summary", "nothing"))
@@ -125,7 +90,7 @@ def _owed(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]
         if types:
             title = page.text("chart", "money", currency=currency)
             page.charts.append(
-                money_chart(page.sheet, title, start, page.last, 5 + number, _format(page.book, currency))
+                money_chart(page.sheet, title, start, page.last, 5 + number, money_format(page.book.decimals(currency)))
             )
     parties = grouped(now, lambda row: row.counterparty, COUNTERPARTIES)
     _figures(page, "by_counterparty", "measure", [(texts.word("counterparty", k), f) for k, f in parties], money)
@@ -133,12 +98,9 @@ def _owed(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]
     start = _figures(page, "by_week", "week_from", dates, money)
     for number, currency in enumerate(money):
         title = page.text("chart", "weeks", currency=currency)
-        page.charts.append(week_chart(page.sheet, title, start, page.last, 5 + number, _format(page.book, currency)))
-
-
-def _format(book: Book, currency: str) -> str:
-    decimals = book.decimals(currency)
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
+        page.charts.append(
+            week_chart(page.sheet, title, start, page.last, 5 + number, money_format(page.book.decimals(currency)))
+        )
 
 
 def _by_status(page: Page, claims: Sequence[Claim], money: Sequence[str]) -> None:
@@ -152,7 +114,9 @@ def _by_status(page: Page, claims: Sequence[Claim], money: Sequence[str]) -> Non
     order = [name for name in CLAIM_TYPES if name in by_type] + sorted(by_type.keys() - set(CLAIM_TYPES))
     for name in order:
         counts = [sum(row.units for row in by_type[name] if row.status == status) for status in STATUSES]
-        page.line([(texts.word("claim_type", name), Kind.TEXT, ""), *((count, Kind.COUNT, "") for count in counts)])
+        page.line(
+            [(texts.word("claim_type", name), Kind.TEXT, ""), *((count or None, Kind.COUNT, "") for count in counts)]
+        )
     if order:
         chart = status_chart(page.sheet, page.text("chart", "units"), header, page.last, len(STATUSES) + 1)
         page.charts.insert(0, chart)
@@ -163,7 +127,7 @@ def _by_status(page: Page, claims: Sequence[Claim], money: Sequence[str]) -> Non
         for name in order:
             priced = [row for row in by_type[name] if row.currency == currency and row.amount is not None]
             if priced:
-                sums = [figure(row for row in priced if row.status == s).amounts.get(currency, 0) for s in STATUSES]
+                sums = [figure(row for row in priced if row.status == s).amounts.get(currency) for s in STATUSES]
                 page.line([(texts.word("claim_type", name), Kind.TEXT, ""), *((s, Kind.MONEY, currency) for s in sums)])
 
 
@@ -172,16 +136,10 @@ def _gaps(page: Page, gaps: Sequence[DataGap]) -> None:
     if not gaps:
         page.label(page.text("summary", "no_gaps"))
         return
-    page.header([page.text("summary", name) for name in ("gap_what", "from", "to", "gap_remedy")])
+    page.header([page.text("summary", name) for name in ("gap_what", "from", "to", "gap_remedy")], Kind.TEXT)
     for gap in gaps:
-        page.line(
-            [
-                (gap.what, Kind.TEXT, ""),
-                (gap.from_date, Kind.DATE, ""),
-                (gap.to_date, Kind.DATE, ""),
-                (gap.remedy, Kind.TEXT, ""),
-            ]
-        )
+        dates = [(gap.from_date, Kind.DATE, ""), (gap.to_date, Kind.DATE, "")]
+        page.line([(gap.what, Kind.LONG, ""), *dates, (gap.remedy, Kind.TEXT, "")])
 
 
 def _conservation(page: Page, rows: Sequence[Conservation]) -> None:
@@ -205,10 +163,14 @@ def _checks(page: Page, run: RunInfo) -> None:
     if not run.invariants:
         return
     page.heading("checks")
-    page.header([page.text("summary", "check"), "", page.text("summary", "detail")])
+    page.header([page.text("summary", "check"), "", page.text("summary", "detail")], Kind.TEXT)
     for check in run.invariants:
         word = page.text("summary", "holds" if check.holds else "fails")
-        values = [(check.name, Kind.TEXT, ""), (word, Kind.TEXT, ""), (check.detail, Kind.TEXT, "")]
+        values = [
+            (page.book.texts.word("check", check.name), Kind.LONG, ""),
+            (word, Kind.TEXT, ""),
+            (check.detail, Kind.TEXT, ""),
+        ]
         page.line(values, Tone.PLAIN if check.holds else Tone.URGENT)
 
 
@@ -226,9 +188,9 @@ def _totals(page: Page, totals: Sequence[ControlTotal], files: Sequence[SourceFi
         )
     )
     if totals:
-        page.header([page.text("summary", "name"), page.text("summary", "value"), page.text("summary", "scope")])
+        page.header([page.text("summary", name) for name in ("name", "scope", "value")], Kind.TEXT)
     for total in totals:
-        page.line([(total.name, Kind.TEXT, ""), (total.value, Kind.NUMBER, ""), (total.scope, Kind.TEXT, "")])
+        page.line([(total.name, Kind.LONG, ""), (total.scope, Kind.TEXT, ""), (total.value, Kind.NUMBER, "")])
 
 
 def _cuts(page: Page) -> None:
@@ -238,15 +200,3 @@ def _cuts(page: Page) -> None:
     for cut in page.book.cuts:
         text = page.text("summary", "cut_sheet", sheet=cut.sheet, shown=cut.shown, rows=cut.rows, csv=cut.csv)
         page.label(text, tone=Tone.SOON)
-
-
-def _place(page: Page, money: int) -> None:
-    """Write the rows, and the charts to the right of the widest block."""
-    columns = max(4 + money, len(CONSERVED) + 1)
-    page.sheet.column_dimensions["A"].width = FIRST_WIDTH
-    for number in range(2, columns + 1):
-        page.sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
-    for row in page.rows:
-        page.sheet.append(row)
-    for number, chart in enumerate(page.charts):
-        page.sheet.add_chart(chart, f"{get_column_letter(columns + 2)}{4 + number * CHART_ROWS}")

@@ -5,7 +5,11 @@ import duckdb
 from reconcile.report.catalogue import catalogue
 from reconcile.report.cells import UNPRINTABLE, display_width
 from reconcile.report.figures import Figure, standing
-from reconcile.report.rows import Claim, DataGap, read, read_minor_units
+from reconcile.report.read import read, read_minor_units
+from reconcile.report.rows import (
+    Claim,
+    DataGap,
+)
 from reconcile.report.run_info import RunInfo
 
 

@@ -253,7 +253,7 @@ def _absent(kind: object) -> object:
 
 
 def _plain(name: str, value: object) -> object:
-    """A value for a template: dates as ISO text, numbers without idle zeros, text on one line without control characters, shortened visibly."""
+    """A value for a template: ISO dates, no idle zeros, text on one clean line and shortened visibly."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -11,10 +11,10 @@ from openpyxl.writer.excel import ExcelWriter
 
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
-from reconcile.report.rows import Cap, Constant, CreditLeft, MissingCost, Problem, ShipmentLine, WarehouseLine, Window
+from reconcile.report.rows import CreditLeft, MissingCost, Problem, ShipmentLine, WarehouseLine
 from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_claims import write_claim_sheets
-from reconcile.report.sheet_run import files_sheet, policy_sheet, problems_sheet
+from reconcile.report.sheet_run import Policy, files_sheet, policy_sheet, problems_sheet
 from reconcile.report.sheet_stock import credits_sheet, missing_costs_sheet, shipments_sheet, warehouse_sheet
 from reconcile.report.sheet_summary import SummaryData, write_summary
 
@@ -33,15 +33,14 @@ class WorkbookData:
     credits: Sequence[CreditLeft]
     missing_costs: Sequence[MissingCost]
     problems: Sequence[Problem]
-    windows: Sequence[Window]
-    caps: Sequence[Cap]
-    constants: Sequence[Constant]
+    policy: Policy
     minor_units: dict[str, int]
+    documents: dict[str, str]
 
 
 def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInfo) -> list[Cut]:
-    """Write the workbook to `path`. Returns the sheets that could not show every row, with the CSV that has them all."""
-    book = Book(texts, data.minor_units)
+    """Write the workbook to `path`. Returns the sheets that do not show every row, with the CSV that does."""
+    book = Book(texts, data.minor_units, data.documents)
     summary = book.sheet("summary")
     write_claim_sheets(book, data.summary.claims, data.case_texts)
     shipments_sheet(book, data.shipments)
@@ -50,7 +49,7 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     missing_costs_sheet(book, data.missing_costs)
     problems_sheet(book, data.problems)
     files_sheet(book, data.summary.files)
-    policy_sheet(book, data.windows, data.caps, data.constants)
+    policy_sheet(book, data.policy)
     write_summary(book, summary, data.summary, run)
     _save(book, path, run)
     return book.cuts

@@ -1,0 +1,223 @@
+"""The story of one claim: every source line as it stands in its file, what settled what, the window, the price.
+
+Nothing here is computed anew. The tables of the last run say which lines a claim rests on, and those lines are read
+again from the files, so that a reader can hold each figure against the download it came from.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import duckdb
+
+from reconcile.errors import CannotRun
+from reconcile.ingest.problems import UnreadableFile
+from reconcile.ingest.sheets import read_workbook
+from reconcile.report.catalogue import Catalogue, catalogue
+from reconcile.report.cells import UNPRINTABLE
+from reconcile.report.files import plain_cost, plain_money
+from reconcile.report.read import read_claim, read_claim_lines, read_minor_units
+from reconcile.report.rows import (
+    Claim,
+    ClaimLine,
+)
+
+MISSING_ROLES = ("exposure", "shipped", "received", "proof of delivery")
+SETTLING_ROLES = ("settled by", "answered by", "reversal")
+PRICE_ROLES = ("cost", "rate")
+
+Place = tuple[str, str, int]
+
+
+def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language: str = "en") -> str:
+    """The story of `claim_id` as text.
+
+    `con` holds the tables of the last run, `data` is the folder that it read. Raises `CannotRun` when the run has no
+    such claim.
+    """
+    texts = catalogue(language)
+    rows = read_claim(con, claim_id)
+    if not rows:
+        raise _unknown(con, claim_id, texts)
+    lines = read_claim_lines(con, claim_id)
+    sources = source_lines(con, data, [(line.file, line.sheet, line.line) for line in lines])
+    story = _Story(texts, sources, read_minor_units(con))
+    parts = story.head(rows)
+    parts += story.section("section_exposure", [line for line in lines if line.role in MISSING_ROLES])
+    settled = [line for line in lines if line.role in SETTLING_ROLES]
+    parts += story.section("section_settled", settled) if settled else story.empty("section_settled", "settled_none")
+    parts += story.window(rows[0])
+    parts += story.price(rows, [line for line in lines if line.role in PRICE_ROLES])
+    known = MISSING_ROLES + SETTLING_ROLES + PRICE_ROLES
+    other = [line for line in lines if line.role not in known]
+    if other:
+        parts += story.section("section_other", other)
+    return "\n".join(_clean(part) for part in parts)
+
+
+def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Place]) -> dict[Place, str | None]:
+    """The text at each place (file, sheet, line); None where the file or the line is no longer there.
+
+    A line of a text file is decoded as it was loaded; a row of a sheet is its cells, separated by ` | `.
+    """
+    wanted: dict[str, list[Place]] = {}
+    for place in places:
+        wanted.setdefault(place[0], []).append(place)
+    found: dict[Place, str | None] = {}
+    for name, asked in sorted(wanted.items()):
+        row = con.execute("select min(encoding) from source_file where path = ?", [name]).fetchone()
+        path = data / name
+        if not path.is_file():
+            found |= dict.fromkeys(asked)
+        elif asked[0][1]:
+            found |= _sheet_rows(path, asked)
+        else:
+            found |= _text_lines(path, row[0] if row and row[0] else "utf-8", asked)
+    return found
+
+
+def _text_lines(path: Path, encoding: str, places: Sequence[Place]) -> dict[Place, str | None]:
+    """Physical lines, counted from 1 as an editor does: LF, CR LF and a lone CR end a line."""
+    numbers = {place[2] for place in places}
+    last = max(numbers)
+    texts: dict[int, str] = {}
+    with path.open(encoding=encoding, errors="replace", newline=None) as file:
+        for number, text in enumerate(file, 1):
+            if number in numbers:
+                texts[number] = text.rstrip("\n")
+            if number >= last:
+                break
+    return {place: texts.get(place[2]) for place in places}
+
+
+def _sheet_rows(path: Path, places: Sequence[Place]) -> dict[Place, str | None]:
+    try:
+        sheets = {sheet.name: dict(sheet.rows) for sheet in read_workbook(path)}
+    except UnreadableFile:
+        return dict.fromkeys(places)
+    found: dict[Place, str | None] = {}
+    for place in places:
+        cells = sheets.get(place[1], {}).get(place[2])
+        found[place] = None if cells is None else " | ".join(cells).rstrip(" |")
+    return found
+
+
+def _unknown(con: duckdb.DuckDBPyConnection, claim_id: str, texts: Catalogue) -> CannotRun:
+    ids = [str(row[0]) for row in con.execute("select distinct claim_id from claim order by claim_id").fetchall()]
+    near = get_close_matches(claim_id, ids, n=3, cutoff=0.8)
+    remedy = texts.text("explain", "unknown_remedy")
+    if near:
+        remedy = texts.text("explain", "near", ids=", ".join(near))
+    return CannotRun(texts.text("explain", "unknown", claim_id=claim_id), remedy)
+
+
+def _clean(text: str) -> str:
+    """Without control characters: a file may hold any, and none may steer a terminal. Tabs stay, as in the file."""
+    return UNPRINTABLE.sub("?", text)
+
+
+class _Story:
+    """The parts of the story, in the reader's language."""
+
+    def __init__(self, texts: Catalogue, sources: Mapping[Place, str | None], minor_units: Mapping[str, int]) -> None:
+        self._texts = texts
+        self._sources = sources
+        self._minor_units = minor_units
+
+    def _text(self, key: str, **blanks: object) -> str:
+        return self._texts.text("explain", key, **blanks)
+
+    def head(self, rows: Sequence[Claim]) -> list[str]:
+        """Which claim, of what, and how many of its units stand where and why."""
+        first = rows[0]
+        word = self._texts.word
+        parts = [
+            self._text("claim", claim_id=first.claim_id),
+            self._text(
+                "counterparty",
+                claim_type=word("claim_type", first.claim_type),
+                counterparty=word("counterparty", first.counterparty),
+                marketplace=first.marketplace,
+            ),
+            self._text("product", fnsku=first.fnsku or "-", sku=first.sku or "-", asin=first.asin or "-"),
+        ]
+        if first.title:
+            parts.append(f"  {' '.join(first.title.split())}")
+        for row in rows:
+            reason = row.reason_shown or row.status_reason
+            key = "row" if reason else "row_plain"
+            parts.append("  " + self._text(key, units=row.units, status=word("status", row.status), reason=reason))
+        for row in rows:
+            if row.case_key:
+                parts.append(self._text("case", case_key=row.case_key))
+            if row.earlier_case:
+                parts.append(self._text("earlier", earlier_case=row.earlier_case))
+        return list(dict.fromkeys(parts))
+
+    def section(self, heading: str, lines: Sequence[ClaimLine]) -> list[str]:
+        """A heading and its source lines: where, what it means, and the line itself."""
+        parts = ["", self._text(heading)]
+        for line in lines:
+            parts += self._line(line)
+        return parts
+
+    def empty(self, heading: str, text: str) -> list[str]:
+        """A heading under which there is nothing to show."""
+        return ["", self._text(heading), f"  {self._text(text)}"]
+
+    def _line(self, line: ClaimLine) -> list[str]:
+        place = f"{line.file}[{line.sheet}]:{line.line}" if line.sheet else f"{line.file}:{line.line}"
+        facts = [self._texts.word("role", line.role), self._kind(line.kind)]
+        if line.units is not None:
+            facts.append(self._text("units_of", n=line.units))
+        if line.date:
+            facts.append(line.date.isoformat())
+        if line.amount is not None:
+            facts.append(f"{plain_money(line.amount, line.currency, self._minor_units)} {line.currency}")
+        facts += [line.reference, line.note]
+        source = self._sources.get((line.file, line.sheet, line.line))
+        shown = self._text("line_missing") if source is None else f"| {source}"
+        return [f"  {place}  {', '.join(dict.fromkeys(fact for fact in facts if fact))}", f"    {shown}"]
+
+    def _kind(self, kind: str) -> str:
+        """What a line is: a claim type for the event itself, a kind of credit or paper for the rest."""
+        return self._texts.word("claim_type", self._texts.word("kind", kind))
+
+    def window(self, claim: Claim) -> list[str]:
+        """When it may be filed, and the rule that says so."""
+        parts = ["", self._text("window")]
+        if not claim.window_id and claim.deadline is None and claim.eligible_from is None:
+            return [*parts, f"  {self._text('window_none')}"]
+        dates = {name: getattr(claim, name) or "-" for name in ("eligible_from", "deadline", "event_date")}
+        parts.append("  " + self._text("window_dates", **dates))
+        if claim.window_id:
+            note = f" ({self._texts.word('window_note', claim.window_note)})" if claim.window_note else ""
+            parts.append(
+                "  " + self._text("window_rule", window_id=claim.window_id, source=claim.window_source, note=note)
+            )
+        return parts
+
+    def price(self, rows: Sequence[Claim], lines: Sequence[ClaimLine]) -> list[str]:
+        """Units times cost for each row, and the lines that the cost and the rate come from."""
+        parts = ["", self._text("price")]
+        for row in rows:
+            if row.amount is None:
+                parts.append(f"  {self._text('price_none')}")
+                continue
+            rate = self._text("price_rate", rate=f"{row.rate.normalize():f}") if row.rate is not None else ""
+            key = "price_underpaid" if row.claim_type == "underpaid" else "price_line"
+            blanks = {
+                "units": row.units,
+                "unit_cost": plain_cost(row.unit_cost, row.cost_currency, self._minor_units),
+                "cost_currency": row.cost_currency,
+                "rate": rate,
+                "amount": plain_money(row.amount, row.currency, self._minor_units),
+                "currency": row.currency,
+            }
+            parts.append("  " + self._text(key, **blanks))
+        parts = list(dict.fromkeys(parts))
+        if rows[0].cost_source:
+            parts.append("  " + self._text("price_source", cost_source=rows[0].cost_source))
+        for line in lines:
+            parts += self._line(line)
+        return parts

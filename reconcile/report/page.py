@@ -1,0 +1,81 @@
+"""A sheet that is no table: blocks from top to bottom and charts beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from reconcile.report.cells import HEADER_HEIGHT, LINE_HEIGHT, Book, Kind, Tone, lines_needed
+from reconcile.report.charts import HEIGHT_CM, WIDTH_CM
+
+FIRST_WIDTH = 38
+COLUMN_WIDTH = 13
+ROW_CM = 0.53
+COLUMN_CM = 2.5
+CHART_ROWS = int(HEIGHT_CM / ROW_CM) + 1
+CHART_COLUMNS = int(WIDTH_CM / COLUMN_CM)
+CHARTS_ABREAST = 2
+FIRST_CHART_ROW = 5
+
+
+@dataclass(slots=True)
+class Page:
+    """Rows of cells, collected from top to bottom, and the charts beside them."""
+
+    book: Book
+    sheet: Any
+    rows: list[list[Any]] = field(default_factory=list)
+    charts: list[Any] = field(default_factory=list)
+    _heights: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """Number of the last row so far, from 1."""
+        return len(self.rows)
+
+    def text(self, section: str, key: str, **blanks: object) -> str:
+        """A text of the catalogue."""
+        return self.book.texts.text(section, key, **blanks)
+
+    def label(self, text: str, *, bold: bool = False, size: int = 11, tone: Tone = Tone.PLAIN) -> None:
+        """A row that is one text."""
+        self.rows.append([self.book.text_cell(self.sheet, text, bold=bold, size=size, tone=tone)])
+
+    def heading(self, key: str) -> None:
+        """An empty row and the heading of a block."""
+        self.rows.append([])
+        self.label(self.text("summary", key), bold=True, size=13)
+
+    def header(self, texts: Sequence[str], kind: Kind = Kind.COUNT) -> None:
+        """The header of a block's table; `kind` is what stands below all headings but the first."""
+        kinds = [Kind.TEXT] + [kind] * (len(texts) - 1)
+        heads = zip(texts, kinds, strict=True)
+        self.rows.append([self.book.header_cell(self.sheet, text, one) for text, one in heads])
+        self._heights[self.last] = HEADER_HEIGHT
+
+    def line(self, values: Sequence[tuple[Any, Kind, str]], tone: Tone = Tone.PLAIN) -> None:
+        """A row of values with their kind and, for money, currency. Only the first may need more than one line."""
+        first, kind, _currency = values[0]
+        if kind is Kind.LONG:
+            self._heights[self.last + 1] = lines_needed(first, FIRST_WIDTH) * LINE_HEIGHT
+        self.rows.append([self.book.cell(self.sheet, value, kind, tone, currency) for value, kind, currency in values])
+
+    def below_charts(self, charts: int) -> None:
+        """Go on below the last of so many charts: what follows is as wide as the page."""
+        end = FIRST_CHART_ROW + -(-charts // CHARTS_ABREAST) * CHART_ROWS
+        self.rows += [[]] * max(0, end - self.last - 1)
+
+    def write(self, narrow: int, wide: int) -> None:
+        """Write everything: rows, then the charts, right of the `narrow` columns that the upper blocks take."""
+        self.sheet.column_dimensions["A"].width = FIRST_WIDTH
+        for number in range(2, max(narrow + 1, wide) + 1):
+            self.sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
+        for number, height in self._heights.items():
+            self.sheet.row_dimensions[number].height = height
+        for row in self.rows:
+            self.sheet.append(row)
+        for number, chart in enumerate(self.charts):
+            down, right = divmod(number, CHARTS_ABREAST)
+            column = get_column_letter(narrow + 2 + right * CHART_COLUMNS)
+            self.sheet.add_chart(chart, f"{column}{FIRST_CHART_ROW + down * CHART_ROWS}")

@@ -1,0 +1,175 @@
+"""Reads the tables of a run; every order is total, so that two runs over the same data write the same files."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+import duckdb
+
+from reconcile.report.rows import (
+    Cap,
+    Claim,
+    ClaimLine,
+    Conservation,
+    Constant,
+    ControlTotal,
+    CreditLeft,
+    DataGap,
+    MissingCost,
+    OtherTerm,
+    Problem,
+    ShipmentFact,
+    ShipmentLine,
+    SourceFile,
+    WarehouseLine,
+    Window,
+)
+
+Row = TypeVar("Row", bound=NamedTuple)
+
+# The order of claims.csv is part of the contract with the case log: units of a case go to its claims in this order.
+CLAIM_ORDER = "claim_type, event_date nulls last, claim_id, status, status_reason"
+
+ORDER: dict[type[NamedTuple], tuple[str, str]] = {
+    Claim: ("claim", CLAIM_ORDER),
+    ClaimLine: (
+        "claim_line",
+        "claim_id, role, date nulls last, file, sheet, line, kind, units nulls last, reference, note",
+    ),
+    ShipmentLine: (
+        "shipment_line",
+        "coalesce(open, 0) + coalesce(review, 0) = 0, shipment_id, fnsku, sku, title",
+    ),
+    ShipmentFact: ("shipment_fact", "shipment_id"),
+    WarehouseLine: ("warehouse_line", "open_lost + open_damaged = 0, stock_region, fnsku, sku"),
+    CreditLeft: ("credit_left", "kind, pool, date nulls last, fnsku, reference, file, line"),
+    MissingCost: ("missing_cost", "open_units desc, units desc, fnsku, sku, asin, marketplace, why"),
+    Problem: (
+        "problem",
+        "case severity when 'file' then 1 when 'rejected' then 2 when 'doubtful' then 3 else 4 end, "
+        "file, sheet, line nulls first, column_name, code, value, what",
+    ),
+    ControlTotal: ("control_total", "scope, name"),
+    Conservation: ("conservation", "claim_type"),
+    DataGap: ("data_gap", "kind, what, from_date nulls first, to_date nulls first"),
+    Cap: ("policy_cap", "marketplace, valid_from nulls first"),
+    Constant: ("policy_constant", "name"),
+}
+
+FILES = """
+select f.file_id, f.path, f.size, f.sha256, f.kind, f.title, f.status, f.why, f.encoding, f.delimiter,
+    f.records, c.loaded, f.rejected, c.duplicate, f.first_date, f.last_date
+from source_file as f
+left join file_count as c on f.file_id = c.file_id
+order by f.path, f.file_id
+"""
+
+WINDOWS = """
+with used as (
+    select window_id, marketplace, count(*) as claims
+    from claim
+    where window_id <> ''
+    group by window_id, marketplace
+)
+
+select w.window_id, string_agg(distinct w.claim_type, ', ' order by w.claim_type) as claim_types, w.marketplace,
+    w.valid_from, w.valid_to, w.clock, w.opens_days, w.opens_after_close, w.closes_days, w.closes_months, w.hold_days,
+    w.source, w.source_url, w.grade, w.confidence, w.assumed, w.note, u.claims
+from policy_window as w
+join used as u on w.window_id = u.window_id and w.marketplace = u.marketplace
+where (w.valid_from is null or w.valid_from <= $as_of) and (w.valid_to is null or w.valid_to > $as_of)
+group by all
+order by claim_types, w.marketplace, w.window_id
+"""
+
+OTHER_TERMS = """
+select window_id, string_agg(distinct claim_type, ', ' order by claim_type) as claim_types,
+    window_source as source, window_note as note, count(*) as claims
+from claim
+where window_id <> '' and window_id not in (select window_id from policy_window)
+group by window_id, window_source, window_note
+order by window_id, source, note
+"""
+
+OPEN_LINES = """
+select {columns}
+from claim_line
+where claim_id in (select claim_id from claim where status = 'open')
+order by {order}
+"""
+
+ROWS_AT_ONCE = 20_000
+
+
+def read(con: duckdb.DuckDBPyConnection, row: type[Row]) -> list[Row]:
+    """All rows of the table that `row` stands for, in their fixed order."""
+    table, order = ORDER[row]
+    columns = ", ".join(row._fields)
+    query = f"select {columns} from {table} order by {order}"  # noqa: S608 - names from the classes above
+    return _rows(con, query, row)
+
+
+def stream(con: duckdb.DuckDBPyConnection, row: type[Row]) -> Iterator[Row]:
+    """The same, a part at a time: for tables that may be larger than the memory should hold.
+
+    Until the last row is taken, nothing else may be asked of `con`.
+    """
+    table, order = ORDER[row]
+    found = con.execute(f"select {', '.join(row._fields)} from {table} order by {order}")  # noqa: S608 - as in read
+    while part := found.fetchmany(ROWS_AT_ONCE):
+        yield from map(row._make, part)
+
+
+def read_open_lines(con: duckdb.DuckDBPyConnection) -> dict[str, list[ClaimLine]]:
+    """The source lines of claims that can be filed, by claim id."""
+    query = OPEN_LINES.format(columns=", ".join(ClaimLine._fields), order=ORDER[ClaimLine][1])
+    lines: dict[str, list[ClaimLine]] = {}
+    for line in _rows(con, query, ClaimLine):
+        lines.setdefault(line.claim_id, []).append(line)
+    return lines
+
+
+def read_claim(con: duckdb.DuckDBPyConnection, claim_id: str) -> list[Claim]:
+    """The rows of one claim, in the order of claims.csv."""
+    query = f"select {', '.join(Claim._fields)} from claim where claim_id = ? order by {CLAIM_ORDER}"  # noqa: S608
+    return [Claim(*values) for values in con.execute(query, [claim_id]).fetchall()]
+
+
+def read_claim_lines(con: duckdb.DuckDBPyConnection, claim_id: str) -> list[ClaimLine]:
+    """The source lines of one claim."""
+    table, order = ORDER[ClaimLine]
+    query = f"select {', '.join(ClaimLine._fields)} from {table} where claim_id = ? order by {order}"  # noqa: S608
+    return [ClaimLine(*values) for values in con.execute(query, [claim_id]).fetchall()]
+
+
+def read_files(con: duckdb.DuckDBPyConnection) -> list[SourceFile]:
+    """The input files of this run with their counts, by path."""
+    return _rows(con, FILES, SourceFile)
+
+
+def read_windows(con: duckdb.DuckDBPyConnection, as_of: date) -> list[Window]:
+    """The windows in force on that day that decided at least one claim of this run."""
+    return [Window(*values) for values in con.execute(WINDOWS, {"as_of": as_of}).fetchall()]
+
+
+def read_other_terms(con: duckdb.DuckDBPyConnection) -> list[OtherTerm]:
+    """The contracts, carriers' terms and laws that decided at least one claim of this run."""
+    return _rows(con, OTHER_TERMS, OtherTerm)
+
+
+def read_documents(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:
+    """The name of each kind of evidence in the reader's language."""
+    name = {"en": "name_en", "zh": "name_zh"}[language]
+    query = f"select document, {name} from policy_document"  # noqa: S608 - one of the two names above
+    return {str(document): str(title) for document, title in con.execute(query).fetchall()}
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str, row: type[Row]) -> list[Row]:
+    found: Iterable[tuple[object, ...]] = con.execute(query).fetchall()
+    return [row._make(values) for values in found]
+
+
+def read_minor_units(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many decimals the money of each currency has."""
+    query = "select currency, max(minor_units) from policy_marketplace group by currency"
+    return {str(currency): int(decimals) for currency, decimals in con.execute(query).fetchall()}

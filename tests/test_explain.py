@@ -1,0 +1,100 @@
+"""`explain`: each source line is read again from its file."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from reconcile.errors import CannotRun
+from reconcile.explain import explain, source_lines
+from tests.report_fixture import LONG_ID, con_with_claims
+
+LEDGER = "amazon/ledger_2026-11.txt"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "amazon").mkdir()
+    lines = [f"{number}\tM\tcafé {number}\r\n" for number in range(1, 31)]
+    (tmp_path / LEDGER).write_bytes("".join(lines).encode())
+    (tmp_path / "own").mkdir()
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "costs"
+    for row in (["sku", "unit_cost"], [], ["LMR-003", 8.5]):
+        sheet.append(row)
+    book.save(tmp_path / "own" / "costs.xlsx")
+    return tmp_path
+
+
+def test_the_story_shows_each_line_with_file_and_line(data: Path) -> None:
+    story = explain(con_with_claims(), data, "warehouse_lost-000003")
+    assert f"{LEDGER}:12  exposure, ledger, 6 units, 2026-10-20, {LONG_ID}\n    | 12\tM\tcafé 12\n" in story
+    assert f"{LEDGER}:19  settled by, find, 2 units, 2026-10-25, 20261025000000018\n    | 19\tM\tcafé 19\n" in story
+    assert "own/costs.xlsx[costs]:3  cost, 2026-01-01, INV-1\n    | LMR-003 | 8.5" in story
+    assert "4 × 8.50 USD = 34.00 USD" in story
+    assert "to be filed from 2026-11-02 to 2026-11-25" in story
+    assert "rule warehouse-us-2024-10: FC-US, ECB" in story
+
+
+def test_the_story_in_chinese(data: Path) -> None:
+    story = explain(con_with_claims(), data, "warehouse_lost-000003", "zh")
+    assert "缺少的商品" in story
+    assert "12\tM\tcafé 12" in story
+
+
+def test_every_row_of_a_claim_is_told(data: Path) -> None:
+    story = explain(con_with_claims(), data, "warehouse_lost-000006")
+    assert "2 units open" in story
+    assert "2 units review: units that Amazon holds reconciled: 2 of 4" in story
+    assert "no price" in story
+    assert "Nothing in the data settles any of it." in story
+
+
+def test_underpaid_tells_cost_and_shortfall(data: Path) -> None:
+    story = explain(con_with_claims(), data, "underpaid-000028")
+    assert "documented cost 8.50 USD per unit for 4 units; shortfall 34.00 USD" in story
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("utf-8-sig", "naïve"), ("cp1252", "10” Oak é"), ("cp932", "商品"), ("gb18030", "保温杯"), ("utf-16", "保温杯")],
+)
+def test_a_line_is_decoded_as_it_was_loaded(tmp_path: Path, encoding: str, text: str) -> None:
+    (tmp_path / "a.txt").write_bytes(f"head\n{text}\rlast\n".encode(encoding))
+    con = con_with_claims(source_file=[{"file_id": 1, "path": "a.txt", "encoding": encoding}])
+    places = [("a.txt", "", 2), ("a.txt", "", 3), ("a.txt", "", 4)]
+    assert source_lines(con, tmp_path, places) == dict(zip(places, [text, "last", None], strict=True))
+
+
+def test_a_file_that_is_gone_or_shorter_is_said(data: Path) -> None:
+    (data / LEDGER).write_text("one line\n", encoding="utf-8")
+    (data / "own" / "costs.xlsx").unlink()
+    story = explain(con_with_claims(), data, "warehouse_lost-000003")
+    assert story.count("(not there any more: the file was moved or changed after the run)") == 3
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(data: Path) -> None:
+    (data / LEDGER).write_text("\n" * 11 + "\x1b[31mred\tM\n", encoding="utf-8")
+    story = explain(con_with_claims(), data, "warehouse_lost-000003")
+    assert "\x1b" not in story
+    assert "?[31mred\tM" in story
+
+
+def test_an_unknown_claim_is_refused_with_its_neighbour(data: Path) -> None:
+    with pytest.raises(CannotRun) as stop:
+        explain(con_with_claims(), data, "warehouse_lost-00003")
+    assert "warehouse_lost-00003" in stop.value.what
+    assert "warehouse_lost-000003" in stop.value.remedy
+
+
+def test_an_unknown_claim_without_neighbour_says_where_ids_stand(data: Path) -> None:
+    with pytest.raises(CannotRun) as stop:
+        explain(con_with_claims(), data, "nonsense")
+    assert "claims.csv" in stop.value.remedy
+
+
+def test_a_claim_without_window_says_so(data: Path) -> None:
+    row: dict[str, Any] = {"claim_id": "w", "claim_type": "disposed", "status": "review", "units": 1}
+    assert "no window known" in explain(con_with_claims(rows=[row]), data, "w")

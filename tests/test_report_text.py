@@ -1,0 +1,284 @@
+"""Case texts: facts, ids, one request; never longer than the portal takes, never a word of enclosed files."""
+
+import re
+import string
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.meta
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile.report import write
+from reconcile.report.cases import cases_of
+from reconcile.report.catalogue import LANGUAGES as UI_LANGUAGES
+from reconcile.report.catalogue import catalogue, text_file
+from reconcile.report.figures import CLAIM_TYPES, COUNTERPARTIES, STATUSES
+from reconcile.report.rows import Claim
+from reconcile.report.sheet_claims import _layout
+from reconcile.report.text import LANGUAGES, NOTE_LIMIT, Papers, amazon_language, case_text, portal_length
+from tests.report_fixture import AS_OF, Settings, claim, claims, con_with_claims, run_info
+
+AMAZON = [name for name in CLAIM_TYPES if not name.startswith(("freight", "order"))]
+ENCLOSED = re.compile(
+    r"attach|enclos|anhang|anlage|beigefügt|anbei|joint|pièce|allegat|adjunt|添付|附件|随附|附上", re.IGNORECASE
+)
+NO_PAPERS = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, minor_units={"JPY": 0})
+
+
+def texts(tmp_path: Path, **changes: Any) -> dict[str, str]:
+    folder = write(con_with_claims(**changes), tmp_path, Settings(), run_info())
+    return {path.stem: path.read_text(encoding="utf-8") for path in (folder / "cases").glob("*.txt")}
+
+
+def as_claim(row: dict[str, Any]) -> Claim:
+    return Claim._make(row.get(name, "") for name in Claim._fields)
+
+
+def text_of(*rows: dict[str, Any], papers: Papers = NO_PAPERS) -> str:
+    (case,) = cases_of(as_claim({"rate": None, **row}) for row in rows)
+    text = case_text(case, papers, "more.csv")
+    assert text is not None
+    return text.text
+
+
+def test_a_warehouse_text_names_event_ids_what_was_found_and_one_request(tmp_path: Path) -> None:
+    assert texts(tmp_path)["warehouse_lost-000003"] == (
+        "On 2026-10-20, 6 units of FNSKU X00SMPL003, SKU LMR-003, ASIN B00SMPL003 were recorded as misplaced (reason "
+        "code M) at fulfillment center ONT8. Inventory Ledger reference ID: 20261122000000017. Disposition: SELLABLE. "
+        "Of 6 units, 2 are settled already: 2 found on 2026-10-25 (ledger reference ID 20261025000000018). We checked "
+        "the Inventory Ledger and the Reimbursements report as of 2026-11-22: no find and no reimbursement settles the "
+        "remaining 4 units. The documented sourcing cost is 8.50 USD per unit; the total for 4 units is 34.00 USD. "
+        "Please locate these units, or reimburse them.\n"
+    )
+
+
+def test_an_inbound_text_has_one_line_per_short_sku(tmp_path: Path) -> None:
+    text = texts(tmp_path)["inbound-FBA15SMPLA01"]
+    assert "FNSKU X00SMPL016, SKU LMR-016: shipped 48, received 45, reimbursed 1, missing 2\n" in text
+    assert "FNSKU X00SMPL017, SKU LMR-017: shipped 48, received 44, missing 3\n" in text
+    assert "Cartons: 8 shipped, 8 delivered. Weight at hand-over: 126.5 kg." in text
+    assert text.count("Please") == 1
+
+
+def test_forwarders_read_chinese_first_and_lost_and_damaged_together(tmp_path: Path) -> None:
+    text = texts(tmp_path)["freight-FBA15SMPLB02"]
+    chinese, english = text.split("\n\n")
+    assert "丢失1件" in chinese
+    assert "破损2件" in chinese
+    assert "Cartons not delivered: 3. Cartons delivered damaged: 7." in english
+    assert "The goods are worth 25.50 USD" in english
+
+
+def test_parcel_carriers_read_english_first(tmp_path: Path) -> None:
+    assert texts(tmp_path)["order_lost-000034"].startswith("Tracking number: 1ZSMPL00000034.")
+
+
+@pytest.mark.parametrize(
+    ("marketplace", "language"),
+    [("US", "en"), ("UK", "en"), ("CA", "en"), ("DE", "de"), ("FR", "fr"), ("IT", "it"), ("ES", "es"), ("JP", "ja")],
+)
+def test_amazon_is_written_to_in_the_language_of_the_marketplace(marketplace: str, language: str) -> None:
+    assert amazon_language(marketplace) == language
+
+
+def test_an_unknown_marketplace_is_written_to_in_english() -> None:
+    assert amazon_language("XX") == "en"
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+@pytest.mark.parametrize("claim_type", AMAZON)
+def test_every_amazon_claim_type_has_a_text_in_every_language(claim_type: str, marketplace: str) -> None:
+    row = claim(claim_type, "open", 7, marketplace=marketplace, shipment_id="FBA15X", order_id="111-1")
+    row |= {"reimbursement_id": "R-1", "reference_id": "L-1", "tracking_no": "T-1"}
+    text = text_of(row)
+    assert "{" not in text
+    assert "  " not in text.replace("\n", " ").strip()
+    assert str(row["units"]) in text
+    assert not ENCLOSED.search(text)
+
+
+@pytest.mark.parametrize(
+    ("claim_type", "counterparty"),
+    [
+        (f"{what}_{how}", party)
+        for what, parties in (("freight", ("forwarder", "insurer")), ("order", ("carrier", "insurer")))
+        for how in ("lost", "damaged")
+        for party in parties
+    ],
+)
+def test_the_other_payers_have_their_texts(claim_type: str, counterparty: str) -> None:
+    text = text_of(claim(claim_type, "open", 7, counterparty=counterparty, shipment_id="FBA15X"))
+    assert not ENCLOSED.search(text)
+    assert re.search("[一-鿿]", text)
+    assert "Please" in text
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_a_return_text_states_no_amount(marketplace: str) -> None:
+    text = text_of(claim("customer_return", "open", 7, marketplace=marketplace, order_id="O", amount=Decimal("987.65")))
+    assert "987" not in text
+    assert "8.50" not in text
+    assert "8,50" not in text
+
+
+def test_an_unpriced_claim_states_no_amount() -> None:
+    text = text_of(claim("warehouse_lost", "open", 7, amount=None, unit_cost=None))
+    assert "cost" not in text
+
+
+def test_money_has_the_decimals_of_its_currency_and_the_readers_mark() -> None:
+    row = claim("warehouse_lost", "open", 7, marketplace="DE", currency="EUR", unit_cost=Decimal("1.2345"))
+    assert "1,2345 USD" in text_of(row)
+    assert "25,50 EUR" in text_of(row)
+    yen = claim("warehouse_lost", "open", 7, marketplace="JP", currency="JPY", amount=Decimal("4500.0000"))
+    assert "4500 JPY" in text_of(yen)
+
+
+def test_a_title_is_never_executed_nor_escaped(tmp_path: Path) -> None:
+    found = texts(tmp_path)
+    row = claim("freight_lost", "open", 7, counterparty="forwarder", title="A {{ 7 * 7 }} <b> & \x1b[31m\r\nB")
+    text = text_of(row)
+    assert "A {{ 7 * 7 }} <b> & [31m B" in text
+    assert '=HYPERLINK("http://example.com","click")' in found["freight-FBA15SMPLB02"]
+
+
+def test_a_long_title_is_shortened_visibly() -> None:
+    assert "x" * 59 + "…" in text_of(claim("freight_lost", "open", 7, counterparty="forwarder", title="x" * 300))
+
+
+def shipment(skus: int) -> list[dict[str, Any]]:
+    return [
+        claim("inbound_lost", "open", n, shipment_id="FBA15LONG", case_key="K", units=skus - n, amount=Decimal(n + 1))
+        for n in range(skus)
+    ]
+
+
+@pytest.mark.parametrize("skus", [1, 20, 26, 27, 28, 60, 400])
+def test_a_shipment_note_never_exceeds_what_the_portal_takes(skus: int) -> None:
+    text = text_of(*shipment(skus))
+    lines = re.findall(r"^FNSKU .* missing (\d+)$", text, re.M)
+    left = re.findall(r"and (\d+) SKUs? more with (\d+) units?, listed in more.csv", text)
+    assert portal_length(text) <= NOTE_LIMIT
+    assert len(lines) + sum(int(count) for count, _ in left) == skus
+    assert sum(map(int, lines)) + sum(int(units) for _, units in left) == sum(range(1, skus + 1))
+    assert bool(left) == (len(lines) < skus)
+
+
+def test_a_note_is_shortened_only_as_far_as_needed() -> None:
+    text = text_of(*shipment(60))
+    line = max(len(line) for line in text.splitlines() if line.startswith("FNSKU"))
+    assert portal_length(text) > NOTE_LIMIT - line - 10
+
+
+@given(st.text(max_size=3000), st.text(max_size=3000), st.integers(1, 40))
+def test_no_value_makes_a_note_too_long(sku: str, tracking_no: str, skus: int) -> None:
+    rows = [row | {"sku": sku, "tracking_no": tracking_no} for row in shipment(skus)]
+    assert portal_length(text_of(*rows)) <= NOTE_LIMIT
+
+
+def test_a_shortened_note_has_its_list_beside_it(tmp_path: Path) -> None:
+    folder = write(con_with_claims(rows=shipment(60)), tmp_path, Settings(), run_info())
+    assert "listed in K.csv" in (folder / "cases" / "K.txt").read_text(encoding="utf-8")
+    assert (folder / "cases" / "K.csv").read_text(encoding="utf-8").count("\n") == 61
+    assert "K.csv" in (folder / "cases.csv").read_text(encoding="utf-8")
+
+
+def test_rows_of_one_claim_that_differ_in_their_reason_are_one_line() -> None:
+    row = claim("inbound_lost", "open", 7, shipment_id="S", case_key="K", units=2)
+    text = text_of(row, row | {"status_reason": "other", "units": 3})
+    assert "missing 5\n" in text
+    assert text.count("FNSKU X00SMPL007") == 1
+
+
+def test_a_claim_type_nobody_has_words_for_gets_no_text() -> None:
+    (case,) = cases_of([as_claim(claim("warehouse_lost", "open", 7, counterparty="carrier"))])
+    assert case_text(case, NO_PAPERS, "x.csv") is None
+
+
+def keys_of(part: Any, path: str = "") -> set[str]:
+    if isinstance(part, dict):
+        return {key for name, inner in part.items() for key in keys_of(inner, f"{path}.{name}")}
+    return {path}
+
+
+def test_the_workbook_catalogues_have_the_same_keys_and_blanks() -> None:
+    english, chinese = (text_file(f"ui.{language}") for language in UI_LANGUAGES)
+    assert keys_of(english) == keys_of(chinese)
+    for section, entries in english.items():
+        for key, text in entries.items():
+            blanks = [
+                {name for _, name, _, _ in string.Formatter().parse(entry) if name}
+                for entry in (text, chinese[section][key])
+            ]
+            assert blanks[0] == blanks[1], (section, key)
+            assert chinese[section][key].strip()
+
+
+def test_the_workbook_catalogues_know_every_value_and_heading() -> None:
+    for language in UI_LANGUAGES:
+        texts_ = catalogue(language)
+        assert {*CLAIM_TYPES} <= {*texts_.keys("claim_type")}
+        assert {*CLAIM_TYPES} <= {*texts_.keys("where")}
+        assert {*STATUSES} <= {*texts_.keys("status")}
+        assert {*COUNTERPARTIES} <= {*texts_.keys("counterparty")}
+        assert {key for keys in _layout().values() for key in keys} <= {*texts_.keys("column")}
+
+
+def test_no_two_columns_of_a_sheet_share_a_heading() -> None:
+    for language in UI_LANGUAGES:
+        for keys in _layout().values():
+            headings = [catalogue(language).text("column", key) for key in keys]
+            assert len(headings) == len(set(headings))
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(KeyError, match="en, zh"):
+        catalogue("fr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_case_texts_of_each_language_are_complete(language: str) -> None:
+    english, other = text_file("en"), text_file(language)
+    for section in ("about", "word", "credit", "piece"):
+        assert other[section].keys() == english[section].keys()
+    parties = {"amazon"} if language in ("de", "fr", "it", "es", "ja") else {"forwarder", "carrier", "insurer"}
+    for party in parties:
+        assert keys_of(other[party]) == keys_of(english[party]), party
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_names_a_value_that_english_does_not_name(language: str) -> None:
+    surroundings = jinja2.Environment(autoescape=False)  # noqa: S701
+    for filters in ("count", "money", "credit"):
+        surroundings.filters[filters] = str
+
+    def names(text: str) -> set[str]:
+        return jinja2.meta.find_undeclared_variables(surroundings.parse(text))
+
+    english, other = text_file("en"), text_file(language)
+    for section in ("amazon", "forwarder", "carrier", "insurer"):
+        for family, parts in other.get(section, {}).items():
+            together = [set().union(*map(names, part.values())) for part in (parts, english[section][family])]
+            assert together[0] - {"price"} == together[1] - {"price", "amount", "currency"} or language != "zh"
+            assert together[0] <= together[1] | {"price"}, (section, family)
+
+
+def test_every_open_claim_of_the_fixture_has_a_text() -> None:
+    rows = [as_claim({"rate": None, **row}) for row in claims()]
+    for case in cases_of(rows):
+        assert case_text(case, NO_PAPERS, "x.csv"), case.key
+
+
+def test_portal_length_counts_like_a_text_box() -> None:
+    assert portal_length("ab\n") == 4
+    assert portal_length("🙂字") == 3
+
+
+def test_dates_in_texts_are_iso() -> None:
+    text = text_of(claim("warehouse_lost", "open", 7, event_date=date(2026, 3, 4)))
+    assert "2026-03-04" in text
