@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 from reconcile.simulate.bulk import Bulk, write_bulk
-
 from tests.bench.measure import Measured, measure
 
 BENCH = Path(".bench")
