@@ -10,7 +10,8 @@ from reconcile.simulate.first_leg import alike
 from reconcile.simulate.things import LOST, REVERSED, Exposure, Shipment
 from reconcile.simulate.world import World, units
 
-FREIGHT_MONTHS = {"sea": 12, "air": 24, "truck": 9, "express": 2, "rail": 9}
+FREIGHT_MONTHS = {"sea": 12, "air": 24, "truck": 9}
+EXPRESS_DAYS = 60  # from the day of shipping
 TRUCK_MONTHS_EUROPE = 12
 UNDER_WAY_DAYS = 60
 WHY = {
@@ -128,6 +129,7 @@ def reversals(world: World) -> Iterator[Verdict]:
             gone = [unit for unit in payment.units if unit.state(world.as_of) == REVERSED]
             if gone:
                 exposure = Exposure("reversal", payment.product, payment.region, payment.day, gone)
+                exposure.order_id = payment.order_id
                 verdict = Verdict(exposure, "amazon", "taken back without the unit; nothing else in the data")
                 verdict.reimbursement_id = payment.reimbursement_id
                 sort(world, verdict, days(payment.day, 0, world.market.dispute_days), "")
@@ -191,9 +193,12 @@ def freight(world: World, exposure: Exposure, shipment: Shipment) -> Verdict:
     """Cartons that the forwarder did not deliver, or delivered damaged."""
     payer = "insurer" if shipment.policy_no else "forwarder"
     verdict = Verdict(exposure, payer, "in cartons that the forwarder lost or damaged")
-    months = FREIGHT_MONTHS[shipment.mode]
-    if shipment.mode == "truck" and world.market.code == "de":
-        months = TRUCK_MONTHS_EUROPE
+    if shipment.mode == "express":
+        window = Window(exposure.day, shipment.ship_date + timedelta(days=EXPRESS_DAYS))
+    else:
+        in_europe = shipment.mode == "truck" and world.market.code == "de"
+        months = TRUCK_MONTHS_EUROPE if in_europe else FREIGHT_MONTHS[shipment.mode]
+        window = Window(exposure.day, add_months(exposure.day, months))
     doubt = ""
     if shipment.never_arrives:
         if world.as_of < shipment.ship_date + timedelta(days=UNDER_WAY_DAYS):
@@ -204,6 +209,6 @@ def freight(world: World, exposure: Exposure, shipment: Shipment) -> Verdict:
         doubt = "no proof of delivery"
     elif shipment.proof == "count" and not alike(shipment):
         doubt = "the proof of delivery counts cartons and does not say which ones are missing"
-    sort(world, verdict, Window(exposure.day, add_months(exposure.day, months)), doubt)
+    sort(world, verdict, window, doubt)
     verdict.why = doubt or verdict.why
     return verdict

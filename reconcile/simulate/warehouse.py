@@ -57,7 +57,7 @@ def lose(world: World, product: Product, region: str) -> Exposure:
     where = world.center(region)
     count = min(1 + int(world.rng.expovariate(0.45)), 16)
     exposure = Exposure("warehouse_lost", product, region, world.day, units(count), country=where[1])
-    if world.chance(0.04):  # scanned as found some days before anybody writes the loss down
+    if world.chance(0.015):  # scanned as found some days before anybody writes the loss down
         find(world, exposure, exposure.units, "F")
         world.later(world.rng.randrange(1, 7), lambda: write_loss(world, exposure, where))
         return exposure
