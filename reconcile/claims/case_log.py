@@ -151,7 +151,7 @@ def _spread(row: LogRow, claims: Sequence[Break], free: dict[str, int]) -> list[
         covered = min(left, one.exposure.units)
         left -= covered
         # What a credit row settled and a reversal opened again is open, whatever the log says of the payment.
-        settled = min(covered, sum(s.units for s in one.settled) + one.reopened_units)
+        settled = min(covered, _settled_since(row, one) + one.reopened_units)
         paid_left -= settled if row.status in ("paid", "partial") else 0
         units = min(covered - settled, free[claim_id])
         if units <= 0:
@@ -171,6 +171,15 @@ def _spread(row: LogRow, claims: Sequence[Break], free: dict[str, int]) -> list[
             if count > 0:
                 found.append((claim_id, LoggedUnits(status, count, _reason(code, row), row.case_id)))
     return found
+
+
+def _settled_since(row: LogRow, one: Break) -> int:
+    """Units that credits settled after the case was filed, or that name it; earlier ones were never in the case."""
+    return sum(
+        s.units
+        for s in one.settled
+        if row.filed_date is None or s.credit.day >= row.filed_date or (row.case_id and s.credit.case_id == row.case_id)
+    )
 
 
 def _reason(code: str, row: LogRow) -> Reason:
