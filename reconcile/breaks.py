@@ -182,20 +182,30 @@ def _reverse(
     allocations: list[Allocation], lines: dict[str, CreditLine], left: dict[str, int], breaks: dict[str, Break]
 ) -> list[Allocation]:
     """Take reversed units back: from what the payment left over, then from its exposures, the latest first."""
+    by_credit: dict[str, list[int]] = defaultdict(list)
+    for i, allocation in enumerate(allocations):
+        by_credit[allocation.credit].append(i)
     for line in sorted(lines.values(), key=lambda c: (c.day, c.identity)):
         for day, units, source, reimbursement_id in sorted(line.taken_back, key=lambda t: (t[0], t[3], t[1])):
             idle = min(units, left[line.identity])
             left[line.identity] -= idle
             wanted = units - idle
-            own = [a for a in allocations if a.credit == line.identity and a.units]
-            own.sort(key=lambda a: (breaks[a.exposure].exposure.event_date, a.exposure, -a.tier), reverse=True)
-            for allocation in own:
+            own = [i for i in by_credit[line.identity] if allocations[i].units]
+            own.sort(key=lambda i: _latest_first(allocations[i], breaks))
+            for index in own:
+                allocation = allocations[index]
                 back = min(wanted, allocation.units)
                 if back:
-                    allocations[allocations.index(allocation)] = replace(allocation, units=allocation.units - back)
+                    allocations[index] = replace(allocation, units=allocation.units - back)
                     breaks[allocation.exposure].reopened.append(Reopened(back, day, source, reimbursement_id))
                     wanted -= back
     return [a for a in allocations if a.units]
+
+
+def _latest_first(allocation: Allocation, breaks: dict[str, Break]) -> tuple[int, str, int]:
+    """Order of reopening: the latest exposure, of one day a fixed one, doubtful units before sure ones."""
+    exposure = breaks[allocation.exposure].exposure
+    return (-exposure.event_date.toordinal(), exposure.claim_id, -allocation.tier)
 
 
 def _close_again(one: Break, units: int) -> None:

@@ -16,6 +16,7 @@ be claimed as it stands is settled last.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -131,10 +132,13 @@ def _open_credits(pool: _Pool) -> Iterator[tuple[int, Credit]]:
 
 
 def _settle_links(pool: _Pool) -> None:
+    linked: dict[str, list[int]] = defaultdict(list)
+    for d, debit in enumerate(pool.debits):
+        for link in debit.links:
+            linked[link].append(d)
     for c, credit in _open_credits(pool):
-        for d, debit in enumerate(pool.debits):
-            if credit.links & debit.links:
-                pool.settle(c, d, 1)
+        for d in sorted({d for link in credit.links for d in linked.get(link, ())}):
+            pool.settle(c, d, 1)
 
 
 def _settle_reconciled(pool: _Pool, rule: MatchRule) -> None:
@@ -157,14 +161,21 @@ def _latest(credit: Credit, rule: MatchRule) -> date:
 
 
 def _settle_recent(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
+    days = [pool.debits[d].day for d in tiered]
     for c, credit in _open_credits(pool):
-        first = credit.day - timedelta(days=rule.days_before)
-        recent = [d for d in tiered if pool.owed[d] and first <= pool.debits[d].day <= credit.day]
+        first = bisect_left(days, credit.day - timedelta(days=rule.days_before))
+        recent = [d for d in tiered[first : bisect_right(days, credit.day)] if pool.owed[d]]
         exact = [d for d in recent if pool.owed[d] == pool.left[c]]
         if exact:
             pool.settle(c, exact[0] if credit.kind is CreditKind.PAYMENT else _nearest(pool, exact), 3)
-        for d in recent:
-            pool.settle(c, d, 3)
+        _settle_in_order(pool, c, recent, 3)
+
+
+def _settle_in_order(pool: _Pool, credit: int, debits: Iterable[int], step: int) -> None:
+    for debit in debits:
+        if not pool.left[credit]:
+            return
+        pool.settle(credit, debit, step)
 
 
 def _nearest(pool: _Pool, exact: Sequence[int]) -> int:
@@ -175,22 +186,20 @@ def _nearest(pool: _Pool, exact: Sequence[int]) -> int:
 
 def _settle_older(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
     newest_first = sorted(tiered, key=lambda d: (-pool.debits[d].day.toordinal(), d))
+    ages = [-pool.debits[d].day.toordinal() for d in newest_first]
     for c, credit in _open_credits(pool):
         first = credit.day - timedelta(days=rule.days_before)
-        older = [d for d in newest_first if pool.owed[d] and pool.debits[d].day < first]
+        older = newest_first[bisect_right(ages, -first.toordinal()) :]
         if rule.older_exact_first:
-            exact = [d for d in older if pool.owed[d] == pool.left[c]]
-            if exact:
-                pool.settle(c, exact[0], 4)
-        for d in older:
-            pool.settle(c, d, 4)
+            exact = next((d for d in older if pool.owed[d] == pool.left[c]), None)
+            if exact is not None:
+                pool.settle(c, exact, 4)
+        _settle_in_order(pool, c, older, 4)
 
 
 def _settle_after(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
+    days = [pool.debits[d].day for d in tiered]
     for c, credit in _open_credits(pool):
-        if credit.kind is not CreditKind.FIND:
-            continue
-        last = _latest(credit, rule)
-        for d in tiered:
-            if credit.day < pool.debits[d].day <= last:
-                pool.settle(c, d, 5)
+        if credit.kind is CreditKind.FIND:
+            after = tiered[bisect_right(days, credit.day) : bisect_right(days, _latest(credit, rule))]
+            _settle_in_order(pool, c, after, 5)
