@@ -103,7 +103,7 @@ class Receiving:
     def swap(self, share: list[Unit]) -> None:
         """The units are scanned as another product of the same shipment, of which nothing is missing."""
         hit = self.shipment.units("missing", "damaged")
-        taken = self.shipment.missing.keys() | hit.keys() | self.shipment.packed_short.keys()
+        taken = self.shipment.missing.keys() | hit.keys() | self.shipment.packed_short.keys() | self.shipment.untouched
         others = [item for item in self.shipment.units() if item not in taken]
         if not others:
             return
@@ -155,7 +155,9 @@ class Receiving:
             return
         count, days = self.world.rng.randrange(1, 7), self.start + self.world.rng.randrange(8, 14)
         self.receive(count, self.start + 2)
-        if self.world.chance(0.7):
+        # An X row names no shipment: on a line that is short too, nobody can tell what it corrects; rare.
+        short = self.product in self.shipment.missing
+        if self.world.chance(0.97 if short else 0.6):
             self.receive(-count, days)
         else:
             self.end = max(self.end, days)
