@@ -7,6 +7,7 @@ invite filing it too early, and premature requests are held against a seller.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -96,11 +97,11 @@ def file_names(cases: Sequence[Case]) -> dict[str, str]:
     A key with other characters, one that Windows reserves, or one that differs from another only in case gets a
     short hash, so that no two cases share a file.
     """
-    lower = [case.key.lower() for case in cases]
+    alike = Counter(case.key.lower() for case in cases)
     names = {}
     for case in cases:
         name = UNSAFE.sub("_", case.key).strip(".")[:NAME_LENGTH]
-        if name != case.key or RESERVED.match(name) or lower.count(name.lower()) > 1:
+        if name != case.key or RESERVED.match(name) or alike[name.lower()] > 1:
             name = f"{name}-{sha256(case.key.encode()).hexdigest()[:8]}"
         names[case.key] = name
     return names

@@ -6,9 +6,8 @@ a formula. Control characters, which a workbook cannot hold, are taken out.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import partial
@@ -18,10 +17,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from reconcile.report.catalogue import Catalogue
+from reconcile.report.sheet_xml import Cell, SheetRows
 
 Row = TypeVar("Row")
 
@@ -115,13 +114,15 @@ class Book:
     def __init__(self, texts: Catalogue, minor_units: dict[str, int], documents: dict[str, str]) -> None:
         self.texts = texts
         self.documents = documents
-        self.workbook = Workbook(write_only=True)
+        self.workbook = Workbook()
+        self.workbook.remove(self.workbook.active)
+        self.rows: dict[str, SheetRows] = {}
         self.cuts: list[Cut] = []
         self._minor_units = minor_units
-        self._styles: dict[tuple[object, ...], Any] = {}
+        self._styles: dict[tuple[object, ...], int] = {}
 
-    def sheet(self, key: str) -> Any:
-        """A new empty sheet, named by the catalogue, that prints in landscape and as wide as the paper."""
+    def sheet(self, key: str) -> tuple[Any, SheetRows]:
+        """A new empty sheet, named by the catalogue, that prints in landscape, and its rows."""
         sheet = self.workbook.create_sheet(self.texts.text("sheet", key))
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = PAPER_A4
@@ -131,47 +132,39 @@ class Book:
         sheet.page_margins.left = sheet.page_margins.right = 0.3
         sheet.page_margins.top = sheet.page_margins.bottom = 0.5
         sheet.HeaderFooter.oddFooter.center.text = "&A  &P / &N"
-        return sheet
+        self.rows[sheet.title] = SheetRows()
+        return sheet, self.rows[sheet.title]
 
     def decimals(self, currency: str) -> int:
         """How many decimals money of this currency has."""
         return self._minor_units.get(currency, 2)
 
-    def cell(
-        self, sheet: Any, value: object, kind: Kind = Kind.TEXT, tone: Tone = Tone.PLAIN, currency: str = ""
-    ) -> Any:
-        """A cell, or None where there is nothing to show. Text is text whatever it looks like."""
+    def cell(self, value: object, kind: Kind = Kind.TEXT, tone: Tone = Tone.PLAIN, currency: str = "") -> Cell | None:
+        """A cell, or None where there is nothing to show. Text that looks like a formula is marked as text."""
         if value is None or value == "":
             return None
         inert = isinstance(value, str) and value.startswith(NO_FORMULA)
-        cell = WriteOnlyCell(sheet)
-        cell._value = value  # the public setter would take text for a formula, an error or a number
-        cell.data_type = "s" if isinstance(value, str) else "d" if isinstance(value, date) else "n"
         decimals = self.decimals(currency) if kind is Kind.MONEY else 0
-        cell._style = self._kept(
-            sheet, (kind, tone, decimals, inert), partial(_value_style, kind, tone, decimals, inert)
-        )
-        return cell
+        key = (kind, tone, decimals, inert)
+        return value, self._styles.get(key) or self._style(key, partial(_value_style, *key))
 
-    def text_cell(self, sheet: Any, text: str, *, bold: bool = False, size: int = 11, tone: Tone = Tone.PLAIN) -> Any:
+    def text_cell(self, text: str, *, bold: bool = False, size: int = 11, tone: Tone = Tone.PLAIN) -> Cell:
         """A heading or label of a page."""
-        cell = WriteOnlyCell(sheet)
-        cell._value, cell.data_type = UNPRINTABLE.sub("", text), "s"  # as in `cell`
-        cell._style = self._kept(sheet, ("text", bold, size, tone), partial(_text_style, bold, size, tone))
-        return cell
+        return UNPRINTABLE.sub("", text), self._style(
+            ("text", bold, size, tone), partial(_text_style, bold, size, tone)
+        )
 
-    def header_cell(self, sheet: Any, text: str, kind: Kind = Kind.TEXT) -> Any:
+    def header_cell(self, text: str, kind: Kind = Kind.TEXT) -> Cell:
         """A heading of a table, to the side on which its values stand."""
-        cell = WriteOnlyCell(sheet, value=text)
-        cell._style = self._kept(sheet, ("header", kind in RIGHT), partial(_header_style, kind in RIGHT))
-        return cell
+        right = kind in RIGHT
+        return text, self._style(("header", right), partial(_header_style, right))
 
-    def _kept(self, sheet: Any, key: tuple[object, ...], dress: Callable[[Any], None]) -> Any:
-        """The style under `key`; made once, because making one costs more than writing the cell."""
+    def _style(self, key: tuple[object, ...], dress: Callable[[Any], None]) -> int:
+        """The number of the style under `key`, made when it is first asked for."""
         if key not in self._styles:
-            model = WriteOnlyCell(sheet)
+            model = WriteOnlyCell(self.workbook.worksheets[0])
             dress(model)
-            self._styles[key] = model._style
+            self._styles[key] = model.style_id
         return self._styles[key]
 
     def table(
@@ -181,45 +174,37 @@ class Book:
 
         Rows beyond the limit are left out; the last row and the Summary then name `csv`, which holds all of them.
         """
-        sheet = self.sheet(key)
+        sheet, written = self.sheet(key)
         shown = rows[:limit]
-        last = get_column_letter(len(columns))
         sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = f"A1:{last}{len(shown) + 1}"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(shown) + 1}"
         sheet.print_title_rows = "1:1"
+        sheet.page_setup.fitToWidth = -(-sum(column.width for column in columns) // PAGE_WIDTH)
         for number, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = column.width
-        sheet.row_dimensions[1].height = HEADER_HEIGHT
-        sheet.page_setup.fitToWidth = -(-sum(column.width for column in columns) // PAGE_WIDTH)
-        heads = [self.header_cell(sheet, self.texts.text("column", column.key), column.kind) for column in columns]
-        sheet.append(heads)
-        long_columns = [(index, column.width) for index, column in enumerate(columns) if column.kind is Kind.LONG]
-        for number, row in enumerate(shown, 2):
-            values = [self._value(column, row, csv) for column in columns]
-            lines = max((lines_needed(str(values[i]), width) for i, width in long_columns if values[i]), default=1)
-            if lines > 1:
-                sheet.row_dimensions[number].height = lines * LINE_HEIGHT
-            sheet.append(self._cells(sheet, columns, row, values))
+        heads = [self.header_cell(self.texts.text("column", column.key), column.kind) for column in columns]
+        written.append(heads, HEADER_HEIGHT)
+        for row in shown:
+            self._row(written, columns, row, csv)
         if len(shown) < len(rows):
-            self.cuts.append(Cut(self.texts.text("sheet", key), len(shown), len(rows), csv))
+            self.cuts.append(Cut(sheet.title, len(shown), len(rows), csv))
             note = self.texts.text("note", "more_rows", shown=len(shown), rows=len(rows), csv=csv)
-            sheet.append([self.text_cell(sheet, note, bold=True, tone=Tone.SOON)])
+            written.append([self.text_cell(note, bold=True, tone=Tone.SOON)])
 
-    def _value(self, column: Column[Row], row: Row, csv: str) -> object:
-        value = column.value(row)
-        return clean_text(value, csv, self.texts) if isinstance(value, str) else value
-
-    def _cells(self, sheet: Any, columns: Sequence[Column[Row]], row: Row, values: Iterable[object]) -> list[Any]:
-        cells = []
-        for column, value in zip(columns, values, strict=True):
+    def _row(self, written: SheetRows, columns: Sequence[Column[Row]], row: Row, csv: str) -> None:
+        cells: list[Cell | None] = []
+        lines, link = 1, None
+        for column in columns:
+            value, kind = column.value(row), column.kind
+            if isinstance(value, str):
+                value = clean_text(value, csv, self.texts)
+                if kind is Kind.LONG and value:
+                    lines = max(lines, lines_needed(value, column.width))
+            if column.link and value and (target := column.link(row)):
+                link, kind = (len(cells), target), Kind.LINK
             tone = column.tone(row) if column.tone else Tone.PLAIN
-            currency = column.currency(row) if column.currency else ""
-            target = column.link(row) if column.link else ""
-            cell = self.cell(sheet, value, Kind.LINK if target else column.kind, tone, currency)
-            if cell is not None and target:
-                cell._hyperlink = Hyperlink(ref="", target=target)  # the setter would change the style
-            cells.append(cell)
-        return cells
+            cells.append(self.cell(value, kind, tone, column.currency(row) if column.currency else ""))
+        written.append(cells, lines * LINE_HEIGHT if lines > 1 else 0, link)
 
 
 def _text_style(bold: bool, size: int, tone: Tone, cell: Any) -> None:

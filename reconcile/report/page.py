@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from reconcile.report.cells import HEADER_HEIGHT, LINE_HEIGHT, Book, Kind, Tone, lines_needed
 from reconcile.report.charts import HEIGHT_CM, WIDTH_CM
+from reconcile.report.sheet_xml import Cell, SheetRows
 
 FIRST_WIDTH = 38
 COLUMN_WIDTH = 13
@@ -25,7 +26,8 @@ class Page:
 
     book: Book
     sheet: Any
-    rows: list[list[Any]] = field(default_factory=list)
+    written: SheetRows
+    rows: list[list[Cell | None]] = field(default_factory=list)
     charts: list[Any] = field(default_factory=list)
     _heights: dict[int, int] = field(default_factory=dict)
 
@@ -40,7 +42,7 @@ class Page:
 
     def label(self, text: str, *, bold: bool = False, size: int = 11, tone: Tone = Tone.PLAIN) -> None:
         """A row that is one text."""
-        self.rows.append([self.book.text_cell(self.sheet, text, bold=bold, size=size, tone=tone)])
+        self.rows.append([self.book.text_cell(text, bold=bold, size=size, tone=tone)])
 
     def heading(self, key: str) -> None:
         """An empty row and the heading of a block."""
@@ -51,7 +53,7 @@ class Page:
         """The header of a block's table; `kind` is what stands below all headings but the first."""
         kinds = [Kind.TEXT] + [kind] * (len(texts) - 1)
         heads = zip(texts, kinds, strict=True)
-        self.rows.append([self.book.header_cell(self.sheet, text, one) for text, one in heads])
+        self.rows.append([self.book.header_cell(text, one) for text, one in heads])
         self._heights[self.last] = HEADER_HEIGHT
 
     def line(self, values: Sequence[tuple[Any, Kind, str]], tone: Tone = Tone.PLAIN) -> None:
@@ -59,7 +61,7 @@ class Page:
         first, kind, _currency = values[0]
         if kind is Kind.LONG:
             self._heights[self.last + 1] = lines_needed(first, FIRST_WIDTH) * LINE_HEIGHT
-        self.rows.append([self.book.cell(self.sheet, value, kind, tone, currency) for value, kind, currency in values])
+        self.rows.append([self.book.cell(value, kind, tone, currency) for value, kind, currency in values])
 
     def below_charts(self, charts: int) -> None:
         """Go on below the last of so many charts: what follows is as wide as the page."""
@@ -71,10 +73,8 @@ class Page:
         self.sheet.column_dimensions["A"].width = FIRST_WIDTH
         for number in range(2, max(narrow + 1, wide) + 1):
             self.sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
-        for number, height in self._heights.items():
-            self.sheet.row_dimensions[number].height = height
-        for row in self.rows:
-            self.sheet.append(row)
+        for number, row in enumerate(self.rows, 1):
+            self.written.append(row, self._heights.get(number, 0))
         for number, chart in enumerate(self.charts):
             down, right = divmod(number, CHARTS_ABREAST)
             column = get_column_letter(narrow + 2 + right * CHART_COLUMNS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reconcile.report.cells import Book, Kind, Tone, money_format
+from reconcile.report.cells import Kind, Tone, money_format
 from reconcile.report.charts import money_chart, status_chart, week_chart
 from reconcile.report.figures import (
     CLAIM_TYPES,
@@ -36,12 +36,11 @@ class SummaryData:
     files: Sequence[SourceFile]
 
 
-def write_summary(book: Book, sheet: Any, data: SummaryData, run: RunInfo) -> None:
+def write_summary(page: Page, data: SummaryData, run: RunInfo) -> None:
     """Write the Summary into its sheet, after every other sheet: it names what those could not show.
 
     Narrow blocks first with the charts to their right, then the wide blocks below both.
     """
-    page = Page(book, sheet)
     money = currencies(data.claims)
     page.label(page.text("summary", "heading", account=run.account), bold=True, size=16)
     page.label(page.text("summary", "as_of", as_of=run.as_of.isoformat()))
@@ -163,7 +162,7 @@ def _checks(page: Page, run: RunInfo) -> None:
     if not run.invariants:
         return
     page.heading("checks")
-    page.header([page.text("summary", "check"), "", page.text("summary", "detail")], Kind.TEXT)
+    page.header([page.text("summary", name) for name in ("check", "holds_or_not", "detail")], Kind.TEXT)
     for check in run.invariants:
         word = page.text("summary", "holds" if check.holds else "fails")
         values = [

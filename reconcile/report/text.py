@@ -28,8 +28,33 @@ NO_AMOUNT = ("customer_return",)
 LONGEST = {"title": 60, "tracking_no": 120, "missing_cartons": 400, "damaged_cartons": 400}
 LONGEST_OTHER = 80
 SETTLED_SHOWN = 5
+CLAIM_VALUES = (
+    "claim_type",
+    "shipment_id",
+    "order_id",
+    "reference_id",
+    "reimbursement_id",
+    "tracking_no",
+    "fnsku",
+    "sku",
+    "asin",
+    "title",
+    "event_date",
+    "disposition",
+    "reason_code",
+    "fulfillment_center",
+    "currency",
+    "cost_currency",
+)
+SEPARATOR = (
+    "\x1e"  # between the parts of a text: a character that no value can hold, control characters being taken out
+)
+LINES_END = 3  # parts 1 and 2 are the lines of a list
 
 Values = dict[str, Any]
+
+# A shipment of which no paper tells anything.
+NO_FACT = {name: "" if kind is str else None for name, kind in ShipmentFact.__annotations__.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +85,7 @@ def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
         return _compose(languages, f"{first.counterparty}.{family}", values, lines[:shown])
 
     shown = _most_that_fit(compose, len(lines)) if family in NOTE_TYPES else len(lines)
-    subject = _render(languages[0], f"{first.counterparty}.{family}.subject", values)
+    subject = _subject(languages[0], f"{first.counterparty}.{family}").render(values).strip()
     return CaseText(subject, compose(shown), languages, len(lines) - shown)
 
 
@@ -98,42 +123,49 @@ def _most_that_fit(compose: Callable[[int], str], most: int) -> int:
 
 
 def _compose(languages: Sequence[str], template: str, values: Values, shown: Sequence[Values]) -> str:
-    lines = values["lines"]
-    left_out = {"left_skus": len(lines) - len(shown), "left_units": sum(line["units"] for line in lines[len(shown) :])}
+    left = values["lines"][len(shown) :]
+    values = values | {"shown": shown, "left_skus": len(left), "left_units": sum(line["units"] for line in left)}
     texts = []
     for language in languages:
-        local = values | {name: _render(language, f"piece.{name}", values) for name in ("product", "price")}
-        about = text_file(language)["about"]
-        parts = [_render(language, f"{template}.facts", local)]
-        has_lines = f"{template}.line" in _templates(language)
-        if has_lines:
-            rows = [_render(language, f"{template}.line", local | {"line": line}) for line in shown]
-            if left_out["left_skus"]:
-                rows.append(_render(language, "piece.left_out", local | left_out))
-            parts = ["\n".join([*parts, *rows]) + "\n"]
-        pieces = ("piece.paid" if has_lines else "piece.settled", "piece.reversed", f"{template}.checked")
-        parts += [_render(language, piece, local) for piece in (*pieces, "piece.earlier", f"{template}.request")]
-        texts.append(about["space"].join(part for part in parts if part).replace("\n" + about["space"], "\n"))
+        space = text_file(language)["about"]["space"]
+        parts = [part.strip() for part in _template(language, template).render(values).split(SEPARATOR)]
+        lines = "\n".join(part for part in parts[1:LINES_END] if part)
+        rest = space.join(part for part in parts[LINES_END:] if part)
+        texts.append(f"{parts[0]}\n{lines}\n{rest}" if lines else f"{parts[0]}{space}{rest}")
     return "\n\n".join(texts) + "\n"
 
 
-def _render(language: str, template: str, values: Values) -> str:
-    return _templates(language)[template].render(values).strip()
+@cache
+def _template(language: str, name: str) -> jinja2.Template:
+    """All parts of one kind of text as a single template: facts, lines, what is left out, the sentences after them."""
+    texts = text_file(language)
+    party, family = name.split(".")
+    own, piece = texts[party][family], texts["piece"]
+    has_lines = "line" in own
+    after = [piece["paid" if has_lines else "settled"], piece["reversed"], own["checked"], piece["earlier"]]
+    line = "{% for line in shown %}" + own["line"] + "\n{% endfor %}" if has_lines else ""
+    left_out = "{% if left_skus %}" + piece["left_out"] + "{% endif %}" if has_lines else ""
+    named = "".join("{% set " + key + " %}" + piece[key] + "{% endset %}" for key in ("product", "price"))
+    return _surroundings(language).from_string(
+        named + SEPARATOR.join([own["facts"], line, left_out, *after, own["request"]])
+    )
 
 
 @cache
-def _templates(language: str) -> dict[str, jinja2.Template]:
+def _subject(language: str, name: str) -> jinja2.Template:
+    party, family = name.split(".")
+    return _surroundings(language).from_string(text_file(language)[party][family]["subject"])
+
+
+@cache
+def _surroundings(language: str) -> jinja2.Environment:
     texts = text_file(language)
     # No escaping: the result is plain text for a text box, and an escaped & would be pasted as it stands.
     surroundings = jinja2.Environment(autoescape=False, undefined=jinja2.StrictUndefined)  # noqa: S701
     surroundings.filters["count"] = partial(_count, texts["word"])
     surroundings.filters["money"] = partial(_money, texts["about"]["decimal"])
     surroundings.filters["credit"] = partial(_credit, texts["credit"])
-    found = {f"piece.{key}": text for key, text in texts["piece"].items()}
-    for party in ("amazon", "forwarder", "carrier", "insurer"):
-        for family, parts in texts.get(party, {}).items():
-            found |= {f"{party}.{family}.{key}": text for key, text in parts.items()}
-    return {name: surroundings.from_string(text) for name, text in found.items()}
+    return surroundings
 
 
 def _count(words: Mapping[str, Sequence[str]], number: int, word: str) -> str:
@@ -161,11 +193,8 @@ def _values(case: Case, papers: Papers) -> Values:
     fact = papers.shipments.get(first.shipment_id)
     shown = _Shown(papers.minor_units)
     asks_money = first.claim_type not in NO_AMOUNT
-    values: Values = {name: _plain(name, getattr(first, name)) for name in Claim._fields}
-    values["fact"] = {
-        name: _plain(name, getattr(fact, name) if fact else _absent(kind))
-        for name, kind in ShipmentFact.__annotations__.items()
-    }
+    values: Values = {name: _plain(name, getattr(first, name)) for name in CLAIM_VALUES}
+    values["fact"] = _facts(fact) if fact else NO_FACT
     settled = [line for line in source if line.role == "settled by"]
     paid = [line for line in settled if line.kind.startswith("payment")]
     values |= {
@@ -247,9 +276,8 @@ class _Shown:
         return rounded if rounded == cost else cost.normalize()
 
 
-def _absent(kind: object) -> object:
-    """What stands for a fact that no paper gives: '' for text, None for the rest."""
-    return "" if kind is str else None
+def _facts(fact: ShipmentFact) -> Values:
+    return {name: _plain(name, value) for name, value in fact._asdict().items()}
 
 
 def _plain(name: str, value: object) -> object:
