@@ -56,6 +56,14 @@ class Break:
         """Open units that a reversal opened again."""
         return sum(r.units for r in self.reopened)
 
+    def settled_by_credit(self) -> list[tuple[CreditLine, int, list[int]]]:
+        """Per credit: the units that it settles, and the contract's matching steps that did it."""
+        found: dict[str, tuple[CreditLine, int, list[int]]] = {}
+        for settled in self.settled:
+            credit, units, steps = found.get(settled.credit.identity, (settled.credit, 0, []))
+            found[credit.identity] = (credit, units + settled.units, sorted({*steps, settled.step}))
+        return list(found.values())
+
     @property
     def sure_units(self) -> int:
         """Open units that no doubt of the exposure itself touches."""

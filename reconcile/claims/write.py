@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
@@ -53,6 +54,8 @@ CLAIM = {
     "window_note": TEXT,
     "cost_source": TEXT,
     "earlier_case": TEXT,
+    "invoice_note": TEXT,
+    "weight_note": TEXT,
 }
 CLAIM_SOURCE = {
     "claim_id": TEXT,
@@ -70,6 +73,14 @@ CLAIM_SOURCE = {
 }
 
 
+class Papers(NamedTuple):
+    """What the papers say of a claim: missing documents, how far invoices cover it, what the weights say; in words."""
+
+    missing: str
+    invoice_note: str
+    weight_note: str
+
+
 def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named at the one call
     con: DuckDBPyConnection,
     claims: Sequence[Claim],
@@ -78,7 +89,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
     as_of: date,
     language: str,
     titles: dict[str, str],
-    evidence: Callable[[Exposure], str],
+    papers: Callable[[Exposure], Papers],
     paths: dict[int, str],
 ) -> None:
     """Write table `claim`, one row per claims.csv row, in its order."""
@@ -87,6 +98,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
         exposure, price, term = claim.one.exposure, claim.price, claim.term
         cost = price.cost if exposure.priced else None
         deadline = claim.deadline
+        proof = papers(exposure)
         return [
             account,
             exposure.marketplace,
@@ -116,7 +128,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
             claim.row.eligible_from or term.eligible_from,
             deadline,
             (deadline - as_of).days if deadline else None,
-            evidence(exposure),
+            proof.missing,
             claim.case_key,
             exposure.forwarder,
             exposure.fulfillment_center,
@@ -127,6 +139,8 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
             term.note,
             _place(cost.source, paths) if cost else "",
             claim.earlier_case,
+            proof.invoice_note,
+            proof.weight_note,
         ]
 
     write_table(con, "claim", CLAIM, map(row, claims))
@@ -162,19 +176,18 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
                 exposure.reference_id,
                 note=f"reason {exposure.reason_code}" if exposure.reason_code else "",
             )
-    for settled in one.settled:
-        credit = settled.credit
+    for credit, units, steps in one.settled_by_credit():
         yield _line(
             exposure,
             "settled by",
             _kind(credit),
             credit.source,
-            settled.units,
+            units,
             credit.day,
             credit.reference,
             credit.amount,
             credit.currency,
-            f"{credit.label}; matching step {settled.step}",
+            f"{credit.label}; matching step {' and '.join(str(step) for step in steps)}",
         )
     for again in one.reopened:
         yield _line(

@@ -90,7 +90,7 @@ def incident_exposures(con: DuckDBPyConnection, account: str, as_of: date) -> li
             payment_currency=currency,
         )
         if liability == "refused":
-            exposure.doubts.append(Doubt(units, Reason.of("carrier_refused", date=reply or "-")))
+            exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
         exposure.opening = _with_steps(exposure.opening, reported, reply_due, reply, as_of)
         exposures.append(exposure)
     return exposures
