@@ -14,10 +14,13 @@ from duckdb import DuckDBPyConnection
 from reconcile import __version__, policy, report
 from reconcile.cache import open_cache
 from reconcile.errors import CannotRun
+from reconcile.evidence.files import add_to_index, look
+from reconcile.evidence.tables import write_evidence
 from reconcile.explain import explain as explain_claim
 from reconcile.ingest import count_copies, load_folder
 from reconcile.ingest.progress import Progress
 from reconcile.models import run_checks, run_models
+from reconcile.outcome.problems import add_problems
 from reconcile.outcome.publish import publish
 from reconcile.reckoning import reckon
 from reconcile.report.run_info import Invariant, RunInfo
@@ -48,6 +51,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
         with _stage("Reading files", progress, timings):
             policy.load(con)
             load_folder(con, data, progress)
+            look(con, data, out)
             count_copies(con)
         day = choose_as_of(con, settings, as_of)
         report.check_free(out, day)
@@ -59,7 +63,9 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             reckoning = reckon(con, settings, day)
         with _stage("Dating and pricing claims", progress, timings):
             publish(con, reckoning, settings, day)
+            add_to_index(out, write_evidence(con, settings, day).news)
             run_models(con, "outputs")
+            add_problems(con, settings, reckoning.unknown_cases)
             invariants = tuple(Invariant(name, rows == 0, f"{rows} rows") for name, rows in run_checks(con).items())
         with _stage("Writing the workbook", progress, timings):
             info = RunInfo(day, settings.account, __version__, settings.as_plain(), invariants, timings)

@@ -9,7 +9,7 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break, CreditRest, match_credits
-from reconcile.claims.case_log import CaseLog
+from reconcile.claims.case_log import CaseLog, LogRow
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.price import Prices
 from reconcile.claims.windows import Windows
@@ -44,6 +44,7 @@ class Reckoning:
     claims: list[Claim]
     credits: Credits
     inbound: Inbound
+    unknown_cases: list[LogRow]
 
 
 def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Reckoning:
@@ -64,7 +65,8 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Reckonin
         *removal_exposures(con, settings.account, as_of, UNDER_WAY_DAYS),
         *incidents,
     ]
-    pooled = [*credits.pooled, *return_credits(con), *disposal_orders(con), *recovery_credits(incidents, prices.price)]
+    returned = return_credits(con)
+    pooled = [*credits.pooled, *returned, *disposal_orders(con), *recovery_credits(incidents, prices.price)]
     case_log = CaseLog.read(con, exposures)
     matching = match_credits(
         exposures,
@@ -73,7 +75,7 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Reckonin
         past_window=lambda exposure: _is_past(windows, exposure, as_of),
         case_links=case_log.links,
     )
-    late = reversal_exposures(credits, matching.breaks, settings.account)
+    late = reversal_exposures(credits, matching.breaks, returned, settings.account)
     late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid)
     breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
     claims = claims_of(
@@ -85,7 +87,7 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Reckonin
         logged=case_log.entries(breaks),
         pointed=pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"]),
     )
-    return Reckoning(breaks, pooled, matching.left, claims, credits, inbound)
+    return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log.unknown)
 
 
 def _days() -> dict[str, int]:

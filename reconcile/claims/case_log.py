@@ -24,7 +24,7 @@ REFERENCES = ("reference_id", "shipment_id", "order_id", "tracking_no", "reimbur
 _QUERY = """
 select c.claim_id, c.case_key, c.claim_type, c.fnsku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
     c.reimbursement_id, c.case_id, c.units, c.filed_date, lower(c.status), c.paid_units, c.paid_amount, c.resolved_date,
-    c.note, c.changed_at
+    c.note, c.changed_at, f.path, c.sheet, c.line
 from staging.case_log as c
 inner join loaded_file as f on c.file_id = f.file_id
 cross join run_setting as r
@@ -55,6 +55,9 @@ class LogRow:
     resolved_date: date | None
     note: str
     changed_at: str
+    file: str
+    sheet: str
+    line: int
 
     @property
     def name(self) -> tuple[str, ...]:
