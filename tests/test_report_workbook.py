@@ -171,7 +171,7 @@ def test_the_summary_shows_conservation_checks_totals_and_gaps(english: Any) -> 
     checks = block(summary, "Checks of this run")[1:]
     assert [line[1] for line in checks] == ["holds", "FAILS"]
     assert len(block(summary, "Data that is missing or stale")) == 3
-    assert ["sum of quantity", "ledger", 575] in block(summary, "Control totals")
+    assert ["ledger: sum of quantity", 575] in block(summary, "Control totals")
 
 
 def test_a_unit_that_is_lost_in_the_books_is_red(tmp_path: Path) -> None:

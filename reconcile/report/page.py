@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from reconcile.report.cells import HEADER_HEIGHT, LINE_HEIGHT, Book, Kind, Tone, lines_needed
 from reconcile.report.charts import HEIGHT_CM, WIDTH_CM
@@ -64,9 +65,10 @@ class Page:
         self.rows.append([self.book.cell(value, kind, tone, currency) for value, kind, currency in values])
 
     def below_charts(self, charts: int) -> None:
-        """Go on below the last of so many charts: what follows is as wide as the page."""
+        """Go on below the last of so many charts, in print on a new page: what follows is as wide as the page."""
         end = FIRST_CHART_ROW + -(-charts // CHARTS_ABREAST) * CHART_ROWS
         self.rows += [[]] * max(0, end - self.last - 1)
+        self.sheet.row_breaks.append(Break(id=self.last))
 
     def write(self, narrow: int, wide: int) -> None:
         """Write everything: rows, then the charts, right of the `narrow` columns that the upper blocks take."""

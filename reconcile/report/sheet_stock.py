@@ -25,17 +25,17 @@ def shipments_sheet(book: Book, rows: Sequence[ShipmentLine]) -> None:
     word = book.texts.word
     columns: list[Column[ShipmentLine]] = [
         Column("shipment_id", lambda row: row.shipment_id, Kind.ID, 15),
-        Column("marketplace", lambda row: row.marketplace, width=8),
+        Column("marketplace", lambda row: row.marketplace, width=10),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
         Column("sku", lambda row: row.sku, Kind.ID, 18),
         Column("title", lambda row: row.title, Kind.LONG, 38),
         Column("packed", lambda row: row.packed, Kind.COUNT, 9),
         Column("shipped", lambda row: row.shipped, Kind.COUNT, 9),
-        Column("delivered", lambda row: row.delivered, Kind.COUNT, 9),
-        Column("received", lambda row: row.received, Kind.COUNT, 10),
+        Column("delivered", lambda row: row.delivered, Kind.COUNT, 11),
+        Column("received", lambda row: row.received, Kind.COUNT, 11),
         Column("damaged", lambda row: row.damaged, Kind.COUNT, 10),
         Column("found", lambda row: row.found, Kind.COUNT, 8),
-        Column("reimbursed", lambda row: row.reimbursed, Kind.COUNT, 12),
+        Column("reimbursed", lambda row: row.reimbursed, Kind.COUNT, 13),
         Column("open", lambda row: row.open, Kind.COUNT, 8, tone=lambda row: _open(row.open)),
         Column("review", lambda row: row.review, Kind.COUNT, 8, tone=lambda row: _open(row.review)),
         Column("carton_finding", lambda row: row.carton_finding, Kind.LONG, 46),
@@ -44,7 +44,7 @@ def shipments_sheet(book: Book, rows: Sequence[ShipmentLine]) -> None:
         Column("closed_date", lambda row: row.closed_date, Kind.DATE, 11),
         Column("forwarder", lambda row: row.forwarder, width=18),
         Column("mode", lambda row: word("mode", row.mode), width=9),
-        Column("carrier_program", lambda row: word("carrier_program", row.carrier_program), width=11),
+        Column("carrier_program", lambda row: word("carrier_program", row.carrier_program), width=13),
     ]
     book.table("shipments", columns, rows, SHIPMENTS_CSV, limit=REFERENCE_ROWS)
 
@@ -52,7 +52,7 @@ def shipments_sheet(book: Book, rows: Sequence[ShipmentLine]) -> None:
 def warehouse_sheet(book: Book, rows: Sequence[WarehouseLine]) -> None:
     """What Amazon's ledger says about each FNSKU, and what is still open."""
     columns: list[Column[WarehouseLine]] = [
-        Column("stock_region", lambda row: row.stock_region, width=8),
+        Column("stock_region", lambda row: row.stock_region, width=10),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
         Column("sku", lambda row: row.sku, Kind.ID, 18),
         Column("asin", lambda row: row.asin, Kind.ID, 13),
@@ -66,7 +66,7 @@ def warehouse_sheet(book: Book, rows: Sequence[WarehouseLine]) -> None:
         Column("paid_damaged", lambda row: row.paid_damaged, Kind.COUNT, 10),
         Column("open_damaged", lambda row: row.open_damaged, Kind.COUNT, 10, tone=lambda row: _open(row.open_damaged)),
         Column("disposed", lambda row: row.disposed, Kind.COUNT, 10),
-        Column("unreconciled", lambda row: row.unreconciled, Kind.COUNT, 10),
+        Column("unreconciled", lambda row: row.unreconciled, Kind.COUNT, 12),
     ]
     book.table("warehouse", columns, rows, WAREHOUSE_CSV, limit=REFERENCE_ROWS)
 
@@ -76,13 +76,13 @@ def credits_sheet(book: Book, rows: Sequence[CreditLeft]) -> None:
     columns: list[Column[CreditLeft]] = [
         Column("kind", lambda row: book.texts.word("kind", row.kind), width=18),
         Column("pool", lambda row: _pool(book, row.pool), width=18),
-        Column("stock_region", lambda row: row.stock_region, width=8),
+        Column("stock_region", lambda row: row.stock_region, width=10),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
         Column("sku", lambda row: row.sku, Kind.ID, 18),
         Column("date", lambda row: row.date, Kind.DATE, 11),
         Column("units", lambda row: row.units, Kind.COUNT, 7),
         Column("amount", lambda row: row.amount, Kind.MONEY, 12, currency=lambda row: row.currency),
-        Column("currency", lambda row: row.currency, width=9),
+        Column("currency", lambda row: row.currency, width=11),
         Column("reference", lambda row: row.reference, Kind.ID, 21),
         Column("note", lambda row: row.note, Kind.LONG, 50),
         Column("file", lambda row: row.file, width=36),
@@ -98,13 +98,13 @@ def missing_costs_sheet(book: Book, rows: Sequence[MissingCost]) -> None:
         Column("sku", lambda row: row.sku, Kind.ID, 18),
         Column("asin", lambda row: row.asin, Kind.ID, 13),
         Column("title", lambda row: row.title, Kind.LONG, 38),
-        Column("marketplace", lambda row: row.marketplace, width=8),
+        Column("marketplace", lambda row: row.marketplace, width=10),
         Column("open_units", lambda row: row.open_units, Kind.COUNT, 10, tone=lambda row: _open(row.open_units)),
         Column("claims", lambda row: row.claims, Kind.COUNT, 8),
         Column("units", lambda row: row.units, Kind.COUNT, 8),
         Column("first_event_date", lambda row: row.first_event_date, Kind.DATE, 11),
         Column("why", lambda row: row.why, Kind.LONG, 46),
         Column("hint_price", lambda row: row.hint_price, Kind.NUMBER, 11),
-        Column("hint_currency", lambda row: row.hint_currency, width=9),
+        Column("hint_currency", lambda row: row.hint_currency, width=11),
     ]
     book.table("missing_costs", columns, rows, COSTS_CSV, limit=REFERENCE_ROWS)

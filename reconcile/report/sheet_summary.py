@@ -187,9 +187,9 @@ def _totals(page: Page, totals: Sequence[ControlTotal], files: Sequence[SourceFi
         )
     )
     if totals:
-        page.header([page.text("summary", name) for name in ("name", "scope", "value")], Kind.TEXT)
+        page.header([page.text("summary", name) for name in ("name", "value")])
     for total in totals:
-        page.line([(total.name, Kind.LONG, ""), (total.scope, Kind.TEXT, ""), (total.value, Kind.NUMBER, "")])
+        page.line([(f"{total.scope}: {total.name}", Kind.LONG, ""), (total.value, Kind.NUMBER, "")])
 
 
 def _cuts(page: Page) -> None:
