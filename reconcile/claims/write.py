@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
+from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
@@ -81,6 +82,14 @@ class Papers(NamedTuple):
     weight_note: str
 
 
+class Papers(NamedTuple):
+    """What the papers say of a claim: missing documents, how far invoices cover it, what the weights say; in words."""
+
+    missing: str
+    invoice_note: str
+    weight_note: str
+
+
 def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named at the one call
     con: DuckDBPyConnection,
     claims: Sequence[Claim],
@@ -98,6 +107,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
         exposure, price, term = claim.one.exposure, claim.price, claim.term
         cost = price.cost if exposure.priced else None
         deadline = claim.deadline
+        proof = papers(exposure)
         proof = papers(exposure)
         return [
             account,
@@ -139,6 +149,8 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
             term.note,
             _place(cost.source, paths) if cost else "",
             claim.earlier_case,
+            proof.invoice_note,
+            proof.weight_note,
             proof.invoice_note,
             proof.weight_note,
         ]

@@ -14,6 +14,7 @@ from reconcile.exposures.opening import inbound_opening
 from reconcile.exposures.overage import answered_shortages
 from reconcile.exposures.shipments import Shipment, read_shipments
 from reconcile.exposures.terms import freight_opening, wait_days
+from reconcile.exposures.weights import never_left
 from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
 from reconcile.settings import Settings
 
@@ -93,9 +94,12 @@ def _exposures(
     if not shipment.amazon_carries:
         for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
             if units:
-                found.append(
-                    _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
+                freight = _exposure(
+                    settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment)
                 )
+                if claim_type == "freight_lost" and (reason := never_left(legs).at_sea):
+                    freight.doubts = [Doubt(units, reason)]
+                found.append(freight)
     return found
 
 
@@ -104,6 +108,8 @@ def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule) 
     whole = list(legs.doubts)
     if _stale(legs.shipment, rule):
         whole.append(Reason.of("ledger_ends_early", ends=rule.ledger_until or "-"))
+    if reason := never_left(legs).at_dock:
+        whole.append(reason)
     if whole:
         return [Doubt(leg.short, reason) for reason in whole]
     doubts = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,7 +41,8 @@ class ShipmentSku:
 class Shipment:
     """One shipment (`shipment_fact`) with its products, cartons and deliveries.
 
-    `cartons`: content per numbered carton; `carton_weights`: kg of those whose rows all state one weight. `bulk`: rows that cover several cartons without numbers (cartons, content).
+    `cartons`: content per numbered carton; `carton_weights`: kg of those whose rows all state one weight. `bulk`: rows
+    that cover several cartons without numbers (cartons, content).
     `packing_complete`: a packing document exists and names the product of every row.
     """
 
@@ -153,15 +155,19 @@ def read_shipments(con: DuckDBPyConnection) -> list[Shipment]:
         shipments[shipment_id].bulk = [(cartons, Counter({fnsku: units})) for cartons, fnsku, units in rows]
     for shipment_id in packed - unnamed:
         shipments[shipment_id].packing_complete = True
-    for shipment_id, carton_no, kilograms in con.execute(_WEIGHTS).fetchall():
-        if shipment_id in shipments:
-            shipments[shipment_id].carton_weights[carton_no] = kilograms
+    _add_weights(con, shipments)
     for shipment_id, day, shipped, delivered, missing, damaged, tracking in con.execute(_DELIVERIES).fetchall():
         if shipment_id in shipments:
             shipments[shipment_id].deliveries.append(
                 Delivery(day, shipped, delivered, _numbers(missing), _numbers(damaged), tracking)
             )
     return list(shipments.values())
+
+
+def _add_weights(con: DuckDBPyConnection, shipments: Mapping[str, Shipment]) -> None:
+    for shipment_id, carton_no, kilograms in con.execute(_WEIGHTS).fetchall():
+        if shipment_id in shipments:
+            shipments[shipment_id].carton_weights[carton_no] = kilograms
 
 
 def _numbers(text: str) -> tuple[str, ...]:

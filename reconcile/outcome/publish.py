@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.claims.write import write_claims, write_sources
+from reconcile.claims.sentences import sentence
+from reconcile.claims.write import Papers, write_claims, write_sources
+from reconcile.evidence.need import need_of
+from reconcile.evidence.tables import evidence_index, invoice_note
+from reconcile.exposures.weights import weight_support
 from reconcile.outcome.conservation import oversettled_exposures, overused_credits, write_conservation
 from reconcile.outcome.leftovers import write_credits_left, write_missing_costs
 from reconcile.outcome.shipments import write_shipment_lines
 from reconcile.outcome.warehouse import write_warehouse_lines
-from reconcile.policy.evidence import required_documents
 from reconcile.reckoning import Reckoning
+from reconcile.records import Exposure
 from reconcile.settings import Settings
 from reconcile.tables import TEXT, write_table
 
@@ -33,11 +38,7 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
         as_of=as_of,
         language=settings.language,
         titles=titles,
-        evidence=lambda exposure: "; ".join(
-            required_documents(
-                exposure.claim_type, exposure.counterparty, settings.seller_type, exposure.carrier_program
-            )
-        ),
+        papers=_papers_of(con, reckoning, settings),
         paths=paths,
     )
     write_sources(con, breaks, claims)
@@ -51,6 +52,24 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
     write_warehouse_lines(con, breaks, claims, reckoning.pooled, products)
     write_credits_left(con, reckoning.left, reckoning.credits, paths, settings.language)
     write_missing_costs(con, claims, titles, _price_hints(con), settings.language)
+
+
+def _papers_of(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings) -> Callable[[Exposure], Papers]:
+    """What the evidence folder, the invoices and the weights say of an exposure."""
+    needs = {claim.one.exposure.claim_id: need_of(claim.one.exposure) for claim in reckoning.claims}
+    index = evidence_index(con, needs.values())
+    weights = {legs.shipment.shipment_id: weight_support(legs) for legs in reckoning.inbound.shipments}
+
+    def papers(exposure: Exposure) -> Papers:
+        need = needs[exposure.claim_id]
+        support = weights.get(exposure.shipment_id) if exposure.claim_type.endswith("_lost") else None
+        return Papers(
+            missing=index.missing(need, settings.seller_type),
+            invoice_note=invoice_note(index, need, settings),
+            weight_note=sentence([support], settings.language) if support else "",
+        )
+
+    return papers
 
 
 def _price_hints(con: DuckDBPyConnection) -> dict[str, tuple[object, str]]:

@@ -179,7 +179,12 @@ class Constant(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class Document(Sourced):
-    """A kind of evidence: what it must show, what is rejected, and how its files are named. Grain: document."""
+    """A kind of evidence: what it must show, what is rejected, and how its files are named. Grain: document.
+
+    `general_words` of `file_words` say nothing after a word of another document (a freight invoice is no invoice).
+    A file with one of `refused_words` in its name, or one of `refused_endings`, is this document in a form that is
+    rejected. `also` names the document that serves as well, `also_parcel` the one that does for small parcels.
+    """
 
     document: str
     name_en: str
@@ -187,6 +192,11 @@ class Document(Sourced):
     must_show: str
     rejected: str = ""
     file_words: str
+    general_words: str = ""
+    refused_words: str = ""
+    refused_endings: str = ""
+    also: str = ""
+    also_parcel: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

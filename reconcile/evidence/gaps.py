@@ -1,0 +1,98 @@
+"""The documents that are missing, in order of the money that waits for them. Grain: case × document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from reconcile.evidence.index import EvidenceIndex
+from reconcile.evidence.need import ClaimRow
+
+AT_STAKE = ("open", "waiting", "review")
+"""Claims whose money can still come; a document for the others would change nothing any more."""
+
+
+@dataclass(slots=True)
+class Gap:
+    """One document that one case lacks. `amount` is None where nothing is priced; `unpriced` counts such units."""
+
+    case_key: str
+    claim_type: str
+    counterparty: str
+    marketplace: str
+    document: str
+    shipment_id: str
+    order_id: str
+    tracking_no: str
+    skus: str
+    units: int
+    unpriced: int
+    amount: Decimal | None
+    currency: str
+    deadline: date | None
+    refused: str
+
+
+COLUMNS = tuple(Gap.__dataclass_fields__)
+
+
+def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str) -> list[Gap]:
+    """Every missing required document, the most money first; currencies stand apart, the one with most gaps first."""
+    found: dict[tuple[str, str, str], Gap] = {}
+    for row in claims:
+        if row.status not in AT_STAKE:
+            continue
+        for lack in index.lacking(row.need, seller_type):
+            key = (row.need.case_key, row.currency, lack.document)
+            found[key] = _joined(found.get(key), _gap(row, lack.document, "; ".join(lack.refused)))
+    often = Counter(gap.currency for gap in found.values())
+
+    def order(gap: Gap) -> tuple[int, str, Decimal, date, str, str]:
+        amount = -gap.amount if gap.amount is not None else Decimal(1)
+        return (-often[gap.currency], gap.currency, amount, gap.deadline or date.max, gap.case_key, gap.document)
+
+    return sorted(found.values(), key=order)
+
+
+def _gap(row: ClaimRow, document: str, refused: str) -> Gap:
+    need, amount = row.need, row.amount
+    return Gap(
+        case_key=need.case_key,
+        claim_type=need.claim_type,
+        counterparty=need.counterparty,
+        marketplace=row.marketplace,
+        document=document,
+        shipment_id=need.shipment_id,
+        order_id=need.order_id,
+        tracking_no=need.tracking_no,
+        skus=need.sku or need.fnsku,
+        units=row.units,
+        unpriced=row.units if amount is None else 0,
+        amount=amount,
+        currency=row.currency,
+        deadline=row.deadline,
+        refused=refused,
+    )
+
+
+def _joined(first: Gap | None, more: Gap) -> Gap:
+    """Two claims of one case that lack the same document, as one gap."""
+    if first is None:
+        return more
+    first.units += more.units
+    first.unpriced += more.unpriced
+    if more.amount is not None:
+        first.amount = (first.amount or Decimal(0)) + more.amount
+    if more.deadline:
+        first.deadline = min(first.deadline or more.deadline, more.deadline)
+    first.skus = _union(first.skus, more.skus)
+    first.refused = _union(first.refused, more.refused)
+    return first
+
+
+def _union(first: str, more: str) -> str:
+    """Both lists as one, each value once."""
+    return "; ".join(dict.fromkeys(part for part in (first + "; " + more).split("; ") if part))

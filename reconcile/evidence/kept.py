@@ -1,0 +1,134 @@
+"""Until when each file is kept, and whether it is still what was indexed. The rows of `evidence_file`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reconcile.evidence.files import Noted
+from reconcile.evidence.index import EvidenceFile, EvidenceIndex
+from reconcile.evidence.need import Need
+
+WARN_DAYS = 60
+"""A file whose keep-until date is nearer than this is named, so that nothing lapses unseen."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A row of `evidence_file`.
+
+    `state`: kept; changed (another content than indexed before); vanished (indexed, gone, and still to be kept); moved
+    (the same content lies elsewhere now); lapses soon; lapsed; unreadable. `refused`: documents that the name states in
+    a form which is rejected.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    document: str
+    refused: str
+    matches: str
+    first_seen: date
+    keep_until: date
+    state: str
+
+
+COLUMNS = tuple(KeptFile.__dataclass_fields__)
+WARNED_OF = ("changed", "vanished", "lapses soon", "unreadable")
+
+
+def kept_files(
+    index: EvidenceIndex,
+    needs: Iterable[Need],
+    noted: Mapping[str, Sequence[Noted]],
+    as_of: date,
+    retention_years: int,
+) -> list[KeptFile]:
+    """Every file that lies there or is still to be kept, by path.
+
+    A file is kept for the retention years after the latest event of a claim that it belongs to, else after the day on
+    which it was first seen; a date once given never comes nearer.
+    """
+    latest: dict[str, date] = {}
+    for need in needs:
+        for file in index.files_of(need):
+            latest[file.path] = max(latest.get(file.path, date.min), need.event_date)
+    digests = {file.sha256 for file in index.files if file.sha256}
+    rows = []
+    for file in index.files:
+        history = noted.get(file.path, ())
+        first_seen = min((row.noted_on for row in history), default=as_of)
+        until = _later(_years_after(latest.get(file.path, first_seen), retention_years), history)
+        rows.append(_kept(file, first_seen, until, _state(file, history, until, as_of)))
+    present = {file.path for file in index.files}
+    for path, history in noted.items():
+        until = _later(date.min, history)
+        if path not in present and as_of <= until:
+            rows.append(_gone(history, until, "moved" if history[-1].sha256 in digests else "vanished"))
+    return sorted(rows, key=lambda row: row.path)
+
+
+def news(rows: Iterable[KeptFile], noted: Mapping[str, Sequence[Noted]], account: str, as_of: date) -> list[Noted]:
+    """What the index file does not say yet: files that are new, changed, gone or to be kept longer."""
+    found = []
+    for row in rows:
+        last = noted[row.path][-1] if row.path in noted else None
+        if last is None:
+            what = "indexed"
+        elif row.state in ("vanished", "moved"):
+            what = "" if last.what == row.state else row.state
+        elif last.what in ("vanished", "moved"):
+            what = "indexed"
+        elif row.sha256 and last.sha256 != row.sha256:
+            what = "changed"
+        else:
+            what = "kept longer" if row.keep_until > _later(date.min, noted[row.path]) else ""
+        if what:
+            found.append(
+                Noted(account, as_of, what, row.path, row.size, row.sha256, row.document, row.matches, row.keep_until)
+            )
+    return found
+
+
+def _kept(file: EvidenceFile, first_seen: date, until: date, state: str) -> KeptFile:
+    stated = file.stated
+    return KeptFile(
+        path=file.path,
+        sha256=file.sha256,
+        size=file.size,
+        document="; ".join(stated.documents),
+        refused="; ".join(stated.refused),
+        matches="; ".join(file.matches),
+        first_seen=first_seen,
+        keep_until=until,
+        state=state,
+    )
+
+
+def _gone(history: Sequence[Noted], until: date, state: str) -> KeptFile:
+    last = history[-1]
+    first_seen = min(row.noted_on for row in history)
+    return KeptFile(last.path, last.sha256, last.size, last.document, "", last.matches, first_seen, until, state)
+
+
+def _state(file: EvidenceFile, history: Sequence[Noted], until: date, as_of: date) -> str:
+    if not file.sha256:
+        return "unreadable"
+    if any(row.sha256 and row.sha256 != file.sha256 for row in history):
+        return "changed"
+    if as_of > until:
+        return "lapsed"
+    return "lapses soon" if until - as_of <= timedelta(days=WARN_DAYS) else "kept"
+
+
+def _later(until: date, history: Sequence[Noted]) -> date:
+    return max([until, *(row.keep_until for row in history if row.keep_until)])
+
+
+def _years_after(day: date, years: int) -> date:
+    """The same day of a later year; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

@@ -1,0 +1,81 @@
+"""Evidence in the run: the index behind `evidence_missing`, and the tables that the report reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.claims.sentences import sentence
+from reconcile.evidence import gaps as gaps_of_cases
+from reconcile.evidence import kept
+from reconcile.evidence.files import Noted, noted_rows
+from reconcile.evidence.gaps import Gap, gaps
+from reconcile.evidence.index import EvidenceIndex, build_index
+from reconcile.evidence.invoices import capacity_rows, read_invoices
+from reconcile.evidence.kept import KeptFile, kept_files, news
+from reconcile.evidence.need import ClaimRow, Need, read_claims
+from reconcile.policy.evidence import listed_evidence
+from reconcile.settings import Settings
+from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
+
+_FILE = dict.fromkeys(kept.COLUMNS, TEXT) | {"size": UNITS, "first_seen": DAY, "keep_until": DAY}
+_GAP = dict.fromkeys(gaps_of_cases.COLUMNS, TEXT) | {
+    "units": UNITS,
+    "unpriced": UNITS,
+    "amount": MONEY,
+    "deadline": DAY,
+}
+_CAPACITY = {
+    "sku": TEXT,
+    "invoice_no": TEXT,
+    "invoice_date": DAY,
+    "invoiced": UNITS,
+    "shipped_since": UNITS,
+    "left_units": UNITS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """What there is and what is missing, for one look at the folder."""
+
+    claims: list[ClaimRow]
+    index: EvidenceIndex
+    gaps: list[Gap]
+    files: list[KeptFile]
+    news: list[Noted]
+
+
+def evidence_index(con: DuckDBPyConnection, needs: Iterable[Need]) -> EvidenceIndex:
+    """The index over the files of the last look, for these claims."""
+    return build_index(con, needs, read_invoices(con))
+
+
+def invoice_note(index: EvidenceIndex, need: Need, settings: Settings) -> str:
+    """Whether the invoices cover the claim, in words; '' where no invoice is ever asked for."""
+    listed = listed_evidence(need.claim_type, need.counterparty, settings.seller_type, need.carrier_program)
+    if all(it.document != "proof_of_ownership" for it in listed):
+        return ""
+    return sentence([index.invoices.note(need)], settings.language)
+
+
+def view(con: DuckDBPyConnection, settings: Settings, as_of: date) -> EvidenceView:
+    """Gaps and files for the claims in table `claim`; reads only tables."""
+    claims = read_claims(con)
+    index = evidence_index(con, [row.need for row in claims])
+    noted = noted_rows(con, settings.account)
+    files = kept_files(index, (row.need for row in claims), noted, as_of, settings.retention_years)
+    found = gaps(claims, index, settings.seller_type)
+    return EvidenceView(claims, index, found, files, news(files, noted, settings.account, as_of))
+
+
+def write_evidence(con: DuckDBPyConnection, settings: Settings, as_of: date) -> EvidenceView:
+    """Write `evidence_file`, `evidence_gap` and `invoice_capacity`; needs table `claim`. Returns what they hold."""
+    shown = view(con, settings, as_of)
+    write_table(con, "evidence_file", _FILE, ([getattr(f, name) for name in kept.COLUMNS] for f in shown.files))
+    write_table(con, "evidence_gap", _GAP, ([getattr(g, name) for name in gaps_of_cases.COLUMNS] for g in shown.gaps))
+    write_table(con, "invoice_capacity", _CAPACITY, capacity_rows(shown.index.invoices))
+    return shown
