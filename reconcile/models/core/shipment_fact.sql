@@ -2,7 +2,7 @@
 -- Marketplace: where most of its receipts were booked, else the destination centre's country, else the country that ends
 -- the ship-to address, else the default. Stock region follows the marketplace's receipts, else the marketplace.
 with known as (
-    select shipment_id from shipment_line
+    select shipment_id from shipment_register
     union
     select shipment_id from queue_state
     union
@@ -45,7 +45,7 @@ destination as (
             )
         ) as country
     from known as k
-    left join shipment_line as s on k.shipment_id = s.shipment_id
+    left join shipment_register as s on k.shipment_id = s.shipment_id
     left join queue_state as q on k.shipment_id = q.shipment_id
     left join (select shipment_id, min(ship_to) as ship_to from listed_unit group by shipment_id) as l
         on k.shipment_id = l.shipment_id
@@ -106,7 +106,7 @@ select
     q.shipment_id is not null as queued
 from known as k
 cross join run_setting as r
-left join shipment_line as s on k.shipment_id = s.shipment_id
+left join shipment_register as s on k.shipment_id = s.shipment_id
 left join queue_state as q on k.shipment_id = q.shipment_id
 left join received as t on k.shipment_id = t.shipment_id
 left join delivered as d on k.shipment_id = d.shipment_id

@@ -48,7 +48,7 @@ select
     f.path as file, s.sheet, s.line, 'status' as column_name, s.status as value, 'unknown_status' as code,
     'doubtful' as severity, 'the status of shipment ' || s.shipment_id || ' is a word that the tool does not know' as what,
     'write one of: Closed, Receiving, In transit, Cancelled; without it the shipment counts as if nothing were said' as remedy
-from shipment_line as s
+from shipment_register as s
 inner join loaded_file as f on s.file_id = f.file_id
 where s.status <> '' and s.status_meaning = ''
 union all

@@ -80,4 +80,5 @@ left join policy_reimbursement_reason as p
     on s.reason_key = p.reason_key or (p.is_prefix and starts_with(s.reason_key, p.reason_key))
 left join policy_reimbursement_reason as o
     on policy_word_key(s.original_type) = o.reason_key
+    or (o.is_prefix and starts_with(policy_word_key(s.original_type), o.reason_key))
 left join policy_currency_region as cr on s.currency = cr.currency
