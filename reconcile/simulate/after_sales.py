@@ -26,7 +26,9 @@ def what_follows(world: World, order: Order) -> None:
 
 def refund(world: World, order: Order, count: int, fate: str) -> None:
     """Give the money back; the unit comes back around that day, or not."""
-    amount = order.price * count * (60 if fate == "partly refunded" else 100) / 100
+    # Below the price of one unit in all: 1.2 unit prices could as well be one whole unit.
+    percent = 100 if fate != "partly refunded" else 60 if count == 1 else 30
+    amount = order.price * count * percent / 100
     world.refunds.append(Refund(world.day, order, count, world.money(amount)))
     if fate == "returned":
         disposition = world.rng.choices(("SELLABLE", "CUSTOMER_DAMAGED", "DEFECTIVE"), (60, 30, 10))[0]

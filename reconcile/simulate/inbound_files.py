@@ -80,12 +80,17 @@ def write_shipping_queue(world: World, path: Path) -> None:
 
 
 def queue_rows(world: World) -> Iterator[Row]:
-    """One row per shipment. Located units are all those received under its number, whatever they were booked as."""
+    """One row per shipment, but for those that nothing is said about.
+
+    Located units are all those received under its number, whatever they were booked as.
+    """
     located: Counter[str] = Counter()
     for receipt in world.ledger:
         if receipt.event == "Receipts":
             located[receipt.reference] += receipt.quantity
     for it in known(world):
+        if it.silent:
+            continue
         status = "In transit" if it.delivered is None else "Receiving" if it.closed is None else "Closed"
         expected = sum(it.units().values()) + sum(it.packed_short.values())
         yield (

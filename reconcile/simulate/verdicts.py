@@ -115,7 +115,9 @@ def underpaid(world: World) -> Iterator[Verdict]:
             exposure = Exposure("underpaid", payment.product, payment.region, payment.day, units(payment.cash))
             verdict = Verdict(exposure, "amazon", "paid below the cost on the invoice")
             verdict.reimbursement_id = payment.reimbursement_id
-            sort(world, verdict, days(payment.day, 0, world.market.warehouse_days), "")
+            unclear = payment.product.fnsku in world.costless | world.two_costs
+            doubt = "no invoice says what the unit costs" if unclear else ""
+            sort(world, verdict, days(payment.day, 0, world.market.warehouse_days), doubt)
             missing = world.cost(payment.product, payment.region, payment.day) - payment.per_unit
             verdict.amount = world.money(missing * verdict.units["owed"])
             yield verdict
