@@ -22,7 +22,7 @@ from reconcile.report.rows import (
     ClaimLine,
 )
 
-MISSING_ROLES = ("exposure", "shipped", "received", "proof of delivery")
+MISSING_ROLES = ("exposure", "shipped", "proof of delivery", "received")
 SETTLING_ROLES = ("settled by", "answered by", "reversal")
 PRICE_ROLES = ("cost", "rate")
 
@@ -43,7 +43,8 @@ def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language:
     sources = source_lines(con, data, [(line.file, line.sheet, line.line) for line in lines])
     story = _Story(texts, sources, read_minor_units(con))
     parts = story.head(rows)
-    parts += story.section("section_exposure", [line for line in lines if line.role in MISSING_ROLES])
+    missing = [line for role in MISSING_ROLES for line in lines if line.role == role]
+    parts += story.section("section_exposure", missing)
     settled = [line for line in lines if line.role in SETTLING_ROLES]
     parts += story.section("section_settled", settled) if settled else story.empty("section_settled", "settled_none")
     parts += story.window(rows[0])

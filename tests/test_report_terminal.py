@@ -11,7 +11,7 @@ def test_the_summary_names_what_is_owed_per_currency() -> None:
     lines = summary_lines(con_with_claims(), run_info(), "en")
     assert lines[0] == "As of 2026-11-22, Lumora NA"
     assert lines[1].endswith("claims 20, units 63, 109.67 EUR, 9,600 JPY, 348.50 USD, without price 2")
-    assert lines[-1] == "Data missing or stale: 2 findings, see Summary"
+    assert lines[-1] == "Missing or stale data: 2, see the sheet Summary"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -48,9 +48,9 @@ def text_of(*rows: dict[str, Any], papers: Papers = NO_PAPERS) -> str:
 
 def test_a_warehouse_text_names_event_ids_what_was_found_and_one_request(tmp_path: Path) -> None:
     assert texts(tmp_path)["warehouse_lost-000003"] == (
-        "On 2026-10-20, 6 units of FNSKU X00SMPL003, SKU LMR-003, ASIN B00SMPL003 were recorded as misplaced (reason "
+        "FNSKU X00SMPL003, SKU LMR-003, ASIN B00SMPL003: 6 units recorded as misplaced on 2026-10-20 (reason "
         "code M) at fulfillment center ONT8. Inventory Ledger reference ID: 20261122000000017. Disposition: SELLABLE. "
-        "Of 6 units, 2 are settled already: 2 found on 2026-10-25 (ledger reference ID 20261025000000018). We checked "
+        "Settled already, 2 of 6 units: 2 found on 2026-10-25 (ledger reference ID 20261025000000018). We checked "
         "the Inventory Ledger and the Reimbursements report as of 2026-11-22: no find and no reimbursement settles the "
         "remaining 4 units. The documented sourcing cost is 8.50 USD per unit; the total for 4 units is 34.00 USD. "
         "Please locate these units, or reimburse them.\n"
@@ -60,7 +60,7 @@ def test_a_warehouse_text_names_event_ids_what_was_found_and_one_request(tmp_pat
 def test_an_inbound_text_has_one_line_per_short_sku(tmp_path: Path) -> None:
     text = texts(tmp_path)["inbound-FBA15SMPLA01"]
     assert "FNSKU X00SMPL016, SKU LMR-016: shipped 48, received 45, reimbursed 1, missing 2\n" in text
-    assert "FNSKU X00SMPL017, SKU LMR-017: shipped 48, received 44, missing 3\n" in text
+    assert "FNSKU X00SMPL017, SKU LMR-017: shipped 48, received 44, missing 4 (this request: 3)\n" in text
     assert "Cartons: 8 shipped, 8 delivered. Weight at hand-over: 126.5 kg." in text
     assert text.count("Please") == 1
 

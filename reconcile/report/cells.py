@@ -142,7 +142,9 @@ class Book:
     def cell(self, value: object, kind: Kind = Kind.TEXT, tone: Tone = Tone.PLAIN, currency: str = "") -> Cell | None:
         """A cell, or None where there is nothing to show. Text that looks like a formula is marked as text."""
         if value is None or value == "":
-            return None
+            if tone is Tone.PLAIN:
+                return None
+            value = None  # an empty cell of a coloured row
         inert = isinstance(value, str) and value.startswith(NO_FORMULA)
         decimals = self.decimals(currency) if kind is Kind.MONEY else 0
         key = (kind, tone, decimals, inert)

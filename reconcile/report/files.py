@@ -185,6 +185,7 @@ def _write_book(
     run: RunInfo,
 ) -> None:
     """The workbook, and a CSV for each sheet that could not show all its rows and has no other file."""
+    stores = {claim.marketplace for claim in tables.claims}
     data = WorkbookData(
         summary=SummaryData(tables.claims, tables.conservation, tables.totals, read(con, DataGap), tables.files),
         case_texts=case_files,
@@ -196,7 +197,7 @@ def _write_book(
         policy=Policy(
             windows=read_windows(con, run.as_of),
             others=read_other_terms(con),
-            caps=[cap for cap in read(con, Cap) if _in_force(cap, run.as_of)],
+            caps=[cap for cap in read(con, Cap) if cap.marketplace in stores and _in_force(cap, run.as_of)],
             constants=read(con, Constant),
         ),
         minor_units=tables.minor_units,

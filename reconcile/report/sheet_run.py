@@ -51,7 +51,7 @@ def problems_sheet(book: Book, rows: Sequence[Problem]) -> None:
         ),
         Column("file", lambda row: row.file, width=36),
         Column("sheet", lambda row: row.sheet, width=14),
-        Column("line", lambda row: row.line, Kind.COUNT, 9),
+        Column("line", lambda row: row.line or None, Kind.COUNT, 9),
         Column("column_name", lambda row: row.column_name, width=20),
         Column("value", lambda row: row.value, Kind.ID, 26),
         Column("what", lambda row: row.what, Kind.LONG, 50),
@@ -104,12 +104,12 @@ def policy_sheet(book: Book, policy: Policy) -> None:
         Column("valid_to", lambda row: row.valid_to, Kind.DATE, 11),
         Column("claims", lambda row: row.claims, Kind.COUNT, 8),
         Column("assumed", lambda row: row.assumed, width=10, tone=lambda row: Tone.SOON if row.assumed else Tone.PLAIN),
-        Column("source", lambda row: row.source, Kind.LONG, 40),
+        Column("source", lambda row: row.source, Kind.LONG, 60),
         Column("grade", lambda row: row.grade, width=9),
         Column("confidence", lambda row: row.confidence, width=13),
-        Column("note", lambda row: row.note, Kind.LONG, 50),
-        Column("source_url", lambda row: row.source_url, Kind.LONG, 40),
+        Column("note", lambda row: row.note, Kind.LONG, 60),
         Column("reference", lambda row: row.name, Kind.ID, 26),
+        Column("source_url", lambda row: row.source_url, width=60),
     ]
     book.table("policy", columns, rows, "run.json")
 

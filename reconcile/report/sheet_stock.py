@@ -39,7 +39,7 @@ def shipments_sheet(book: Book, rows: Sequence[ShipmentLine]) -> None:
         Column("open", lambda row: row.open, Kind.COUNT, 8, tone=lambda row: _open(row.open)),
         Column("review", lambda row: row.review, Kind.COUNT, 8, tone=lambda row: _open(row.review)),
         Column("carton_finding", lambda row: row.carton_finding, Kind.LONG, 46),
-        Column("status", lambda row: row.status, width=12),
+        Column("status", lambda row: row.status, Kind.LONG, 22),
         Column("delivered_date", lambda row: row.delivered_date, Kind.DATE, 11),
         Column("closed_date", lambda row: row.closed_date, Kind.DATE, 11),
         Column("forwarder", lambda row: row.forwarder, width=18),

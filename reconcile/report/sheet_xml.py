@@ -58,6 +58,8 @@ def _cell(place: str, value: object, style: int) -> str:
     if isinstance(value, str):
         text = f'<is><t xml:space="preserve">{escape(value)}</t></is>'
         return f'<c r="{place}" s="{style}" t="inlineStr">{text}</c>'
+    if value is None:
+        return f'<c r="{place}" s="{style}"/>'
     if isinstance(value, date):
         value = value.toordinal() - DAY_ZERO
     return f'<c r="{place}" s="{style}"><v>{value}</v></c>'

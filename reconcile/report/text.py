@@ -237,12 +237,21 @@ def _line(claim: Claim, papers: Papers, shown: "_Shown") -> Values:
         line[name] = getattr(found, name) if found else None
     line |= {
         "units": claim.units,
+        "short": max(_short(found) or 0, claim.units),
         "damaged": claim.claim_type.endswith("damaged"),
         "unit_cost": shown.cost(claim.unit_cost, claim.cost_currency),
         "cost_currency": claim.cost_currency,
         "disposition": _plain("disposition", claim.disposition),
     }
     return line
+
+
+def _short(found: ShipmentLine | None) -> int | None:
+    """Units that reached the dock and were neither received nor paid; more than asked for where some are in doubt."""
+    if found is None or found.received is None:
+        return None
+    arrived = found.shipped if found.delivered is None else found.delivered
+    return None if arrived is None else arrived - found.received - (found.reimbursed or 0)
 
 
 def _source(line: ClaimLine, shown: "_Shown") -> Values:
