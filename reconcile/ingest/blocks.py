@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reconcile.ingest import decode
-from reconcile.ingest.declaration import Declaration, header_key
+from reconcile.ingest.declaration import Declaration
 from reconcile.ingest.delimited import Shape, TextBlock, read_block
 from reconcile.ingest.identify import TextTable
 from reconcile.ingest.problems import Problem
@@ -85,7 +85,7 @@ class _Loading:
         self._store, self._file_id, self._style = store, file_id, style
         self._table = table
         self._declaration = table.found.declaration
-        self._header = {name: header_key(table.found.header[i]) for name, i in table.found.places.items()}
+        self._header = {name: table.found.header[i].strip() for name, i in table.found.places.items()}
         self._shape = _shape(table)
         self._waiting: list[pa.Table] = []
         self._groups = Groups()
@@ -118,7 +118,7 @@ class _Loading:
             while skip and (found := _LINE.match(data, start)):
                 start, skip = found.end(), skip - 1
             if skip:
-                start, skip = len(data), skip - 1
+                start = len(data)
             yield data[start:] if start else data, final
 
     def _in_order(self, blocks: Iterator[tuple[bytes, bool]]) -> Iterator[_Read]:

@@ -29,7 +29,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``names``       header texts, the preferred one first
     ``type``        text, id, date, units, money, rate, or "module:function" (text -> text, ValueError)
     ``required``    a record whose value is blank is rejected
-    ``blank``       value of a blank cell (number columns; else 0 is not assumed)
+    ``blank``       value of a blank cell, and of a column that the header lacks (without it: nothing, not 0)
     ``upper``       values are written in upper case
     ``values``      translation, key of the value as written -> canonical value
     ``known``       values that the rules know; another one is kept and reported
@@ -50,7 +50,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -234,6 +234,7 @@ Layout = Callable[[Sheet, FoundTable], Rewritten]
 """A rewriter for documents that are no plain table; named by ``layout`` in the declaration."""
 
 
+@lru_cache(maxsize=100_000)
 def header_key(text: str) -> str:
     """The form in which header texts are compared: lower case, letters and digits only, one spelling."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -243,6 +244,7 @@ def header_key(text: str) -> str:
     return key
 
 
+@lru_cache(maxsize=100_000)
 def bare_header_key(text: str) -> str:
     """Like ``header_key``, but remarks in brackets do not count (unless there is nothing else)."""
     folded = unicodedata.normalize("NFKC", text)

@@ -33,13 +33,13 @@ def load_folder(con: duckdb.DuckDBPyConnection, data: Path, progress: Progress) 
     with ThreadPoolExecutor(1) as hashing:
         for file, digest in _with_digests(input_files(data), store, hashing):
             try:
-                if isinstance(digest, Future) or digest not in known:
-                    digest = _load(store, file, digest, progress)
-                    known[digest] = file.size
+                is_known = isinstance(digest, str) and digest in known
+                content = str(digest) if is_known else _load(store, file, digest, progress)
             except OSError as error:
                 unreadable.append((file, Problem("", 0, "", "", "unreadable", error.strerror or str(error))))
             else:
-                files.append((file, digest))
+                known[content] = file.size
+                files.append((file, content))
     store.publish(files, unreadable)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from reconcile.ingest.declaration import Declaration, FoundTable, Rewritten, Sheet, header_key, resolve
+from reconcile.ingest.declaration import Declaration, FoundTable, Rewritten, Sheet, resolve
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.store import Store
 from reconcile.ingest.typed import TypedBlock, TypedReader, first_and_last, rows_as_columns
@@ -36,7 +36,7 @@ def load_sheet_table(store: Store, file_id: int, sheet: Sheet, found: FoundTable
         Problem(sheet.name, f.line, declaration.spoken(f.column), f.value, f.code, f.detail) for f in document.findings
     ]
     for table, rows in document.tables.items():
-        header = {} if declaration.layout else {name: header_key(found.header[i]) for name, i in found.places.items()}
+        header = {} if declaration.layout else {name: found.header[i].strip() for name, i in found.places.items()}
         block, style = _typed(declaration, sheet.name, rows, header)
         store.insert(table, file_id, sheet.name, block.table)
         result.rejected += block.rejected
@@ -96,6 +96,8 @@ def unknown_problems(
 ) -> list[Problem]:
     """One problem per value that no rule knows, at the first record that has it."""
     return [
-        Problem(sheet, line, declaration.spoken(name), value, "unknown_value", f"{count} records")
+        Problem(
+            sheet, line, declaration.spoken(name), value, "unknown_value", f"{count} record{'s' if count > 1 else ''}"
+        )
         for (name, value), (line, count) in sorted(unknown.items())
     ]

@@ -64,24 +64,19 @@ class Store:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
+        self._con.execute("begin")
         self._con.execute((resources.files("reconcile.ingest") / "schema.sql").read_text(encoding="utf-8"))
-        tables = con.execute("select table_name from information_schema.tables where table_schema = 'staging'")
-        self._staging = sorted(name for (name,) in tables.fetchall())
-        self._columns = {name: self._columns_of(name) for name in self._staging}
+        self._columns: dict[str, list[str]] = {}
+        for table, column in self._con.execute(_STAGING_COLUMNS).fetchall():
+            self._columns.setdefault(table, []).append(column)
         self._forget_other_version()
-
-    def _columns_of(self, table: str) -> list[str]:
-        rows = self._con.execute(
-            "select column_name from information_schema.columns where table_schema = 'staging' and table_name = ?",
-            [table],
-        ).fetchall()
-        return [name for (name,) in rows]
+        self._con.execute("commit")
 
     def _forget_other_version(self) -> None:
         """Records that another version of the reader or of a declaration has loaded are read again."""
         version = _version()
         if self._con.execute("select version from ingest_version").fetchall() != [(version,)]:
-            for table in [*(f"staging.{name}" for name in self._staging), *_BOOK]:
+            for table in [*(f"staging.{name}" for name in self._columns), *_BOOK]:
                 self._con.execute(f"delete from {table}")  # noqa: S608 - names of our own tables
             self._con.execute("insert into ingest_version values (?)", [version])
 
@@ -167,19 +162,22 @@ class Store:
             self._con.execute(statement, {"loaded": LOADED, "duplicate": DUPLICATE} if "$" in statement else None)
         for file, problem in unreadable:
             self._con.execute(
-                "insert into source_file (path, size, sha256, kind, title, status, why, encoding, delimiter, records, rejected)"
-                " values (?, ?, '', '', '', ?, ?, '', '', 0, 0)",
+                "insert into source_file values (null, ?, ?, '', '', '', ?, ?, '', '', 0, 0, null, null)",
                 [file.name, file.size, UNREADABLE, problem.what()],
             )
             told = (file.name, *astuple(problem)[:5], problem.severity, problem.what(), problem.remedy())
             self._con.execute("insert into problem values (?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
-        for name in self._staging:
+        for name in self._columns:
             self._con.execute(
                 f"delete from staging.{name} where file_id not in (select file_id from known_file)"  # noqa: S608
             )
         self._con.execute("commit")
 
 
+_STAGING_COLUMNS = """
+    select table_name, column_name from information_schema.columns
+    where table_schema = 'staging' order by table_name, ordinal_position
+"""
 _BOOK = ("ingest_version", "known_path", "known_file", "known_problem", "source_file", "problem")
 _PROBLEM_COLUMNS = ("sheet", "line", "column_name", "value", "code", "severity", "what", "remedy")
 _PUBLISH = (

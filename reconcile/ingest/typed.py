@@ -5,6 +5,7 @@ Works on arrays in which each distinct text stands once: a value is read once pe
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ ARROW_TYPES = {
     "money": pa.decimal128(18, 4),
     "rate": pa.decimal128(18, 6),
 }
+
+_LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
+_NOTHING = frozenset({"--", "-", "–", "—"})  # how reports write a number or a date that there is not
 
 
 @dataclass
@@ -60,6 +64,7 @@ class TypedReader:
     """Types the records of one kind of file. One object per block: it notes the evidence of that block only."""
 
     def __init__(self, declaration: Declaration, style: Style, header: Mapping[str, str]) -> None:
+        """``header``: column -> its header text in the file; empty where there is none."""
         self._declaration = declaration
         self._header = header
         self._reader = Reader(style)
@@ -85,17 +90,19 @@ class TypedReader:
         )
 
     def _typed(self, column: Column, array: pa.Array) -> _Typed:
-        texts = [text.strip() for text in array.dictionary.to_pylist()]
+        texts = [_one_line(text) for text in array.dictionary.to_pylist()]
         codes = array.indices.to_numpy(zero_copy_only=False)
-        blank = np.fromiter((not text for text in texts), bool, len(texts))
         faults: dict[int, tuple[str, str]] = {}
         if column.type in ARROW_TYPES:
+            texts = ["" if text in _NOTHING else text for text in texts]
+            blank = np.fromiter((not text for text in texts), bool, len(texts))
             self._reader.column = self._declaration.spoken(column.name)
             read = getattr(self._reader, column.type)
             values: list[Any] = [
                 _read(read, text or column.blank, place, column, faults) for place, text in enumerate(texts)
             ]
             return _Typed(texts, codes, pa.array(values, ARROW_TYPES[column.type]).take(array.indices), blank, faults)
+        blank = np.fromiter((not text for text in texts), bool, len(texts))
         return _Typed(texts, codes, self._text_values(column, texts, codes, faults), blank, faults)
 
     def _text_values(
@@ -119,20 +126,21 @@ class TypedReader:
         return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(written, pa.string()))
 
     def _no_records(self, sheet: str, lines: np.ndarray, typed: Mapping[str, _Typed]) -> np.ndarray:
-        """Rows that are blank in every known column, and rows that repeat the header."""
+        """Rows that are blank in every known column, and rows that repeat the header (two downloads in one file)."""
         count = len(lines)
-        drop = np.ones(count, bool)
+        drop: np.ndarray = np.ones(count, bool)
         repeated = np.full(count, bool(typed))
         for name, column in typed.items():
             if drop.any():
                 drop &= column.blank[column.codes]
             if repeated.any():
-                key = self._header.get(name, "")
-                same = np.fromiter((bool(key) and header_key(t) == key for t in column.texts), bool, len(column.texts))
+                word = self._header.get(name)
+                same = np.fromiter((text == word for text in column.texts), bool, len(column.texts))
                 repeated &= same[column.codes]
         for row in np.flatnonzero(repeated):
             self._problems.append(Problem(sheet, int(lines[row]), "", "", "header_repeated"))
-        return drop | repeated
+        either: np.ndarray = drop | repeated
+        return either
 
     def _totals(
         self, lines: np.ndarray, typed: Mapping[str, _Typed], drop: np.ndarray
@@ -226,10 +234,20 @@ class TypedReader:
                 pa.array(np.zeros(len(lines), np.int32)), pa.array([text], pa.string())
             )
         for name, rule in self._declaration.columns.items():
-            if rule.copy_of and name not in typed and rule.copy_of in columns:
+            if name in columns:
+                continue
+            if rule.copy_of in columns:
                 columns[name] = columns[rule.copy_of]
+            elif rule.blank and self._header:
+                columns[name] = self._typed(rule, text_array([""] * len(lines))).values
         table = pa.table(columns)
         return table if keep.all() else table.filter(pa.array(keep))
+
+
+def _one_line(text: str) -> str:
+    """The text without blanks around it; a line break inside is a space, whatever the line ends of the file."""
+    stripped = text.strip()
+    return _LINE_BREAK.sub(" ", stripped) if "\n" in stripped or "\r" in stripped else stripped
 
 
 def _read(read: Callable[[str], Any], text: str, place: int, column: Column, faults: dict[int, tuple[str, str]]) -> Any:

@@ -1,0 +1,206 @@
+"""What becomes of the files of a folder: statuses, copies, the cache, files that nobody can read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reconcile.ingest import blocks, decode
+from reconcile.ingest.declaration import load_declarations
+from tests.loaded import Inbox
+
+FORMATS = Path(__file__).parent / "formats"
+LEDGER = FORMATS / "ledger_detail" / "ledger_detail_2026-05-01_2026-07-14.txt"
+LATER = FORMATS / "ledger_detail" / "ledger_detail_2026-07-01_2026-08-15.txt"
+HEADER = "approval-date\treimbursement-id\treason\tsku\tproduct-name\tamount-total\tquantity\n"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Inbox:
+    return Inbox(tmp_path)
+
+
+def test_a_second_copy_is_already_loaded_whatever_it_is_called(inbox: Inbox) -> None:
+    inbox.put("b/ledger.txt", LEDGER.read_bytes())
+    inbox.put("a/copy of ledger.csv", LEDGER.read_bytes())
+    inbox.load()
+    assert inbox.statuses() == [
+        ("a/copy of ledger.csv", "ledger_detail", "loaded"),
+        ("b/ledger.txt", "ledger_detail", "already loaded"),
+    ]
+    assert inbox.value("select count(*) from source_file join staging.ledger using (file_id)") == inbox.value(
+        "select count(*) from staging.ledger"
+    )
+
+
+def test_renaming_a_file_changes_no_record_and_reads_nothing(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = inbox.put("ledger.txt", LEDGER.read_bytes())
+    inbox.load()
+    before = inbox.ask("select * from staging.ledger order by all")
+    path.rename(inbox.data / "zzz.dat")
+    monkeypatch.setattr("reconcile.ingest.load.load_text", None)
+    inbox.load()
+    assert inbox.statuses() == [("zzz.dat", "ledger_detail", "loaded")]
+    assert inbox.ask("select * from staging.ledger order by all") == before
+
+
+def test_an_unchanged_file_is_neither_read_nor_hashed_again(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox.put("bad.txt", (FORMATS / "reimbursements" / "bad_records.txt").read_bytes())
+    inbox.load()
+    first = inbox.written_down()
+    monkeypatch.setattr("reconcile.ingest.load.sha256", None)
+    monkeypatch.setattr("reconcile.ingest.load.load_text", None)
+    inbox.load()
+    assert inbox.written_down() == first
+
+
+def test_a_changed_file_replaces_its_records_and_a_vanished_one_takes_them_along(inbox: Inbox) -> None:
+    path = inbox.put("ledger.txt", LEDGER.read_bytes())
+    inbox.put("later.txt", LATER.read_bytes())
+    inbox.load()
+    path.write_bytes(LEDGER.read_bytes() + LATER.read_bytes().split(b"\r\n", 1)[1])
+    (inbox.data / "later.txt").unlink()
+    inbox.load()
+    assert inbox.ask("select path, records from source_file") == [("ledger.txt", 84)]
+    assert inbox.value("select sum(records) from staging.ledger_day") == 84
+    path.unlink()
+    inbox.load()
+    assert inbox.value("select count(*) from staging.ledger") == 0
+    assert inbox.ask("select * from problem") == []
+
+
+def test_an_empty_folder_leaves_empty_tables(inbox: Inbox) -> None:
+    inbox.load()
+    assert inbox.statuses() == []
+    assert all(inbox.value(f"select count(*) from staging.{table}") == 0 for table in inbox.tables())
+
+
+def test_evidence_settings_hidden_and_lock_files_are_not_input(inbox: Inbox) -> None:
+    for name in ("evidence/ledger.txt", "Evidence/more/x.txt", "reconcile.toml", ".hidden", ".git/x", "~$book.xlsx"):
+        inbox.put(name, "x")
+    inbox.put("sub/evidence/kept.txt", "x")
+    inbox.load()
+    assert [row[0] for row in inbox.statuses()] == ["sub/evidence/kept.txt"]
+
+
+def test_a_folder_that_is_named_like_a_file_is_a_folder(inbox: Inbox) -> None:
+    inbox.put("ledger.txt/inner.txt", LEDGER.read_bytes())
+    inbox.load()
+    assert inbox.statuses() == [("ledger.txt/inner.txt", "ledger_detail", "loaded")]
+
+
+def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None:
+    inbox.put("empty.txt", "")
+    inbox.put("blank.txt", "\n\n  \n")
+    inbox.put("photo.jpg", b"\xff\xd8\xff\x00\x10JFIF")
+    inbox.put("letter.txt", "Dear sir,\nplease find enclosed\n")
+    inbox.put("header only.txt", HEADER)
+    inbox.put("cut.txt", "approval-date\treimbursement-id\treason\tsku\n2026-01-01\t1\tLost\tA\n")
+    (inbox.data / "dangling").symlink_to(inbox.data / "nowhere")
+    inbox.load()
+    told = {str(file): f"{code}: {what}" for file, code, what in inbox.ask("select file, code, what from problem")}
+    assert inbox.statuses() == [
+        ("blank.txt", "", "ignored"),
+        ("cut.txt", "", "ignored"),
+        ("dangling", "", "unreadable"),
+        ("empty.txt", "", "unreadable"),
+        ("header only.txt", "reimbursements", "loaded"),
+        ("letter.txt", "", "ignored"),
+        ("photo.jpg", "", "ignored"),
+    ]
+    assert told["cut.txt"].startswith("unknown_kind")
+    assert "FBA Reimbursements" in told["cut.txt"]
+    assert "quantity-reimbursed-total" in told["cut.txt"]
+    assert {told[name].split(":")[0] for name in told} == {
+        "empty_file", "unknown_kind", "not_text", "no_records", "unreadable"
+    }  # fmt: skip
+
+
+def test_a_file_that_fits_two_kinds_is_not_guessed(inbox: Inbox) -> None:
+    ledger = '"Date","FNSKU","Event Type","Quantity","Fulfillment Center","Disposition"'
+    inbox.put(
+        "both.csv", ledger + ',"request-date","order-id","order-status","requested-quantity","shipped-quantity"\n'
+    )
+    inbox.load()
+    assert inbox.statuses() == [("both.csv", "", "ignored")]
+    assert inbox.value("select code from problem") == "two_kinds"
+
+
+def test_records_are_kept_or_rejected_and_nothing_else(inbox: Inbox) -> None:
+    for name in ("ledger_detail", "reimbursements", "transactions", "customer_returns"):
+        for path in (FORMATS / name).iterdir():
+            if path.suffix != ".expected":
+                inbox.put(f"{name}/{path.name}", path.read_bytes())
+    inbox.load()
+    tables = {
+        "ledger_detail": "sum(records) from staging.ledger_day",
+        "reimbursements": "count(*) from staging.reimbursement",
+        "transactions": "count(*) from staging.transaction",
+        "customer_returns": "count(*) from staging.customer_return",
+    }
+    for kind, counted in tables.items():
+        assert inbox.value(f"select sum(records - rejected) from source_file where kind = '{kind}'") == inbox.value(
+            f"select {counted}"
+        )
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = decode.utf8_blocks
+    monkeypatch.setattr(decode, "utf8_blocks", lambda path, encoding: whole(path, encoding, 700))
+    monkeypatch.setattr(blocks, "ROWS_PER_INSERT", 3)
+
+
+@pytest.mark.usefixtures("small_blocks")
+@pytest.mark.parametrize("name", ["ledger_detail", "reimbursements", "settlement", "transactions", "customer_returns"])
+def test_a_file_read_in_many_blocks_gives_what_it_gives_in_one(tmp_path: Path, name: str) -> None:
+    for path in sorted((FORMATS / name).iterdir()):
+        if path.suffix != ".expected":
+            (tmp_path / path.name).mkdir()
+            inbox = Inbox(tmp_path / path.name)
+            inbox.put(path.name, path.read_bytes())
+            inbox.load()
+            assert inbox.written_down() == Path(f"{path}.expected").read_text(encoding="utf-8"), path.name
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_a_row_far_down_decides_the_order_of_day_and_month_for_all(inbox: Inbox) -> None:
+    rows = [f"05/04/2026\t{n}\tLost_Warehouse\tA\tCup\t1.00\t1\n" for n in range(200)]
+    inbox.put("late.txt", HEADER + "".join(rows) + "26/05/2026\t999\tLost_Warehouse\tA\tCup\t1.00\t1\n")
+    inbox.load()
+    assert inbox.ask("select approval_date::varchar, count(*) from staging.reimbursement group by 1 order by 1") == [
+        ("2026-04-05", 200),
+        ("2026-05-26", 1),
+    ]
+    assert inbox.problems() == []
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_a_byte_far_down_decides_the_encoding_for_all(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode, "BLOCK_BYTES", 700)
+    rows = [f"2026-05-04\t{n}\tLost_Warehouse\tA\tCup\t1.00\t1\n" for n in range(200)]
+    inbox.put(
+        "late.txt", HEADER + "".join(rows) + "2026-05-04\t999\tLost_Warehouse\tA\tCafé – cup\t1.00\t1\n", "cp1252"
+    )
+    inbox.load()
+    assert inbox.value("select encoding from source_file") == "cp1252"
+    assert inbox.value("select count(*) from staging.reimbursement") == 201
+    assert (
+        inbox.value("select max(title) filter (where reimbursement_id = '999') from staging.reimbursement")
+        == "Café – cup"
+    )
+
+
+def test_an_ambiguous_date_order_is_said(inbox: Inbox) -> None:
+    inbox.put("r.txt", HEADER + "05/04/2026\t1\tLost_Warehouse\tA\tCup\t1.00\t1\n")
+    inbox.load()
+    assert [row[3] for row in inbox.problems()] == ["date_order_assumed"]
+
+
+def test_every_declaration_is_documented() -> None:
+    for declaration in load_declarations():
+        assert declaration.title
+        assert declaration.table or declaration.ignored_because
+        missing = set(declaration.identity.columns) - set(declaration.columns) - set(declaration.constants)
+        assert not missing, (declaration.kind, missing)

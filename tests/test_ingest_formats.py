@@ -1,0 +1,179 @@
+"""Every example of a report below tests/formats is read as the file beside it says.
+
+`<input>.expected` is written anew only on purpose: `python -m tests.write_expected`. One that is missing is a failure.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from reconcile.ingest.declaration import load_declarations
+from tests.loaded import Inbox
+
+FORMATS = Path(__file__).parent / "formats"
+TEXT = (".txt", ".csv", ".tsv")
+INPUTS = sorted(p.relative_to(FORMATS) for p in FORMATS.rglob("*") if p.suffix in TEXT)
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Inbox:
+    return Inbox(tmp_path)
+
+
+@pytest.mark.parametrize("name", INPUTS, ids=str)
+def test_a_file_is_read_as_the_one_beside_it_says(inbox: Inbox, name: Path) -> None:
+    expected = FORMATS / f"{name}.expected"
+    assert expected.is_file(), f"{expected.name} is missing: check the reading, then write it"
+    inbox.put(name.name, (FORMATS / name).read_bytes())
+    inbox.load()
+    assert inbox.written_down() == expected.read_text(encoding="utf-8")
+
+
+def test_every_declaration_that_loads_text_has_an_example() -> None:
+    workbooks_only = {"sourcing_cost", "booking_form", "packing_list", "manifest"}
+    kinds = {d.kind for d in load_declarations() if not d.kind.startswith(("seller_", "packing_list_"))}
+    assert kinds - workbooks_only <= {name.parts[0] for name in INPUTS}
+
+
+TRUE_SUMS: dict[str, tuple[str, int, dict[str, object]]] = {
+    "ledger_detail/ledger_detail_2026-05-01_2026-07-14.txt": ("ledger_day", 62, {"sum(units)": 571}),
+    "ledger_detail/ledger_detail_2026-07-01_2026-08-15.txt": ("ledger_day", 22, {"sum(units)": 218}),
+    "ledger_detail/ledger_detail_es_15_columns.txt": ("ledger_day", 4, {"sum(units)": 8}),
+    "ledger_detail/ledger_detail_ui_resaved.csv": ("ledger", 11, {"count(*)": 11}),
+    "ledger_summary/ledger_summary_us.txt": (
+        "ledger_summary",
+        8,
+        {
+            "count(*) filter (where starting + receipts + customer_shipments + customer_returns + vendor_returns"
+            " + transfers + found + lost + damaged + disposed + other_events + unknown_events = ending)": 8,
+            "sum(in_transit)": 5,
+        },
+    ),
+    "reimbursements/reimbursements_us.txt": (
+        "reimbursement",
+        17,
+        {
+            "sum(amount_total) filter (where currency = 'USD')": Decimal("126.98"),
+            "sum(amount_total) filter (where currency = 'CAD')": Decimal("14.20"),
+            "sum(quantity_cash)": 20,
+            "sum(quantity_inventory)": 6,
+            "sum(quantity_total)": 26,
+            "sum(quantity_total) filter (where reason not like 'AWD%')": 19,
+        },
+    ),
+    "reimbursements/reimbursements_us.csv": ("reimbursement", 17, {"sum(quantity_total)": 26}),
+    "reimbursements/reimbursements_erp_zh.csv": ("reimbursement", 17, {"sum(quantity_cash)": 20}),
+    "customer_returns/customer_returns_us.txt": (
+        "customer_return",
+        8,
+        {"sum(quantity)": 8, "count(*) filter (where disposition in ('CARRIER_DAMAGED', 'WAREHOUSE_DAMAGED'))": 2},
+    ),
+    "replacements/replacements_us.txt": ("replacement", 2, {"sum(quantity)": 2}),
+    "removal_orders/removal_order_detail_17.txt": (
+        "removal_order",
+        5,
+        {"sum(requested)": 33, "sum(cancelled)": 7, "sum(disposed)": 4, "sum(shipped)": 20, "sum(in_process)": 0},
+    ),
+    "removal_orders/removal_order_detail_16.txt": ("removal_order", 2, {"sum(in_process)": 14}),
+    "removal_shipments/removal_shipment_detail.txt": ("removal_shipment", 5, {"sum(shipped)": 20}),
+    "settlement/settlement_v2_us.txt": (
+        "settlement",
+        9,
+        {
+            "sum(amount)": Decimal("-36.93"),
+            "count(*) filter (where transaction_type = 'Refund' and amount_description = 'Principal')": 2,
+            "min(currency)": "USD",
+        },
+    ),
+    "settlement/settlement_v2_de.txt": ("settlement", 9, {"sum(amount)": Decimal("890.34"), "min(currency)": "EUR"}),
+    "transactions/date_range_us.csv": (
+        "transaction",
+        8,
+        {
+            "sum(total)": Decimal("9.78"),
+            "count(*) filter (where type = 'Refund')": 3,
+            "sum(quantity) filter (where type = 'Refund')": 4,
+            "sum(total) filter (where type = 'Adjustment')": Decimal("35.52"),
+        },
+    ),
+    "transactions/date_range_de.csv": ("transaction", 8, {"sum(total)": Decimal("9.78")}),
+    "transactions/date_range_es.csv": ("transaction", 8, {"sum(total)": Decimal("9.78")}),
+    "transactions/date_range_jp_cp932.csv": ("transaction", 8, {"sum(total)": Decimal(103898)}),
+    "sku_list/sku_list_us.tsv": (
+        "sku_list",
+        5,
+        {"sum(units)": 378, "sum(units) filter (where sku = 'LMR-TRAY-10')": 71, "min(shipment_id)": "FBA15SMPLA01"},
+    ),
+    "sku_list/sku_list_uk_boxes.tsv": ("sku_list", 2, {"sum(units)": 230, "max(shipment_id)": "FBA15SMPLB02"}),
+    "shipping_queue/shipping_queue_en.csv": (
+        "shipping_queue",
+        4,
+        {"sum(units_expected)": 1027, "sum(units_located)": 722},
+    ),
+    "shipping_queue/shipping_queue_zh.csv": (
+        "shipping_queue",
+        2,
+        {"sum(units_expected)": 697, "sum(units_located)": 578},
+    ),
+    "inventory_adjustments/inventory_adjustments_2022.txt": ("ledger", 5, {"sum(quantity)": -3}),
+    "received_inventory/received_inventory_2022.txt": ("ledger", 4, {"sum(quantity)": 163}),
+}
+
+
+@pytest.mark.parametrize("name", TRUE_SUMS)
+def test_the_sums_of_a_report_are_those_that_its_maker_counted(inbox: Inbox, name: str) -> None:
+    table, records, sums = TRUE_SUMS[name]
+    inbox.put("renamed.dat", (FORMATS / name).read_bytes())
+    inbox.load()
+    assert inbox.ask("select status, records, rejected from source_file") == [("loaded", records, 0)]
+    for expression, expected in sums.items():
+        assert inbox.value(f"select {expression} from staging.{table}") == expected, expression
+    assert inbox.value("select count(*) from problem") == 0
+
+
+def test_boxes_of_a_sku_list_hold_100_110_and_20_units(inbox: Inbox) -> None:
+    inbox.put("list.txt", (FORMATS / "sku_list/sku_list_uk_boxes.tsv").read_bytes())
+    inbox.load()
+    assert inbox.ask("select carton_no, sum(units) from staging.carton group by 1 order by 1") == [
+        ("1", 100),
+        ("2", 110),
+        ("3", 20),
+    ]
+
+
+def test_unreconciled_units_of_the_two_ledger_files(inbox: Inbox) -> None:
+    for name in ("ledger_detail_2026-05-01_2026-07-14.txt", "ledger_detail_2026-07-01_2026-08-15.txt"):
+        inbox.put(name, (FORMATS / "ledger_detail" / name).read_bytes())
+    inbox.load()
+    assert inbox.ask("select sum(unreconciled_quantity) from staging.ledger group by file_id order by 1") == [
+        (9,),
+        (28,),
+    ]
+
+
+ENCODINGS = {
+    "date_range_jp_cp932.csv": "cp932",
+    "reimbursements_erp_zh.csv": "gb18030",
+    "reimbursements_us.txt": "cp1252",
+    "customer_returns_us.txt": "cp1252",
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("name", sorted(TRUE_SUMS))
+def test_line_ends_and_utf_16_change_nothing(tmp_path: Path, name: str, end: str) -> None:
+    raw = (FORMATS / name).read_bytes()
+    text = raw.decode(ENCODINGS.get(name.rpartition("/")[2], "utf-8-sig"))
+    results = []
+    for folder, content in (("one", raw), ("two", text.replace("\r\n", "\n").replace("\n", end).encode("utf-16"))):
+        (tmp_path / folder).mkdir()
+        inbox = Inbox(tmp_path / folder)
+        inbox.put("report.txt", content)
+        inbox.load()
+        tables = [f"select * exclude (file_id) from staging.{table} order by all" for table in inbox.tables()]
+        results.append([inbox.ask(sql) for sql in tables])
+        assert inbox.value("select status from source_file") == "loaded"
+    assert results[0] == results[1]
