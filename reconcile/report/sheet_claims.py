@@ -120,7 +120,7 @@ def _state_columns(book: Book) -> list[Column[Claim]]:
         Column("reason", lambda row: row.reason_shown or row.status_reason, Kind.LONG, 46),
         Column("evidence_missing", partial(_documents, book), Kind.LONG, 34),
         Column("where", partial(_where, book), width=62),
-        Column("window_note", partial(_word, book, "window_note"), width=16),
+        Column("window_note", partial(_word, book, "window_note"), Kind.LONG, 28),
         Column("window_source", lambda row: row.window_source, width=60),
     ]
 
