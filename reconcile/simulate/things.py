@@ -91,6 +91,7 @@ class Exposure:
     doubt: str = ""  # why a person must decide, whatever the date
     stays_reconciled: bool = False  # Amazon forgets to restate its column after a reversal
     filed: date | None = None
+    priced_on: date | None = None  # where the seller does not know the day of the event
     parcel: "Parcel | None" = None
 
     def at(self, day: date, *states: str) -> list[Unit]:

@@ -72,8 +72,9 @@ def price(world: World, verdict: Verdict) -> Decimal | None:
     it = verdict.exposure
     if not it.product.costs or it.product.fnsku in world.costless | world.two_costs:
         return None
+    day = it.priced_on or it.day
     cap = Decimal(world.market.caps[world.market.currencies[it.region]])
-    return world.money(min(world.cost(it.product, it.region, it.day), cap) * verdict.units["owed"])
+    return world.money(min(world.cost(it.product, it.region, day), cap) * verdict.units["owed"])
 
 
 def write(world: World, path: Path) -> None:

@@ -84,6 +84,8 @@ def by_clock(world: World, exposure: Exposure) -> Verdict:
         window = days(exposure.day, *market.return_days)
     elif exposure.parcel is not None:
         came = exposure.parcel.received
+        if not exposure.parcel.noted:
+            exposure.doubt = exposure.doubt or "the seller has not written down that the parcel never came"
         window = days(came, 0, market.removal_other_days) if came else days(exposure.day, *market.removal_lost_days)
     verdict = Verdict(exposure, "amazon", why)
     sort(world, verdict, window, exposure.doubt or filed(world, exposure))
@@ -168,6 +170,7 @@ def by_shipment(world: World, exposure: Exposure, shipment: Shipment) -> Verdict
         return freight(world, exposure, shipment)
     verdict = Verdict(exposure, "amazon", exposure.doubt or "reached the dock, never counted, neither found nor paid")
     delivered = shipment.delivered or shipment.arrives
+    exposure.priced_on = shipment.ship_date if shipment.proof == "none" else None
     opens = shipment.eligible or shipment.closed
     window = Window(opens, add_months(delivered, world.market.inbound_months))
     doubt = exposure.doubt or inbound_doubt(world, shipment) or filed(world, exposure)
