@@ -37,7 +37,7 @@ def pointed_units(
             by_asin[exposure.stock_region, exposure.asin].append(loss)
     pointed: dict[str, list[tuple[int, Reason]]] = defaultdict(list)
     finds = [r for r in left if r.credit.kind is CreditKind.FIND and r.credit.pool[:1] == ("warehouse_lost",)]
-    stray = [(line, line.units, by_product[line.stock_region, line.fnsku]) for line in unnamed]
+    stray = [(line, line.units - line.units_taken_back, by_product[line.stock_region, line.fnsku]) for line in unnamed]
     for rest in finds:
         line = rest.credit
         others = [b for b in by_asin[line.stock_region, _asin(line)] if b.exposure.fnsku != line.fnsku]

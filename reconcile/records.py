@@ -125,6 +125,11 @@ class CreditLine:
     order_id: str = ""
     taken_back: list[tuple[date, int, SourceLine, str]] = field(default_factory=list)
 
+    @property
+    def units_taken_back(self) -> int:
+        """Units that reversals took back again."""
+        return sum(units for _, units, _, _ in self.taken_back)
+
 
 def claim_id_of(account: str, claim_type: str, *key: object) -> str:
     """A claim id that is the same on every machine and in every later month: made from the break's own facts.

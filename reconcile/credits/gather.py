@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from duckdb import DuckDBPyConnection
@@ -74,7 +74,10 @@ def _drop_inventory_reimbursements(
     rows_of: dict[Product, list[LedgerReturn]] = defaultdict(list)
     for row in finds:
         rows_of[row.stock_region, row.fnsku].append(row)
+    pools = {credit.reference: credit.pool[0] for credit in paid.credits}
+    used: Used = Counter()
     for product, given in sorted(by_product.items(), key=lambda item: item[0]):
+        used.clear()
         within = days["inventory_payment_days"]
         inventory = [DatedUnits(line.identity, line.day, line.inventory_units) for line in given]
         transfers = [row for row in rows_of[product] if row.role == "transfer_in"]
@@ -85,11 +88,16 @@ def _drop_inventory_reimbursements(
             if line.returned_units
         ]
         before, after = days["returned_unit_before_days"], days["returned_unit_after_days"]
-        lost = [unit for line, unit in returned if line.original_pool == "warehouse_lost"]
+        lost = [unit for line, unit in returned if _original_pool(line, pools) == "warehouse_lost"]
         _pair_finds(finds, lost, [row for row in rows_of[product] if row.role == "found"], before, after)
         for line, unit in returned:
-            if line.original_pool == "inbound_lost" and unit.units:
-                _drop_late_receipts(line, unit, paid, con, before, after)
+            if _original_pool(line, pools) == "inbound_lost" and unit.units:
+                _drop_late_receipts(line, unit, paid, _late_receipts(con, line, before, after), used)
+
+
+def _original_pool(line: ReimbursementLine, pools: dict[str, str]) -> str:
+    """The pool of the payment that a reversal adjusts: its own word for it, else the payment's."""
+    return line.original_pool if line.original_pool != "none" else pools.get(line.original_id, "none")
 
 
 def _pair_finds(
@@ -102,32 +110,37 @@ def _pair_finds(
 
 
 _LATE_RECEIPTS = """
-select e.event_date, e.reference_id, sum(e.quantity) as units
+select e.event_date, e.reference_id, sum(e.quantity) as units, min(r.first_date) as first_date
 from ledger_event as e
 inner join receipt as r on e.reference_id = r.shipment_id and e.fnsku = r.fnsku
 where e.event_type = 'Receipts' and e.quantity > 0 and e.fnsku = $fnsku and e.stock_region = $region
-    and e.event_date between $first and $last and r.first_date <= $paid and e.event_date > $paid
+    and e.event_date between $first and $last
 group by e.event_date, e.reference_id
 order by e.event_date, e.reference_id
 """
 
+Used: TypeAlias = Counter[tuple[str, date]]
+"""Units of receipts, by shipment and day, that stand for a reversal already."""
+
+LateReceipt: TypeAlias = tuple[date, str, int, date]
+"""Day, shipment, units, and the day on which the shipment's first units came in."""
+
+
+def _late_receipts(con: DuckDBPyConnection, line: ReimbursementLine, before: int, after: int) -> list[LateReceipt]:
+    days = {"first": line.day - timedelta(days=before), "last": line.day + timedelta(days=after)}
+    return con.execute(_LATE_RECEIPTS, {"fnsku": line.fnsku, "region": line.stock_region, **days}).fetchall()
+
 
 def _drop_late_receipts(
-    line: ReimbursementLine, unit: DatedUnits, paid: Payments, con: DuckDBPyConnection, before: int, after: int
+    line: ReimbursementLine, unit: DatedUnits, paid: Payments, receipts: list[LateReceipt], used: Used
 ) -> None:
-    """A unit paid as Lost_Inbound that turned up at the dock: the receipt answers the shortage, not the payment."""
+    """A unit paid as Lost_Inbound that turned up at the dock: the receipt answers the shortage, not the payment too."""
     for credit in paid.credits:
         if credit.reference != line.original_id or credit.fnsku != line.fnsku or not unit.units:
             continue
-        receipts = con.execute(
-            _LATE_RECEIPTS,
-            {
-                "fnsku": line.fnsku,
-                "region": line.stock_region,
-                "first": date.fromordinal(line.day.toordinal() - before),
-                "last": date.fromordinal(line.day.toordinal() + after),
-                "paid": credit.day,
-            },
-        ).fetchall()
-        late = [DatedUnits(str(shipment), day, int(units)) for day, shipment, units in receipts]
-        credit.units -= min(credit.units, pair_units([unit], late, before, after))
+        for day, shipment, units, first in sorted(receipts, key=lambda r: (abs((r[0] - line.day).days), r[0], r[1])):
+            if first <= credit.day < day:
+                same = min(unit.units, int(units) - used[shipment, day], credit.units)
+                used[shipment, day] += same
+                unit.units -= same
+                credit.units -= same

@@ -97,34 +97,72 @@ class Payments:
     """What the reimbursement report gives to the rules.
 
     `credits`: payments by pool, reversals noted on them. `unnamed`: payments whose reason names no pool.
-    `orphans`: reversals whose original payment is not in the data. `outside`: lines of stock that is not covered (AWD).
+    `orphans`: reversals whose original payment is not in the data, with the units that stay taken back.
+    `outside`: lines of stock that is not covered (AWD), reversals of them included.
     """
 
     credits: list[CreditLine]
     unnamed: list[CreditLine]
-    orphans: list[ReimbursementLine]
+    orphans: list[tuple[ReimbursementLine, int]]
     outside: list[ReimbursementLine]
 
 
 def payments(lines: Iterable[ReimbursementLine]) -> Payments:
-    """Sort reimbursement lines into pools and note every reversal on the payment that it takes back."""
+    """Sort reimbursement lines into pools and net every reversal with the payment at the beginning of its chain."""
     result = Payments([], [], [], [])
     reversals = []
     for line in lines:
-        if line.is_reversal:
-            reversals.append(line)
-        elif line.pool == "not_covered":
+        if line.pool == "not_covered" or (line.is_reversal and line.original_pool == "not_covered"):
             result.outside.append(line)
+        elif line.is_reversal:
+            reversals.append(line)
         elif line.units > 0:
             credit = _credit(line)
             (result.credits if credit.pool else result.unnamed).append(credit)
+    _net_reversals(reversals, result)
+    return result
+
+
+def _net_reversals(reversals: list[ReimbursementLine], result: Payments) -> None:
+    """What was taken back first, then what a later line of the chain gave back again."""
     by_id: dict[str, list[CreditLine]] = defaultdict(list)
     for credit in (*result.credits, *result.unnamed):
         by_id[credit.reference].append(credit)
-    for line in reversals:
-        if line.taken_units and not _take_back(line, by_id.get(line.original_id, [])):
-            result.orphans.append(line)
-    return result
+    outside = {line.reimbursement_id for line in result.outside}
+    chain = {line.reimbursement_id: line.original_id for line in reversals}
+    lost: dict[str, list[ReimbursementLine]] = defaultdict(list)
+    for line in sorted(reversals, key=lambda r: r.units > 0):
+        root = _root(line.original_id, chain)
+        if root in outside:
+            result.outside.append(line)
+        elif root not in by_id:
+            lost[root].append(line)
+        elif line.taken_units:
+            _take_back(line, by_id[root])
+        elif line.units > 0:
+            _give_again(line, by_id[root])
+    result.orphans = [orphan for found in lost.values() for orphan in _net(found)]
+
+
+def _root(original_id: str, chain: dict[str, str]) -> str:
+    """The reimbursement at the beginning of the chain: a reversal may name another reversal as its original."""
+    seen = set()
+    while original_id in chain and original_id not in seen:
+        seen.add(original_id)
+        original_id = chain[original_id]
+    return original_id
+
+
+def _net(chain: list[ReimbursementLine]) -> list[tuple[ReimbursementLine, int]]:
+    """Reversals of a payment that is not in the data, less what later lines gave back, the latest first."""
+    again = sum(line.units for line in chain if line.units > 0)
+    left = []
+    for line in sorted((r for r in chain if r.taken_units), key=lambda r: (r.day, r.identity), reverse=True):
+        units = max(0, line.taken_units - again)
+        again -= line.taken_units - units
+        if units:
+            left.append((line, units))
+    return left
 
 
 def _credit(line: ReimbursementLine) -> CreditLine:
@@ -154,14 +192,30 @@ def _credit(line: ReimbursementLine) -> CreditLine:
     )
 
 
-def _take_back(line: ReimbursementLine, originals: list[CreditLine]) -> bool:
-    """Note the reversed units on the original's lines, same product first; false where the original is not there."""
+def _of_product(line: ReimbursementLine, originals: list[CreditLine]) -> list[CreditLine]:
+    """The original's lines of the reversal's own product; all of them where none is."""
+    own = [credit for credit in originals if credit.fnsku == line.fnsku]
+    return sorted(own or originals, key=lambda c: (c.sku != line.sku, c.identity))
+
+
+def _take_back(line: ReimbursementLine, originals: list[CreditLine]) -> None:
+    """Note the reversed units on the original's lines."""
     left = line.taken_units
-    for credit in sorted(originals, key=lambda c: (c.fnsku != line.fnsku, c.sku != line.sku, c.identity)):
-        if credit.fnsku != line.fnsku and any(c.fnsku == line.fnsku for c in originals):
-            continue
-        units = min(left, credit.units - sum(taken for _, taken, _, _ in credit.taken_back))
+    for credit in _of_product(line, originals):
+        units = min(left, credit.units - credit.units_taken_back)
         if units > 0:
             credit.taken_back.append((line.day, units, line.source, line.reimbursement_id))
             left -= units
-    return bool(originals)
+
+
+def _give_again(line: ReimbursementLine, originals: list[CreditLine]) -> None:
+    """A reversal that was reversed: its units count as paid, the latest reversal is undone first."""
+    left = line.units
+    for credit in _of_product(line, originals):
+        kept = []
+        for day, units, source, reimbursement_id in sorted(credit.taken_back, key=lambda t: (t[0], t[3]), reverse=True):
+            undone = min(left, units)
+            left -= undone
+            if units > undone:
+                kept.append((day, units - undone, source, reimbursement_id))
+        credit.taken_back = kept[::-1]

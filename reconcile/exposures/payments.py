@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from reconcile.breaks import Break
 from reconcile.claims.price import Price, Prices
 from reconcile.credits.gather import Credits
-from reconcile.credits.reimbursements import ReimbursementLine
+from reconcile.credits.reimbursements import POOLED, ReimbursementLine
 from reconcile.policy import read_policy
 from reconcile.policy.periods import in_period
-from reconcile.records import Exposure, SourceLine, claim_id_of
+from reconcile.records import CreditLine, Exposure, SourceLine, claim_id_of
 
 BEFORE_ORDER = "before_order"
 COST_BASIS = "sourcing_cost"
@@ -24,7 +24,7 @@ def underpaid_exposures(credits: Credits, prices: Prices, account: str, toleranc
     Money only: outside conservation. Units that a reversal took back are left out; so are payments in stock.
     """
     before_order = {r.reason_key for r in read_policy().reimbursement_reason if r.before_order}
-    reversed_units = {c.identity: sum(units for _, units, _, _ in c.taken_back) for c in credits.payments.credits}
+    reversed_units = {c.identity: c.units_taken_back for c in credits.payments.credits}
     found = []
     for line in credits.lines:
         units = line.cash_units - reversed_units.get(line.identity, 0)
@@ -54,33 +54,50 @@ def _cost_basis(marketplace: str, day: date) -> bool:
     )
 
 
-def reversal_exposures(credits: Credits, breaks: Sequence[Break], account: str) -> list[Exposure]:
+def reversal_exposures(
+    credits: Credits, breaks: Sequence[Break], returned: Iterable[CreditLine], account: str
+) -> list[Exposure]:
     """Reversals whose exposure is not in the data: nothing that the original payment could have settled.
 
-    Where the data hold such an exposure, that claim is open again by itself (contract section 3).
+    Where the data hold such an exposure, that claim is open again by itself; where they hold the order's return
+    (`returned`), the unit is back (contract section 3). A payment whose reason names no pool could have settled any
+    loss of its product.
     """
-    first_loss: dict[tuple[str, ...], date] = {}
-    for one in breaks:
-        lost, day = one.exposure.pool, one.exposure.event_date
-        first_loss[lost] = min(day, first_loss.get(lost, day))
+    losses = _Losses(breaks, returned)
     by_source = {line.source: line for line in credits.lines}
     found = []
-    for line in credits.payments.orphans:
-        pool = _pool(line)
-        if pool is None or pool not in first_loss or first_loss[pool] > line.day:
-            found.append(_of_line(account, "reversal", line, line.taken_units))
-    for credit in credits.payments.credits:
-        if credit.pool in first_loss and first_loss[credit.pool] <= credit.day:
-            continue
-        for _, units, source, _ in credit.taken_back:
-            found.append(_of_line(account, "reversal", by_source[source], units))
+    for line, units in credits.payments.orphans:
+        order_id = line.order_id if line.original_pool == "customer_return" else ""
+        if not losses.known(line.original_pool, line.stock_region, line.fnsku, order_id, line.day):
+            found.append(_of_line(account, "reversal", line, units))
+    for credit in (*credits.payments.credits, *credits.payments.unnamed):
+        pool = credit.pool[0] if credit.pool else "none"
+        order_id = credit.order_id if pool == "customer_return" else ""
+        if not losses.known(pool, credit.stock_region, credit.fnsku, order_id, credit.day):
+            for _, units, source, _ in credit.taken_back:
+                found.append(_of_line(account, "reversal", by_source[source], units))
     return found
 
 
-def _pool(line: ReimbursementLine) -> tuple[str, ...] | None:
-    if line.original_pool == "customer_return":
-        return ("customer_return", line.order_id, line.fnsku)
-    return (line.original_pool, line.stock_region, line.fnsku) if line.original_pool != "none" else None
+class _Losses:
+    """What a payment could have settled: losses of its pool and product by first date, orders with their products."""
+
+    def __init__(self, breaks: Iterable[Break], returned: Iterable[CreditLine]) -> None:
+        self._first: dict[tuple[str, str, str], date] = {}
+        self._orders = {(line.order_id, line.fnsku) for line in returned}
+        for exposure in (one.exposure for one in breaks):
+            if exposure.order_id and exposure.claim_type == "customer_return":
+                self._orders.add((exposure.order_id, exposure.fnsku))
+            for pool in (exposure.claim_type, "none") if exposure.claim_type in POOLED else ():
+                key = (pool, exposure.stock_region, exposure.fnsku)
+                self._first[key] = min(exposure.event_date, self._first.get(key, exposure.event_date))
+
+    def known(self, pool: str, region: str, fnsku: str, order_id: str, day: date) -> bool:
+        """Whether the data hold something that a payment of that day could have settled. Orders know no date."""
+        if order_id:
+            return (order_id, fnsku) in self._orders
+        first = self._first.get((pool, region, fnsku))
+        return first is not None and first <= day
 
 
 def _of_line(account: str, claim_type: str, line: ReimbursementLine, units: int) -> Exposure:
