@@ -1,0 +1,262 @@
+"""Runs the rules on the small tables of tests/claims/*.toml, without any file of Amazon's.
+
+A case gives the rows that matter; everything else has a default: product XCUP, marketplace US, a cost of 10.00 USD,
+ledger data from 2025-01-01 to the as-of date. It expects all rows of claims.csv: a row too many is as wrong as a row
+too few. Tables are written with `|` between cells; a column that is left out, and an empty cell, has its default.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from duckdb import DuckDBPyConnection, connect
+
+from reconcile import policy
+from reconcile.claims.claim import Claim
+from reconcile.models import run_models
+from reconcile.outcome.conservation import MONEY_ONLY, oversettled_exposures, overused_credits
+from reconcile.reckoning import Reckoning, reckon
+from reconcile.run_setting import write_run_setting
+from reconcile.settings import Settings, read_settings
+
+CASES = Path(__file__).parent / "claims"
+FIRST_DAY = date(2025, 1, 1)
+Row = dict[str, str]
+
+# What the product is called where a row does not say; these tables name it by one name alone.
+NAMED = {"sku": "S-{fnsku}", "asin": "B-{fnsku}", "title": "Title of {fnsku}"}
+COPIED = (
+    "claim_id claim_type counterparty marketplace fnsku sku shipment_id order_id reference_id tracking_no "
+    "reimbursement_id event_date"
+).split()
+UNNAMED = ("cartons", "costs", "case_log")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a case file. `name` is a sentence; `because` says why the contract asks for it."""
+
+    file: str
+    name: str
+    because: str
+    as_of: date
+    given: Mapping[str, list[Row]]
+    expect: list[Row]
+    settings: str = ""
+    data_from: date | None = FIRST_DAY
+    data_until: date | None = None
+    left: list[Row] | None = None
+    claim_type: str = ""
+
+
+@dataclass
+class Outcome:
+    """What a run came to: rows as texts, in the order of claims.csv, and everything behind them."""
+
+    rows: list[Row]
+    reckoning: Reckoning
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def left(self) -> list[Row]:
+        """Credits that settled nothing."""
+        return [
+            {"fnsku": rest.credit.fnsku, "units": str(rest.units), "reference": rest.credit.reference}
+            for rest in self.reckoning.left
+        ]
+
+
+def table(text: str) -> list[Row]:
+    """The rows of a table written with `|`; the first line names the columns. Empty text: no rows."""
+    lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    if not lines:
+        return []
+    header, *rows = lines
+    for row in rows:
+        if len(row) != len(header):
+            raise ValueError(f"{len(row)} cells below {len(header)} columns: {row}")
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    """The cases of one file. Raises TypeError for a key that no case knows."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    short = tables()["expect"]["short"]
+    for case in content["case"]:
+        known = {key: value for key, value in case.items() if key not in ("given", "expect", "left")}
+        yield Case(
+            file=path.stem,
+            given={name: table(text) for name, text in case.get("given", {}).items()},
+            expect=[{short.get(k, k): v for k, v in row.items()} for row in table(case["expect"])],
+            left=table(case["left"]) if "left" in case else None,
+            claim_type=content["claim_type"],
+            **known,
+        )
+
+
+@cache
+def tables() -> dict[str, dict[str, Any]]:
+    """The tables that a case may give: claims_tables.toml."""
+    return tomllib.loads((CASES.parent / "claims_tables.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def database() -> DuckDBPyConnection:
+    """One database in memory for all cases: the policy is loaded once."""
+    con = connect(config={"threads": 1})
+    con.execute(files("reconcile.ingest").joinpath("schema.sql").read_text(encoding="utf-8"))
+    policy.load(con)
+    return con
+
+
+def run_case(case: Case) -> Outcome:
+    """The outcome of a case. A claim id `@type` or `@type/reference` in its case log stands for that claim's id."""
+    rows = case.given.get("case_log", [])
+    if any(row.get("claim_id", "").startswith("@") for row in rows):
+        first = _run(case, {**case.given, "case_log": []})
+        rows = [{**row, "claim_id": _claim_id(first, row.get("claim_id", ""))} for row in rows]
+    return _run(case, {**case.given, "case_log": rows})
+
+
+def _claim_id(outcome: Outcome, name: str) -> str:
+    if not name.startswith("@"):
+        return name
+    claim_type, _, reference = name[1:].partition("/")
+    return next(
+        e.claim_id
+        for e in (one.exposure for one in outcome.reckoning.breaks)
+        if e.claim_type == claim_type
+        and (not reference or reference in (e.reference_id, e.shipment_id, e.order_id, e.tracking_no, e.fnsku))
+    )
+
+
+def _run(case: Case, given: Mapping[str, list[Row]]) -> Outcome:
+    con = database()
+    for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'staging'").fetchall():
+        con.execute(f"truncate staging.{name}")
+    con.execute("truncate source_file")
+    paths: dict[str, int] = {}
+    for name, rows in given.items():
+        _fill(con, name, rows, paths)
+    if "costs" not in given:
+        products = sorted({row.get("fnsku") or "XCUP" for name in given for row in given[name] if name != "incidents"})
+        _fill(con, "costs", [{"fnsku": product, "cost": "10.00"} for product in products], paths)
+        _fill(con, "costs", [{"sku": "S-XCUP", "cost": "10.00"}], paths)
+    if case.data_from is not None:
+        for day in (case.data_from, case.data_until or case.as_of):
+            _insert(con, "ledger_day", {"file_id": str(_file(con, "ledger", "ledger", paths)), "event_date": str(day)})
+    settings = _settings(case.settings)
+    write_run_setting(con, settings, case.as_of)
+    run_models(con, "staging")
+    run_models(con, "core")
+    reckoning = reckon(con, settings, case.as_of)
+    return Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
+
+
+def _settings(text: str) -> Settings:
+    """Settings as the seller writes them in reconcile.toml."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "reconcile.toml").write_text(text, encoding="utf-8")
+        return read_settings(Path(folder))
+
+
+def _fill(con: DuckDBPyConnection, name: str, rows: Sequence[Row], paths: dict[str, int]) -> None:
+    staging, short, default = (tables()[name][key] for key in ("staging", "short", "default"))
+    for line, row in enumerate(rows, 2):
+        full = {**default, **{key: value for key, value in row.items() if value}}
+        path = full.pop("file", name)
+        if name not in UNNAMED:
+            full = {**{key: text.format(fnsku=full.get("fnsku", "")) for key, text in NAMED.items()}, **full}
+        full = {short.get(key, key): "" if value == "-" else value for key, value in full.items()}
+        if name == "case_log":
+            full.setdefault("changed_at", full.get("resolved_date") or full.get("filed_date") or "2025-01-01")
+        if name == "incidents":
+            del full["fnsku"]
+        place = {"file_id": str(_file(con, path, name, paths)), "sheet": "", "line": str(line)}
+        _insert(con, staging, {**place, **full})
+        if name == "ledger":
+            _insert(con, "ledger_day", {**place, **full, "records": "1", "units": full["quantity"]})
+
+
+def _file(con: DuckDBPyConnection, path: str, kind: str, paths: dict[str, int]) -> int:
+    if path not in paths:
+        paths[path] = len(paths) + 1
+        values = [paths[path], path, kind]
+        con.execute("insert into source_file (file_id, path, kind, status) values (?, ?, ?, 'loaded')", values)
+    return paths[path]
+
+
+@cache
+def _columns(staging: str) -> dict[str, str]:
+    rows = database().execute(f"describe staging.{staging}").fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
+def _insert(con: DuckDBPyConnection, staging: str, values: Row) -> None:
+    types = _columns(staging)
+    unknown = set(values) - set(types) - set(NAMED) - {"fnsku"}
+    if unknown and staging != "ledger_day":
+        raise ValueError(f"{staging} has no column {', '.join(sorted(unknown))}")
+    kept = {name: value for name, value in values.items() if types.get(name) == "VARCHAR" or (name in types and value)}
+    marks = ", ".join("?" * len(kept))
+    con.execute(f"insert into staging.{staging} ({', '.join(kept)}) values ({marks})", list(kept.values()))
+
+
+def _row(claim: Claim) -> Row:
+    exposure, term = claim.one.exposure, claim.term
+    cost = claim.price.cost
+    row: dict[str, object] = {name: getattr(exposure, name) for name in COPIED}
+    row |= {"status": claim.row.status, "units": claim.row.units, "text": claim.said("en"), "amount": claim.amount}
+    row |= {"unit_cost": cost.unit_cost.normalize() if cost else "", "currency": claim.price.currency}
+    row |= {"eligible_from": claim.row.eligible_from or term.eligible_from, "deadline": claim.deadline}
+    row |= {"reason": " ".join(dict.fromkeys(reason.code for reason in claim.reasons))}
+    row |= {"earlier_case": claim.earlier_case, "window": term.window_id, "note": term.note}
+    return {key: "" if value is None else str(value) for key, value in row.items()}
+
+
+def _faults(reckoning: Reckoning) -> Iterator[str]:
+    """What must never be, whatever the case: a unit used twice, a unit that is nowhere, two rows that are one."""
+    yield from (f"credit used twice: {name}" for name in overused_credits(reckoning.breaks, reckoning.pooled))
+    yield from (f"settled beyond its units: {name}" for name in oversettled_exposures(reckoning.breaks))
+    stated: Counter[str] = Counter()
+    for claim in reckoning.claims:
+        stated[claim.one.exposure.claim_id] += claim.row.units
+    for one in reckoning.breaks:
+        if one.exposure.claim_type not in MONEY_ONLY and stated[one.exposure.claim_id] != one.open_units:
+            yield f"{one.exposure.claim_type}: {one.open_units} units left, {stated[one.exposure.claim_id]} in claims"
+    keys = Counter((c.one.exposure.claim_id, c.row.status, c.said("en")) for c in reckoning.claims)
+    yield from (f"two rows of one claim and status: {key}" for key, count in keys.items() if count > 1)
+    yield from (f"no units: {c.one.exposure.claim_id}" for c in reckoning.claims if c.row.units <= 0)
+    for row in map(_row, reckoning.claims):
+        if row["status"] == "open" and not row["deadline"]:
+            yield f"open without a deadline: {row}"
+
+
+def differences(expected: Sequence[Row], rows: Sequence[Row]) -> list[str]:
+    """What is missing and what is too many. `reason` and `text` need only be contained; empty cells are free."""
+    left = list(rows)
+    missing = []
+    for wanted in expected:
+        found = next((row for row in left if all(_agrees(key, value, row) for key, value in wanted.items())), None)
+        if found is None:
+            missing.append(f"missing: {wanted}")
+        else:
+            left.remove(found)
+    told = "claim_type status units amount eligible_from deadline reason fnsku shipment_id reference_id".split()
+    return missing + ["too many: " + str({key: row[key] for key in told}) for row in left]
+
+
+def _agrees(key: str, wanted: str, row: Row) -> bool:
+    if not wanted:
+        return True
+    actual = row[key]
+    if key == "reason":
+        return set(wanted.split()) <= set(actual.split())
+    return wanted in actual if key == "text" else actual == ("" if wanted == "-" else wanted)
