@@ -32,10 +32,10 @@ Row = dict[str, str]
 
 # What the product is called where a row does not say; these tables name it by one name alone.
 NAMED = {"sku": "S-{fnsku}", "asin": "B-{fnsku}", "title": "Title of {fnsku}"}
-COPIED = (
-    "claim_id claim_type counterparty marketplace fnsku sku shipment_id order_id reference_id tracking_no "
-    "reimbursement_id event_date"
-).split()
+COPIED = [
+    *("claim_id", "claim_type", "counterparty", "marketplace", "fnsku", "sku", "shipment_id", "order_id"),
+    *("reference_id", "tracking_no", "reimbursement_id", "event_date"),
+]
 UNNAMED = ("cartons", "costs", "case_log")
 
 
@@ -249,8 +249,8 @@ def differences(expected: Sequence[Row], rows: Sequence[Row]) -> list[str]:
             missing.append(f"missing: {wanted}")
         else:
             left.remove(found)
-    told = "claim_type status units amount eligible_from deadline reason fnsku shipment_id reference_id".split()
-    return missing + ["too many: " + str({key: row[key] for key in told}) for row in left]
+    told = {*COPIED, "status", "units", "amount", "eligible_from", "deadline", "reason"}
+    return missing + ["too many: " + str({key: row[key] for key in row if key in told and row[key]}) for row in left]
 
 
 def _agrees(key: str, wanted: str, row: Row) -> bool:
