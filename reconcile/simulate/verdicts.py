@@ -84,7 +84,7 @@ def by_clock(world: World, exposure: Exposure) -> Verdict:
         window = days(exposure.day, *market.return_days)
     elif exposure.parcel is not None:
         came = exposure.parcel.received
-        if not exposure.parcel.noted:
+        if not exposure.parcel.noted and world.as_of >= exposure.day + timedelta(days=market.removal_lost_days[0]):
             exposure.doubt = exposure.doubt or "the seller has not written down that the parcel never came"
         window = days(came, 0, market.removal_other_days) if came else days(exposure.day, *market.removal_lost_days)
     verdict = Verdict(exposure, "amazon", why)
