@@ -15,7 +15,7 @@ from reconcile import __version__, policy, report
 from reconcile.cache import open_cache
 from reconcile.errors import CannotRun
 from reconcile.evidence.files import add_to_index, look
-from reconcile.evidence.tables import write_evidence
+from reconcile.evidence.tables import write_evidence, write_manifest
 from reconcile.explain import explain as explain_claim
 from reconcile.ingest import count_copies, load_folder
 from reconcile.ingest.progress import Progress
@@ -69,7 +69,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             invariants = tuple(Invariant(name, rows == 0, f"{rows} rows") for name, rows in run_checks(con).items())
         with _stage("Writing the workbook", progress, timings):
             info = RunInfo(day, settings.account, __version__, settings.as_plain(), invariants, timings)
-            folder = report.write(con, out, settings, info)
+            folder = report.write(con, out, settings, info, besides=[write_manifest])
         summary = report.summary_lines(con, info, settings.language)
         return RunResult(folder, *_set_aside(con), summary)
 

@@ -73,7 +73,7 @@ def _pieces(text: str) -> list[str]:
 
 def _hits(part: str) -> list[_Hit]:
     """The words of documents in one part of a path, in order, without those that lie inside a longer one."""
-    text = normalize("NFKC", _HUMP.sub(" ", normalize("NFKC", part))).casefold()
+    text = _words_apart(part)
     found = [
         _Hit(match.start(), match.end(), document, general)
         for document, general, pattern in _words()
@@ -82,6 +82,11 @@ def _hits(part: str) -> list[_Hit]:
     whole = [hit for hit in found if not any(_inside(hit, other) for other in found)]
     whole.sort(key=lambda hit: (hit.start, hit.end, hit.document))
     return [hit for hit in whole if not (hit.general and _follows_another(hit, whole, text))]
+
+
+def _words_apart(text: str) -> str:
+    """Small letters, with the words of `ProofOfDelivery` apart."""
+    return _HUMP.sub(" ", normalize("NFKC", text)).casefold()
 
 
 def _inside(hit: _Hit, other: _Hit) -> bool:
@@ -99,7 +104,7 @@ def _is_refused(document: str, path: str, ending: str) -> bool:
     record = next(it for it in read_policy().document if it.document == document)
     if ending in record.refused_endings.split():
         return True
-    text = normalize("NFKC", path).casefold()
+    text = _words_apart(path)
     return any(_pattern(word).search(text) for word in record.refused_words.split())
 
 

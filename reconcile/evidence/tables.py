@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
@@ -21,6 +23,7 @@ from reconcile.policy.evidence import listed_evidence
 from reconcile.settings import Settings
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
 
+MANIFEST = "evidence_manifest.csv"
 _FILE = dict.fromkeys(kept.COLUMNS, TEXT) | {"size": UNITS, "first_seen": DAY, "keep_until": DAY}
 _GAP = dict.fromkeys(gaps_of_cases.COLUMNS, TEXT) | {
     "units": UNITS,
@@ -79,3 +82,12 @@ def write_evidence(con: DuckDBPyConnection, settings: Settings, as_of: date) -> 
     write_table(con, "evidence_gap", _GAP, ([getattr(g, name) for name in gaps_of_cases.COLUMNS] for g in shown.gaps))
     write_table(con, "invoice_capacity", _CAPACITY, capacity_rows(shown.index.invoices))
     return shown
+
+
+def write_manifest(con: DuckDBPyConnection, folder: Path) -> None:
+    """Write `evidence_manifest.csv`, table `evidence_file` for a machine or a witness: every file with its SHA-256."""
+    query = f"select {', '.join(kept.COLUMNS)} from evidence_file order by path"  # noqa: S608 - own names
+    with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(kept.COLUMNS)
+        writer.writerows(con.execute(query).fetchall())

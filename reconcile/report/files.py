@@ -3,7 +3,7 @@
 import csv
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,9 +65,16 @@ class Tables:
     minor_units: dict[str, int]
 
 
-def write(con: duckdb.DuckDBPyConnection, out: Path, settings: ReportSettings, run_info: RunInfo) -> Path:
+def write(
+    con: duckdb.DuckDBPyConnection,
+    out: Path,
+    settings: ReportSettings,
+    run_info: RunInfo,
+    besides: Sequence[Callable[[duckdb.DuckDBPyConnection, Path], None]] = (),
+) -> Path:
     """Write the report of the run whose tables are in `con` and return its folder, `out/<as-of>`.
 
+    `besides` write files of their own into the folder, before it appears.
     Raises `CannotRun` when an earlier report of that date is open in another program; an earlier report is then, and
     on any other error, as it was.
     """
@@ -88,6 +95,8 @@ def write(con: duckdb.DuckDBPyConnection, out: Path, settings: ReportSettings, r
         _write_csv(folder / "problems.csv", Problem._fields, tables.problems)
         case_files = _write_cases(con, folder, tables, texts, run_info)
         _write_book(con, folder, tables, case_files, texts, run_info)
+        for more in besides:
+            more(con, folder)
         _write_manifest(folder, tables, run_info, time.perf_counter() - started)
     return out / run_info.as_of.isoformat()
 

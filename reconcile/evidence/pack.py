@@ -1,0 +1,217 @@
+"""One zip per case: the text, the claim lines, and the evidence files under names that a reviewer understands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.errors import CannotRun
+from reconcile.evidence.index import EvidenceFile
+from reconcile.evidence.need import Need
+from reconcile.evidence.pack_book import claim_lines_book, steady_entry
+from reconcile.evidence.tables import EvidenceView
+from reconcile.policy import read_policy
+from reconcile.policy.evidence import listed_evidence
+from reconcile.report.cases import FOLDER as TEXTS
+from reconcile.report.cases import Case, cases_of, file_names
+from reconcile.report.read import read, read_claim_lines
+from reconcile.report.rows import Claim, ClaimLine
+
+FOLDER = "packs"
+MANIFEST = "manifest.csv"
+TEXT_NAME = "claim text.txt"
+BOOK_NAME = "claim lines.xlsx"
+_UNSAFE = re.compile(r"[^\w .,()&+-]+")
+_MANIFEST_COLUMNS = ("name", "size", "sha256", "document", "source")
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file of the pack: its name there, which document it is, and where it comes from."""
+
+    name: str
+    document: str
+    source: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What was written: the zip, the names in it, documents still missing, and files left out with the reason."""
+
+    path: Path
+    names: tuple[str, ...]
+    missing: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def pack_case(  # noqa: PLR0913 - where things lie and what is asked, named at the one call
+    con: DuckDBPyConnection, shown: EvidenceView, *, data: Path, report: Path, case_key: str, as_of: date, seller: str
+) -> Pack:
+    """Write `packs/<case>.zip` into the report folder. The same files give the same bytes.
+
+    Raises CannotRun where the run has no such case to file, or no report lies there.
+    """
+    claims = read(con, Claim)
+    cases = cases_of(claims)
+    case = _case(cases, claims, case_key)
+    if not report.is_dir():
+        raise CannotRun(f"there is no report in {report}.", "Run `reconcile run` again, then pack the case.")
+    name = file_names(cases)[case.key]
+    needs = [row.need for row in shown.claims if row.need.case_key == case.key and row.status == "open"]
+    lines = [line for claim in dict.fromkeys(c.claim_id for c in case.claims) for line in read_claim_lines(con, claim)]
+    papers, left_out = _evidence(shown, needs, data, seller)
+    files = [*_own_papers(report, name, case, lines, as_of), *papers]
+    target = report / FOLDER / f"{name}.zip"
+    target.parent.mkdir(exist_ok=True)
+    _write(target, files, as_of)
+    lacking = {lack.document for need in needs for lack in shown.index.lacking(need, seller)}
+    missing = tuple(_spoken(it.document) for it in read_policy().document if it.document in lacking)
+    return Pack(target, tuple(paper.name for paper in files), missing, tuple(left_out))
+
+
+def _case(cases: Sequence[Case], claims: Sequence[Claim], case_key: str) -> Case:
+    by_key = {case.key: case for case in cases}
+    if case_key in by_key:
+        return by_key[case_key]
+    states = sorted({claim.status for claim in claims if claim.case_key == case_key})
+    if states:
+        raise CannotRun(
+            f"case {case_key} has nothing to file now: its claims are {', '.join(states)}.",
+            "Only what is open is packed; `reconcile explain` with a claim id says why it is not.",
+        )
+    near = get_close_matches(case_key, by_key, n=1)
+    raise CannotRun(
+        f"the latest run has no case {case_key}.",
+        f"Did you mean {near[0]}?" if near else "cases.csv of the report lists the case keys.",
+    )
+
+
+def _own_papers(report: Path, name: str, case: Case, lines: Sequence[ClaimLine], as_of: date) -> Iterator[Paper]:
+    """The text as it lies in the report, edited or not, and the spreadsheet."""
+    text = f"{TEXTS}/{name}.txt"
+    if (report / text).exists():
+        yield Paper(TEXT_NAME, "", text, report / text)
+    yield Paper(BOOK_NAME, "", "claim_lines.csv", claim_lines_book(case.claims, lines, as_of))
+
+
+def _evidence(
+    shown: EvidenceView, needs: Sequence[Need], data: Path, seller: str
+) -> tuple[list[Paper], list[tuple[str, str]]]:
+    """The files to show, in the order in which the policy lists their documents, and those left out with the reason.
+
+    Only documents that such a claim needs or that help it go to the other side: a chat with the forwarder is none of
+    Amazon's business unless the policy lists it.
+    """
+    wanted: dict[str, None] = {}
+    found: dict[EvidenceFile, str] = {}
+    for need in needs:
+        for it in listed_evidence(need.claim_type, need.counterparty, seller, need.carrier_program):
+            wanted |= dict.fromkeys((it.document, *_serving(it.document)))
+        for file, number in shown.index.files_of(need).items():
+            found.setdefault(file, number)
+    order = list(wanted)
+    ranked, left_out = [], []
+    for file, number in found.items():
+        ranks = [order.index(name) for name in file.stated.documents if name in wanted]
+        if ranks and file.sha256:
+            ranked.append((min(ranks), file.path, file, number))
+        else:
+            left_out.append((file.path, _why_left_out(file)))
+    papers = []
+    for place, (rank, _, file, number) in enumerate(sorted(ranked, key=lambda entry: entry[:2]), start=1):
+        ending = Path(file.path).suffix.lower()
+        name = f"{place} {_safe(_spoken(order[rank]))} - {_safe(number)}{ending}"
+        papers.append(Paper(name, "; ".join(file.stated.documents), file.path, data / file.path))
+    return papers, sorted(left_out)
+
+
+def _serving(document: str) -> tuple[str, ...]:
+    """Documents that serve in the place of this one."""
+    record = next(it for it in read_policy().document if it.document == document)
+    return tuple(name for name in (record.also, record.also_parcel) if name)
+
+
+def _why_left_out(file: EvidenceFile) -> str:
+    if not file.sha256:
+        return "cannot be read"
+    if file.stated.refused:
+        return "in a form that is rejected"
+    if not file.stated.documents:
+        return "its name states no document"
+    return "not a document for this claim"
+
+
+def _write(target: Path, files: Sequence[Paper], day: date) -> None:
+    """The zip, whole or not at all, with a manifest of what is in it. An edited pack is kept beside the new one."""
+    part = target.with_name(f".{target.name}.part")
+    rows: list[tuple[object, ...]] = [_MANIFEST_COLUMNS]
+    try:
+        with zipfile.ZipFile(part, "w") as archive:
+            for paper in files:
+                size, digest = _add(archive, paper, day)
+                rows.append((paper.name, size, digest, paper.document, paper.source))
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows(rows)
+            archive.writestr(steady_entry(MANIFEST, day), text.getvalue().encode("utf-8"))
+        if target.exists() and not _untouched(target):
+            target.rename(_free_name(target))
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _add(archive: zipfile.ZipFile, paper: Paper, day: date) -> tuple[int, str]:
+    """Copy one paper into the zip; returns its size and SHA-256."""
+    digest, size = sha256(), 0
+    entry = steady_entry(paper.name, day)
+    if isinstance(paper.content, bytes):
+        archive.writestr(entry, paper.content)
+        return len(paper.content), sha256(paper.content).hexdigest()
+    entry.file_size = paper.content.stat().st_size
+    with paper.content.open("rb") as source, archive.open(entry, "w") as into:
+        while piece := source.read(_PIECE):
+            into.write(piece)
+            digest.update(piece)
+            size += len(piece)
+    return size, digest.hexdigest()
+
+
+def _untouched(target: Path) -> bool:
+    """True when a pack holds exactly what its own manifest says: nobody added, took out or changed a file."""
+    try:
+        with zipfile.ZipFile(target) as archive:
+            text = archive.read(MANIFEST).decode("utf-8")
+            listed = {row["name"]: row["sha256"] for row in csv.DictReader(io.StringIO(text))}
+            names = set(archive.namelist()) - {MANIFEST}
+            return names == set(listed) and all(
+                sha256(archive.read(name)).hexdigest() == digest for name, digest in listed.items()
+            )
+    except (KeyError, ValueError, zipfile.BadZipFile):
+        return False
+
+
+def _free_name(target: Path) -> Path:
+    number = 1
+    while (free := target.with_name(f"{target.stem} (edited {number}){target.suffix}")).exists():
+        number += 1
+    return free
+
+
+def _spoken(document: str) -> str:
+    return next(it.name_en for it in read_policy().document if it.document == document)
+
+
+def _safe(text: str) -> str:
+    return _UNSAFE.sub("-", text).strip(" .-")

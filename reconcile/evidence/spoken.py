@@ -1,0 +1,93 @@
+"""What `reconcile evidence` prints: the gaps as a table, then what is to be said of the files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from rich.table import Table
+
+from reconcile.console import one_line
+from reconcile.evidence.gaps import Gap
+from reconcile.evidence.kept import WARNED_OF, KeptFile
+from reconcile.evidence.tables import EvidenceView
+from reconcile.ingest.folder import EVIDENCE
+from reconcile.policy import read_policy
+
+SKUS_SHOWN = 3
+
+
+def gap_table(shown: EvidenceView, as_of: date, language: str) -> Table:
+    """One row per case and missing document, in the order of the gaps."""
+    words = _words(language)
+    table = Table(title=words["title"].format(as_of=as_of), title_justify="left")
+    table.add_column(words["amount"], justify="right")
+    for column in ("document", "claim", "where", "product", "deadline", "case"):
+        table.add_column(words[column], overflow="fold")
+    for gap in shown.gaps:
+        where = gap.shipment_id or gap.order_id or gap.tracking_no
+        table.add_row(
+            _money(gap, words["unpriced"]),
+            _document(gap.document, language),
+            gap.claim_type,
+            one_line(where),
+            _skus(gap.skus, words["more"]),
+            gap.deadline.isoformat() if gap.deadline else "",
+            gap.case_key,
+        )
+    return table
+
+
+def remarks(shown: EvidenceView, language: str) -> list[str]:
+    """The sentences below the table: how much is missing, then every file that needs a look."""
+    words = _words(language)
+    cases = {gap.case_key for gap in shown.gaps}
+    total = words["total"].format(gaps=len(shown.gaps), cases=len(cases), folder=f"{EVIDENCE}/")
+    lines = [total if shown.gaps else words["nothing"]]
+    if shown.files:
+        used = sum(bool(file.matches and file.document) for file in shown.files)
+        lines.append(words["files"].format(files=len(shown.files), used=used))
+    for file in shown.files:
+        lines += [f"  {one_line(words[code].format(**facts))}" for code, facts in _said_of(file, language)]
+    return lines
+
+
+def _said_of(file: KeptFile, language: str) -> Iterator[tuple[str, dict[str, object]]]:
+    facts: dict[str, object] = {"path": file.path, "first_seen": file.first_seen, "keep_until": file.keep_until}
+    if file.state in WARNED_OF:
+        yield file.state.replace(" ", "_"), facts
+    if file.state in ("vanished", "moved"):
+        return
+    if file.refused:
+        names = ", ".join(_document(name, language) for name in file.refused.split("; "))
+        yield "refused", facts | {"document": names}
+    elif not file.document:
+        yield "unknown", facts
+    if not file.matches:
+        yield "unmatched", facts
+
+
+def _money(gap: Gap, unpriced: str) -> str:
+    decimals = next((m.minor_units for m in read_policy().marketplace if m.currency == gap.currency), 2)
+    return f"{gap.amount:,.{decimals}f} {gap.currency}" if gap.amount is not None else unpriced
+
+
+def _skus(skus: str, more: str) -> str:
+    names = skus.split("; ")
+    shown = ", ".join(names[:SKUS_SHOWN])
+    return one_line(shown if len(names) <= SKUS_SHOWN else f"{shown} {more.format(n=len(names) - SKUS_SHOWN)}")
+
+
+def _document(document: str, language: str) -> str:
+    record = next(it for it in read_policy().document if it.document == document)
+    return record.name_zh if language == "zh" else record.name_en
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    text = files("reconcile.evidence").joinpath("words.toml").read_text(encoding="utf-8")
+    words: dict[str, str] = tomllib.loads(text)[language]
+    return words
