@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,10 +51,7 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Reckonin
     policy = read_policy()
     windows = Windows(policy.window, as_of)
     credits = gather_credits(con, _days())
-    taken_off: Counter[tuple[str, str]] = Counter()
-    for row in credits.negative_corrections:
-        taken_off[row.stock_region, row.fnsku] -= row.quantity
-    inbound = inbound_exposures(con, settings, _inbound_rule(con, as_of), taken_off)
+    inbound = inbound_exposures(con, settings, _inbound_rule(con, as_of), credits.negative_corrections)
     prices = Prices(con, policy.marketplace, policy.cap, as_of, _days()["rate_age_days"])
     incidents = incident_exposures(con, settings.account, as_of)
     exposures = [
@@ -107,6 +103,7 @@ def _inbound_rule(con: DuckDBPyConnection, as_of: date) -> InboundRule:
         ledger_from=first,
         ledger_until=last,
         overage_days=int(constant("overage_days")),
+        correction_days=int(constant("match_near_days")),
         stale_days=STALE_DAYS,
         auto_close_days={"US": int(constant("auto_close_days_us"))},
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from duckdb import DuckDBPyConnection
 
+from reconcile.credits.ledger import LedgerReturn
+from reconcile.exposures.corrections import cancel_over_receipts
 from reconcile.exposures.legs import Leg, Legs, shipment_legs
 from reconcile.exposures.opening import inbound_opening
 from reconcile.exposures.overage import answered_shortages
@@ -27,6 +28,7 @@ class InboundRule:
     ledger_from: date | None
     ledger_until: date | None
     overage_days: int
+    correction_days: int
     stale_days: int
     auto_close_days: dict[str, int]
 
@@ -37,38 +39,34 @@ class Inbound:
 
     exposures: list[Exposure]
     shipments: list[Legs]
-    corrections_left: Counter[tuple[str, str]]
+    corrections_left: dict[str, int]
 
 
 def inbound_exposures(
-    con: DuckDBPyConnection, settings: Settings, rule: InboundRule, taken_off: Counter[tuple[str, str]]
+    con: DuckDBPyConnection, settings: Settings, rule: InboundRule, corrections: Sequence[LedgerReturn]
 ) -> Inbound:
     """Exposures `inbound_lost`, `inbound_damaged`, `freight_lost`, `freight_damaged`, grain shipment x FNSKU.
 
-    `taken_off`: units of negative X corrections per (stock region, FNSKU); what cancels no over-receipt comes back in
-    `corrections_left` and is never an exposure.
+    `corrections`: negative X rows; what cancels no over-receipt comes back in `corrections_left` and is never an
+    exposure.
     """
-    left: dict[str, Counter[str]] = {}
-    for (region, fnsku), units in taken_off.items():
-        left.setdefault(region, Counter())[fnsku] = units
     shipments = [
         shipment_legs(
             shipment,
             as_of=rule.as_of,
             ledger_from=rule.ledger_from,
             wait_days=wait_days(settings, shipment.forwarder),
-            taken_off=left.setdefault(shipment.stock_region, Counter()),
         )
         for shipment in read_shipments(con)
     ]
+    left = cancel_over_receipts(shipments, corrections, rule.correction_days)
     answers = answered_shortages(shipments, rule.overage_days)
     exposures = []
     for legs in shipments:
         for leg in legs.legs:
             answered = answers.get((legs.shipment.shipment_id, leg.sku.fnsku), [])
             exposures += _exposures(settings, rule, legs, leg, answered)
-    remaining = Counter({(r, f): units for r, counter in left.items() for f, units in counter.items() if units})
-    return Inbound(exposures, shipments, remaining)
+    return Inbound(exposures, shipments, left)
 
 
 def _exposures(
@@ -94,9 +92,7 @@ def _exposures(
     if not shipment.amazon_carries:
         for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
             if units:
-                freight = _exposure(
-                    settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment)
-                )
+                freight = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
                 if claim_type == "freight_lost" and (reason := never_left(legs).at_sea):
                     freight.doubts = [Doubt(units, reason)]
                 found.append(freight)

@@ -27,6 +27,7 @@ class Leg:
     confirmed_short: int
     over: int
     damaged_at_receipt: int
+    first_receipt: date | None = None
 
 
 @dataclass(slots=True)
@@ -45,14 +46,11 @@ class Legs:
     doubts: list[Reason] = field(default_factory=list)
 
 
-def shipment_legs(
-    shipment: Shipment, *, as_of: date, ledger_from: date | None, wait_days: int, taken_off: Counter[str]
-) -> Legs:
+def shipment_legs(shipment: Shipment, *, as_of: date, ledger_from: date | None, wait_days: int) -> Legs:
     """Compare what was shipped, delivered and received (contract section 3, "Inbound").
 
     `ledger_from`: first day of the ledger data (None: no ledger). `wait_days`: days after the ship date until a
-    shipment without any sign of arrival counts as lost. `taken_off`: units of negative X corrections by FNSKU not
-    yet used; what cancels an over-receipt here is taken out of it.
+    shipment without any sign of arrival counts as lost.
     """
     if "cancelled" in (shipment.status_meaning, shipment.queue_meaning):
         return Legs(shipment, "cancelled", CartonLoss())
@@ -65,7 +63,7 @@ def shipment_legs(
         return result
     at_sea = Counter[str]() if shipment.amazon_carries else loss.missing
     for sku in shipment.skus:
-        result.legs.append(_leg(shipment, sku, at_sea[sku.fnsku], loss.damaged[sku.fnsku], taken_off))
+        result.legs.append(_leg(shipment, sku, at_sea[sku.fnsku], loss.damaged[sku.fnsku]))
     result.doubts = _doubts(result, ledger_from)
     if not _covered(shipment, ledger_from) and _proven_by_queue(shipment):
         result.state = "proven by queue"
@@ -82,16 +80,12 @@ def _state(shipment: Shipment, as_of: date, wait_days: int) -> str:
     return "overdue"
 
 
-def _leg(shipment: Shipment, sku: ShipmentSku, missing: int, damaged: int, taken_off: Counter[str]) -> Leg:
+def _leg(shipment: Shipment, sku: ShipmentSku, missing: int, damaged: int) -> Leg:
     packed = (sku.packed or 0) if shipment.packing_complete else None
     shipped = sku.listed if sku.listed is not None else (packed or 0) if not _listed(shipment) else 0
     confirmed = min(shipped, packed) if packed is not None else shipped
     missing = min(missing, shipped)
     reached = shipped - missing
-    over = max(0, sku.received - reached)
-    cancelled = min(over, taken_off[sku.fnsku])
-    taken_off[sku.fnsku] -= cancelled
-    received = sku.received - cancelled
     # A carton that Amazon answers for may be named damaged as well: then all damage is judged at receipt.
     freight_damaged = 0 if shipment.amazon_carries else min(damaged, reached)
     return Leg(
@@ -99,11 +93,12 @@ def _leg(shipment: Shipment, sku: ShipmentSku, missing: int, damaged: int, taken
         shipped=shipped,
         missing=missing,
         damaged=freight_damaged,
-        received=received,
-        short=max(0, reached - received),
-        confirmed_short=max(0, min(confirmed, shipped) - missing - received),
-        over=over - cancelled,
+        received=sku.received,
+        short=max(0, reached - sku.received),
+        confirmed_short=max(0, min(confirmed, shipped) - missing - sku.received),
+        over=max(0, sku.received - reached),
         damaged_at_receipt=max(0, sku.received_damaged - freight_damaged),
+        first_receipt=sku.first_receipt,
     )
 
 

@@ -35,6 +35,7 @@ class ShipmentSku:
     packed: int | None
     received: int
     received_damaged: int
+    first_receipt: date | None = None
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ from shipment_fact
 order by shipment_id
 """
 _SKUS = """
-select shipment_id, fnsku, sku, asin, title, listed, packed, received, received_damaged
+select shipment_id, fnsku, sku, asin, title, listed, packed, received, received_damaged, first_date
 from shipment_sku
 order by shipment_id, fnsku
 """

@@ -60,6 +60,14 @@ best as (
     group by order_id, sku_key
 ),
 
+order_market as (
+    select
+        order_id,
+        max(marketplace_name) as marketplace_name
+    from refund_line
+    group by order_id
+),
+
 replaced as (
     select
         p.order_id,
@@ -97,5 +105,6 @@ from best as b
 full outer join replaced as p on b.order_id = p.order_id and b.sku_key = p.sku_key
 cross join run_setting as r
 inner join policy_constant as share on share.name = 'full_refund_share'
+left join order_market as k on coalesce(b.order_id, p.order_id) = k.order_id
 left join policy_marketplace as m
-    on replace(upper(regexp_extract(b.marketplace_name, '([a-z]+)$', 1)), 'COM', 'US') = m.marketplace
+    on replace(upper(regexp_extract(k.marketplace_name, '([a-z]+)$', 1)), 'COM', 'US') = m.marketplace
