@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.ingest import delimited
-from reconcile.ingest.delimited import Dialect, Shape, read_block
+from reconcile.ingest.delimited import Shape, read_block
+from reconcile.ingest.exact_records import Dialect, split_lines
 
 Read = list[tuple[int, tuple[str, ...]]]
 
@@ -28,7 +29,7 @@ def read(data: bytes, dialect: Dialect, width: int, least: int | None = None) ->
 def in_blocks(data: bytes, dialect: Dialect, width: int, cut: int) -> tuple[Read, list[tuple[int, str]]]:
     """Like the loader: blocks end at line ends, what is left over is put before the next block."""
     wanted = {str(i): i for i in range(width)}
-    lines = delimited.split_lines(data.decode())
+    lines = split_lines(data.decode())
     groups = ["".join(lines[i : i + cut]).encode() for i in range(0, len(lines), cut)]
     rows: Read = []
     bad: list[tuple[int, str]] = []
@@ -79,7 +80,7 @@ def test_what_a_csv_writer_wrote_is_read_back_with_the_line_on_which_each_record
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=end)
     expected: Read = []
     for row in rows:
-        line = len(delimited.split_lines(out.getvalue()))
+        line = len(split_lines(out.getvalue()))
         writer.writerow(row)
         if any(cell.strip() for cell in row):
             expected.append((line, tuple(row)))

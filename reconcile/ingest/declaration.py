@@ -45,71 +45,29 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
 from __future__ import annotations
 
 import importlib
-import re
 import tomllib
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
+
+from reconcile.ingest.declared import Aggregate, Column, Identity, Totals
+from reconcile.ingest.header_words import bare_header_key, header_key
+
+__all__ = [  # the parts of a declaration come with it
+    "Aggregate", "Column", "Declaration", "DeclarationError", "Finding", "FoundTable", "Identity", "Layout",
+    "Rewritten", "Row", "Sheet", "Totals", "bare_header_key", "header_key", "load_declarations", "parse_declaration", "resolve",
+]  # fmt: skip
 
 Row = tuple[int, Sequence[str]]
 """A record as text: the line (or sheet row) on which it starts, from 1, and its cells."""
 
-_SPELLINGS = (("fulfilment", "fulfillment"), ("centre", "center"), ("dispatched", "shipped"))
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 PLAIN_TYPES = frozenset({"text", "id", "date", "units", "money", "rate"})
 
 
 class DeclarationError(ValueError):
     """A declaration file contradicts itself; the message names the file and the key."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a declaration; the fields are described in the module's docstring."""
-
-    name: str
-    names: tuple[str, ...] = ()
-    type: str = "text"
-    required: bool = False
-    blank: str = ""
-    upper: bool = False
-    values: Mapping[str, str] = field(default_factory=dict)
-    known: frozenset[str] = frozenset()
-    written_to: str = ""
-    copy_of: str = ""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """How one record is recognised in several downloads."""
-
-    columns: tuple[str, ...] = ()
-    restated: tuple[str, ...] = ()
-    latest_by: str = ""
-    occurrence: bool = False
-
-
-@dataclass(frozen=True)
-class Aggregate:
-    """A second table that takes all records of the file, added up per group."""
-
-    table: str
-    group: tuple[str, ...]
-    units: str
-
-
-@dataclass(frozen=True)
-class Totals:
-    """A row that holds totals instead of an event."""
-
-    blank: str
-    per: str
-    total: str
-    adds_up: str
-    fill: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -232,23 +190,6 @@ class Rewritten:
 
 Layout = Callable[[Sheet, FoundTable], Rewritten]
 """A rewriter for documents that are no plain table; named by ``layout`` in the declaration."""
-
-
-@lru_cache(maxsize=100_000)
-def header_key(text: str) -> str:
-    """The form in which header texts are compared: lower case, letters and digits only, one spelling."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    key = "".join(c for c in folded if c.isalnum())
-    for written, used in _SPELLINGS:
-        key = key.replace(written, used)
-    return key
-
-
-@lru_cache(maxsize=100_000)
-def bare_header_key(text: str) -> str:
-    """Like ``header_key``, but remarks in brackets do not count (unless there is nothing else)."""
-    folded = unicodedata.normalize("NFKC", text)
-    return header_key(_BRACKETS.sub("", folded)) or header_key(folded)
 
 
 def resolve(reference: str) -> Callable[..., Any]:

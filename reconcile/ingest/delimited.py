@@ -10,28 +10,18 @@ A physical line ends with LF, CR LF or a lone CR, as an editor shows it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
+from reconcile.ingest.exact_records import Dialect, records, split_lines
+
 EXACT_PIECE_BYTES = 64 * 1024
-LONGEST_RECORD_LINES = 200
-_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _LF, _CR = 10, 13
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a file separates its fields; without ``quoted`` a quotation mark is a character like any other."""
-
-    delimiter: str
-    quoted: bool
 
 
 @dataclass(frozen=True)
@@ -78,11 +68,6 @@ class _Gathered:
     lines: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     bad: list[BadRecord] = field(default_factory=list)
-
-
-def split_lines(text: str) -> list[str]:
-    """The physical lines of a text, each with its line end."""
-    return _LINES.findall(text)
 
 
 def read_block(data: bytes, dialect: Dialect, shape: Shape, final: bool) -> TextBlock:
@@ -220,68 +205,6 @@ def _sort_in(gathered: _Gathered, line: int, cells: list[str] | None, text: str,
         else:
             gathered.lines.append(line)
             gathered.rows.append((cells + [""] * shape.width)[: shape.width])
-
-
-def records(lines: list[str], dialect: Dialect, final: bool) -> Iterator[tuple[int, int, list[str] | None]]:
-    """(first line, number of lines, cells) per record; cells None: a quotation mark is never closed.
-
-    The number of lines is 0 when the record goes on behind the last line.
-    """
-    start = 0
-    while start < len(lines):
-        count, cells = _one_record(lines, start, dialect, final)
-        yield start, count, cells
-        if count == 0:
-            return
-        start += count
-
-
-def _one_record(lines: list[str], start: int, dialect: Dialect, final: bool) -> tuple[int, list[str] | None]:
-    text = lines[start]
-    if not dialect.quoted or '"' not in text:
-        return 1, text.rstrip("\r\n").split(dialect.delimiter)
-    cells, regular = scan_quoted(text, dialect.delimiter)
-    count = 1
-    while cells is None:
-        if count == LONGEST_RECORD_LINES or (final and start + count == len(lines)):
-            return 1, None
-        if start + count == len(lines):
-            return 0, None
-        text += lines[start + count]
-        count += 1
-        cells, regular = scan_quoted(text, dialect.delimiter)
-    if count > 1 and not regular:  # the mark that closed it opens a value of a later line
-        return 1, None
-    return count, cells
-
-
-def scan_quoted(text: str, delimiter: str) -> tuple[list[str] | None, bool]:
-    """The fields of one record by CSV rules, or None while a quotation mark is open.
-
-    The second result is False when text follows a closing quotation mark inside a field, which CSV does not allow;
-    that text is kept as it stands.
-    """
-    pattern = _field_pattern(delimiter)
-    cells: list[str] = []
-    regular = True
-    place = 0
-    while found := pattern.match(text, place):
-        quoted, behind, plain, mark = found.groups()
-        regular = regular and not behind
-        cells.append(plain or "" if quoted is None else quoted.replace('""', '"') + behind)
-        if mark != delimiter:
-            return cells, regular
-        place = found.end()
-    return None, regular
-
-
-@cache
-def _field_pattern(delimiter: str) -> re.Pattern[str]:
-    """One field and what ends it: a quoted value and text behind it, or a plain value."""
-    mark = re.escape(delimiter)
-    return re.compile(
-        rf'(?:"([^"]*+(?:""[^"]*+)*+)"([^{mark}\r\n]*)|([^"{mark}\r\n][^{mark}\r\n]*)?)({mark}|(?:\r\n|\r|\n)?\Z)'
-    )
 
 
 def _as_columns(rows: list[list[str]], wanted: Mapping[str, int]) -> dict[str, pa.Array]:

@@ -25,26 +25,35 @@ class InputFile:
 
 
 def input_files(data: Path) -> list[InputFile]:
-    """All files below the data folder, by name; without hidden ones, evidence/, settings and Excel's lock files."""
+    """All files below the data folder, by name; without hidden ones, evidence/, settings and Excel's lock files.
+
+    A folder that cannot be opened stands in the list as itself, so that opening it says why.
+    """
     found = []
     for path in _walk(data):
         try:
             stat = path.stat()
+            found.append(InputFile(path, _name(path, data), stat.st_size, stat.st_mtime_ns))
         except OSError:  # opening it says why
-            found.append(InputFile(path, path.relative_to(data).as_posix(), 0, 0))
-        else:
-            found.append(InputFile(path, path.relative_to(data).as_posix(), stat.st_size, stat.st_mtime_ns))
+            found.append(InputFile(path, _name(path, data), 0, 0))
     return sorted(found, key=lambda file: file.name)
 
 
 def _walk(data: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(data):
+    closed: list[Path] = []
+    for root, folders, names in os.walk(data, onerror=lambda error: closed.append(Path(error.filename))):
         at_top = Path(root) == data
         folders[:] = [f for f in folders if not f.startswith(".") and not (at_top and f.casefold() == EVIDENCE)]
         for name in names:
             settings = at_top and name == SETTINGS
             if not (settings or name.startswith((".", _LOCK_FILE))):
                 yield Path(root) / name
+    yield from closed
+
+
+def _name(path: Path, data: Path) -> str:
+    """The name as text; bytes of an old archive that are no text are written out."""
+    return path.relative_to(data).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def sha256(path: Path) -> str:

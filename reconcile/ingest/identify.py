@@ -20,7 +20,7 @@ from reconcile.ingest.declaration import (
     header_key,
     load_declarations,
 )
-from reconcile.ingest.delimited import Dialect, scan_quoted, split_lines
+from reconcile.ingest.exact_records import Dialect, scan_quoted, split_lines
 
 HEADER_WITHIN_LINES = 40
 _FEWEST_KNOWN_WORDS = 2

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from reconcile.ingest.declaration import Aggregate
+from reconcile.ingest.declared import Aggregate
 
 _LARGEST_KEY = 2**62
 

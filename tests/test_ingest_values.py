@@ -1,0 +1,149 @@
+"""Dates and numbers in every form that reports and people write, and encodings told apart by their bytes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile.ingest.decode import choose_encoding
+from reconcile.ingest.identify import known_words
+from reconcile.ingest.values import Evidence, Reader, Style, month_names
+
+DATES = [
+    ("2026-05-12T09:59:13+00:00", date(2026, 5, 12)),
+    ("2026-07-06T00:00:00-0700", date(2026, 7, 6)),
+    ("2026-03-13 20:21:38 UTC", date(2026, 3, 13)),
+    ("14.03.2023 07:49:55 UTC", date(2023, 3, 14)),
+    ("Sep 4, 2026 1:05:07 AM PDT", date(2026, 9, 4)),
+    ("Sep 4, 2026 1:05:07 p.m. PDT", date(2026, 9, 4)),
+    ("1 Jul 2026 4:24:44 am UTC", date(2026, 7, 1)),
+    ("31 dic 2025 23:21:47 UTC", date(2025, 12, 31)),
+    ("7 avr. 2026 00:10:11 UTC", date(2026, 4, 7)),
+    ("8 gen 2026 01:02:03 UTC", date(2026, 1, 8)),
+    ("2. März 2026", date(2026, 3, 2)),
+    ("2 de octubre de 2026", date(2026, 10, 2)),
+    ("2026/07/03 10:15:30 JST", date(2026, 7, 3)),
+    ("2026年7月3日", date(2026, 7, 3)),
+    ("2026-07-03 上午10:15", date(2026, 7, 3)),
+    ("20260703", date(2026, 7, 3)),
+    ("13-02-2026", date(2026, 2, 13)),
+    ("5/26/2026", date(2026, 5, 26)),
+    ("5/26/26", date(2026, 5, 26)),
+    ("1/6/2026", date(2026, 1, 6)),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DATES)
+def test_a_date_is_the_day_as_written(text: str, day: date) -> None:
+    assert Reader(Style()).date(text) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "31/31/2026", "soon", "46178", "0202-01-01", "2026-07-03 and more", "1/2"]
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        Reader(Style()).date(text)
+
+
+def test_day_first_is_read_day_first() -> None:
+    assert Reader(Style("DMY")).date("1/6/2026") == date(2026, 6, 1)
+    assert Reader(Style("DMY")).date("01-06-2026") == date(2026, 6, 1)
+    assert Reader(Style("MDY")).date("01.06.2026") == date(2026, 6, 1)
+
+
+def test_the_order_is_decided_by_the_rows_that_show_it_in_any_order() -> None:
+    reader = Reader(Style())
+    for text in ("1/6/2026", "26/5/2026"):
+        reader.date(text)
+    assert reader.evidence.style("MDY") == Style("DMY", ".")
+    both = Evidence(day_first=True, month_first=True)
+    assert both.style("MDY").date_order == "MDY"
+    assert both.style("DMY").date_order == "DMY"
+
+
+NUMBERS = [
+    ("1,000.00", "1000"),
+    ("1.234,56", "1234.56"),
+    ("1,44,957.78", "144957.78"),
+    ("1141,18", "1141.18"),
+    ("-18,518", "-18518"),
+    ("123,456,789", "123456789"),
+    ("(6.38)", "-6.38"),
+    ("6.38-", "-6.38"),
+    ("−6.38", "-6.38"),
+    ("-$1.00", "-1"),
+    ("$-1.00", "-1"),
+    ("€ 1.234,5", "1234.5"),
+    ("1\u202f234,56", "1234.56"),
+    ("1'234.50", "1234.5"),
+    ("0,123", "0.123"),
+    (".5", "0.5"),
+    ("12 EUR", "12"),
+    ("１２", "12"),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), NUMBERS)
+def test_a_number_in_any_form(text: str, number: str) -> None:
+    assert Reader(Style()).number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["1E+3", "1,2,3", "12a", "1.2.3", "1,00,0", "", "9" * 20, "=A1*2", "#N/A"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        Reader(Style()).number(text)
+
+
+def test_units_are_whole() -> None:
+    assert Reader(Style()).units("3.00") == 3
+    with pytest.raises(ValueError, match=r"\w"):
+        Reader(Style()).units("2.5")
+
+
+@given(st.decimals(-(10**9), 10**9, places=2, allow_nan=False), st.sampled_from([(",", "."), (".", ",")]))
+def test_a_number_that_was_written_with_separators_is_read_back(number: Decimal, marks: tuple[str, str]) -> None:
+    group, point = marks
+    text = f"{number:,.2f}".translate({ord(","): group, ord("."): point})
+    for style in (Style(decimal="."), Style(decimal=",")):
+        assert Reader(style).money(text) == number
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_grouped_units_are_read_in_the_style_of_the_file(number: int) -> None:
+    assert Reader(Style(decimal=".")).units(f"{number:,}") == number
+    assert Reader(Style(decimal=",")).units(f"{number:,}".replace(",", ".")) == number
+
+
+def test_no_word_for_a_month_means_two_months() -> None:
+    assert len(set(month_names().values())) == 12
+
+
+ENGLISH = "approval-date\treimbursement-id\treason\tproduct-name\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (ENGLISH + "1\t2\tLost\tLumora Café Lamp™ – Größe L, 10 €\n", "cp1252"),
+        (ENGLISH + "1\t2\tLost\tPorte-clés émaillé à l’ancienne\n", "cp1252"),
+        (ENGLISH + "1\t2\tLost\t陶器カップ 白 大きいサイズ グレー\n", "cp932"),
+        (ENGLISH + "1\t2\tLost\t陶瓷杯子，白色，大号，带盖\n", "gb18030"),
+        (ENGLISH + "1\t2\tLost\t陶瓷杯子，白色\n", "utf-8"),
+        ("时间,赔偿编号,原因,总金额\n1,2,Lost,3\n", "gb18030"),
+        ("承認日\t理由\t出品者SKU\n1\t2\t3\n", "cp932"),
+        ("日付/時間,決済番号,合計\n1,2,3\n", "cp932"),
+    ],
+)
+def test_the_encoding_is_told_by_header_words_and_common_characters(text: str, encoding: str) -> None:
+    raw = text.encode(encoding)
+    assert choose_encoding(raw, raw, known_words, frozenset()) == encoding
+
+
+def test_bytes_that_fit_nothing_else_are_latin_1() -> None:
+    raw = b"approval-date\treason\n1\tcaf\xe9 \x81 \x8d\n"
+    assert choose_encoding(raw, raw, known_words, frozenset()) == "latin-1"
