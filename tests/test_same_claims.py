@@ -1,0 +1,88 @@
+"""Renaming, reordering, repeating or cutting input files changes no claim; a second run changes nothing at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from reconcile import pipeline
+
+SAMPLE = Path(__file__).parent.parent / "data" / "sample"
+
+
+class Silent:
+    def stage(self, text: str) -> None:
+        pass
+
+    def advance(self, file: str, rows: int) -> None:
+        pass
+
+
+def run(data: Path, out: Path) -> Path:
+    return pipeline.run(data, out, None, Silent()).out_dir
+
+
+@pytest.fixture(scope="module")
+def claims(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return (run(SAMPLE, tmp_path_factory.mktemp("plain")) / "claims.csv").read_bytes()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SAMPLE, tmp_path / "data"))
+
+
+def input_files(data: Path) -> list[Path]:
+    return sorted(p for p in data.rglob("*") if p.is_file() and p.name != "reconcile.toml")
+
+
+def test_other_names_and_folders_change_no_claim(data: Path, tmp_path: Path, claims: bytes) -> None:
+    for number, path in enumerate(reversed(input_files(data))):
+        path.rename(data / f"download ({number}){path.suffix}")
+    assert (run(data, tmp_path / "out") / "claims.csv").read_bytes() == claims
+
+
+def test_the_same_files_twice_change_no_claim(data: Path, tmp_path: Path, claims: bytes) -> None:
+    for path in input_files(data):
+        (data / "again").mkdir(exist_ok=True)
+        shutil.copy(path, data / "again" / f"copy of {path.name}")
+        if path.suffix == ".txt":  # other bytes, same records: no copy that a hash would find
+            (data / "again" / f"lf {path.name}").write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
+    assert (run(data, tmp_path / "out") / "claims.csv").read_bytes() == claims
+
+
+def test_a_ledger_cut_between_two_days_changes_no_claim(data: Path, tmp_path: Path, claims: bytes) -> None:
+    for path in sorted((data / "amazon" / "ledger").iterdir()):
+        header, *rows = path.read_bytes().splitlines(keepends=True)
+        days = sorted({row[7:11] + row[1:6] for row in rows})
+        cut = days[len(days) // 2]
+        early = [row for row in rows if row[7:11] + row[1:6] < cut]
+        late = [row for row in rows if row[7:11] + row[1:6] >= cut]
+        assert early
+        assert late
+        path.with_name(f"b {path.name}").write_bytes(b"".join([header, *early]))
+        path.with_name(f"a {path.name}").write_bytes(b"".join([header, *reversed(late)]))
+        path.unlink()
+    assert (run(data, tmp_path / "out") / "claims.csv").read_bytes() == claims
+
+
+def test_a_second_run_gives_identical_files(data: Path, tmp_path: Path) -> None:
+    first = run(data, tmp_path / "out")
+    before = {p.relative_to(first): p.read_bytes() for p in first.rglob("*") if p.is_file()}
+    cells = [list(s.values) for s in openpyxl.load_workbook(first / "discrepancies.xlsx").worksheets]
+    second = run(data, tmp_path / "out")
+    after = {p.relative_to(second): p.read_bytes() for p in second.rglob("*") if p.is_file()}
+    assert set(before) == set(after)
+    for name in before:
+        if name.name == "run.json":
+            old, new = json.loads(before[name]), json.loads(after[name])
+            assert old.pop("timings").keys() == new.pop("timings").keys()
+            assert old == new
+        elif name.suffix == ".xlsx":
+            assert [list(s.values) for s in openpyxl.load_workbook(second / name).worksheets] == cells
+        else:
+            assert before[name] == after[name], name
