@@ -113,7 +113,7 @@ def _words() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     return tuple(
         (it.document, word in it.general_words.split(), _pattern(word))
         for it in read_policy().document
-        for word in it.file_words.split()
+        for word in (*it.file_words.split(), *it.refused_words.split())
     )
 
 
