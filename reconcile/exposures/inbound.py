@@ -15,7 +15,7 @@ from reconcile.exposures.opening import inbound_opening
 from reconcile.exposures.overage import answered_shortages
 from reconcile.exposures.shipments import Shipment, read_shipments
 from reconcile.exposures.terms import freight_opening, wait_days
-from reconcile.exposures.weights import never_left
+from reconcile.exposures.weights import NeverLeft, never_left
 from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
 from reconcile.settings import Settings
 
@@ -63,14 +63,15 @@ def inbound_exposures(
     answers = answered_shortages(shipments, rule.overage_days)
     exposures = []
     for legs in shipments:
+        scale = never_left(legs)
         for leg in legs.legs:
             answered = answers.get((legs.shipment.shipment_id, leg.sku.fnsku), [])
-            exposures += _exposures(settings, rule, legs, leg, answered)
+            exposures += _exposures(settings, rule, legs, leg, answered, scale)
     return Inbound(exposures, shipments, left)
 
 
 def _exposures(
-    settings: Settings, rule: InboundRule, legs: Legs, leg: Leg, answered: Sequence[Doubt]
+    settings: Settings, rule: InboundRule, legs: Legs, leg: Leg, answered: Sequence[Doubt], scale: NeverLeft
 ) -> list[Exposure]:
     shipment = legs.shipment
     opening = inbound_opening(shipment, rule.as_of, rule.auto_close_days.get(shipment.marketplace))
@@ -81,7 +82,7 @@ def _exposures(
         return [lost] if leg.short else []
     if leg.short and legs.state != "proven by queue":
         lost = _exposure(settings.account, "inbound_lost", legs, leg, leg.short, opening)
-        lost.doubts = _doubts(legs, leg, answered, rule)
+        lost.doubts = _doubts(legs, leg, answered, rule, scale)
         lost.tier = 0
         found.append(lost)
     if leg.damaged_at_receipt:
@@ -93,19 +94,19 @@ def _exposures(
         for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
             if units:
                 freight = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
-                if claim_type == "freight_lost" and (reason := never_left(legs).at_sea):
-                    freight.doubts = [Doubt(units, reason)]
+                if claim_type == "freight_lost" and scale.at_sea:
+                    freight.doubts = [Doubt(units, scale.at_sea)]
                 found.append(freight)
     return found
 
 
-def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule) -> list[Doubt]:
+def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, scale: NeverLeft) -> list[Doubt]:
     """Doubtful units of a shortage, each once: reasons of the whole shipment, the packing list, then overages."""
     whole = list(legs.doubts)
     if _stale(legs.shipment, rule):
         whole.append(Reason.of("ledger_ends_early", ends=rule.ledger_until or "-"))
-    if reason := never_left(legs).at_dock:
-        whole.append(reason)
+    if scale.at_dock:
+        whole.append(scale.at_dock)
     if whole:
         return [Doubt(leg.short, reason) for reason in whole]
     doubts = []
