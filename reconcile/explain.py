@@ -4,29 +4,23 @@ Nothing here is computed anew. The tables of the last run say which lines a clai
 again from the files, so that a reader can hold each figure against the download it came from.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
 
 from reconcile.errors import CannotRun
-from reconcile.ingest.problems import UnreadableFile
-from reconcile.ingest.sheets import read_workbook
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.files import plain_cost, plain_money
 from reconcile.report.read import read_claim, read_claim_lines, read_minor_units
-from reconcile.report.rows import (
-    Claim,
-    ClaimLine,
-)
+from reconcile.report.rows import Claim, ClaimLine
+from reconcile.source_lines import Place, source_lines
 
 MISSING_ROLES = ("exposure", "shipped", "proof of delivery", "received")
 SETTLING_ROLES = ("settled by", "answered by", "reversal")
 PRICE_ROLES = ("cost", "rate")
-
-Place = tuple[str, str, int]
 
 
 def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language: str = "en") -> str:
@@ -54,53 +48,6 @@ def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language:
     if other:
         parts += story.section("section_other", other)
     return "\n".join(_clean(part) for part in parts)
-
-
-def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Place]) -> dict[Place, str | None]:
-    """The text at each place (file, sheet, line); None where the file or the line is no longer there.
-
-    A line of a text file is decoded as it was loaded; a row of a sheet is its cells, separated by ` | `.
-    """
-    wanted: dict[str, list[Place]] = {}
-    for place in places:
-        wanted.setdefault(place[0], []).append(place)
-    found: dict[Place, str | None] = {}
-    for name, asked in sorted(wanted.items()):
-        row = con.execute("select min(encoding) from source_file where path = ?", [name]).fetchone()
-        path = data / name
-        if not path.is_file():
-            found |= dict.fromkeys(asked)
-        elif asked[0][1]:
-            found |= _sheet_rows(path, asked)
-        else:
-            found |= _text_lines(path, row[0] if row and row[0] else "utf-8", asked)
-    return found
-
-
-def _text_lines(path: Path, encoding: str, places: Sequence[Place]) -> dict[Place, str | None]:
-    """Physical lines, counted from 1 as an editor does: LF, CR LF and a lone CR end a line."""
-    numbers = {place[2] for place in places}
-    last = max(numbers)
-    texts: dict[int, str] = {}
-    with path.open(encoding=encoding, errors="replace", newline=None) as file:
-        for number, text in enumerate(file, 1):
-            if number in numbers:
-                texts[number] = text.rstrip("\n")
-            if number >= last:
-                break
-    return {place: texts.get(place[2]) for place in places}
-
-
-def _sheet_rows(path: Path, places: Sequence[Place]) -> dict[Place, str | None]:
-    try:
-        sheets = {sheet.name: dict(sheet.rows) for sheet in read_workbook(path)}
-    except UnreadableFile:
-        return dict.fromkeys(places)
-    found: dict[Place, str | None] = {}
-    for place in places:
-        cells = sheets.get(place[1], {}).get(place[2])
-        found[place] = None if cells is None else " | ".join(cells).rstrip(" |")
-    return found
 
 
 def _unknown(con: duckdb.DuckDBPyConnection, claim_id: str, texts: Catalogue) -> CannotRun:

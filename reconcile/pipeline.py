@@ -26,6 +26,7 @@ from reconcile.reckoning import reckon
 from reconcile.report.run_info import Invariant, RunInfo
 from reconcile.run_setting import choose_as_of, write_run_setting
 from reconcile.settings import Settings, read_settings
+from reconcile.unread import unread_lines
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             run_models(con, "staging")
             run_models(con, "core")
         with _stage("Matching credits with losses", progress, timings):
-            reckoning = reckon(con, settings, day)
+            reckoning = reckon(con, settings, day, unread_lines(con, data))
         with _stage("Dating and pricing claims", progress, timings):
             publish(con, reckoning, settings, day)
             add_to_index(out, write_evidence(con, settings, day).news)

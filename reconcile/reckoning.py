@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,7 @@ from reconcile.pointers import pointed_units
 from reconcile.policy import constant, read_policy
 from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
+from reconcile.unread import UnreadLine, doubted_by_unread
 
 UNDER_WAY_DAYS = 15
 """A removal parcel without a row in the receipts file counts as under way until its window opens (policy 1.6)."""
@@ -46,7 +48,7 @@ class Reckoning:
     unknown_cases: list[LogRow]
 
 
-def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Reckoning:
+def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Sequence[UnreadLine] = ()) -> Reckoning:
     """From the models' tables to claims, as contract sections 3 to 5 say; a pure function of its arguments."""
     policy = read_policy()
     windows = Windows(policy.window, as_of)
@@ -81,7 +83,8 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Reckonin
         term=windows.term,
         price=prices.price,
         logged=case_log.entries(breaks),
-        pointed=pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"]),
+        pointed=pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
+        | doubted_by_unread(breaks, unread),
     )
     return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log.unknown)
 

@@ -1,0 +1,61 @@
+"""The lines of the input files as they stand, read again: every figure can be held against its download."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+
+from reconcile.ingest.problems import UnreadableFile
+from reconcile.ingest.sheets import read_workbook
+
+Place = tuple[str, str, int]
+"""File (relative to the data folder), sheet ('' in a text file) and line."""
+
+
+def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Place]) -> dict[Place, str | None]:
+    """The text at each place (file, sheet, line); None where the file or the line is no longer there.
+
+    A line of a text file is decoded as it was loaded; a row of a sheet is its cells, separated by ` | `.
+    """
+    wanted: dict[str, list[Place]] = {}
+    for place in places:
+        wanted.setdefault(place[0], []).append(place)
+    found: dict[Place, str | None] = {}
+    for name, asked in sorted(wanted.items()):
+        row = con.execute("select min(encoding) from source_file where path = ?", [name]).fetchone()
+        path = data / name
+        if not path.is_file():
+            found |= dict.fromkeys(asked)
+        elif asked[0][1]:
+            found |= _sheet_rows(path, asked)
+        else:
+            found |= _text_lines(path, row[0] if row and row[0] else "utf-8", asked)
+    return found
+
+
+def _text_lines(path: Path, encoding: str, places: Sequence[Place]) -> dict[Place, str | None]:
+    """Physical lines, counted from 1 as an editor does: LF, CR LF and a lone CR end a line."""
+    numbers = {place[2] for place in places}
+    last = max(numbers)
+    texts: dict[int, str] = {}
+    with path.open(encoding=encoding, errors="replace", newline=None) as file:
+        for number, text in enumerate(file, 1):
+            if number in numbers:
+                texts[number] = text.rstrip("\n")
+            if number >= last:
+                break
+    return {place: texts.get(place[2]) for place in places}
+
+
+def _sheet_rows(path: Path, places: Sequence[Place]) -> dict[Place, str | None]:
+    try:
+        sheets = {sheet.name: dict(sheet.rows) for sheet in read_workbook(path)}
+    except UnreadableFile:
+        return dict.fromkeys(places)
+    found: dict[Place, str | None] = {}
+    for place in places:
+        cells = sheets.get(place[1], {}).get(place[2])
+        found[place] = None if cells is None else " | ".join(cells).rstrip(" |")
+    return found
