@@ -84,6 +84,13 @@ def _currency(value: object) -> str:
     return code
 
 
+def _country(value: object) -> str:
+    code = _text(value).upper()
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise ValueError
+    return "UK" if code == "GB" else code
+
+
 def _marketplace(value: object) -> str:
     code = _text(value).upper()
     return _one_of([record.marketplace for record in read_policy().marketplace], "UK" if code == "GB" else code)
@@ -95,4 +102,5 @@ AMOUNT = Kind("a number, 0 or more", _number)
 SHARE = Kind("a share from 0 to below 1 (0.02 is 2 %)", _share)
 YES_NO = Kind("true or false", _yes_no)
 CURRENCY = Kind('a currency of three letters, such as "USD"', _currency)
+COUNTRY = Kind('a country of two letters, such as "CN"', _country)
 MARKETPLACE = Kind('a marketplace, such as "US" or "DE" (docs/rules.md lists them)', _marketplace)

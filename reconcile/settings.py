@@ -18,6 +18,7 @@ from reconcile.errors import CannotRun
 from reconcile.policy import constant, word_key
 from reconcile.setting_kinds import (
     AMOUNT,
+    COUNTRY,
     CURRENCY,
     DAY,
     MARKETPLACE,
@@ -86,18 +87,25 @@ class Forwarder:
     A term that is left out does not limit anything; with no terms at all a claim is priced at cost.
     """
 
-    currency: str = _setting(CURRENCY, "currency of the amounts of this contract", "CNY")
+    currency: str = _setting(
+        CURRENCY, "currency of the amounts of this contract, of the freight and of the declared value", "CNY"
+    )
+    country: str | None = _setting(
+        COUNTRY, "where the forwarder sits: its working days count; without it, China for the first leg"
+    )
     per_kg_cap: Decimal | None = _setting(AMOUNT, "pays at most so much per kg of the lost weight")
     per_ticket_cap: Decimal | None = _setting(AMOUNT, "pays at most so much per shipment")
-    declared_value: bool = _setting(YES_NO, "pays at most the declared value", False)
-    freight_multiple: Decimal | None = _setting(AMOUNT, "pays so many times the freight; replaces the caps")
-    refund_freight: bool = _setting(YES_NO, "gives the freight of the lost part back, besides", False)
+    declared_value: bool = _setting(YES_NO, "pays at most the declared value of the shipment", False)
+    freight_multiple: Decimal | None = _setting(AMOUNT, "pays at most so many times the freight of the lost part; replaces the caps")
+    refund_freight: bool = _setting(YES_NO, "gives the freight of the lost part back, as a line of its own", False)
     weight_rule: str = _setting(
         choice("proportional", "carton"),
         "lost weight: shipment weight ÷ cartons × lost cartons, or the weights of the lost cartons",
         "proportional",
     )
-    partial_box_allowed: bool = _setting(YES_NO, "also answers for units missing inside a delivered carton", True)
+    partial_box_allowed: bool = _setting(
+        YES_NO, "also answers for units missing inside a delivered carton; their claim is on Amazon all the same", True
+    )
     wait_days: int = _setting(
         whole_number(1),
         "days after the ship date after which an undelivered shipment is lost",
@@ -128,6 +136,10 @@ class Insurance:
 
     rate: Decimal | None = _setting(SHARE, "premium as a share of the insured value")
     policies: Mapping[str, InsurancePolicy] = _tables(InsurancePolicy)
+
+    def policy(self, number: str) -> InsurancePolicy | None:
+        """The policy of that number as a file spells it; case, spaces and points do not matter."""
+        return next((policy for key, policy in self.policies.items() if word_key(key) == word_key(number)), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,6 +77,9 @@ class Shipment:
     destination_fc: str
     handover_date: date | None
     handover_weight_kg: Decimal | None
+    handover_cartons: int | None
+    declared_value: Decimal | None
+    freight_cost: Decimal | None
     skus: list[ShipmentSku] = field(default_factory=list)
     cartons: dict[str, Counter[str]] = field(default_factory=dict)
     carton_weights: dict[str, Decimal] = field(default_factory=dict)
@@ -105,7 +108,7 @@ select shipment_id, marketplace, stock_region, created_date, ship_date, mode, ca
     closed_date, closes_later, claim_eligible_date, insurance_policy, status, status_meaning, reconcile_status,
     reconcile_meaning, units_expected, units_located, queue_status, queue_meaning, queue_updated, first_receipt,
     last_receipt, received, registered, queued, destination_fc, handover_date,
-    handover_weight_kg
+    handover_weight_kg, handover_cartons, declared_value, freight_cost
 from shipment_fact
 order by shipment_id
 """

@@ -240,6 +240,7 @@ class ParcelCarrier(Sourced):
     """A parcel carrier's terms. Grain: carrier, in capitals; '' = any other."""
 
     carrier: str
+    country: str = ""
     file_days: int
     loss_from_days: int | None = None
     reply_days: int | None = None
