@@ -39,7 +39,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The price of one unit of an exposure. `per_unit` is None where something is missing; `missing` says what."""
+    """The price of one unit of an exposure. `per_unit` is None where something is missing; `missing` says what.
+
+    `notes`: what a contract takes off, or why its terms could not be used.
+    """
 
     currency: str
     cost: Cost | None = None
@@ -47,6 +50,7 @@ class Price:
     per_unit: Decimal | None = None
     missing: Reason | None = None
     minor_units: int = 2
+    notes: tuple[Reason, ...] = ()
 
     def amount(self, units: int) -> Decimal | None:
         """Units x unit price, rounded once, half up; None where the price is not known."""
@@ -119,6 +123,10 @@ class Prices:
                 latest = max(c.effective_from for c in known)
                 return [c for c in known if c.effective_from == latest]
         return []
+
+    def rate(self, source: str, target: str, day: date) -> Rate | None:
+        """The exchange rate of contract section 5 for that day."""
+        return self._rate_on(source, target, day)
 
     def _rate_on(self, source: str, target: str, day: date) -> Rate | None:
         """The latest rate on or before the day, at most 31 days old, direct, else inverse; None where there is none."""

@@ -1,10 +1,11 @@
-"""Until when a forwarder or carrier must be asked: contract terms of the settings, else the law by transport mode.
+"""Until when a payer must be asked: contract terms of the settings, else the law by transport mode.
 
 Source: contract section 4 (last point), policy sections 5.2 to 5.4.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -12,8 +13,9 @@ from dateutil.relativedelta import relativedelta
 from reconcile.exposures.shipments import Shipment
 from reconcile.policy import constant, read_policy
 from reconcile.policy.periods import in_period
+from reconcile.policy.phrases import amount
 from reconcile.policy.records import FreightLaw, ParcelCarrier
-from reconcile.records import Opening
+from reconcile.records import Opening, Reason
 from reconcile.settings import Forwarder, Settings
 
 ROUTES = {"EU": "EU", "UK": "EU", "US": "US"}
@@ -27,6 +29,12 @@ def wait_days(settings: Settings, forwarder: str) -> int:
 
 
 def freight_opening(settings: Settings, shipment: Shipment) -> Opening:
+    """Dates of a freight claim on the payer asked first: the insurer's where its policy has any, else the carrier's."""
+    carrier = carrier_opening(settings, shipment)
+    return insured_opening(settings, shipment.insurance_policy, carrier) or carrier
+
+
+def carrier_opening(settings: Settings, shipment: Shipment) -> Opening:
     """Dates of a claim on the forwarder. It opens with the proof of delivery, or with the end of the wait days.
 
     Without a contract term and without a known transport mode no deadline is given (the claim is then in review).
@@ -40,15 +48,34 @@ def freight_opening(settings: Settings, shipment: Shipment) -> Opening:
     return dated or blank
 
 
+def insured_opening(settings: Settings, policy_number: str, carrier: Opening) -> Opening | None:
+    """The same with the insurer's last day, counted from the delivery (without one: the day the claim opens)."""
+    policy = settings.insurance.policy(policy_number) if policy_number else None
+    if policy is None or policy.claim_days is None:
+        return None
+    clock = carrier.opened_on or carrier.clock_day
+    if clock is None:
+        return None
+    until = clock + timedelta(days=policy.claim_days)
+    return _opening(carrier, until, "insurance", f"insurance policy {policy_number}")
+
+
+def parcel_opening(settings: Settings, carrier: str, kind: str, day: date) -> Opening:
+    """Dates of a claim for one parcel: the contract's claim days, else the carrier's own, from the ship date.
+
+    A carrier may take a loss only some days after the ship date, damage at once (policy section 5.4).
+    """
+    own = parcel_carrier(carrier)
+    opened = day + timedelta(days=own.loss_from_days or 0) if kind == "lost" else day
+    blank = Opening(clock_day=day, opened_on=opened)
+    terms = settings.forwarder(carrier) if carrier else None
+    if terms is not None and terms.claim_days is not None:
+        return _opening(blank, day + timedelta(days=terms.claim_days), "contract", f"contract terms of {carrier}")
+    return _own_terms(blank, own, day)
+
+
 def _opening(blank: Opening, deadline: date, window_id: str, source: str, note: str = "") -> Opening:
-    return Opening(
-        clock_day=blank.clock_day,
-        opened_on=blank.opened_on,
-        deadline=deadline,
-        window_id=window_id,
-        window_source=source,
-        window_note=note,
-    )
+    return replace(blank, deadline=deadline, window_id=window_id, window_source=source, window_note=note)
 
 
 def _by_contract(blank: Opening, terms: Forwarder | None, shipment: Shipment) -> Opening | None:
@@ -71,7 +98,10 @@ def _by_carrier(blank: Opening, shipment: Shipment) -> Opening | None:
     clock = shipment.ship_date or shipment.delivered_date
     if shipment.mode != "express" or clock is None:
         return None
-    carrier = parcel_carrier(shipment.forwarder)
+    return _own_terms(blank, parcel_carrier(shipment.forwarder), clock)
+
+
+def _own_terms(blank: Opening, carrier: ParcelCarrier, clock: date) -> Opening:
     note = f"unverified ({carrier.grade}/{carrier.confidence})" if carrier.confidence == "L" or carrier.assumed else ""
     name = f"carrier-{carrier.carrier.lower() or 'other'}"
     return _opening(blank, clock + timedelta(days=carrier.file_days), name, carrier.source, note)
@@ -88,7 +118,7 @@ def _by_law(blank: Opening, shipment: Shipment) -> Opening | None:
     day = blank.clock_day
     if day is None:
         return None
-    law = _law(shipment, day)
+    law = law_of(shipment, day)
     months = law and (law.claim_months or law.suit_months)
     if law is None or not months:
         return None
@@ -97,9 +127,28 @@ def _by_law(blank: Opening, shipment: Shipment) -> Opening | None:
     return _opening(blank, until, f"law-{law.freight_law_id}", source, "the law's limit; add the contract's terms")
 
 
-def _law(shipment: Shipment, day: date) -> FreightLaw | None:
+def law_of(shipment: Shipment, day: date) -> FreightLaw | None:
     """The law of the mode on the day: that of the destination's route, else the one for anywhere."""
     route = ROUTES.get(shipment.stock_region, "")
     laws = [w for w in read_policy().freight_law if w.mode == shipment.mode and w.is_default and in_period(w, day)]
     by_route = {law.route: law for law in laws}
     return by_route.get(route) or by_route.get("")
+
+
+def legal_limit(shipment: Shipment, day: date) -> tuple[Reason, ...]:
+    """What the carrier owes at most by law, as advice beside a claim without contract terms; empty where unknown."""
+    if shipment.mode == "express":
+        carrier = parcel_carrier(shipment.forwarder)
+        if carrier.cap is None:
+            return ()
+        cap = f"{amount(carrier.cap)} {carrier.cap_currency} {carrier.cap_rule}"
+        return (Reason.of("law_limit", law=carrier.carrier, cap=cap),)
+    law = law_of(shipment, day)
+    if law is None:
+        return ()
+    caps = [
+        f"{amount(cap)} {law.cap_currency}/{per}"
+        for cap, per in ((law.cap_per_package, "package"), (law.cap_per_kg, "kg"))
+        if cap is not None
+    ]
+    return (Reason.of("law_limit", law=law.title, cap=" | ".join(caps)),) if caps else ()

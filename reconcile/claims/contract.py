@@ -1,0 +1,220 @@
+"""What a forwarder, carrier or insurer owes by its terms: the lower of cost and each cap of the contract.
+
+Contract section 5. Terms stand in the settings. Without any, a loss is priced at cost; the law's limit is only advice.
+All terms of one shipment are shared over its claims by what each would be paid without them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import partial
+
+from reconcile.claims.price import Price, Prices
+from reconcile.exposures.legs import Legs
+from reconcile.exposures.lost_part import LostPart, lost_part
+from reconcile.exposures.terms import legal_limit
+from reconcile.records import Exposure, Reason
+from reconcile.settings import Forwarder, InsurancePolicy, Settings
+
+INSURER = "insurer"
+
+
+def is_transport(exposure: Exposure) -> bool:
+    """Whether a forwarder, a carrier or an insurer answers for this loss."""
+    return exposure.claim_type.startswith(("freight_", "order_"))
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What a contract needs to know of the goods: insurance, declared value, freight, the lost part.
+
+    `law`: the limit of the law that stands beside the price where there is no contract.
+    """
+
+    insurance_policy: str = ""
+    declared_value: Decimal | None = None
+    freight: Decimal | None = None
+    part: LostPart = field(default_factory=LostPart)
+    law: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FreightRefund:
+    """Freight of the lost part that the contract gives back, besides the goods; in the contract's currency."""
+
+    amount: Decimal
+    currency: str
+
+
+class Contracts:
+    """Prices of all transport claims of a run, per payer."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        prices: Prices,
+        exposures: Iterable[Exposure],
+        shipments: Iterable[Legs],
+        parcels: Mapping[str, Papers],
+    ) -> None:
+        """`parcels`: papers of seller-fulfilled parcels by claim id."""
+        self._settings = settings
+        self._prices = prices
+        self._papers = dict(parcels)
+        by_shipment = {legs.shipment.shipment_id: legs for legs in shipments}
+        claims: dict[str, list[Exposure]] = defaultdict(list)
+        for exposure in exposures:
+            if exposure.claim_type.startswith("freight_"):
+                self._papers[exposure.claim_id] = self._freight_papers(exposure, by_shipment[exposure.shipment_id])
+                claims[exposure.shipment_id].append(exposure)
+            elif is_transport(exposure):
+                claims[exposure.case_group or exposure.claim_id].append(exposure)
+        self._by_carrier: dict[str, Price] = {}
+        self._by_insurer: dict[str, Price] = {}
+        for group in claims.values():
+            self._by_carrier |= self._carrier_prices(group)
+            self._by_insurer |= self._insurer_prices(group)
+
+    def price(self, exposure: Exposure) -> Price:
+        """What the counterparty of the claim owes per unit."""
+        return self.owed_by(INSURER if exposure.counterparty == INSURER else "carrier", exposure)
+
+    def owed_by(self, payer: str, exposure: Exposure) -> Price:
+        """What a payer owes per unit, whoever is asked first: `insurer`, else the forwarder or carrier."""
+        prices = self._by_insurer if payer == INSURER else self._by_carrier
+        return prices.get(exposure.claim_id) or self._prices.price(exposure)
+
+    def insurance(self, exposure: Exposure) -> str:
+        """The number of the policy that covers the goods, or ''."""
+        return self._papers.get(exposure.claim_id, Papers()).insurance_policy
+
+    def policy(self, exposure: Exposure) -> InsurancePolicy | None:
+        """The terms of that policy, where the settings have them."""
+        number = self.insurance(exposure)
+        return self._settings.insurance.policy(number) if number else None
+
+    def refund(self, exposure: Exposure) -> FreightRefund | None:
+        """The freight that the contract gives back; a line of its own, never inside the claim's amount."""
+        terms, papers = self._terms(exposure), self._papers.get(exposure.claim_id, Papers())
+        if terms is None or not terms.refund_freight or papers.freight is None or papers.part.share is None:
+            return None
+        return FreightRefund(round(papers.freight * papers.part.share, 2), terms.currency)
+
+    def _terms(self, exposure: Exposure) -> Forwarder | None:
+        return self._settings.forwarder(exposure.forwarder) if exposure.forwarder else None
+
+    def _freight_papers(self, exposure: Exposure, legs: Legs) -> Papers:
+        shipment, terms = legs.shipment, self._terms(exposure)
+        rule = terms.weight_rule if terms else "proportional"
+        part = lost_part(legs, exposure.claim_type, exposure.fnsku, exposure.units, rule)
+        law = legal_limit(shipment, exposure.event_date)
+        return Papers(shipment.insurance_policy, shipment.declared_value, shipment.freight_cost, part, law)
+
+    def _carrier_prices(self, group: list[Exposure]) -> dict[str, Price]:
+        terms = self._terms(group[0])
+        prices = {exposure.claim_id: self._prices.price(exposure) for exposure in group}
+        if terms is None:
+            notes = tuple(self._papers.get(group[0].claim_id, Papers()).law)
+            return {claim_id: replace(price, notes=notes) for claim_id, price in prices.items()}
+        for exposure in group:
+            own, missing = _own_cap(terms, self._papers.get(exposure.claim_id, Papers()))
+            prices[exposure.claim_id] = self._capped(prices[exposure.claim_id], exposure, own, terms.currency, missing)
+        whole, missing = _common_cap(terms, self._papers.get(group[0].claim_id, Papers()))
+        most = None if whole is None else partial(min, whole)
+        return self._shared(prices, group, terms.currency, missing, most)
+
+    def _insurer_prices(self, group: list[Exposure]) -> dict[str, Price]:
+        prices = {exposure.claim_id: self._prices.price(exposure) for exposure in group}
+        policy = self.policy(group[0])
+        if policy is None or (policy.limit is None and not policy.deductible):
+            return prices
+
+        def paid(loss: Decimal) -> Decimal:
+            rest = max(Decimal(0), loss - policy.deductible)
+            return rest if policy.limit is None else min(rest, policy.limit)
+
+        return self._shared(prices, group, policy.currency, (), paid)
+
+    def _capped(
+        self, price: Price, exposure: Exposure, cap: Decimal | None, currency: str, missing: tuple[str, ...]
+    ) -> Price:
+        """The price of a claim whose own cap, for all its units, is `cap`."""
+        if price.per_unit is None:
+            return price
+        notes = tuple(Reason.of(f"contract_needs_{what}") for what in missing)
+        if cap is None:
+            return replace(price, notes=(*price.notes, *notes))
+        rate = self._prices.rate(currency, price.currency, exposure.event_date)
+        if rate is None:
+            no_rate = Reason.of("contract_no_rate", currency=currency, to=price.currency, date=exposure.event_date)
+            return replace(price, notes=(*price.notes, *notes, no_rate))
+        per_unit = cap * rate.rate / exposure.units
+        if per_unit >= price.per_unit:
+            return replace(price, notes=(*price.notes, *notes))
+        said = Reason.of("contract_cap", payer=exposure.forwarder, cap=_shown(cap), currency=currency)
+        return replace(price, per_unit=per_unit, notes=(*price.notes, *notes, said))
+
+    def _shared(
+        self,
+        prices: dict[str, Price],
+        group: list[Exposure],
+        currency: str,
+        missing: tuple[str, ...],
+        paid: Callable[[Decimal], Decimal] | None,
+    ) -> dict[str, Price]:
+        """Prices after terms that count for the shipment as a whole: `paid` turns the loss into what is owed."""
+        found = {
+            claim_id: replace(p, notes=(*p.notes, *(Reason.of(f"contract_needs_{what}") for what in missing)))
+            for claim_id, p in prices.items()
+        }
+        priced = [exposure for exposure in group if prices[exposure.claim_id].per_unit is not None]
+        if paid is None or not priced:
+            return found
+        first = found[priced[0].claim_id]
+        rate = self._prices.rate(currency, first.currency, priced[0].event_date)
+        for exposure in priced:
+            one = found[exposure.claim_id]
+            if rate is None:
+                day = exposure.event_date
+                reason = Reason.of("contract_no_rate", currency=currency, to=one.currency, date=day)
+                found[exposure.claim_id] = replace(one, notes=tuple(dict.fromkeys((*one.notes, reason))))
+                continue
+            loss = sum(((prices[e.claim_id].per_unit or Decimal(0)) * e.units for e in priced), Decimal(0))
+            owed = paid(loss / rate.rate)
+            if owed * rate.rate >= loss:
+                continue
+            said = Reason.of("contract_shared", owed=_shown(owed), currency=currency)
+            per_unit = (one.per_unit or Decimal(0)) * owed * rate.rate / loss
+            found[exposure.claim_id] = replace(one, per_unit=per_unit, notes=(*one.notes, said))
+        return found
+
+
+def _own_cap(terms: Forwarder, papers: Papers) -> tuple[Decimal | None, tuple[str, ...]]:
+    """The cap of one claim in the contract's currency, and which papers are missing for it."""
+    if terms.freight_multiple is not None:
+        if papers.freight is None or papers.part.share is None:
+            return None, ("freight",)
+        return terms.freight_multiple * papers.freight * papers.part.share, ()
+    if terms.per_kg_cap is None:
+        return None, ()
+    if papers.part.kilograms is None:
+        return None, ("weight",)
+    return terms.per_kg_cap * papers.part.kilograms, ()
+
+
+def _common_cap(terms: Forwarder, papers: Papers) -> tuple[Decimal | None, tuple[str, ...]]:
+    """The cap of the whole shipment: per ticket, and the declared value. A freight multiple replaces both."""
+    if terms.freight_multiple is not None:
+        return None, ()
+    caps = [terms.per_ticket_cap] if terms.per_ticket_cap is not None else []
+    if terms.declared_value and papers.declared_value is not None:
+        caps.append(papers.declared_value)
+    missing = ("value",) if terms.declared_value and papers.declared_value is None else ()
+    return (min(caps) if caps else None), missing
+
+
+def _shown(amount: Decimal) -> str:
+    return f"{round(amount, 2):f}"
