@@ -57,7 +57,8 @@ from reconcile.ingest.header_words import bare_header_key, header_key
 
 __all__ = [  # the parts of a declaration come with it
     "Aggregate", "Column", "Declaration", "DeclarationError", "Finding", "FoundTable", "Identity", "Layout",
-    "Rewritten", "Row", "Sheet", "Totals", "bare_header_key", "header_key", "load_declarations", "parse_declaration", "resolve",
+    "Rewritten", "Row", "Sheet", "Totals", "bare_header_key", "header_key", "load_declarations",
+    "parse_declaration", "resolve",
 ]  # fmt: skip
 
 Row = tuple[int, Sequence[str]]

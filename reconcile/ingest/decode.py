@@ -7,6 +7,7 @@ again with the next one (``WrongEncoding``).
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -99,14 +100,18 @@ def utf8_blocks(path: Path, encoding: str, block_bytes: int = BLOCK_BYTES) -> It
         if encoding == "utf-8-sig":
             file.seek(len(codecs.BOM_UTF8))
         while raw := file.read(block_bytes):
-            text = rest + (raw if decoder is None else _recode(decoder, raw, encoding, final=False))
+            text = raw if decoder is None else _recode(decoder, raw, encoding, final=False)
+            text = rest + text if rest else text
             cut = _last_line_end(text)
-            if cut:
-                if waiting:
-                    yield waiting, False
-                waiting, rest = text[:cut], text[cut:]
-            else:
+            if not cut:
                 rest = text
+                continue
+            if waiting:
+                yield waiting, False
+            waiting, rest = text[:cut], text[cut:]
+            if decoder is None:  # reading the few bytes again is cheaper than putting two blocks together
+                file.seek(-len(rest), os.SEEK_CUR)
+                rest = b""
         if decoder is not None:
             rest += _recode(decoder, b"", encoding, final=True)
     if rest and waiting:

@@ -22,6 +22,7 @@ from reconcile.ingest.exact_records import Dialect, records, split_lines
 EXACT_PIECE_BYTES = 64 * 1024
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _LF, _CR = 10, 13
+_CACHED_BYTES = 128 * 1024
 
 
 @dataclass(frozen=True)
@@ -161,10 +162,13 @@ def _ends_inside_quotes(table: pa.Table) -> bool:
 def _count_lines(data: bytes) -> int:
     """Physical lines of a block, one without a line end at its very end included."""
     raw = np.frombuffer(data, np.uint8)
-    feeds = np.flatnonzero(raw == _LF)
-    returns = int(np.count_nonzero(raw == _CR))
-    pairs = int(np.count_nonzero(raw[feeds[feeds > 0] - 1] == _CR)) if returns else 0
-    return len(feeds) + returns - pairs + (0 if data.endswith((b"\n", b"\r")) else 1)
+    ends = 0
+    for start in range(0, len(raw), _CACHED_BYTES):  # in parts that stay in the processor's cache
+        part = raw[start : start + _CACHED_BYTES + 1]  # one byte more, to see a pair that the cut divides
+        feeds, returns = part == _LF, part == _CR
+        pairs = np.count_nonzero(returns[:-1] & feeds[1:])
+        ends += np.count_nonzero(feeds[:_CACHED_BYTES]) + np.count_nonzero(returns[:_CACHED_BYTES]) - pairs
+    return int(ends) + (0 if data.endswith((b"\n", b"\r")) else 1)
 
 
 def _middle(data: bytes) -> int:
