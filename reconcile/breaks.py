@@ -153,7 +153,9 @@ def _credit(line: CreditLine, units: int) -> Credit:
     links = [f"case {line.case_id}"] if line.case_id else []
     if line.order_id:
         links.append(f"order {line.order_id}")
-    return Credit(line.identity, units, line.day, line.kind, frozenset(links))
+    if line.claim_id:
+        links.append(f"claim {line.claim_id}")
+    return Credit(line.identity, units, line.day, line.kind, frozenset(links), line.since)
 
 
 def _debits(
@@ -165,8 +167,7 @@ def _debits(
     for exposure in exposures:
         tier = PAST if not filled or past_window(exposure) else INSIDE
         links = {f"case {case_id}" for case_id in case_links.get(exposure.claim_id, ())}
-        if exposure.claim_type == "customer_return":
-            links.add(f"order {exposure.order_id}")
+        links |= {f"order {exposure.order_id}", f"claim {exposure.claim_id}"}
         doubtful = doubtful_units(exposure)
         parts = ((exposure.units - doubtful, tier), (doubtful, DOUBTFUL))
         for units, part_tier in parts:

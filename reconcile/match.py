@@ -50,13 +50,17 @@ class Debit:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Units that settle exposure. `identity` orders credits of one day and never comes from a row number."""
+    """Units that settle exposure. `identity` orders credits of one day and never comes from a row number.
+
+    `since`: what was lost before this day it cannot settle (a disposal order explains nothing older than itself).
+    """
 
     identity: str
     units: int
     day: date
     kind: CreditKind
     links: frozenset[str] = frozenset()
+    since: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class _Pool:
     taken: dict[tuple[int, int, int], int] = field(default_factory=lambda: defaultdict(int))
 
     def settle(self, credit: int, debit: int, step: int, most: int | None = None) -> int:
+        if self.debits[debit].day < self.credits[credit].since:
+            return 0
         units = min(self.left[credit], self.owed[debit])
         if most is not None:
             units = min(units, most)

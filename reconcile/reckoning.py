@@ -16,7 +16,7 @@ from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
 from reconcile.credits.gather import Credits, gather_credits
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
-from reconcile.exposures.incidents import incident_exposures, recovery_credits
+from reconcile.exposures.incidents import follow_freight, incident_exposures, recovery_credits
 from reconcile.exposures.orders import order_exposures, return_credits
 from reconcile.exposures.payments import reversal_exposures, underpaid_exposures
 from reconcile.exposures.removals import removal_exposures
@@ -64,8 +64,12 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
         *incidents,
     ]
     returned = return_credits(con)
-    pooled = [*credits.pooled, *returned, *disposal_orders(con), *recovery_credits(incidents, prices.price)]
-    case_log = CaseLog.read(con, exposures)
+    pooled = [*credits.pooled, *returned, *disposal_orders(con)]
+    pooled += follow_freight(con, inbound.exposures, prices.price, as_of)
+    pooled += recovery_credits(incidents, prices.price)
+    late = reversal_exposures(credits, exposures, returned, settings.account)
+    late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid)
+    case_log = CaseLog.read(con, [*exposures, *late])
     matching = match_credits(
         exposures,
         pooled,
@@ -73,8 +77,6 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
         past_window=lambda exposure: _is_past(windows, exposure, as_of),
         case_links=case_log.links,
     )
-    late = reversal_exposures(credits, matching.breaks, returned, settings.account)
-    late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid)
     breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
     claims = claims_of(
         breaks,

@@ -105,7 +105,7 @@ class Exposure:
 
 @dataclass(slots=True)
 class CreditLine:
-    """A source line that settles exposure, in units, before it is matched."""
+    """A source line that settles exposure, in units, before it is matched. `claim_id`: the only claim it is for."""
 
     identity: str
     pool: tuple[str, ...]
@@ -123,6 +123,8 @@ class CreditLine:
     currency: str = ""
     case_id: str = ""
     order_id: str = ""
+    since: date = date.min
+    claim_id: str = ""
     taken_back: list[tuple[date, int, SourceLine, str]] = field(default_factory=list)
 
     @property

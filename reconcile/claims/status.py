@@ -14,6 +14,11 @@ from reconcile.breaks import Break, Reopened
 from reconcile.claims.windows import Term
 from reconcile.records import Reason
 
+DATED = frozenset(
+    {"removal_damaged", "partly_refunded", "fulfilment_unknown", "no_refund", "no_removal_receipts", "carrier_refused"}
+)
+"""Reasons for a review that do not doubt whether the unit is owed: too early it waits, too late it is expired."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoggedUnits:
@@ -66,10 +71,12 @@ def status_rows(
         return _merged(rows)
     groups = _doubt_groups(one, rest.units, pointed)
     for units, reasons in groups:
-        if taken := rest.take(units):
-            rows.append(
-                StatusRow("review", taken, (*reasons, *_late(one, term, as_of)), term.deadline, term.eligible_from)
-            )
+        taken = rest.take(units)
+        if taken and all(reason.code in DATED for reason in reasons):
+            rows += _dated_rows(one, term, _Rest(taken), as_of, dispute_days, reasons)
+        elif taken:
+            late = _late(one, term, as_of)
+            rows.append(StatusRow("review", taken, (*reasons, *late), term.deadline, term.eligible_from))
     rows += _dated_rows(one, term, rest, as_of, dispute_days)
     return _merged(rows)
 
@@ -105,45 +112,49 @@ def _late(one: Break, term: Term, as_of: date) -> tuple[Reason, ...]:
     return (*one.exposure.opening.notes, *late)
 
 
-def _dated_rows(  # noqa: PLR0911 - one return per state, in the contract's order
-    one: Break, term: Term, rest: _Rest, as_of: date, dispute_days: int
+def _dated_rows(
+    one: Break, term: Term, rest: _Rest, as_of: date, dispute_days: int, doubts: tuple[Reason, ...] = ()
 ) -> list[StatusRow]:
-    if not rest.units:
-        return []
+    """Units whose state depends on the day: expired, waiting, review, open. `doubts` keep them from being open."""
     opening = one.exposure.opening
-    notes = opening.notes
+    known = term.known and opening.final is None
+    if known and term.deadline is not None and as_of > term.deadline and not (doubts and one.sure_units):
+        return _after_deadline(one, term, rest, as_of, dispute_days, doubts)
+    status, reasons = _state(one, term, as_of, doubts)
+    reopened = _reopened_reasons(one.reopened)
+    rows = []
+    if status == "open" and (again := rest.take(one.reopened_units)):
+        rows.append(StatusRow("open", again, (*reopened, *opening.notes), term.deadline, term.eligible_from))
+    if rest.units:
+        rows.append(StatusRow(status, rest.take(rest.units), reasons, term.deadline, term.eligible_from))
+    return rows
+
+
+def _state(one: Break, term: Term, as_of: date, doubts: tuple[Reason, ...]) -> tuple[str, tuple[Reason, ...]]:
+    """Status and reasons of units that no reversal makes a case of its own."""
+    opening = one.exposure.opening
+    reasons = (*doubts, *opening.notes)
     reopened = _reopened_reasons(one.reopened)
     if not term.known:
-        return [StatusRow("review", rest.take(rest.units), (Reason.of("no_window"), *notes))]
+        return "review", (Reason.of("no_window"), *reasons)
     if opening.final is not None:
-        return [StatusRow("expired", rest.take(rest.units), (opening.final[1],), term.deadline, term.eligible_from)]
+        return "expired", (opening.final[1],)
     if term.deadline is not None and as_of > term.deadline:
-        return _after_deadline(one, term, rest, as_of, dispute_days)
-    waiting = [*([opening.waiting_for] if opening.waiting_for else [])]
-    if term.eligible_from is not None and as_of < term.eligible_from and not waiting:
-        waiting.append(Reason.of("not_yet_open", date=term.eligible_from))
-    if waiting:
-        return [
-            StatusRow(
-                "waiting", rest.take(rest.units), (*waiting, *notes, *reopened), term.deadline, term.eligible_from
-            )
-        ]
+        return "expired", reasons
+    if waiting := _waiting_for(one, term, as_of):
+        return "waiting", (waiting, *reasons, *reopened)
     if opening.review_for is not None:
-        return [
-            StatusRow(
-                "review",
-                rest.take(rest.units),
-                (opening.review_for, *notes, *reopened),
-                term.deadline,
-                term.eligible_from,
-            )
-        ]
-    rows = []
-    if again := rest.take(one.reopened_units):
-        rows.append(StatusRow("open", again, (*reopened, *notes), term.deadline, term.eligible_from))
-    if rest.units:
-        rows.append(StatusRow("open", rest.take(rest.units), notes, term.deadline, term.eligible_from))
-    return rows
+        return "review", (opening.review_for, *reasons, *reopened)
+    return ("review", (*reasons, *reopened)) if doubts else ("open", opening.notes)
+
+
+def _waiting_for(one: Break, term: Term, as_of: date) -> Reason | None:
+    """Why it is too early: what the exposure's own papers say, else the first day of the window."""
+    if one.exposure.opening.waiting_for is not None:
+        return one.exposure.opening.waiting_for
+    if term.eligible_from is not None and as_of < term.eligible_from:
+        return Reason.of("not_yet_open", date=term.eligible_from)
+    return None
 
 
 def _reopened_reasons(reopened: Sequence[Reopened]) -> tuple[Reason, ...]:
@@ -153,7 +164,9 @@ def _reopened_reasons(reopened: Sequence[Reopened]) -> tuple[Reason, ...]:
     )
 
 
-def _after_deadline(one: Break, term: Term, rest: _Rest, as_of: date, dispute_days: int) -> list[StatusRow]:
+def _after_deadline(
+    one: Break, term: Term, rest: _Rest, as_of: date, dispute_days: int, doubts: tuple[Reason, ...]
+) -> list[StatusRow]:
     rows = []
     for again in sorted(one.reopened, key=lambda r: (r.day, r.reimbursement_id), reverse=True):
         until = again.day + timedelta(days=dispute_days)
@@ -164,9 +177,8 @@ def _after_deadline(one: Break, term: Term, rest: _Rest, as_of: date, dispute_da
         status = "review" if as_of <= until else "expired"
         rows.append(StatusRow(status, units, (reason,), until, again.day))
     if rest.units:
-        rows.append(
-            StatusRow("expired", rest.take(rest.units), one.exposure.opening.notes, term.deadline, term.eligible_from)
-        )
+        reasons = (*doubts, *one.exposure.opening.notes)
+        rows.append(StatusRow("expired", rest.take(rest.units), reasons, term.deadline, term.eligible_from))
     return rows
 
 

@@ -9,7 +9,7 @@ from reconcile.records import CreditLine, SourceLine
 
 _QUERY = """
 select g.file_id, g.sheet, g.line, coalesce(g.last_updated, g.request_date), g.order_id, g.fnsku, g.sku, g.disposed,
-    r.default_region, g.disposition
+    r.default_region, g.disposition, g.request_date
 from removal_gap as g
 cross join run_setting as r
 where g.disposed > 0
@@ -18,7 +18,10 @@ order by g.request_date, g.order_id, g.fnsku, g.sku, g.disposition
 
 
 def disposal_orders(con: DuckDBPyConnection) -> list[CreditLine]:
-    """Disposed units of removal orders (`removal_gap`), dated when the order was last updated."""
+    """Disposed units of removal orders (`removal_gap`), dated when the order was last updated.
+
+    An order explains nothing that was disposed of before it was given.
+    """
     rows = con.execute(_QUERY).fetchall()
     return [
         CreditLine(
@@ -34,7 +37,8 @@ def disposal_orders(con: DuckDBPyConnection) -> list[CreditLine]:
             asin="",
             stock_region=region,
             label="own disposal order",
+            since=requested,
         )
-        for file_id, sheet, line, day, order_id, fnsku, sku, units, region, disposition in rows
+        for file_id, sheet, line, day, order_id, fnsku, sku, units, region, disposition, requested in rows
         if disposition == "SELLABLE"
     ]

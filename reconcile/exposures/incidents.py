@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
@@ -91,7 +93,7 @@ def incident_exposures(con: DuckDBPyConnection, account: str, as_of: date) -> li
         )
         if liability == "refused":
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
-        exposure.opening = _with_steps(exposure.opening, reported, reply_due, reply, as_of)
+        exposure.opening = replace(exposure.opening, notes=(_next_step(reported, reply_due, reply, as_of),))
         exposures.append(exposure)
     return exposures
 
@@ -109,55 +111,104 @@ def _opening(carrier: str, day: date) -> Opening:
     )
 
 
-def _with_steps(opening: Opening, reported: date | None, due: date | None, reply: date | None, as_of: date) -> Opening:
-    """The next step stands in the reasons: report, wait for the reply, press for it."""
+def _next_step(reported: date | None, due: date | None, reply: date | None, as_of: date) -> Reason:
+    """What stands in the reasons: report, wait for the reply, press for it."""
     if reported is None:
-        note = Reason.of("report_to_carrier")
-    elif reply is None and due is not None and as_of > due:
-        note = Reason.of("reply_overdue", due=due)
-    elif reply is None:
-        note = Reason.of("reported", date=reported, due=due or "-")
-    else:
-        note = Reason.of("replied", date=reply)
-    return Opening(
-        clock_day=opening.clock_day,
-        opened_on=opening.opened_on,
-        notes=(note,),
-        deadline=opening.deadline,
-        window_id=opening.window_id,
-        window_source=opening.window_source,
-        window_note=opening.window_note,
-    )
+        return Reason.of("report_to_carrier")
+    if reply is not None:
+        return Reason.of("replied", date=reply)
+    if due is not None and as_of > due:
+        return Reason.of("reply_overdue", due=due)
+    return Reason.of("reported", date=reported, due=due or "-")
+
+
+_SHIPMENT_INCIDENTS = """
+select i.file_id, i.sheet, i.line, i.shipment_id, i.kind, lower(i.sku), i.reported_date, i.reply_due_date, i.reply_date,
+    i.liability, i.recovered_amount, i.currency
+from staging.incident as i
+inner join loaded_file as f on i.file_id = f.file_id
+cross join run_setting as r
+where i.shipment_id <> '' and i.kind in ('lost', 'damaged')
+    and coalesce(i.reported_date, i.last_scan_date, i.ship_date, r.as_of) <= r.as_of
+qualify row_number() over (
+    partition by i.incident_id, i.shipment_id, i.kind, lower(i.sku)
+    order by i.recovered_amount desc nulls last, i.reply_date desc nulls last, i.reported_date desc nulls last,
+        i.liability desc, f.path, i.line
+) = 1
+order by i.shipment_id, i.kind, lower(i.sku), i.incident_id
+"""
+
+
+def follow_freight(
+    con: DuckDBPyConnection, exposures: Sequence[Exposure], price: Callable[[Exposure], Price], as_of: date
+) -> list[CreditLine]:
+    """Let incidents with a shipment id follow that shipment's freight claims (contract section 3): they add no units.
+
+    Next step and refusal are noted on the exposures. Returns credits for what was recovered in full; a part that was
+    recovered lowers the amount of the claims, in the order of their FNSKU.
+    """
+    found = []
+    for (
+        file_id,
+        sheet,
+        line,
+        shipment_id,
+        kind,
+        sku,
+        reported,
+        due,
+        reply,
+        liability,
+        recovered,
+        currency,
+    ) in con.execute(_SHIPMENT_INCIDENTS).fetchall():
+        followed = [
+            e
+            for e in exposures
+            if (e.claim_type, e.shipment_id) == (f"freight_{kind}", shipment_id) and sku in ("", e.sku.lower())
+        ]
+        left = recovered or Decimal(0)
+        for exposure in sorted(followed, key=lambda e: e.fnsku):
+            step = _next_step(reported, due, reply, as_of)
+            exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, step))
+            if liability == "refused":
+                exposure.doubts.append(Doubt(exposure.units, Reason.of("carrier_refused")))
+            owed = price(exposure).amount(exposure.units)
+            if left and owed is not None and currency in ("", price(exposure).currency):
+                exposure.recovered, exposure.payment_currency = min(left, owed), currency
+                left -= exposure.recovered
+                found += _recovered(exposure, price(exposure), SourceLine(file_id, sheet, line))
+    return found
 
 
 def recovery_credits(exposures: Sequence[Exposure], price: Callable[[Exposure], Price]) -> list[CreditLine]:
     """Incidents that were recovered in full: settled (contract section 3). A part that was paid lowers the amount."""
-    found = []
-    for exposure in exposures:
-        owed = price(exposure).amount(exposure.units)
-        if (
-            exposure.recovered is None
-            or owed is None
-            or exposure.payment_currency not in ("", price(exposure).currency)
-        ):
-            continue
-        if exposure.recovered >= owed:
-            found.append(
-                CreditLine(
-                    identity=f"recovered|{exposure.claim_id}",
-                    pool=exposure.pool,
-                    kind=CreditKind.PAYMENT,
-                    units=exposure.units,
-                    day=exposure.event_date,
-                    source=exposure.source[0],
-                    reference=exposure.case_group,
-                    fnsku=exposure.fnsku,
-                    sku=exposure.sku,
-                    asin=exposure.asin,
-                    stock_region=exposure.stock_region,
-                    label="recovered in full",
-                    amount=exposure.recovered,
-                    currency=price(exposure).currency,
-                )
-            )
-    return found
+    return [credit for e in exposures for credit in _recovered(e, price(e), e.source[0])]
+
+
+def _recovered(exposure: Exposure, price: Price, source: SourceLine) -> list[CreditLine]:
+    """The credit of an exposure of which the whole value was recovered, else nothing."""
+    owed = price.amount(exposure.units)
+    if exposure.recovered is None or owed is None or exposure.payment_currency not in ("", price.currency):
+        return []
+    if exposure.recovered < owed:
+        return []
+    return [
+        CreditLine(
+            identity=f"recovered|{exposure.claim_id}",
+            pool=exposure.pool,
+            kind=CreditKind.PAYMENT,
+            units=exposure.units,
+            day=exposure.event_date,
+            source=source,
+            reference=exposure.case_group or exposure.shipment_id,
+            fnsku=exposure.fnsku,
+            sku=exposure.sku,
+            asin=exposure.asin,
+            stock_region=exposure.stock_region,
+            label="recovered in full",
+            amount=exposure.recovered,
+            currency=price.currency,
+            claim_id=exposure.claim_id,
+        )
+    ]

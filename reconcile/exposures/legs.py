@@ -88,14 +88,16 @@ def _leg(shipment: Shipment, sku: ShipmentSku, missing: int, damaged: int) -> Le
     reached = shipped - missing
     # A carton that Amazon answers for may be named damaged as well: then all damage is judged at receipt.
     freight_damaged = 0 if shipment.amazon_carries else min(damaged, reached)
+    # Units of damaged cartons that were not even received are the forwarder's all the same: recovered once.
+    with_forwarder = missing + max(0, freight_damaged - sku.received_damaged)
     return Leg(
         sku=sku,
         shipped=shipped,
         missing=missing,
         damaged=freight_damaged,
         received=sku.received,
-        short=max(0, reached - sku.received),
-        confirmed_short=max(0, min(confirmed, shipped) - missing - sku.received),
+        short=max(0, shipped - with_forwarder - sku.received),
+        confirmed_short=max(0, min(confirmed, shipped) - with_forwarder - sku.received),
         over=max(0, sku.received - reached),
         damaged_at_receipt=max(0, sku.received_damaged - freight_damaged),
         first_receipt=sku.first_receipt,
@@ -107,8 +109,8 @@ def _listed(shipment: Shipment) -> bool:
 
 
 def _covered(shipment: Shipment, ledger_from: date | None) -> bool:
-    """Receiving cannot have begun before the delivery; before the ledger data begins nothing can be said."""
-    began = shipment.delivered_date or shipment.first_receipt
+    """Receiving cannot have begun before the delivery, or the ship date; before the ledger data nothing can be said."""
+    began = shipment.delivered_date or shipment.first_receipt or shipment.ship_date
     return ledger_from is not None and (began is None or began >= ledger_from)
 
 
@@ -121,7 +123,7 @@ def _proven_by_queue(shipment: Shipment) -> bool:
 def _doubts(legs: Legs, ledger_from: date | None) -> list[Reason]:
     shipment = legs.shipment
     doubts = []
-    if legs.state == "overdue":
+    if legs.state == "overdue" and not shipment.amazon_carries:
         doubts.append(Reason.of("no_sign_of_arrival", shipped=shipment.ship_date))
         return doubts
     if not _covered(shipment, ledger_from):

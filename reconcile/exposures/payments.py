@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from reconcile.breaks import Break
 from reconcile.claims.price import Price, Prices
 from reconcile.credits.gather import Credits
 from reconcile.credits.reimbursements import POOLED, ReimbursementLine
@@ -55,7 +54,7 @@ def _cost_basis(marketplace: str, day: date) -> bool:
 
 
 def reversal_exposures(
-    credits: Credits, breaks: Sequence[Break], returned: Iterable[CreditLine], account: str
+    credits: Credits, exposures: Iterable[Exposure], returned: Iterable[CreditLine], account: str
 ) -> list[Exposure]:
     """Reversals whose exposure is not in the data: nothing that the original payment could have settled.
 
@@ -63,7 +62,7 @@ def reversal_exposures(
     (`returned`), the unit is back (contract section 3). A payment whose reason names no pool could have settled any
     loss of its product.
     """
-    losses = _Losses(breaks, returned)
+    losses = _Losses(exposures, returned)
     by_source = {line.source: line for line in credits.lines}
     found = []
     for line, units in credits.payments.orphans:
@@ -82,10 +81,10 @@ def reversal_exposures(
 class _Losses:
     """What a payment could have settled: losses of its pool and product by first date, orders with their products."""
 
-    def __init__(self, breaks: Iterable[Break], returned: Iterable[CreditLine]) -> None:
+    def __init__(self, exposures: Iterable[Exposure], returned: Iterable[CreditLine]) -> None:
         self._first: dict[tuple[str, str, str], date] = {}
         self._orders = {(line.order_id, line.fnsku) for line in returned}
-        for exposure in (one.exposure for one in breaks):
+        for exposure in exposures:
             if exposure.order_id and exposure.claim_type == "customer_return":
                 self._orders.add((exposure.order_id, exposure.fnsku))
             for pool in (exposure.claim_type, "none") if exposure.claim_type in POOLED else ():

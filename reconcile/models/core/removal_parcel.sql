@@ -40,19 +40,46 @@ parcel as (
     group by order_id, tracking_no, fnsku
 ),
 
-receipt_row as (
-    select distinct
+-- Identical rows of one file are two deliveries; another copy of the file adds nothing.
+receipt_copy as (
+    select
         t.removal_order_id,
         t.tracking_no,
         coalesce(nullif(t.fnsku, ''), n.fnsku, '') as fnsku,
         t.received_date,
         t.units_received,
-        coalesce(t.units_damaged, 0) as units_damaged
+        coalesce(t.units_damaged, 0) as units_damaged,
+        count(*) as copies
     from staging.removal_receipt as t
     inner join loaded_file as f on t.file_id = f.file_id
     cross join run_setting as r
     left join sku_fnsku as n on lower(t.sku) = n.name
     where t.received_date is null or t.received_date <= r.as_of
+    group by
+        t.file_id, t.removal_order_id, t.tracking_no, coalesce(nullif(t.fnsku, ''), n.fnsku, ''), t.received_date,
+        t.units_received, coalesce(t.units_damaged, 0)
+),
+
+only_parcel as (
+    select order_id, fnsku, min(tracking_no) as tracking_no
+    from parcel
+    group by order_id, fnsku
+    having count(*) = 1
+),
+
+-- Where Amazon or the seller names no tracking number, the only parcel of the order with that product is meant.
+receipt_row as (
+    select
+        c.removal_order_id,
+        case when '' in (c.tracking_no, o.tracking_no) then coalesce(o.tracking_no, '') else c.tracking_no end as tracking_no,
+        c.fnsku,
+        c.received_date,
+        c.units_received * max(c.copies) as units_received,
+        c.units_damaged * max(c.copies) as units_damaged
+    from receipt_copy as c
+    left join only_parcel as o on c.removal_order_id = o.order_id and c.fnsku = o.fnsku
+    group by
+        c.removal_order_id, c.tracking_no, o.tracking_no, c.fnsku, c.received_date, c.units_received, c.units_damaged
 ),
 
 received as (
