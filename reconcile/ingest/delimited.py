@@ -167,8 +167,8 @@ def _count_lines(data: bytes) -> int:
         part = raw[start : start + _CACHED_BYTES + 1]  # one byte more, to see a pair that the cut divides
         feeds, returns = part == _LF, part == _CR
         pairs = np.count_nonzero(returns[:-1] & feeds[1:])
-        ends += np.count_nonzero(feeds[:_CACHED_BYTES]) + np.count_nonzero(returns[:_CACHED_BYTES]) - pairs
-    return int(ends) + (0 if data.endswith((b"\n", b"\r")) else 1)
+        ends += int(np.count_nonzero(feeds[:_CACHED_BYTES]) + np.count_nonzero(returns[:_CACHED_BYTES]) - pairs)
+    return ends + (0 if data.endswith((b"\n", b"\r")) else 1)
 
 
 def _middle(data: bytes) -> int:
