@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
-from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
@@ -82,14 +81,6 @@ class Papers(NamedTuple):
     weight_note: str
 
 
-class Papers(NamedTuple):
-    """What the papers say of a claim: missing documents, how far invoices cover it, what the weights say; in words."""
-
-    missing: str
-    invoice_note: str
-    weight_note: str
-
-
 def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named at the one call
     con: DuckDBPyConnection,
     claims: Sequence[Claim],
@@ -107,7 +98,6 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
         exposure, price, term = claim.one.exposure, claim.price, claim.term
         cost = price.cost if exposure.priced else None
         deadline = claim.deadline
-        proof = papers(exposure)
         proof = papers(exposure)
         return [
             account,
@@ -149,8 +139,6 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
             term.note,
             _place(cost.source, paths) if cost else "",
             claim.earlier_case,
-            proof.invoice_note,
-            proof.weight_note,
             proof.invoice_note,
             proof.weight_note,
         ]
