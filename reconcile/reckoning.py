@@ -11,7 +11,9 @@ from duckdb import DuckDBPyConnection
 from reconcile.breaks import Break, CreditRest, match_credits
 from reconcile.claims.case_log import CaseLog, LogRow
 from reconcile.claims.claim import Claim, claims_of
+from reconcile.claims.contract import Contracts, parcel_papers
 from reconcile.claims.price import Prices
+from reconcile.claims.recovered import in_claim_currency, paid_in_cases
 from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
 from reconcile.credits.gather import Credits, gather_credits
@@ -19,6 +21,7 @@ from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
 from reconcile.exposures.incidents import follow_freight, incident_exposures, recovery_credits
 from reconcile.exposures.orders import order_exposures, return_credits
 from reconcile.exposures.payments import reversal_exposures, underpaid_exposures
+from reconcile.exposures.register import Incident, incidents_of
 from reconcile.exposures.removals import removal_exposures
 from reconcile.exposures.warehouse import warehouse_exposures
 from reconcile.match import MatchRule
@@ -35,6 +38,15 @@ STALE_DAYS = 7
 """The ledger is up to a day late and downloads are not daily; beyond a week what came later cannot be seen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Carriage:
+    """What is known of carriers and insurers: their terms, the incident of each claim, the day each was filed."""
+
+    contracts: Contracts
+    register: dict[str, Incident]
+    filed: dict[str, date]
+
+
 @dataclass(slots=True)
 class Reckoning:
     """Everything that the rules found in one run."""
@@ -46,6 +58,7 @@ class Reckoning:
     credits: Credits
     inbound: Inbound
     unknown_cases: list[LogRow]
+    carriage: Carriage
 
 
 def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Sequence[UnreadLine] = ()) -> Reckoning:
@@ -55,7 +68,7 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
     credits = gather_credits(con, _days())
     inbound = inbound_exposures(con, settings, _inbound_rule(con, as_of), credits.negative_corrections)
     prices = Prices(con, policy.marketplace, policy.cap, as_of, _days()["rate_age_days"])
-    incidents = incident_exposures(con, settings.account, as_of)
+    incidents = incident_exposures(con, settings, as_of)
     exposures = [
         *warehouse_exposures(con, settings.account),
         *inbound.exposures,
@@ -65,8 +78,11 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
     ]
     returned = return_credits(con)
     pooled = [*credits.pooled, *returned, *disposal_orders(con)]
-    pooled += follow_freight(con, inbound.exposures, prices.price, as_of)
-    pooled += recovery_credits(incidents, prices.price)
+    register = incidents_of(con, exposures)
+    contracts = Contracts(settings, prices, exposures, inbound.shipments, parcel_papers(register))
+    pooled += follow_freight(con, inbound.exposures, contracts.price, prices.converted, as_of)
+    in_claim_currency(incidents, prices)
+    pooled += recovery_credits(incidents, contracts.price)
     late = reversal_exposures(credits, exposures, returned, settings.account)
     late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid)
     case_log = CaseLog.read(con, [*exposures, *late])
@@ -83,12 +99,14 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
         as_of=as_of,
         dispute_days=_days()["reversal_dispute_days"],
         term=windows.term,
-        price=prices.price,
+        price=contracts.price,
         logged=case_log.entries(breaks),
         pointed=pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
         | doubted_by_unread(breaks, unread),
+        logged_money=paid_in_cases(case_log.payments(exposures), contracts.price),
     )
-    return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log.unknown)
+    carriage = Carriage(contracts, register, case_log.filed)
+    return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log.unknown, carriage)
 
 
 def _days() -> dict[str, int]:

@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
 from reconcile.claims.claim import case_key
+from reconcile.claims.contract import is_transport
 from reconcile.claims.status import LoggedUnits
 from reconcile.records import Exposure, Reason
 
@@ -24,7 +25,7 @@ REFERENCES = ("reference_id", "shipment_id", "order_id", "tracking_no", "reimbur
 _QUERY = """
 select c.claim_id, c.case_key, c.claim_type, c.fnsku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
     c.reimbursement_id, c.case_id, c.units, c.filed_date, lower(c.status), c.paid_units, c.paid_amount, c.resolved_date,
-    c.note, c.changed_at, f.path, c.sheet, c.line
+    c.note, c.changed_at, f.path, c.sheet, c.line, upper(c.currency)
 from staging.case_log as c
 inner join loaded_file as f on c.file_id = f.file_id
 cross join run_setting as r
@@ -58,6 +59,7 @@ class LogRow:
     file: str
     sheet: str
     line: int
+    currency: str
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -66,6 +68,11 @@ class LogRow:
         if own:
             return (own, self.case_id)
         return (self.claim_type, self.fnsku, *(getattr(self, n) for n in REFERENCES), self.case_id)
+
+    @property
+    def references(self) -> list[str]:
+        """The references that the row gives, each with its name: `shipment_id=FBA1`."""
+        return [f"{name}={value}" for name in REFERENCES if (value := getattr(self, name))]
 
 
 @dataclass(slots=True)
@@ -107,6 +114,24 @@ class CaseLog:
         return {claim_id: frozenset(found) for claim_id, found in cases.items()}
 
     @property
+    def filed(self) -> dict[str, date]:
+        """The first day on which each claim id was filed."""
+        days: dict[str, date] = {}
+        for name, claim_ids in self.claims.items():
+            if day := self.rows[name].filed_date:
+                days |= {claim_id: min(day, days.get(claim_id, day)) for claim_id in claim_ids}
+        return days
+
+    def payments(self, exposures: Iterable[Exposure]) -> list[tuple[Decimal, str, list[Exposure]]]:
+        """Amount, currency and claims of every case that the log says was paid, in full or in part."""
+        by_id = {exposure.claim_id: exposure for exposure in exposures}
+        return [
+            (row.paid_amount, row.currency, [by_id[claim_id] for claim_id in self.claims[name] if claim_id in by_id])
+            for name, row in self.rows.items()
+            if row.status in ("paid", "partial") and row.paid_amount
+        ]
+
+    @property
     def unknown(self) -> list[LogRow]:
         """Rows that name no exposure of the data."""
         return [self.rows[name] for name, claim_ids in self.claims.items() if not claim_ids]
@@ -114,18 +139,28 @@ class CaseLog:
     def entries(self, breaks: Iterable[Break]) -> dict[str, list[LoggedUnits]]:
         """Units per claim id by the log's status, after credits: what a credit row settles is allocated, not `paid`.
 
-        The units of a case go to its claims in the order of claims.csv. Units settled by credits are the first of the
-        units that the log speaks of.
+        Of several rows about one case of a claim the latest `changed_at` counts, whatever name they give the claim; a
+        row without a case id is replaced by a later one with it. Later cases take open units first.
         """
         by_id = {b.exposure.claim_id: b for b in breaks}
-        entries: dict[str, list[LoggedUnits]] = defaultdict(list)
-        free = {claim_id: one.open_units for claim_id, one in by_id.items()}
+        shares: dict[str, dict[str, _Share]] = defaultdict(dict)
         for name, row in sorted(self.rows.items(), key=lambda item: (item[1].changed_at, item[0])):
             claims = [by_id[claim_id] for claim_id in self.claims.get(name, []) if claim_id in by_id]
-            for claim_id, logged in _spread(row, claims, free):
-                entries[claim_id].append(logged)
-                free[claim_id] -= logged.units
-        return dict(entries)
+            for claim_id, share in _shares(row, claims):
+                cases = shares[claim_id]
+                cases.pop("", None)
+                cases.pop(row.case_id, None)
+                cases[row.case_id] = share
+        return {claim_id: _logged(by_id[claim_id], list(cases.values())) for claim_id, cases in shares.items()}
+
+
+@dataclass(slots=True)
+class _Share:
+    """What one row says of one claim: units of the case, and how many of them are paid."""
+
+    row: LogRow
+    units: int
+    paid: int
 
 
 def _named(
@@ -138,51 +173,78 @@ def _named(
         return [by_id[row.claim_id]] if row.claim_id in by_id else []
     if row.case_key:
         return by_case.get(row.case_key, [])
-    for name in REFERENCES:
-        if value := getattr(row, name):
-            return by_reference.get((row.claim_type, row.fnsku, f"{name}={value}"), [])
-    return []
+    named = [by_reference.get((row.claim_type, row.fnsku, key), []) for key in row.references]
+    everywhere = [e for e in named[0] if all(e in found for found in named[1:])] if named else []
+    return everywhere or next((found for found in named if found), [])
 
 
-def _spread(row: LogRow, claims: Sequence[Break], free: dict[str, int]) -> list[tuple[str, LoggedUnits]]:
-    """The row's units over its claims: first what credits settled already, then open units."""
-    left = row.units if row.units is not None else sum(one.exposure.units for one in claims)
-    paid_left = row.paid_units if row.paid_units is not None else left
+def _shares(row: LogRow, claims: Sequence[Break]) -> list[tuple[str, _Share]]:
+    """The row's units over its claims in their order: what is surely owed before what is in doubt."""
+    room = [one.exposure.units - _settled_before(row, one) for one in claims]
+    left = row.units if row.units is not None else sum(room)
+    units = [0] * len(claims)
+    for in_doubt in (False, True):
+        for i, one in enumerate(claims):
+            doubtful = sum(n for n, _ in one.doubts) + one.amazon_held_units
+            share = min(left, room[i] if in_doubt else max(0, room[i] - doubtful))
+            units[i] += share
+            room[i] -= share
+            left -= share
+    paid_left = row.paid_units if row.paid_units is not None else sum(units)
     found = []
-    for one in claims:
-        claim_id = one.exposure.claim_id
-        covered = min(left, one.exposure.units)
-        left -= covered
-        # What a credit row settled and a reversal opened again is open, whatever the log says of the payment.
-        settled = min(covered, _settled_since(row, one) + one.reopened_units)
-        paid_left -= settled if row.status in ("paid", "partial") else 0
-        units = min(covered - settled, free[claim_id])
-        if units <= 0:
-            continue
-        if row.status == "partial":
-            paid = max(0, min(units, paid_left))
-            paid_left -= paid
-            parts = [("paid", paid, "log_paid"), ("review", units - paid, "log_paid_short")]
-        elif row.status == "paid":
-            parts = [("paid", max(0, min(units, paid_left)), "log_paid")]
-            paid_left -= parts[0][1]
-        elif row.status in ("denied", "closed"):
-            parts = [(row.status, units, f"log_{row.status}")]
-        else:
-            parts = [("filed", units, "log_filed")]
-        for status, count, code in parts:
-            if count > 0:
-                found.append((claim_id, LoggedUnits(status, count, _reason(code, row), row.case_id)))
+    for one, share in zip(claims, units, strict=True):
+        paid = min(share, paid_left)
+        paid_left -= paid
+        if share:
+            found.append((one.exposure.claim_id, _Share(row, share, paid)))
     return found
 
 
-def _settled_since(row: LogRow, one: Break) -> int:
-    """Units that credits settled after the case was filed, or that name it; earlier ones were never in the case."""
-    return sum(
-        s.units
-        for s in one.settled
-        if row.filed_date is None or s.credit.day >= row.filed_date or (row.case_id and s.credit.case_id == row.case_id)
-    )
+def _in_case(row: LogRow, day: date, case_id: str = "") -> bool:
+    """Whether a credit, or a reversal, of that day belongs to the case: it names it, or came after it was filed."""
+    return row.filed_date is None or day >= row.filed_date or bool(case_id and case_id == row.case_id)
+
+
+def _settled_before(row: LogRow, one: Break) -> int:
+    """Units that were settled when the case was filed: they were never in it."""
+    return sum(s.units for s in one.settled if not _in_case(row, s.credit.day, s.credit.case_id))
+
+
+def _logged(one: Break, shares: Sequence[_Share]) -> list[LoggedUnits]:
+    """Open units of a claim by what its cases say. Each settled unit answers one case: the one it names, else the first.
+
+    What a credit settled and a later reversal opened again is open, whatever the log says of the payment.
+    """
+    spent = [
+        *((s.credit.day, s.credit.case_id, s.units) for s in one.settled),
+        *((again.day, "", again.units) for again in one.reopened),
+    ]
+    answered = [0] * len(shares)
+    for day, case_id, units in sorted(spent):
+        named = [i for i, share in enumerate(shares) if case_id and share.row.case_id == case_id]
+        for i in named or [i for i, share in enumerate(shares) if _in_case(share.row, day)]:
+            taken = min(units, shares[i].units - answered[i])
+            answered[i] += taken
+            units -= taken
+    free = one.open_units
+    found = []
+    for share, settled in reversed(list(zip(shares, answered, strict=True))):
+        units = min(share.units - settled, free)
+        free -= units
+        found += _by_status(share, units, settled)
+    return found
+
+
+def _by_status(share: _Share, units: int, settled: int) -> list[LoggedUnits]:
+    row = share.row
+    if row.status in ("paid", "partial"):
+        paid = max(0, min(units, share.paid - settled))
+        parts = [("paid", paid, "log_paid"), ("review", units - paid, "log_paid_short")]
+    elif row.status in ("denied", "closed"):
+        parts = [(row.status, units, f"log_{row.status}")]
+    else:
+        parts = [("filed", units, "log_filed")]
+    return [LoggedUnits(status, n, _reason(code, row), row.case_id) for status, n, code in parts if n > 0]
 
 
 def _reason(code: str, row: LogRow) -> Reason:

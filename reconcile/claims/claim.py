@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from reconcile.breaks import Break
 from reconcile.claims.price import Price
+from reconcile.claims.recovered import recovered_of, taken_off
 from reconcile.claims.sentences import sentence
 from reconcile.claims.status import LoggedUnits, StatusRow, status_rows
 from reconcile.claims.windows import Term
@@ -27,19 +28,18 @@ class Claim:
     price: Price
     case_key: str
     earlier_case: str = ""
+    recovered: Decimal = Decimal(0)
 
     @property
     def amount(self) -> Decimal | None:
-        """Units at cost; `underpaid`: what is missing; less what the carrier has paid already. None when unpriced."""
+        """Units at cost; `underpaid`: what is missing; less what another payer has paid. None when unpriced."""
         exposure = self.one.exposure
         if not exposure.priced:
             return None
         if exposure.paid_per_unit is not None:
             return self.price.shortfall(self.row.units, exposure.paid_per_unit)
         amount = self.price.amount(self.row.units)
-        if amount is None or exposure.recovered is None or exposure.payment_currency not in ("", self.price.currency):
-            return amount
-        return amount - exposure.recovered
+        return None if amount is None else amount - self.recovered
 
     @property
     def deadline(self) -> date | None:
@@ -48,9 +48,12 @@ class Claim:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Every reason of the status, and what keeps the row from having a price."""
+        """Every reason of the status, what a contract takes off, and what keeps the row from having a price."""
+        reasons = (*self.row.reasons, *self.price.notes)
+        if self.recovered:
+            reasons += (Reason.of("recovered_part", amount=self.recovered, currency=self.price.currency),)
         missing = self.price.missing
-        return (*self.row.reasons, missing) if missing and self.one.exposure.priced else self.row.reasons
+        return (*reasons, missing) if missing and self.one.exposure.priced else reasons
 
     def said(self, language: str) -> str:
         """All reasons as sentences."""
@@ -66,8 +69,9 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
     price: Callable[[Exposure], Price],
     logged: Mapping[str, Sequence[LoggedUnits]],
     pointed: Mapping[str, Sequence[tuple[int, Reason]]],
+    logged_money: Mapping[str, Decimal],
 ) -> list[Claim]:
-    """All claims of the run, in the order of claims.csv."""
+    """All claims of the run, in the order of claims.csv. `logged_money`: what the case log says was paid, by claim."""
     claims = []
     for one in breaks:
         if not one.open_units:
@@ -83,7 +87,11 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
             pointed=pointed.get(exposure.claim_id, ()),
         )
         earlier = "; ".join(dict.fromkeys(entry.case_id for entry in entries if entry.case_id))
-        claims += [Claim(one, row, term(exposure), price(exposure), case_key(exposure), earlier) for row in rows]
+        money = recovered_of(exposure, logged_money.get(exposure.claim_id, Decimal(0)))
+        claims += [
+            Claim(one, row, term(exposure), price(exposure), case_key(exposure), earlier, less)
+            for row, less in zip(rows, taken_off(rows, price(exposure), money), strict=True)
+        ]
     claims.sort(key=claim_order)
     return claims
 

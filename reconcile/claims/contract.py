@@ -15,6 +15,7 @@ from functools import partial
 from reconcile.claims.price import Price, Prices
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.lost_part import LostPart, lost_part
+from reconcile.exposures.register import Incident
 from reconcile.exposures.terms import legal_limit
 from reconcile.records import Exposure, Reason
 from reconcile.settings import Forwarder, InsurancePolicy, Settings
@@ -22,9 +23,12 @@ from reconcile.settings import Forwarder, InsurancePolicy, Settings
 INSURER = "insurer"
 
 
+TRANSPORT = ("freight_lost", "freight_damaged", "order_lost", "order_damaged")
+
+
 def is_transport(exposure: Exposure) -> bool:
     """Whether a forwarder, a carrier or an insurer answers for this loss."""
-    return exposure.claim_type.startswith(("freight_", "order_"))
+    return exposure.claim_type in TRANSPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,15 @@ class FreightRefund:
 
     amount: Decimal
     currency: str
+
+
+def parcel_papers(incidents: Mapping[str, Incident]) -> dict[str, Papers]:
+    """Insurance and declared value of parcels, by claim id."""
+    return {
+        claim_id: Papers(incident.insurance_policy, incident.declared_value)
+        for claim_id, incident in incidents.items()
+        if not incident.shipment_id
+    }
 
 
 class Contracts:

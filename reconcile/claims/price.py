@@ -124,6 +124,12 @@ class Prices:
                 return [c for c in known if c.effective_from == latest]
         return []
 
+    def converted(self, amount: Decimal, currency: str, exposure: Exposure) -> Decimal | None:
+        """Money in the currency of the claim, at the rate of the event date; None without a rate. '' is its own."""
+        market = self._marketplaces[exposure.marketplace]
+        rate = self._rate_on(currency or market.currency, market.currency, exposure.event_date)
+        return round(amount * rate.rate, market.minor_units) if rate else None
+
     def rate(self, source: str, target: str, day: date) -> Rate | None:
         """The exchange rate of contract section 5 for that day."""
         return self._rate_on(source, target, day)

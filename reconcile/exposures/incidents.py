@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.price import Price
-from reconcile.exposures.terms import parcel_carrier
+from reconcile.exposures.terms import insured_opening, parcel_opening
 from reconcile.match import CreditKind
-from reconcile.records import CreditLine, Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
+from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
+from reconcile.settings import Settings
 
 _INCIDENTS = """
 select i.file_id, i.sheet, i.line, i.incident_id, i.order_id, i.tracking_no, i.carrier, lower(i.kind), i.sku,
@@ -36,10 +37,10 @@ order by i.incident_id, i.order_id, i.sku
 """
 
 
-def incident_exposures(con: DuckDBPyConnection, account: str, as_of: date) -> list[Exposure]:
+def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date) -> list[Exposure]:
     """Exposures `order_lost` and `order_damaged`, grain incident. An incident of a shipment adds no units.
 
-    Refused by the carrier: review. The window is the carrier's own, counted from the ship date (policy section 5.4).
+    Refused by the carrier: review. The window is the insurer's, the contract's or the carrier's own (policy 5.4).
     """
     exposures = []
     for row in con.execute(_INCIDENTS).fetchall():
@@ -71,7 +72,7 @@ def incident_exposures(con: DuckDBPyConnection, account: str, as_of: date) -> li
         claim_type = "order_damaged" if kind == "damaged" else "order_lost"
         day = ship_date or last_scan or reported
         exposure = Exposure(
-            claim_id=claim_id_of(account, claim_type, incident or order_id, sku),
+            claim_id=claim_id_of(settings.account, claim_type, incident or order_id, sku),
             claim_type=claim_type,
             counterparty="insurer" if insurance else "carrier",
             marketplace=marketplace,
@@ -87,28 +88,16 @@ def incident_exposures(con: DuckDBPyConnection, account: str, as_of: date) -> li
             tracking_no=tracking,
             forwarder=carrier,
             case_group=incident or order_id,
-            opening=_opening(carrier, day),
+            opening=parcel_opening(settings, carrier, kind, day),
             recovered=recovered,
             payment_currency=currency,
         )
         if liability == "refused":
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
-        exposure.opening = replace(exposure.opening, notes=(_next_step(reported, reply_due, reply, as_of),))
+        opening = insured_opening(settings, insurance, exposure.opening) or exposure.opening
+        exposure.opening = replace(opening, notes=(_next_step(reported, reply_due, reply, as_of),))
         exposures.append(exposure)
     return exposures
-
-
-def _opening(carrier: str, day: date) -> Opening:
-    terms = parcel_carrier(carrier)
-    note = f"unverified ({terms.grade}/{terms.confidence})" if terms.confidence == "L" or terms.assumed else ""
-    return Opening(
-        clock_day=day,
-        opened_on=day,
-        deadline=day + timedelta(days=terms.file_days),
-        window_id=f"carrier-{terms.carrier.lower() or 'other'}",
-        window_source=terms.source,
-        window_note=note,
-    )
 
 
 def _next_step(reported: date | None, due: date | None, reply: date | None, as_of: date) -> Reason:
@@ -140,14 +129,18 @@ order by i.shipment_id, i.kind, lower(i.sku), i.incident_id
 
 
 def follow_freight(
-    con: DuckDBPyConnection, exposures: Sequence[Exposure], price: Callable[[Exposure], Price], as_of: date
+    con: DuckDBPyConnection,
+    exposures: Sequence[Exposure],
+    price: Callable[[Exposure], Price],
+    converted: Callable[[Decimal, str, Exposure], Decimal | None],
+    as_of: date,
 ) -> list[CreditLine]:
     """Let incidents with a shipment id follow that shipment's freight claims (contract section 3): they add no units.
 
     Next step and refusal are noted on the exposures. Returns credits for what was recovered in full; a part that was
-    recovered lowers the amount of the claims, in the order of their FNSKU.
+    recovered lowers the amounts of the claims, each by its share of what is owed.
     """
-    found = []
+    sources: dict[str, SourceLine] = {}
     for (
         file_id,
         sheet,
@@ -167,18 +160,45 @@ def follow_freight(
             for e in exposures
             if (e.claim_type, e.shipment_id) == (f"freight_{kind}", shipment_id) and sku in ("", e.sku.lower())
         ]
-        left = recovered or Decimal(0)
-        for exposure in sorted(followed, key=lambda e: e.fnsku):
+        for exposure in followed:
             step = _next_step(reported, due, reply, as_of)
             exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, step))
             if liability == "refused":
                 exposure.doubts.append(Doubt(exposure.units, Reason.of("carrier_refused")))
-            owed = price(exposure).amount(exposure.units)
-            if left and owed is not None and currency in ("", price(exposure).currency):
-                exposure.recovered, exposure.payment_currency = min(left, owed), currency
-                left -= exposure.recovered
-                found += _recovered(exposure, price(exposure), SourceLine(file_id, sheet, line))
-    return found
+            sources[exposure.claim_id] = SourceLine(file_id, sheet, line)
+        if recovered and followed:
+            _share(recovered, currency, followed, price, converted)
+    return [
+        credit for e in exposures if e.claim_id in sources for credit in _recovered(e, price(e), sources[e.claim_id])
+    ]
+
+
+def _share(
+    paid: Decimal,
+    currency: str,
+    exposures: Sequence[Exposure],
+    price: Callable[[Exposure], Price],
+    converted: Callable[[Decimal, str, Exposure], Decimal | None],
+) -> None:
+    """Note on each exposure its share of the money, by what is owed on it; what is more than all of it stays out.
+
+    Without an exchange rate nothing is taken off, and the claims say so.
+    """
+    recovered = converted(paid, currency, exposures[0])
+    if recovered is None:
+        note = Reason.of("recovered_no_rate", amount=paid, currency=currency)
+        for exposure in exposures:
+            exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, note))
+        return
+    owed = {e.claim_id: price(e).amount(e.units) or Decimal(0) for e in exposures}
+    rest = sum(owed.values(), Decimal(0))
+    for exposure in sorted(exposures, key=lambda e: e.claim_id):
+        own, to = owed[exposure.claim_id], price(exposure)
+        if not recovered or not own:
+            continue
+        share = min(own, round(recovered * own / rest, to.minor_units))
+        exposure.recovered, exposure.payment_currency = (exposure.recovered or Decimal(0)) + share, ""
+        recovered, rest = recovered - share, rest - own
 
 
 def recovery_credits(exposures: Sequence[Exposure], price: Callable[[Exposure], Price]) -> list[CreditLine]:
@@ -189,9 +209,7 @@ def recovery_credits(exposures: Sequence[Exposure], price: Callable[[Exposure], 
 def _recovered(exposure: Exposure, price: Price, source: SourceLine) -> list[CreditLine]:
     """The credit of an exposure of which the whole value was recovered, else nothing."""
     owed = price.amount(exposure.units)
-    if exposure.recovered is None or owed is None or exposure.payment_currency not in ("", price.currency):
-        return []
-    if exposure.recovered < owed:
+    if exposure.recovered is None or owed is None or exposure.recovered < owed:
         return []
     return [
         CreditLine(

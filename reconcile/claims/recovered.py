@@ -1,0 +1,80 @@
+"""What was recovered of a loss already lowers what is still asked for: no unit is recovered twice.
+
+Money comes from the incident register and from the case log. Both may tell the same payment, so the larger counts;
+payments of several cases (the insurer's and the forwarder's) add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from reconcile.claims.contract import is_transport
+from reconcile.claims.price import Price, Prices
+from reconcile.claims.status import StatusRow
+from reconcile.records import Exposure, Reason
+
+ENDED = ("paid", "denied", "closed")
+
+
+def in_claim_currency(exposures: Sequence[Exposure], prices: Prices) -> None:
+    """Convert what incidents recovered into the currency of the claim, at the rate of the event date.
+
+    Without a rate nothing is taken off and the claim says so.
+    """
+    for exposure in exposures:
+        if exposure.recovered is None:
+            continue
+        money = prices.converted(exposure.recovered, exposure.payment_currency, exposure)
+        if money is not None:
+            exposure.recovered, exposure.payment_currency = money, ""
+            continue
+        note = Reason.of("recovered_no_rate", amount=exposure.recovered, currency=exposure.payment_currency)
+        exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, note))
+        exposure.recovered = None
+
+
+def recovered_of(exposure: Exposure, logged: Decimal) -> Decimal:
+    """Money recovered for an exposure so far, in the claim's currency."""
+    return max(logged, exposure.recovered or Decimal(0))
+
+
+def taken_off(rows: Sequence[StatusRow], price: Price, recovered: Decimal) -> list[Decimal]:
+    """What was recovered, per row: first for the units that are paid, then for those still asked for, by units."""
+    left = recovered
+    for row in rows:
+        if row.status == "paid":
+            left -= min(left, price.amount(row.units) or Decimal(0))
+    asked = sum(row.units for row in rows if row.status not in ENDED)
+    shares = []
+    for row in rows:
+        share = Decimal(0)
+        if row.status not in ENDED and left:
+            share = min(round(left * row.units / asked, price.minor_units), price.amount(row.units) or Decimal(0))
+            left -= share
+            asked -= row.units
+        shares.append(share)
+    return shares
+
+
+def paid_in_cases(
+    paid: Sequence[tuple[Decimal, str, Sequence[Exposure]]], price: Callable[[Exposure], Price]
+) -> dict[str, Decimal]:
+    """Money that the case log says was paid on transport claims, by claim id.
+
+    `paid`: amount, currency and the claims of each case; a case's money is spread by what is owed on its claims.
+    """
+    found: dict[str, Decimal] = {}
+    for amount, currency, exposures in paid:
+        owed = {
+            e.claim_id: price(e).amount(e.units) or Decimal(0)
+            for e in exposures
+            if is_transport(e) and currency in ("", price(e).currency)
+        }
+        left, rest = amount, sum(owed.values(), Decimal(0))
+        for claim_id, one in owed.items():
+            share = round(left * one / rest, 2) if rest else Decimal(0)
+            found[claim_id] = found.get(claim_id, Decimal(0)) + share
+            left, rest = left - share, rest - one
+    return found
