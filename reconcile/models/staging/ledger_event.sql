@@ -52,6 +52,27 @@ single as (
                     and l.event_type = r.event_type
             )
         )
+),
+
+-- A copy that a spreadsheet re-saved has lost its long reference ids (2.01E+13): it is the same event as the whole one.
+without_damaged as (
+    select s.*
+    from (
+        select
+            w.*,
+            count(*) filter (where w.reference_id <> '') over same_but_id as whole_copies,
+            row_number() over (
+                partition by w.event_date, w.event_type, w.reason, w.fnsku, w.sku, w.asin, w.quantity,
+                    w.fulfillment_center, w.disposition, w.country, w.reference_id = ''
+                order by w.occurrence asc, w.path asc, w.line asc
+            ) as nth
+        from single as w
+        window same_but_id as (
+            partition by w.event_date, w.event_type, w.reason, w.fnsku, w.sku, w.asin, w.quantity, w.fulfillment_center,
+            w.disposition, w.country
+        )
+    ) as s
+    where not (s.event_type = 'Adjustments' and s.reference_id = '' and s.nth <= s.whole_copies)
 )
 
 select
@@ -75,7 +96,7 @@ select
     s.unreconciled_quantity,
     coalesce(sm.marketplace, cm.marketplace, r.default_marketplace) as marketplace,
     coalesce(pc.stock_region, nullif(s.country, ''), r.default_region) as stock_region
-from single as s
+from without_damaged as s
 cross join run_setting as r
 left join policy_marketplace as sm on s.any_store = sm.marketplace
 left join policy_marketplace as cm on s.country = cm.marketplace and cm.country_is_marketplace
