@@ -16,10 +16,10 @@ from reconcile.claims.price import Prices
 from reconcile.claims.recovered import in_claim_currency, paid_in_cases
 from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
-from reconcile.credits.gather import Credits, gather_credits
+from reconcile.credits.gather import Credits, gather_credits, name_by_case
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
 from reconcile.exposures.incidents import follow_freight, incident_exposures, recovery_credits
-from reconcile.exposures.orders import order_exposures, return_credits
+from reconcile.exposures.orders import match_products, order_exposures, return_credits
 from reconcile.exposures.payments import reversal_exposures, underpaid_exposures
 from reconcile.exposures.register import Incident, incidents_of
 from reconcile.exposures.removals import removal_exposures
@@ -77,15 +77,18 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
         *incidents,
     ]
     returned = return_credits(con)
-    pooled = [*credits.pooled, *returned, *disposal_orders(con)]
+    match_products([*credits.pooled, *returned], exposures)
+    settled_otherwise = [*returned, *disposal_orders(con)]
     register = incidents_of(con, exposures)
     contracts = Contracts(settings, prices, exposures, inbound.shipments, parcel_papers(register))
-    pooled += follow_freight(con, inbound.exposures, contracts.price, prices.converted, as_of)
+    settled_otherwise += follow_freight(con, inbound.exposures, contracts.price, prices.converted, as_of)
     in_claim_currency(incidents, prices)
-    pooled += recovery_credits(incidents, contracts.price)
+    settled_otherwise += recovery_credits(incidents, contracts.price)
     late = reversal_exposures(credits, exposures, returned, settings.account)
     late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid)
     case_log = CaseLog.read(con, [*exposures, *late])
+    name_by_case(credits, case_log.links, exposures)
+    pooled = [*credits.pooled, *settled_otherwise]
     matching = match_credits(
         exposures,
         pooled,

@@ -190,7 +190,7 @@ def _shares(row: LogRow, claims: Sequence[Break]) -> list[tuple[str, _Share]]:
             units[i] += share
             room[i] -= share
             left -= share
-    paid_left = row.paid_units if row.paid_units is not None else sum(units)
+    paid_left = row.paid_units if row.paid_units is not None else 0 if _only_money(row, claims) else sum(units)
     found = []
     for one, share in zip(claims, units, strict=True):
         paid = min(share, paid_left)
@@ -198,6 +198,12 @@ def _shares(row: LogRow, claims: Sequence[Break]) -> list[tuple[str, _Share]]:
         if share:
             found.append((one.exposure.claim_id, _Share(row, share, paid)))
     return found
+
+
+def _only_money(row: LogRow, claims: Sequence[Break]) -> bool:
+    """A forwarder or insurer paid an amount, for no unit in particular: every unit stays, its amount is lowered."""
+    only = row.status == "partial" and row.paid_amount is not None
+    return only and all(is_transport(one.exposure) for one in claims)
 
 
 def _in_case(row: LogRow, day: date, case_id: str = "") -> bool:
@@ -211,7 +217,7 @@ def _settled_before(row: LogRow, one: Break) -> int:
 
 
 def _logged(one: Break, shares: Sequence[_Share]) -> list[LoggedUnits]:
-    """Open units of a claim by what its cases say. Each settled unit answers one case: the one it names, else the first.
+    """Open units of a claim by what its cases say; a settled unit answers one case: the one it names, else the first.
 
     What a credit settled and a later reversal opened again is open, whatever the log says of the payment.
     """
@@ -221,11 +227,12 @@ def _logged(one: Break, shares: Sequence[_Share]) -> list[LoggedUnits]:
     ]
     answered = [0] * len(shares)
     for day, case_id, units in sorted(spent):
+        left = units
         named = [i for i, share in enumerate(shares) if case_id and share.row.case_id == case_id]
         for i in named or [i for i, share in enumerate(shares) if _in_case(share.row, day)]:
-            taken = min(units, shares[i].units - answered[i])
+            taken = min(left, shares[i].units - answered[i])
             answered[i] += taken
-            units -= taken
+            left -= taken
     free = one.open_units
     found = []
     for share, settled in reversed(list(zip(shares, answered, strict=True))):
@@ -244,7 +251,9 @@ def _by_status(share: _Share, units: int, settled: int) -> list[LoggedUnits]:
         parts = [(row.status, units, f"log_{row.status}")]
     else:
         parts = [("filed", units, "log_filed")]
-    return [LoggedUnits(status, n, _reason(code, row), row.case_id) for status, n, code in parts if n > 0]
+    # A case without open units is kept: what is proposed again names it.
+    parts = [part for part in parts if part[1] > 0] or parts[:1]
+    return [LoggedUnits(status, max(0, n), _reason(code, row), row.case_id) for status, n, code in parts]
 
 
 def _reason(code: str, row: LogRow) -> Reason:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -13,7 +14,7 @@ from reconcile.credits.ledger import LedgerReturn, ledger_returns, regrades
 from reconcile.credits.pairing import DatedUnits, pair_units
 from reconcile.credits.reimbursements import Payments, ReimbursementLine, payments, reimbursement_lines
 from reconcile.match import CreditKind
-from reconcile.records import CreditLine
+from reconcile.records import CreditLine, Exposure
 
 Product: TypeAlias = tuple[str, str]
 """Stock region and FNSKU."""
@@ -144,3 +145,19 @@ def _drop_late_receipts(
                 used[shipment, day] += same
                 unit.units -= same
                 credit.units -= same
+
+
+def name_by_case(credits: Credits, case_links: Mapping[str, frozenset[str]], exposures: Iterable[Exposure]) -> None:
+    """Move payments without a pool to the claim that the case log ties their case id to: the same payment.
+
+    `case_links`: case ids per claim id. A case about claims of several pools names none.
+    """
+    pools: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for exposure in exposures:
+        for case_id in case_links.get(exposure.claim_id, ()):
+            pools[case_id].add(exposure.pool)
+    for line in list(credits.unnamed):
+        if len(pools.get(line.case_id, ())) == 1:
+            line.pool = next(iter(pools[line.case_id]))
+            credits.unnamed.remove(line)
+            credits.pooled.append(line)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from duckdb import DuckDBPyConnection
 
 from reconcile.match import CreditKind
@@ -73,3 +76,22 @@ def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
         )
         for file_id, sheet, line, day, order_id, fnsku, sku, asin, units, disposition, identity, occurrence in rows
     ]
+
+
+def match_products(credits: Iterable[CreditLine], exposures: Iterable[Exposure]) -> None:
+    """Give a credit of an order the FNSKU of the order's claim where both mean one product by its SKU or ASIN.
+
+    A relabelled product, or a name that stands for several FNSKUs, has another FNSKU in one report than in the other.
+    """
+    by_order: dict[str, list[Exposure]] = defaultdict(list)
+    for exposure in exposures:
+        if exposure.claim_type == "customer_return":
+            by_order[exposure.order_id].append(exposure)
+    for line in credits:
+        claims = by_order.get(line.order_id, []) if line.pool[:1] == ("customer_return",) else []
+        if line.pool in [exposure.pool for exposure in claims]:
+            continue
+        names = {line.sku.lower(), line.asin.lower()} - {""}
+        same = [exposure for exposure in claims if names & {exposure.sku.lower(), exposure.asin.lower()}]
+        if len(same) == 1:
+            line.pool = same[0].pool

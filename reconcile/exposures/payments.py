@@ -72,7 +72,8 @@ def reversal_exposures(
     for credit in (*credits.payments.credits, *credits.payments.unnamed):
         pool = credit.pool[0] if credit.pool else "none"
         order_id = credit.order_id if pool == "customer_return" else ""
-        if not losses.known(pool, credit.stock_region, credit.fnsku, order_id, credit.day):
+        product = credit.pool[-1] if credit.pool else credit.fnsku
+        if not losses.known(pool, credit.stock_region, product, order_id, credit.day):
             for _, units, source, _ in credit.taken_back:
                 found.append(_of_line(account, "reversal", by_source[source], units))
     return found
@@ -83,7 +84,7 @@ class _Losses:
 
     def __init__(self, exposures: Iterable[Exposure], returned: Iterable[CreditLine]) -> None:
         self._first: dict[tuple[str, str, str], date] = {}
-        self._orders = {(line.order_id, line.fnsku) for line in returned}
+        self._orders = {(line.order_id, fnsku) for line in returned for fnsku in (line.fnsku, line.pool[-1])}
         for exposure in exposures:
             if exposure.order_id and exposure.claim_type == "customer_return":
                 self._orders.add((exposure.order_id, exposure.fnsku))
