@@ -100,6 +100,10 @@ class Contracts:
         prices = self._by_insurer if payer == INSURER else self._by_carrier
         return prices.get(exposure.claim_id) or self._prices.price(exposure)
 
+    def cost(self, exposure: Exposure) -> Price:
+        """What a unit cost, without any contract."""
+        return self._prices.price(exposure)
+
     def insurance(self, exposure: Exposure) -> str:
         """The number of the policy that covers the goods, or ''."""
         return self._papers.get(exposure.claim_id, Papers()).insurance_policy

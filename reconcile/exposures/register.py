@@ -49,7 +49,7 @@ order by i.shipment_id, i.reported_date nulls last, i.reply_date nulls last, i.i
 
 
 def incidents_of(con: DuckDBPyConnection, exposures: Iterable[Exposure]) -> dict[str, Incident]:
-    """The incident of each transport claim, by claim id: its own row, or its shipment's first of that kind and product."""
+    """The incident of each transport claim, by claim id: its own row, or the first of its shipment and kind."""
     rows = [Incident(SourceLine(*row[:3]), *row[3:]) for row in con.execute(_QUERY).fetchall()]
     by_source = {row.source: row for row in rows}
     found = {}

@@ -19,6 +19,7 @@ from reconcile.outcome.warehouse import write_warehouse_lines
 from reconcile.reckoning import Reckoning
 from reconcile.records import Exposure
 from reconcile.settings import Settings
+from reconcile.steps.write import write_steps
 from reconcile.tables import TEXT, write_table
 
 
@@ -42,6 +43,7 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
         paths=paths,
     )
     write_sources(con, breaks, claims)
+    write_steps(con, reckoning, settings, as_of)
     keys = ([b.exposure.claim_id, b.exposure.shipment_id, b.exposure.fnsku] for b in breaks)
     write_table(con, "exposure_key", {"claim_id": TEXT, "shipment_id": TEXT, "fnsku": TEXT}, keys)
     write_conservation(con, breaks, claims)
@@ -63,9 +65,11 @@ def _papers_of(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings
     def papers(exposure: Exposure) -> Papers:
         need = needs[exposure.claim_id]
         support = weights.get(exposure.shipment_id) if exposure.claim_type.endswith("_lost") else None
+        note, state = invoice_note(index, need, settings)
         return Papers(
             missing=index.missing(need, settings.seller_type),
-            invoice_note=invoice_note(index, need, settings),
+            invoice_note=note,
+            invoice_state=state,
             weight_note=sentence([support], settings.language) if support else "",
         )
 

@@ -1,0 +1,191 @@
+"""Steps towards the carrier and the insurer: report, notice, reply, claims, escalation, suit, lawyer.
+
+Dates: contract terms and policies of the settings, else the law by mode and the carriers' own terms (policy 5.2 to
+5.4). The written notice to the carrier is always among them, also when the insurer is asked first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from reconcile.claims.recovered import ENDED
+from reconcile.exposures.terms import law_of, parcel_carrier
+from reconcile.policy import constant, read_policy
+from reconcile.policy.records import FreightLaw
+from reconcile.steps.step import ADVICE, DONE, DUE, LATER, Step, said, state_of
+from reconcile.steps.view import View
+from reconcile.steps.working_days import working_day_after
+
+
+def carrier_steps(view: View) -> Iterator[Step]:
+    """All steps of a transport claim that do not concern the buyer, in the order in which they are taken."""
+    yield _report(view)
+    yield _notice(view)
+    if view.contracts.insurance(view.exposure):
+        yield _insurer_notice(view)
+    yield _reply(view)
+    yield _claim(view)
+    if view.insured:
+        yield _next_claim(view)
+    if (refund := view.contracts.refund(view.exposure)) is not None:
+        due = view.carrier_opening.deadline
+        yield Step(
+            step="freight_refund",
+            payer=view.carrier,
+            due_date=due,
+            done_date=None if view.insured else view.filed,
+            state=state_of(due, None if view.insured else view.filed, view.as_of),
+            amount=refund.amount,
+            currency=refund.currency,
+            note=said("freight_refund", view.settings.language),
+            source=f"contract terms of {view.exposure.forwarder}",
+        )
+    yield from _escalations(view)
+    yield from _suit(view)
+    yield from _lawyer(view)
+
+
+def _report(view: View) -> Step:
+    due = view.found_on
+    note = said("report", view.settings.language, who=view.exposure.forwarder or view.carrier)
+    state = state_of(due, view.told_carrier, view.as_of)
+    return Step("report", view.carrier, due, view.told_carrier, state, note=note, source=_register(view))
+
+
+def _notice(view: View) -> Step:
+    law = _law(view)
+    due, source = view.found_on, ""
+    note = said("notice_now", view.settings.language)
+    if law is not None and law.notice_days is not None and view.shipment and view.shipment.delivered_date:
+        due = view.shipment.delivered_date + timedelta(days=law.notice_days)
+        note = said("notice_law", view.settings.language, days=law.notice_days, law=law.title)
+        source = law.source
+    state = state_of(due, view.told_carrier, view.as_of)
+    return Step("carrier_notice", view.carrier, due, view.told_carrier, state, note=note, source=source)
+
+
+def _insurer_notice(view: View) -> Step:
+    policy, number = view.contracts.policy(view.exposure), view.contracts.insurance(view.exposure)
+    days = policy.notice_days if policy else None
+    due = view.found_on + timedelta(days=days or 0)
+    note = said("insurer_notice", view.settings.language)
+    done = view.filed if view.insured else None
+    source = f"insurance policy {number}"
+    return Step("insurer_notice", "insurer", due, done, state_of(due, done, view.as_of), note=note, source=source)
+
+
+def reply_due(view: View) -> tuple[date | None, str, str]:
+    """By when the carrier must answer, the note and the source: the register, the contract, the carrier, the policy."""
+    language, start = view.settings.language, view.told_carrier
+    if view.incident is not None and view.incident.reply_due is not None:
+        return view.incident.reply_due, said("reply_given", language), _register(view)
+    if start is None:
+        return None, said("reply_unknown", language), ""
+    again = working_day_after(view.country, start, int(constant("carrier_first_reply_days")))
+    days = view.terms.reply_days if view.terms else None
+    own = parcel_carrier(view.exposure.forwarder)
+    if days is None and own.reply_days is not None:
+        note = said("reply_calendar", language, days=own.reply_days, again=again)
+        return start + timedelta(days=own.reply_days), note, own.source
+    source = f"contract terms of {view.exposure.forwarder}" if days else "carrier_reply_days"
+    days = days or int(constant("carrier_reply_days"))
+    due = working_day_after(view.country, start, days)
+    return due, said("reply_working", language, days=days, country=view.country, again=min(again, due)), source
+
+
+def _reply(view: View) -> Step:
+    due, note, source = reply_due(view)
+    done = view.incident.reply if view.incident else None
+    liability = view.incident.liability if view.incident else ""
+    if done is not None and liability in ("refused", "accepted"):
+        note = said(f"reply_{liability}", view.settings.language)
+    state = LATER if due is None else state_of(due, done, view.as_of)
+    return Step("carrier_reply", view.carrier, due, done, DONE if done else state, note=note, source=source)
+
+
+def _claim(view: View) -> Step:
+    opening = view.exposure.opening
+    states = {row.row.status for row in view.rows}
+    due = min((row.deadline for row in view.rows if row.deadline), default=opening.deadline)
+    state = state_of(due, view.filed, view.as_of)
+    if not states or states <= {*ENDED, "filed"}:
+        state = DONE
+    elif states == {"waiting"}:
+        state = LATER
+    note = said("claim", view.settings.language)
+    payer, source = view.exposure.counterparty, opening.window_source
+    return Step("claim", payer, due, view.filed, state, view.asked, view.currency, note, source)
+
+
+def _next_claim(view: View) -> Step:
+    """The carrier's share when the insurer is asked first: its time runs all the same."""
+    due = view.carrier_opening.deadline
+    state = state_of(due, None, view.as_of)
+    note = said("next_claim", view.settings.language)
+    source = view.carrier_opening.window_source
+    return Step(
+        "next_claim",
+        view.carrier,
+        due,
+        None,
+        LATER if state == DUE else state,
+        view.left_for_carrier,
+        view.currency,
+        note,
+        source,
+    )
+
+
+def _escalations(view: View) -> Iterator[Step]:
+    """Where to go when the carrier refuses or does not answer, by its country or the destination's, and by mode."""
+    mode = view.shipment.mode if view.shipment else "express"
+    countries = {view.country, view.exposure.stock_region}
+    due, _, _ = reply_due(view)
+    refused = view.incident is not None and view.incident.liability == "refused"
+    answered = view.incident is not None and view.incident.reply is not None and not refused
+    for body in read_policy().escalation:
+        if body.mode != mode or body.country not in countries or answered:
+            continue
+        start = due + timedelta(days=1) if due else None
+        if body.after_days is not None and view.told_carrier is not None:
+            start = view.told_carrier + timedelta(days=body.after_days)
+        if refused and view.incident is not None and view.incident.reply is not None:
+            start = view.incident.reply
+        action = body.action_zh if view.settings.language == "zh" else body.action_en
+        state = DUE if start is not None and view.as_of >= start else LATER
+        source = f"{body.source} {body.url}".strip()
+        yield Step("escalation", view.carrier, start, None, state, note=f"{body.body}: {action}", source=source)
+
+
+def _suit(view: View) -> Iterator[Step]:
+    law = _law(view)
+    if law is None or law.suit_months is None:
+        return
+    refusal = law.claim_months is not None
+    clock = view.carrier_opening.clock_day
+    if refusal:
+        refused = view.incident is not None and view.incident.liability == "refused"
+        clock = view.incident.reply if refused and view.incident else None
+    due = clock + relativedelta(months=law.suit_months) if clock else None
+    note = said("suit_refused" if refusal else "suit", view.settings.language, law=law.title)
+    state = LATER if due is None else state_of(due, None, view.as_of)
+    yield Step("suit", view.carrier, due, None, state, note=note, source=law.source)
+
+
+def _lawyer(view: View) -> Iterator[Step]:
+    threshold = view.settings.lawyer_threshold
+    if threshold is not None and view.case_amount is not None and view.case_amount >= threshold:
+        note = said("lawyer", view.settings.language, threshold=f"{threshold:f} {view.currency}")
+        yield Step("lawyer", state=ADVICE, note=note, source="lawyer_threshold")
+
+
+def _law(view: View) -> FreightLaw | None:
+    day = view.carrier_opening.clock_day or view.exposure.event_date
+    return law_of(view.shipment, day) if view.shipment else None
+
+
+def _register(view: View) -> str:
+    return f"incident {view.incident.incident_id}".strip() if view.incident else ""

@@ -1,0 +1,45 @@
+"""One step of a claim, and how its state follows from its dates."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+DONE, DUE, OVERDUE, LATER, ADVICE = "done", "due", "overdue", "later", "advice"
+"""`due`: still to be done. `later`: only after another step. `advice`: something to know or to consider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done for a claim. `note` is in the language of the run; `source` says where the date comes from."""
+
+    step: str
+    payer: str = ""
+    due_date: date | None = None
+    done_date: date | None = None
+    state: str = DUE
+    amount: Decimal | None = None
+    currency: str = ""
+    note: str = ""
+    source: str = ""
+
+
+def state_of(due: date | None, done: date | None, as_of: date) -> str:
+    """Done; else due up to its last day, that day included; else overdue."""
+    if done is not None:
+        return DONE
+    return OVERDUE if due is not None and as_of > due else DUE
+
+
+def said(code: str, language: str, **facts: object) -> str:
+    """The note of that name. Raises KeyError for one that has no words."""
+    return _notes()[code][language].format(**facts)
+
+
+@cache
+def _notes() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("reconcile.steps").joinpath("notes.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,115 @@
+"""Everything that the steps of one claim are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from reconcile.breaks import Break
+from reconcile.claims.claim import Claim
+from reconcile.claims.contract import INSURER, Contracts
+from reconcile.claims.recovered import ENDED
+from reconcile.exposures.register import Incident
+from reconcile.exposures.shipments import Shipment
+from reconcile.exposures.terms import parcel_carrier
+from reconcile.records import Exposure, Opening
+from reconcile.settings import Forwarder, Settings
+
+HOME = "CN"
+"""Where a forwarder of the first leg sits unless the settings or its name say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One transport claim: its break and rows, and what contract, register and shipment say about it."""
+
+    one: Break
+    rows: Sequence[Claim]
+    contracts: Contracts
+    incident: Incident | None
+    shipment: Shipment | None
+    carrier_opening: Opening
+    filed: date | None
+    case_amount: Decimal | None
+    settings: Settings
+    as_of: date
+
+    @property
+    def exposure(self) -> Exposure:
+        """The loss."""
+        return self.one.exposure
+
+    @property
+    def carrier(self) -> str:
+        """How the one who carried the goods is called in the tables."""
+        return "forwarder" if self.exposure.claim_type.startswith("freight_") else "carrier"
+
+    @property
+    def insured(self) -> bool:
+        """Whether the insurer is asked first."""
+        return self.exposure.counterparty == INSURER
+
+    @property
+    def terms(self) -> Forwarder | None:
+        """The contract of the one who carried the goods."""
+        return self.settings.forwarder(self.exposure.forwarder) if self.exposure.forwarder else None
+
+    @property
+    def found_on(self) -> date:
+        """The day on which the loss could be known: delivery, else the end of the wait days, else the ship date."""
+        opening = self.exposure.opening
+        return opening.opened_on or opening.clock_day or self.exposure.event_date
+
+    @property
+    def told_carrier(self) -> date | None:
+        """The day on which the carrier was told: in the register, else by the case filed with it."""
+        reported = self.incident.reported if self.incident else None
+        return reported or (None if self.insured else self.filed)
+
+    @property
+    def country(self) -> str:
+        """Whose working days count: the contract's country, a parcel carrier's own, else by name and leg."""
+        if self.terms is not None and self.terms.country:
+            return self.terms.country
+        if known := parcel_carrier(self.exposure.forwarder).country:
+            return known
+        return HOME if self.carrier == "forwarder" else self.exposure.marketplace
+
+    @property
+    def currency(self) -> str:
+        """The currency of the claim."""
+        return self.contracts.price(self.exposure).currency
+
+    @property
+    def asked(self) -> Decimal | None:
+        """What is still asked of the first payer; None when unpriced, or when nothing is asked any more."""
+        return asked_of(self.rows)
+
+    @property
+    def cost(self) -> Decimal | None:
+        """All units of the loss at cost."""
+        return self.contracts.cost(self.exposure).amount(self.exposure.units)
+
+    @property
+    def recovered(self) -> Decimal:
+        """Everything recovered so far, as far as it is known in the claim's currency."""
+        paid = (row.amount or Decimal(0) for row in self.rows if row.row.status == "paid")
+        booked = sum(paid, Decimal(0)) + sum((row.recovered for row in self.rows), Decimal(0))
+        return max(booked, self.exposure.recovered or Decimal(0))
+
+    @property
+    def left_for_carrier(self) -> Decimal | None:
+        """What the carrier owes of the part that the insurer does not pay."""
+        owed = self.contracts.owed_by(self.carrier, self.exposure).amount(self.exposure.units)
+        if owed is None or self.cost is None:
+            return None
+        return max(Decimal(0), min(owed, self.cost - self.recovered - (self.asked or Decimal(0))))
+
+
+def asked_of(rows: Sequence[Claim]) -> Decimal | None:
+    """The amount of the rows that are still asked for."""
+    amounts = [row.amount for row in rows if row.row.status not in ENDED]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None

@@ -1,0 +1,88 @@
+"""Writes table `claim_step`: the steps of every claim on a forwarder, carrier or insurer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import astuple
+from datetime import date
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.claims.claim import Claim, case_key
+from reconcile.claims.contract import is_transport
+from reconcile.exposures.terms import carrier_opening, parcel_opening
+from reconcile.reckoning import Reckoning
+from reconcile.settings import Settings
+from reconcile.steps.buyer import buyer_steps
+from reconcile.steps.carrier import carrier_steps
+from reconcile.steps.step import Step
+from reconcile.steps.view import View, asked_of
+from reconcile.tables import DAY, MONEY, TEXT, write_table
+
+CLAIM_STEP = {
+    "claim_id": TEXT,
+    "case_key": TEXT,
+    "step": TEXT,
+    "payer": TEXT,
+    "due_date": DAY,
+    "done_date": DAY,
+    "state": TEXT,
+    "amount": MONEY,
+    "currency": TEXT,
+    "note": TEXT,
+    "source": TEXT,
+}
+
+
+def write_steps(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
+    """Write table `claim_step`, in the order of the breaks and of the steps."""
+    rows = (
+        [view.exposure.claim_id, case_key(view.exposure), *astuple(step)]
+        for view in views(reckoning, settings, as_of)
+        for step in steps_of(view)
+    )
+    write_table(con, "claim_step", CLAIM_STEP, rows)
+
+
+def steps_of(view: View) -> Iterator[Step]:
+    """The steps of one claim. Of an incident that is settled only the buyer's side and the net loss are left."""
+    if view.rows:
+        yield from carrier_steps(view)
+    if view.exposure.claim_type.startswith("order_"):
+        yield from buyer_steps(view)
+
+
+def views(reckoning: Reckoning, settings: Settings, as_of: date) -> Iterator[View]:
+    """One view per transport claim, settled incidents included."""
+    rows: dict[str, list[Claim]] = defaultdict(list)
+    cases: dict[str, list[Claim]] = defaultdict(list)
+    for claim in reckoning.claims:
+        rows[claim.one.exposure.claim_id].append(claim)
+        cases[claim.case_key].append(claim)
+    amounts: dict[str, Decimal | None] = {key: asked_of(claims) for key, claims in cases.items()}
+    shipments = {legs.shipment.shipment_id: legs.shipment for legs in reckoning.inbound.shipments}
+    carriage = reckoning.carriage
+    for one in sorted(
+        reckoning.breaks, key=lambda b: (b.exposure.claim_type, b.exposure.event_date, b.exposure.claim_id)
+    ):
+        exposure = one.exposure
+        if not is_transport(exposure):
+            continue
+        shipment = shipments.get(exposure.shipment_id)
+        kind = exposure.claim_type.removeprefix("order_")
+        yield View(
+            one=one,
+            rows=rows[exposure.claim_id],
+            contracts=carriage.contracts,
+            incident=carriage.register.get(exposure.claim_id),
+            shipment=shipment,
+            carrier_opening=carrier_opening(settings, shipment)
+            if shipment
+            else parcel_opening(settings, exposure.forwarder, kind, exposure.event_date),
+            filed=carriage.filed.get(exposure.claim_id),
+            case_amount=amounts.get(case_key(exposure)),
+            settings=settings,
+            as_of=as_of,
+        )
