@@ -13,7 +13,7 @@ import duckdb
 from reconcile.errors import CannotRun
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.cells import UNPRINTABLE
-from reconcile.report.files import plain_cost, plain_money
+from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.read import read_claim, read_claim_lines, read_minor_units
 from reconcile.report.rows import Claim, ClaimLine
 from reconcile.source_lines import Place, source_lines

@@ -67,7 +67,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             add_to_index(out, write_evidence(con, settings, day).news)
             run_models(con, "outputs")
             add_problems(con, settings, reckoning.unknown_cases)
-            invariants = tuple(Invariant(name, rows == 0, f"{rows} rows") for name, rows in run_checks(con).items())
+            invariants = tuple(Invariant(name, rows) for name, rows in run_checks(con).items())
         with _stage("Writing the workbook", progress, timings):
             info = RunInfo(day, settings.account, __version__, settings.as_plain(), invariants, timings)
             folder = report.write(con, out, settings, info, besides=[write_manifest])

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from reconcile.report.run_info import Invariant, RunInfo
+from tests import report_proofs
 
 AS_OF = date(2026, 11, 22)
 HOSTILE = '=HYPERLINK("http://example.com","click")'
@@ -26,7 +27,7 @@ create table claim (account varchar, marketplace varchar, stock_region varchar, 
     amount decimal(18, 4), currency varchar, event_date date, eligible_from date, deadline date, days_left integer,
     evidence_missing varchar, case_key varchar, forwarder varchar, fulfillment_center varchar, disposition varchar,
     reason_code varchar, window_id varchar, window_source varchar, window_note varchar, cost_source varchar,
-    earlier_case varchar);
+    earlier_case varchar, invoice_note varchar, invoice_state varchar, weight_note varchar);
 create table claim_line (claim_id varchar, role varchar, kind varchar, file varchar, sheet varchar, line bigint,
     units bigint, date date, reference varchar, amount decimal(18, 4), currency varchar, note varchar);
 create table shipment_line (shipment_id varchar, marketplace varchar, forwarder varchar, mode varchar,
@@ -52,10 +53,10 @@ create table source_file (file_id integer, path varchar, size bigint, sha256 var
     status varchar, why varchar, encoding varchar, delimiter varchar, records bigint, rejected bigint, first_date date,
     last_date date);
 create table file_count (file_id integer, loaded bigint, duplicate bigint);
-create table control_total (scope varchar, name varchar, value decimal(38, 4));
+create table control_total (scope varchar, name varchar, currency varchar, value decimal(38, 4));
 create table conservation (claim_type varchar, exposed bigint, allocated bigint, open bigint, waiting bigint,
     expired bigint, review bigint, filed bigint, paid bigint, denied bigint, closed bigint, difference bigint);
-create table data_gap (kind varchar, what varchar, from_date date, to_date date, remedy varchar);
+create table data_gap (code varchar, subject varchar, from_date date, to_date date);
 create table policy_window (window_id varchar, claim_type varchar, marketplace varchar, valid_from date, valid_to date,
     clock varchar, opens_days integer, opens_after_close boolean, closes_days integer, closes_months integer,
     hold_days integer, source varchar, source_url varchar, grade varchar, confidence varchar, assumed boolean,
@@ -84,8 +85,8 @@ def run_info(**changes: Any) -> RunInfo:
         "version": "0.1.0",
         "settings": {"language": "en", "default_marketplace": "US", "tolerance": Decimal("0.02")},
         "invariants": (
-            Invariant("conservation_holds", True, "0 rows"),
-            Invariant("no_unit_used_twice", False, "1 rows"),
+            Invariant("conservation_holds", 0),
+            Invariant("no_unit_used_twice", 1),
         ),
         "timings": {"ingest": 1.25},
     }
@@ -306,14 +307,12 @@ def other_tables() -> dict[str, list[dict[str, Any]]]:
         ],
         "file_count": [{"file_id": 1, "loaded": 118, "duplicate": 2}, {"file_id": 2, "loaded": 29, "duplicate": 0}],
         "control_total": [
-            {"scope": "ledger", "name": "sum of quantity", "value": "575"},
-            {"scope": "reimbursements", "name": "sum of amount, USD", "value": "126.98"},
+            {"scope": "ledger", "name": "event_units", "value": "575"},
+            {"scope": "reimbursements", "name": "reimbursed_amount", "currency": "USD", "value": "126.98"},
         ],
         "data_gap": [
-            {"kind": "ledger", "what": "No ledger rows for two days: losses of these days cannot be told",
-             "from_date": "2026-10-03", "to_date": "2026-10-04", "remedy": "Download the Inventory Ledger for them"},
-            {"kind": "reimbursement", "what": "The newest reimbursement is 9 days old", "from_date": "2026-11-13",
-             "remedy": "Download the Reimbursements report again"},
+            {"code": "ledger_hole", "from_date": "2026-10-03", "to_date": "2026-10-04"},
+            {"code": "no_proof_of_delivery", "subject": "FBA15SMPLC03", "from_date": "2026-11-13"},
         ],
         "policy_cap": [
             {"marketplace": "US", "cap": "5000", "currency": "USD", "source": "vendor", "grade": "B"},
@@ -370,8 +369,8 @@ def con_with_claims(
 ) -> duckdb.DuckDBPyConnection:
     """A database with all tables of the report. `rows` replaces the claims, `tables` other tables by name."""
     con = duckdb.connect()
-    con.execute(DDL)
-    filled: dict[str, list[dict[str, Any]]] = {
+    con.execute(DDL + report_proofs.DDL)
+    filled: dict[str, list[dict[str, Any]]] = report_proofs.proof_tables() | {
         "claim": claims() if rows is None else rows,
         "claim_line": claim_lines(),
         "shipment_line": shipments(),

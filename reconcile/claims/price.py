@@ -27,6 +27,7 @@ class Cost:
     currency: str
     effective_from: date
     source: SourceLine
+    invoice_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class Prices:
         self._caps = {c.marketplace: c for c in caps if in_period(c, as_of)}
         self._rate_age = rate_age_days
         self._costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
-        for fnsku, sku, asin, unit_cost, currency, start, file_id, sheet, line in con.execute(_COSTS).fetchall():
-            cost = Cost(unit_cost, currency, start, SourceLine(file_id, sheet, line))
+        for fnsku, sku, asin, unit_cost, currency, start, invoice, *place in con.execute(_COSTS).fetchall():
+            cost = Cost(unit_cost, currency, start, SourceLine(*place), invoice)
             for kind, name in (("fnsku", fnsku), ("sku", sku), ("asin", asin)):
                 if name:
                     self._costs[kind, name.lower()].append(cost)
@@ -153,7 +154,7 @@ class Prices:
 
 
 _COSTS = """
-select fnsku, sku, asin, unit_cost, currency, effective_from, file_id, sheet, line
+select fnsku, sku, asin, unit_cost, currency, effective_from, invoice_no, file_id, sheet, line
 from cost_line
 order by fnsku, sku, asin, effective_from, unit_cost, currency
 """

@@ -55,6 +55,7 @@ CLAIM = {
     "cost_source": TEXT,
     "earlier_case": TEXT,
     "invoice_note": TEXT,
+    "invoice_state": TEXT,
     "weight_note": TEXT,
 }
 CLAIM_SOURCE = {
@@ -74,10 +75,14 @@ CLAIM_SOURCE = {
 
 
 class Papers(NamedTuple):
-    """What the papers say of a claim: missing documents, how far invoices cover it, what the weights say; in words."""
+    """What the papers say of a claim: missing documents, how far invoices cover it, what the weights say; in words.
+
+    `invoice_state` is the code of the invoice note: invoice_covers, invoice_used_up, invoice_too_late, invoice_unknown.
+    """
 
     missing: str
     invoice_note: str
+    invoice_state: str
     weight_note: str
 
 
@@ -140,6 +145,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
             _place(cost.source, paths) if cost else "",
             claim.earlier_case,
             proof.invoice_note,
+            proof.invoice_state,
             proof.weight_note,
         ]
 
@@ -164,6 +170,7 @@ def write_sources(con: DuckDBPyConnection, breaks: Iterable[Break], claims: Sequ
 
 def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
     exposure = one.exposure
+    paid = exposure.paid_per_unit
     for source in exposure.source:
         if source.file_id:
             yield _line(
@@ -173,7 +180,9 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
                 source,
                 exposure.units,
                 exposure.event_date,
-                exposure.reference_id,
+                exposure.reference_id or exposure.reimbursement_id,
+                None if paid is None else paid * exposure.units,
+                "" if paid is None else exposure.payment_currency,
                 note=f"reason {exposure.reason_code}" if exposure.reason_code else "",
             )
     for credit, units, steps in one.settled_by_credit():
@@ -208,7 +217,7 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
             price.cost.source,
             None,
             price.cost.effective_from,
-            "",
+            price.cost.invoice_no,
             note=f"purchase price {price.cost.unit_cost} {price.cost.currency} per unit",
         )
         if price.rate is not None and price.rate.source is not None:

@@ -57,12 +57,13 @@ def evidence_index(con: DuckDBPyConnection, needs: Iterable[Need]) -> EvidenceIn
     return build_index(con, needs, read_invoices(con))
 
 
-def invoice_note(index: EvidenceIndex, need: Need, settings: Settings) -> str:
-    """Whether the invoices cover the claim, in words; '' where no invoice is ever asked for."""
+def invoice_note(index: EvidenceIndex, need: Need, settings: Settings) -> tuple[str, str]:
+    """Whether the invoices cover the claim, in words and as a code; blank where no invoice is ever asked for."""
     listed = listed_evidence(need.claim_type, need.counterparty, settings.seller_type, need.carrier_program)
     if all(it.document != "proof_of_ownership" for it in listed):
-        return ""
-    return sentence([index.invoices.note(need)], settings.language)
+        return "", ""
+    reason = index.invoices.note(need)
+    return sentence([reason], settings.language), reason.code
 
 
 def view(con: DuckDBPyConnection, settings: Settings, as_of: date) -> EvidenceView:

@@ -62,6 +62,7 @@ class Tone(Enum):
     URGENT = "F8CBAD"
     SOON = "FFE699"
     GOOD = "C6E0B4"
+    UNKNOWN = "D9D9D9"
     HEADER = "1F4E78"
 
 
@@ -187,13 +188,14 @@ class Book:
         heads = [self.header_cell(self.texts.text("column", column.key), column.kind) for column in columns]
         written.append(heads, HEADER_HEIGHT)
         for row in shown:
-            self._row(written, columns, row, csv)
+            self.write_row(written, columns, row, csv)
         if len(shown) < len(rows):
             self.cuts.append(Cut(sheet.title, len(shown), len(rows), csv))
             note = self.texts.text("note", "more_rows", shown=len(shown), rows=len(rows), csv=csv)
             written.append([self.text_cell(note, bold=True, tone=Tone.SOON)])
 
-    def _row(self, written: SheetRows, columns: Sequence[Column[Row]], row: Row, csv: str) -> None:
+    def write_row(self, written: SheetRows, columns: Sequence[Column[Row]], row: Row, csv: str) -> None:
+        """One row of a table, as high as its longest text. `csv`: the file that has texts too long for a cell."""
         cells: list[Cell | None] = []
         lines, link = 1, None
         for column in columns:

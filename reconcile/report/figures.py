@@ -10,6 +10,10 @@ from decimal import Decimal
 
 from reconcile.report.rows import Claim
 
+# Claims whose money can still come: a document or step for the others would change nothing any more.
+AT_STAKE = ("open", "waiting", "review")
+# What the invoices say of a claim that they do not cover.
+INVOICE_LACKING = ("invoice_used_up", "invoice_too_late")
 STATUSES = ("open", "waiting", "review", "expired", "filed", "paid", "denied", "closed")
 CLAIM_TYPES = (
     "warehouse_lost",
@@ -53,6 +57,16 @@ def figure(claims: Iterable[Claim]) -> Figure:
         unpriced=sum(row.units for row in rows if row.amount is None),
         amounts=amounts,
     )
+
+
+def sum_of(money: Iterable[tuple[str, Decimal | None]]) -> Figure:
+    """The figure of rows that are no claims: how many, and their money per currency."""
+    rows = list(money)
+    amounts: dict[str, Decimal] = {}
+    for currency, amount in rows:
+        if amount is not None:
+            amounts[currency] = amounts.get(currency, Decimal(0)) + amount
+    return Figure(len(rows), 0, 0, amounts)
 
 
 def currencies(claims: Iterable[Claim]) -> list[str]:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +14,19 @@ import duckdb
 from reconcile.report.cases import CASE_COLUMNS, FOLDER, Case, case_row, cases_of, file_names
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, check_free, hashes, replaced
+from reconcile.report.money import plain_cost, plain_money
+from reconcile.report.policy_rows import Cap, Constant
+from reconcile.report.proof_rows import (
+    CashDifference,
+    EvidenceFile,
+    EvidenceGap,
+    InvoiceCapacity,
+    NotCovered,
+    ReportSpan,
+    ReversalExcess,
+    Step,
+    StockGap,
+)
 from reconcile.report.read import (
     read,
     read_documents,
@@ -22,15 +34,14 @@ from reconcile.report.read import (
     read_minor_units,
     read_open_lines,
     read_other_terms,
+    read_steps,
     read_windows,
     stream,
 )
 from reconcile.report.rows import (
-    Cap,
     Claim,
     ClaimLine,
     Conservation,
-    Constant,
     ControlTotal,
     CreditLeft,
     DataGap,
@@ -42,6 +53,8 @@ from reconcile.report.rows import (
     WarehouseLine,
 )
 from reconcile.report.run_info import ReportSettings, RunInfo
+from reconcile.report.sheet_evidence import GAPS_CSV, INVOICES_CSV, STEPS_CSV, EvidenceData
+from reconcile.report.sheet_proof import CASH_CSV, EXCESS_CSV, NOT_COVERED_CSV, STOCK_CSV
 from reconcile.report.sheet_run import Policy
 from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
 from reconcile.report.sheet_summary import SummaryData
@@ -104,21 +117,6 @@ def write(
 def check_report_free(out: Path, as_of: date) -> None:
     """Raises `CannotRun` while the workbook that a run of this date would replace is open. Ask before the work."""
     check_free(out / as_of.isoformat(), WORKBOOK)
-
-
-def plain_money(amount: Decimal | None, currency: str, minor_units: Mapping[str, int]) -> str:
-    """An amount as the CSV files hold it: `.` as mark, the decimals of its currency; '' when there is none."""
-    if amount is None:
-        return ""
-    return f"{amount.quantize(Decimal(1).scaleb(-minor_units.get(currency, 2))):f}"
-
-
-def plain_cost(cost: Decimal | None, currency: str, minor_units: Mapping[str, int]) -> str:
-    """A unit cost, unrounded: the decimals of its currency, and more where it has more."""
-    if cost is None:
-        return ""
-    rounded = plain_money(cost, currency, minor_units)
-    return rounded if Decimal(rounded) == cost else f"{cost.normalize():f}"
 
 
 def _claim_rows(tables: Tables) -> Iterable[Sequence[object]]:
@@ -196,7 +194,20 @@ def _write_book(
     """The workbook, and a CSV for each sheet that could not show all its rows and has no other file."""
     stores = {claim.marketplace for claim in tables.claims}
     data = WorkbookData(
-        summary=SummaryData(tables.claims, tables.conservation, tables.totals, read(con, DataGap), tables.files),
+        summary=SummaryData(
+            claims=tables.claims,
+            conservation=tables.conservation,
+            totals=tables.totals,
+            gaps=read(con, DataGap),
+            files=tables.files,
+            cash=read(con, CashDifference),
+            excess=read(con, ReversalExcess),
+            stock=read(con, StockGap),
+            steps=read_steps(con),
+        ),
+        evidence=EvidenceData(read(con, EvidenceGap), read(con, EvidenceFile), read(con, InvoiceCapacity)),
+        spans=read(con, ReportSpan),
+        not_covered=read(con, NotCovered),
         case_texts=case_files,
         shipments=tables.shipments,
         warehouse=read(con, WarehouseLine),
@@ -218,6 +229,13 @@ def _write_book(
         WAREHOUSE_CSV: (WarehouseLine, data.warehouse),
         CREDITS_CSV: (CreditLeft, data.credits),
         COSTS_CSV: (MissingCost, data.missing_costs),
+        STEPS_CSV: (Step, data.summary.steps),
+        GAPS_CSV: (EvidenceGap, data.evidence.gaps),
+        INVOICES_CSV: (InvoiceCapacity, data.evidence.invoices),
+        CASH_CSV: (CashDifference, data.summary.cash),
+        EXCESS_CSV: (ReversalExcess, data.summary.excess),
+        STOCK_CSV: (StockGap, data.summary.stock),
+        NOT_COVERED_CSV: (NotCovered, data.not_covered),
     }
     for name in sorted({cut.csv for cut in cuts} & own.keys()):
         row, rows = own[name]
@@ -238,7 +256,7 @@ def _write_manifest(folder: Path, tables: Tables, run: RunInfo, seconds: float) 
         "files": [{k: v for k, v in file._asdict().items() if k != "file_id"} for file in tables.files],
         "control_totals": [total._asdict() for total in tables.totals],
         "conservation": [row._asdict() for row in tables.conservation],
-        "invariants": [{"name": c.name, "holds": c.holds, "detail": c.detail} for c in run.invariants],
+        "invariants": [{"name": c.name, "holds": c.holds, "rows": c.rows} for c in run.invariants],
         MANIFEST_KEY: hashes(folder),
         "timings": {**run.timings, "report": round(seconds, 3)},
     }

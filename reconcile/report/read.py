@@ -6,23 +6,31 @@ from typing import NamedTuple, TypeVar
 
 import duckdb
 
+from reconcile.report.policy_rows import Cap, Constant, OtherTerm, Window
+from reconcile.report.proof_rows import (
+    CashDifference,
+    EvidenceFile,
+    EvidenceGap,
+    InvoiceCapacity,
+    NotCovered,
+    ReportSpan,
+    ReversalExcess,
+    Step,
+    StockGap,
+)
 from reconcile.report.rows import (
-    Cap,
     Claim,
     ClaimLine,
     Conservation,
-    Constant,
     ControlTotal,
     CreditLeft,
     DataGap,
     MissingCost,
-    OtherTerm,
     Problem,
     ShipmentFact,
     ShipmentLine,
     SourceFile,
     WarehouseLine,
-    Window,
 )
 
 Row = TypeVar("Row", bound=NamedTuple)
@@ -49,9 +57,28 @@ ORDER: dict[type[NamedTuple], tuple[str, str]] = {
         "case severity when 'file' then 1 when 'rejected' then 2 when 'doubtful' then 3 else 4 end, "
         "file, sheet, line nulls first, column_name, code, value, what",
     ),
-    ControlTotal: ("control_total", "scope, name"),
+    ControlTotal: ("control_total", "scope, name, currency"),
     Conservation: ("conservation", "claim_type"),
-    DataGap: ("data_gap", "kind, what, from_date nulls first, to_date nulls first"),
+    DataGap: ("data_gap", "code, subject, from_date nulls first, to_date nulls first"),
+    EvidenceFile: (
+        "evidence_file",
+        "case state when 'vanished' then 1 when 'changed' then 2 when 'unreadable' then 3 when 'lapses soon' then 4 "
+        "else 5 end, path",
+    ),
+    EvidenceGap: ("evidence_gap", "rowid"),
+    InvoiceCapacity: ("invoice_capacity", "lower(sku), invoice_date nulls first, invoice_no"),
+    CashDifference: (
+        "cash_difference",
+        "answer <> 'not in the bank', answer = 'cannot tell', currency, abs(difference) desc, from_date, kind",
+    ),
+    ReportSpan: ("report_span", "report, currency, first_day"),
+    ReversalExcess: ("reversal_excess", "currency, excess desc, reimbursement_id, fnsku"),
+    StockGap: (
+        "stock_proof",
+        "answer <> 'does not balance', answer = 'cannot tell', from_date, to_date, fnsku, sku, disposition, location, "
+        "event_type",
+    ),
+    NotCovered: ("not_covered", "kind, date nulls last, reference, fnsku, sku, file, line"),
     Cap: ("policy_cap", "marketplace, valid_from nulls first"),
     Constant: ("policy_constant", "name"),
 }
@@ -89,6 +116,14 @@ from claim
 where window_id <> '' and window_id not in (select window_id from policy_window)
 group by window_id, window_source, window_note
 order by window_id, source, note
+"""
+
+STEPS = """
+select case_key, step, payer, due_date, done_date, state, note, source, currency, sum(amount) as amount,
+    count(distinct claim_id) as claims
+from claim_step
+group by case_key, step, payer, due_date, done_date, state, note, source, currency
+order by done_date is not null, due_date nulls last, case_key, step, payer, state, note, source, currency
 """
 
 OPEN_LINES = """
@@ -155,6 +190,13 @@ def read_windows(con: duckdb.DuckDBPyConnection, as_of: date) -> list[Window]:
 def read_other_terms(con: duckdb.DuckDBPyConnection) -> list[OtherTerm]:
     """The contracts, carriers' terms and laws that decided at least one claim of this run."""
     return _rows(con, OTHER_TERMS, OtherTerm)
+
+
+def read_steps(con: duckdb.DuckDBPyConnection) -> list[Step]:
+    """What is to be done per case: first what is due first, then what is done."""
+    if not con.execute("select 1 from information_schema.tables where table_name = 'claim_step'").fetchone():
+        return []
+    return _rows(con, STEPS, Step)
 
 
 def read_documents(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:

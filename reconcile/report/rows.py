@@ -49,6 +49,9 @@ class Claim(NamedTuple):
     window_note: str
     cost_source: str
     earlier_case: str
+    invoice_note: str
+    invoice_state: str
+    weight_note: str
 
 
 class ClaimLine(NamedTuple):
@@ -209,10 +212,11 @@ class SourceFile(NamedTuple):
 
 
 class ControlTotal(NamedTuple):
-    """One figure that a reader can add up by hand."""
+    """One figure that a reader can add up by hand. `name` is a key of the catalogue; `currency` '' for counts."""
 
     scope: str
     name: str
+    currency: str
     value: Decimal | None
 
 
@@ -234,74 +238,9 @@ class Conservation(NamedTuple):
 
 
 class DataGap(NamedTuple):
-    """Data that is missing or too old for an answer."""
+    """Data that is missing or too old for an answer. `code` is a key of the catalogue, `subject` what it is about."""
 
-    kind: str
-    what: str
+    code: str
+    subject: str
     from_date: date | None
     to_date: date | None
-    remedy: str
-
-
-class Window(NamedTuple):
-    """A dated rule that says from when until when a claim may be filed, and how many claims of this run it decided."""
-
-    window_id: str
-    claim_types: str
-    marketplace: str
-    valid_from: date | None
-    valid_to: date | None
-    clock: str
-    opens_days: int | None
-    opens_after_close: bool | None
-    closes_days: int | None
-    closes_months: int | None
-    hold_days: int | None
-    source: str
-    source_url: str
-    grade: str
-    confidence: str
-    assumed: bool
-    note: str
-    claims: int
-
-
-class Cap(NamedTuple):
-    """The highest amount per unit that a marketplace pays."""
-
-    marketplace: str
-    cap: Decimal
-    currency: str
-    valid_from: date | None
-    valid_to: date | None
-    source: str
-    source_url: str
-    grade: str
-    confidence: str
-    assumed: bool
-    note: str
-
-
-class Constant(NamedTuple):
-    """A single number of the rules, what it means, and its source."""
-
-    name: str
-    value: Decimal
-    unit: str
-    meaning: str
-    source: str
-    source_url: str
-    grade: str
-    confidence: str
-    assumed: bool
-    note: str
-
-
-class OtherTerm(NamedTuple):
-    """A deadline that comes from no window of ours: a contract, a carrier's terms, a law."""
-
-    window_id: str
-    claim_types: str
-    source: str
-    note: str
-    claims: int

@@ -17,11 +17,15 @@ class ReportSettings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """A rule of bookkeeping that the run checked. `detail` says what was found, also when it holds."""
+    """A rule of bookkeeping that the run checked, and how many rows break it."""
 
     name: str
-    holds: bool
-    detail: str = ""
+    rows: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether no row breaks the rule."""
+        return self.rows == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cache, partial
 from importlib.resources import files
 
 from reconcile.report.cells import ACTION_ROWS, REFERENCE_ROWS, Book, Column, Kind, Tone, by_amount
+from reconcile.report.figures import INVOICE_LACKING
 from reconcile.report.rows import Claim
 
 CSV = "claims.csv"
@@ -28,21 +29,33 @@ def readiness(claim: Claim) -> Tone:
     return Tone.SOON if claim.evidence_missing else Tone.GOOD
 
 
-def write_claim_sheets(book: Book, claims: Sequence[Claim], texts_of_cases: Mapping[str, str]) -> None:
-    """The five sheets, in the order in which each is worked off. `texts_of_cases`: text file by case key."""
-    columns = {column.key: column for column in [*_state_columns(book), *_product_columns(), *_id_columns()]}
-    linked = replace(columns["case_key"], link=lambda row: texts_of_cases.get(row.case_key, ""))
-    past = replace(columns["deadline"], tone=None)
+def uninvoiced(claim: Claim) -> Tone:
+    """Colour of what the invoices say: red when they do not cover the units."""
+    return Tone.URGENT if claim.invoice_state in INVOICE_LACKING else Tone.PLAIN
 
-    def sheet(key: str, rows: list[Claim], limit: int, *changed: Column[Claim]) -> None:
-        shown = columns | {column.key: column for column in changed}
-        book.table(key, [shown[name] for name in _layout()[key]], rows, CSV, limit=limit)
 
-    sheet("file_now", _file_now(claims), ACTION_ROWS, linked)
-    sheet("waiting", _waiting(claims), REFERENCE_ROWS)
-    sheet("review", _review(claims), ACTION_ROWS)
-    sheet("expired", _expired(claims), REFERENCE_ROWS, past)
-    sheet("filed", _filed(claims), REFERENCE_ROWS)
+def file_now_sheet(book: Book, claims: Sequence[Claim], texts_of_cases: Mapping[str, str]) -> None:
+    """What is owed and can be filed today. `texts_of_cases`: text file by case key."""
+    linked = replace(_columns(book)["case_key"], link=lambda row: texts_of_cases.get(row.case_key, ""))
+    _sheet(book, "file_now", _file_now(claims), ACTION_ROWS, linked)
+
+
+def other_claim_sheets(book: Book, claims: Sequence[Claim]) -> None:
+    """Waiting, Review, Expired, Filed & settled, each in the order in which it is worked off."""
+    _sheet(book, "waiting", _waiting(claims), REFERENCE_ROWS)
+    _sheet(book, "review", _review(claims), ACTION_ROWS)
+    _sheet(book, "expired", _expired(claims), REFERENCE_ROWS, replace(_columns(book)["deadline"], tone=None))
+    _sheet(book, "filed", _filed(claims), REFERENCE_ROWS)
+
+
+def _sheet(book: Book, key: str, rows: list[Claim], limit: int, *changed: Column[Claim]) -> None:
+    shown = _columns(book) | {column.key: column for column in changed}
+    book.table(key, [shown[name] for name in _layout()[key]], rows, CSV, limit=limit)
+
+
+def _columns(book: Book) -> dict[str, Column[Claim]]:
+    """Every column that a claim sheet may show, by key."""
+    return {column.key: column for column in [*_state_columns(book), *_product_columns(), *_id_columns()]}
 
 
 def _file_now(claims: Sequence[Claim]) -> list[Claim]:
@@ -119,6 +132,8 @@ def _state_columns(book: Book) -> list[Column[Claim]]:
         Column("event_date", lambda row: row.event_date, Kind.DATE, 11),
         Column("reason", lambda row: row.reason_shown or row.status_reason, Kind.LONG, 46),
         Column("evidence_missing", partial(_documents, book), Kind.LONG, 34),
+        Column("invoice_note", lambda row: row.invoice_note, Kind.LONG, 34, tone=uninvoiced),
+        Column("weight_note", lambda row: row.weight_note, Kind.LONG, 34),
         Column("where", partial(_where, book), width=62),
         Column("window_note", partial(_word, book, "window_note"), Kind.LONG, 28),
         Column("window_source", lambda row: row.window_source, width=60),

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import REFERENCE_ROWS, Book, Column, Kind, Tone
-from reconcile.report.rows import Cap, Constant, OtherTerm, Problem, SourceFile, Window
+from reconcile.report.policy_rows import Cap, Constant, OtherTerm, Window
+from reconcile.report.rows import Problem, SourceFile
 
 PROBLEM_TONES = {"file": Tone.URGENT, "rejected": Tone.URGENT, "doubtful": Tone.SOON}
 FILE_TONES = {"unreadable": Tone.URGENT}

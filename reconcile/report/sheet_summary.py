@@ -2,25 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from reconcile.report.cells import Kind, Tone, money_format
 from reconcile.report.charts import money_chart, status_chart, week_chart
 from reconcile.report.figures import (
+    AT_STAKE,
     CLAIM_TYPES,
     COUNTERPARTIES,
+    INVOICE_LACKING,
     STATUSES,
     Figure,
     currencies,
     figure,
     grouped,
     standing,
+    sum_of,
     weeks,
 )
 from reconcile.report.page import Page
+from reconcile.report.proof_rows import CashDifference, ReversalExcess, Step, StockGap
 from reconcile.report.rows import Claim, Conservation, ControlTotal, DataGap, SourceFile
 from reconcile.report.run_info import RunInfo
+from reconcile.report.sheet_claims import URGENT_DAYS
+from reconcile.report.sheet_proof import CANNOT_TELL
 
 CONSERVED = ("exposed", "allocated", *STATUSES, "difference")
 
@@ -34,6 +40,15 @@ class SummaryData:
     totals: Sequence[ControlTotal]
     gaps: Sequence[DataGap]
     files: Sequence[SourceFile]
+    cash: Sequence[CashDifference]
+    excess: Sequence[ReversalExcess]
+    stock: Sequence[StockGap]
+    steps: Sequence[Step]
+
+    @property
+    def has_summary(self) -> bool:
+        """Whether a ledger summary was read, without which no roll-forward can be proved."""
+        return any(file.kind == "ledger_summary" and file.status == "loaded" for file in self.files)
 
 
 def write_summary(page: Page, data: SummaryData, run: RunInfo) -> None:
@@ -48,6 +63,7 @@ def write_summary(page: Page, data: SummaryData, run: RunInfo) -> None:
     if data.gaps:
         page.label(page.text("summary", "gaps_below", n=len(data.gaps)), tone=Tone.SOON)
     _figures(page, "stands", "measure", [(page.text("summary", k), f) for k, f in standing(data.claims)], money)
+    _beside(page, data, run.as_of, money)
     _owed(page, data.claims, run.as_of, money)
     page.below_charts(len(page.charts) + 1)
     _gaps(page, data.gaps)
@@ -59,10 +75,17 @@ def write_summary(page: Page, data: SummaryData, run: RunInfo) -> None:
     page.write(narrow=4 + len(money), wide=len(CONSERVED) + 1)
 
 
-def _figures(page: Page, heading: str, first: str, lines: Sequence[tuple[Any, Figure]], money: Sequence[str]) -> int:
+def _figures(
+    page: Page,
+    heading: str,
+    first: str,
+    lines: Sequence[tuple[Any, Figure]],
+    money: Sequence[str],
+    counted: str = "claims",
+) -> int:
     """One block of figures; returns the number of its first row of values."""
     page.heading(heading)
-    names = [page.text("summary", name) for name in (first, "claims", "units", "unpriced")]
+    names = [page.text("summary", name) for name in (first, counted, "units", "unpriced")]
     page.header(names + [page.text("summary", "amount_in", currency=currency) for currency in money])
     start = page.last + 1
     for name, found in lines:
@@ -78,6 +101,30 @@ def _figures(page: Page, heading: str, first: str, lines: Sequence[tuple[Any, Fi
     if not lines:
         page.label(page.text("summary", "nothing"))
     return start
+
+
+def _beside(page: Page, data: SummaryData, as_of: date, money: Sequence[str]) -> None:
+    """One line per sheet that may hold something to act on beside the claims."""
+    told = [row for row in data.cash if row.answer != CANNOT_TELL]
+    gaps = [row for row in data.stock if row.answer != CANNOT_TELL]
+    at_stake = [row for row in data.claims if row.status in AT_STAKE]
+    soon = as_of + timedelta(days=URGENT_DAYS)
+    steps = [row for row in data.steps if row.due_date and row.done_date is None and as_of <= row.due_date <= soon]
+    lines = [
+        ("steps_due", sum_of((row.currency, row.amount) for row in steps)),
+        ("evidence_lacking", figure(row for row in at_stake if row.evidence_missing)),
+        ("invoices_used_up", figure(row for row in at_stake if row.invoice_state in INVOICE_LACKING)),
+        ("cash_differs", sum_of((row.currency, abs(row.difference)) for row in told)),
+        ("cash_unknown", sum_of((row.currency, abs(row.difference)) for row in data.cash if row not in told)),
+        ("excess_taken", sum_of((row.currency, row.excess) for row in data.excess)),
+        ("stock_gaps", Figure(len(gaps), sum(abs(row.difference or 0) for row in gaps), 0, {})),
+        ("stock_unknown", Figure(len(data.stock) - len(gaps), 0, 0, {})),
+    ]
+    if not data.has_summary:
+        lines = [line for line in lines if not line[0].startswith("stock")] + [("stock_untold", Figure(0, 0, 0, {}))]
+    others = sorted({name for _, found in lines for name in found.amounts} - set(money))
+    shown = [(page.text("summary", name), found) for name, found in lines]
+    _figures(page, "beside", "measure", shown, [*money, *others], counted="number")
 
 
 def _owed(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]) -> None:
@@ -138,7 +185,8 @@ def _gaps(page: Page, gaps: Sequence[DataGap]) -> None:
     page.header([page.text("summary", name) for name in ("gap_what", "from", "to", "gap_remedy")], Kind.TEXT)
     for gap in gaps:
         dates = [(gap.from_date, Kind.DATE, ""), (gap.to_date, Kind.DATE, "")]
-        page.line([(gap.what, Kind.LONG, ""), *dates, (gap.remedy, Kind.TEXT, "")])
+        what = page.text("gap", gap.code, subject=gap.subject)
+        page.line([(what, Kind.LONG, ""), *dates, (page.text("gap_remedy", gap.code), Kind.TEXT, "")])
 
 
 def _conservation(page: Page, rows: Sequence[Conservation]) -> None:
@@ -168,7 +216,7 @@ def _checks(page: Page, run: RunInfo) -> None:
         values = [
             (page.book.texts.word("check", check.name), Kind.LONG, ""),
             (word, Kind.TEXT, ""),
-            (check.detail, Kind.TEXT, ""),
+            (page.text("summary", "rows", n=check.rows), Kind.TEXT, ""),
         ]
         page.line(values, Tone.PLAIN if check.holds else Tone.URGENT)
 
@@ -189,7 +237,9 @@ def _totals(page: Page, totals: Sequence[ControlTotal], files: Sequence[SourceFi
     if totals:
         page.header([page.text("summary", name) for name in ("name", "value")])
     for total in totals:
-        page.line([(f"{total.scope}: {total.name}", Kind.LONG, ""), (total.value, Kind.NUMBER, "")])
+        words = {"scope": page.text("total_scope", total.scope), "name": page.text("total", total.name)}
+        name = page.text("summary", "total", **words, currency=total.currency).strip()
+        page.line([(name, Kind.LONG, ""), (total.value, Kind.NUMBER, "")])
 
 
 def _cuts(page: Page) -> None:

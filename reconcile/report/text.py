@@ -16,6 +16,7 @@ import jinja2
 from reconcile.report.cases import Case, CaseText
 from reconcile.report.catalogue import text_file
 from reconcile.report.cells import UNPRINTABLE
+from reconcile.report.money import Shown
 from reconcile.report.rows import Claim, ClaimLine, ShipmentFact, ShipmentLine
 
 LANGUAGES = ("en", "de", "fr", "it", "es", "ja", "zh")
@@ -191,7 +192,7 @@ def _values(case: Case, papers: Papers) -> Values:
     claim_ids = dict.fromkeys(claim.claim_id for claim in case.claims)
     source = [line for claim_id in claim_ids for line in papers.lines.get(claim_id, ())]
     fact = papers.shipments.get(first.shipment_id)
-    shown = _Shown(papers.minor_units)
+    shown = Shown(papers.minor_units)
     asks_money = first.claim_type not in NO_AMOUNT
     values: Values = {name: _plain(name, getattr(first, name)) for name in CLAIM_VALUES}
     values["fact"] = _facts(fact) if fact else NO_FACT
@@ -229,7 +230,7 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
     return sorted(rows.values(), key=lambda claim: (-claim.units, claim.fnsku, claim.claim_id))
 
 
-def _line(claim: Claim, papers: Papers, shown: "_Shown") -> Values:
+def _line(claim: Claim, papers: Papers, shown: Shown) -> Values:
     """What a text says about one SKU of a shipment."""
     found = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
     line: Values = {name: _plain(name, getattr(claim, name)) for name in ("fnsku", "sku", "asin", "title")}
@@ -254,35 +255,17 @@ def _short(found: ShipmentLine | None) -> int | None:
     return None if arrived is None else arrived - found.received - (found.reimbursed or 0)
 
 
-def _source(line: ClaimLine, shown: "_Shown") -> Values:
+def _source(line: ClaimLine, shown: Shown) -> Values:
+    units = abs(line.units or 0)
     return {
         "kind": line.kind,
-        "units": abs(line.units or 0),
+        "units": units,
         "date": line.date.isoformat() if line.date else "",
         "reference": _plain("reference", line.reference),
         "amount": shown.money(line.amount, line.currency),
+        "each": shown.cost(line.amount / units, line.currency) if line.amount is not None and units else None,
         "currency": line.currency,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """Money as a text shows it."""
-
-    minor_units: Mapping[str, int]
-
-    def money(self, amount: Decimal | None, currency: str) -> Decimal | None:
-        """With the decimals of the currency."""
-        if amount is None:
-            return None
-        return amount.quantize(Decimal(1).scaleb(-self.minor_units.get(currency, 2)))
-
-    def cost(self, cost: Decimal | None, currency: str) -> Decimal | None:
-        """Unrounded, without zeros that say nothing, with the decimals of the currency at least."""
-        if cost is None:
-            return None
-        rounded = self.money(cost, currency)
-        return rounded if rounded == cost else cost.normalize()
 
 
 def _facts(fact: ShipmentFact) -> Values:

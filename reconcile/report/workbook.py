@@ -8,9 +8,12 @@ from pathlib import Path
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
 from reconcile.report.page import Page
+from reconcile.report.proof_rows import NotCovered, ReportSpan
 from reconcile.report.rows import CreditLeft, MissingCost, Problem, ShipmentLine, WarehouseLine
 from reconcile.report.run_info import RunInfo
-from reconcile.report.sheet_claims import write_claim_sheets
+from reconcile.report.sheet_claims import file_now_sheet, other_claim_sheets
+from reconcile.report.sheet_evidence import EvidenceData, evidence_sheet, steps_sheet
+from reconcile.report.sheet_proof import CashData, cash_sheet, not_covered_sheet, roll_forward_sheet
 from reconcile.report.sheet_run import Policy, files_sheet, policy_sheet, problems_sheet
 from reconcile.report.sheet_stock import credits_sheet, missing_costs_sheet, shipments_sheet, warehouse_sheet
 from reconcile.report.sheet_summary import SummaryData, write_summary
@@ -25,6 +28,9 @@ class WorkbookData:
 
     summary: SummaryData
     case_texts: Mapping[str, str]
+    evidence: EvidenceData
+    spans: Sequence[ReportSpan]
+    not_covered: Sequence[NotCovered]
     shipments: Sequence[ShipmentLine]
     warehouse: Sequence[WarehouseLine]
     credits: Sequence[CreditLeft]
@@ -39,10 +45,17 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     """Write the workbook to `path`. Returns the sheets that do not show every row, with the CSV that does."""
     book = Book(texts, data.minor_units, data.documents)
     summary = Page(book, *book.sheet("summary"))
-    write_claim_sheets(book, data.summary.claims, data.case_texts)
+    found = data.summary
+    file_now_sheet(book, found.claims, data.case_texts)
+    steps_sheet(book, found.steps, run.as_of, data.case_texts)
+    other_claim_sheets(book, found.claims)
+    evidence_sheet(book, data.evidence, found.claims, data.case_texts)
     shipments_sheet(book, data.shipments)
     warehouse_sheet(book, data.warehouse)
+    cash_sheet(book, CashData(found.cash, found.excess, data.spans))
+    roll_forward_sheet(book, found.stock, data.spans, found.has_summary)
     credits_sheet(book, data.credits)
+    not_covered_sheet(book, data.not_covered)
     missing_costs_sheet(book, data.missing_costs)
     problems_sheet(book, data.problems)
     files_sheet(book, data.summary.files)

@@ -1,61 +1,19 @@
--- Tie-out to cash: reimbursements per kind and day against the money reports. Grain: kind x day x currency.
--- Amazon combines rows, so sums are compared, over the days that a money report covers. A payment that another day of the
--- same week carries with the same sum is the same payment. What remains is a finding: paid in the report but not in the
--- bank, or the reverse. Stock that is not covered (AWD, fees) is left out on both sides.
-with cash_line as (
-    select
-        t.event_date as day,
-        coalesce(nullif(t.currency, ''), m.currency) as currency,
-        regexp_replace(t.description, '^FBA Inventory Reimbursement\s*-\s*', '') as reason,
-        t.total as amount
-    from staging.transaction as t
-    inner join loaded_file as f on t.file_id = f.file_id
-    cross join run_setting as r
-    left join policy_marketplace as m
-        on m.marketplace = coalesce(
-            nullif(replace(upper(regexp_extract(lower(t.marketplace), '([a-z]+)$', 1)), 'COM', 'US'), ''),
-            r.default_marketplace
-        )
-    where t.type = 'Adjustment' and t.description ilike 'FBA Inventory Reimbursement%' and t.event_date <= r.as_of
-    union all
-    select s.posted_date as day, s.currency, s.amount_description as reason, s.amount
-    from staging.settlement as s
-    inner join loaded_file as f on s.file_id = f.file_id
-    cross join run_setting as r
-    where
-        s.amount_type = 'FBA Inventory Reimbursement' and s.posted_date <= r.as_of
-        and not exists (
-            select 1
-            from staging.transaction as t
-            inner join loaded_file as g on t.file_id = g.file_id
-            where t.event_date = s.posted_date
-        )
-),
-
-cash as (
-    select
-        c.day,
-        c.currency,
-        coalesce(p.pool, 'none') as kind,
-        sum(c.amount) as amount
-    from cash_line as c
-    left join policy_reimbursement_reason as p
-        on policy_word_key(c.reason) = p.reason_key or (p.is_prefix and starts_with(policy_word_key(c.reason), p.reason_key))
-    group by c.day, c.currency, coalesce(p.pool, 'none')
-),
-
-covered as (
-    select currency, min(day) as first_day, max(day) as last_day
-    from cash
-    group by currency
+-- Tie-out to cash: reimbursements per kind and day against the money reports. Grain: answer x kind x day x currency.
+-- Amazon combines rows, so sums per day are compared. A payment that another day of the same week carries with the same sum
+-- is the same payment, and so is one of that day whose reason names no kind. Stock that is not covered is left out on both
+-- sides. Answers: `not in the bank` and `not in the report`, where both reports tell the day; else `cannot tell`, as one
+-- row per currency, side and reason (`why`). Money reports without a single reimbursement do not tell about any.
+with cash as (
+    select day, currency, kind, sum(amount) as amount
+    from cash_line
+    group by day, currency, kind
 ),
 
 reported as (
-    select b.approval_date as day, b.currency, b.pool as kind, sum(b.amount_total) as amount
-    from reimbursement_line as b
-    inner join covered as v on b.currency = v.currency and b.approval_date between v.first_day and v.last_day
-    where b.amount_total <> 0
-    group by b.approval_date, b.currency, b.pool
+    select approval_date as day, currency, pool as kind, sum(amount_total) as amount
+    from reimbursement_line
+    where amount_total <> 0
+    group by approval_date, currency, pool
 ),
 
 compared as (
@@ -64,23 +22,61 @@ compared as (
         coalesce(b.day, c.day) as day,
         coalesce(b.currency, c.currency) as currency,
         coalesce(b.amount, 0) as report_amount,
-        coalesce(c.amount, 0) as cash_amount
+        coalesce(c.amount, 0) as cash_amount,
+        coalesce(b.amount, 0) - coalesce(c.amount, 0) as difference
     from reported as b
     full outer join cash as c on b.kind = c.kind and b.day = c.day and b.currency = c.currency
 ),
 
 different as (
-    select *, report_amount - cash_amount as difference
-    from compared
-    where report_amount <> cash_amount and kind <> 'not_covered'
+    select * from compared where difference <> 0 and kind <> 'not_covered'
+),
+
+unexplained as (
+    select d.*
+    from different as d
+    where not exists (
+        select 1
+        from different as o
+        where
+            o.currency = d.currency and o.difference = -d.difference
+            and (
+                (o.kind = d.kind and abs(o.day - d.day) between 1 and 7)
+                or (o.kind <> d.kind and 'none' in (o.kind, d.kind) and o.day = d.day)
+            )
+    )
+),
+
+answered as (
+    select
+        u.*,
+        case
+            when u.report_amount <> 0 and not exists (select 1 from cash as c where c.currency = u.currency) then 'silent'
+            when
+                exists (
+                    select 1
+                    from report_span as s
+                    where
+                        s.currency = u.currency and u.day between s.first_day and s.last_day
+                        and s.report = if(u.report_amount = 0, 'reimbursements', 'money')
+                )
+                then ''
+            else if(u.report_amount = 0, 'no_report', 'no_money')
+        end as why
+    from unexplained as u
 )
 
-select d.kind, d.day, d.currency, d.report_amount, d.cash_amount, d.difference
-from different as d
-where not exists (
-    select 1
-    from different as o
-    where
-        o.kind = d.kind and o.currency = d.currency and o.difference = -d.difference
-        and abs(o.day - d.day) between 1 and 7
-)
+select
+    case when why <> '' then 'cannot tell' when difference > 0 then 'not in the bank' else 'not in the report' end as answer,
+    why,
+    if(why = '', kind, '') as kind,
+    if(why = '', day, null) as day,
+    min(day) as from_date,
+    max(day) as to_date,
+    currency,
+    sum(report_amount) as report_amount,
+    sum(cash_amount) as cash_amount,
+    sum(difference) as difference,
+    count(*) as sums
+from answered
+group by 1, 2, 3, 4, currency

@@ -1,38 +1,36 @@
--- Data that are missing or too old for a full answer. Grain: one gap. An empty table means that nothing is known to be missing.
-select 'missing' as kind, 'no inventory ledger was found' as what, null::date as from_date, r.as_of as to_date,
-    'download the Inventory Ledger, Detailed View' as remedy
+-- Data that are missing or too old for a full answer. Grain: one gap; an empty table means that nothing is known to be
+-- missing. `code` and `subject` are said by reconcile/report/text/ui.*.toml, [gap].
+select 'no_ledger' as code, '' as subject, null::date as from_date, r.as_of as to_date
 from ledger_coverage as l
 cross join run_setting as r
 where l.first_date is null
 union all
-select 'stale' as kind, 'the ledger data end ' || (r.as_of - l.last_date)::varchar || ' days before the as-of date' as what,
-    l.last_date as from_date, r.as_of as to_date, 'download the Inventory Ledger up to yesterday' as remedy
+select 'stale_ledger' as code, (r.as_of - l.last_date)::varchar as subject, l.last_date as from_date, r.as_of as to_date
 from ledger_coverage as l
 cross join run_setting as r
 where l.last_date < r.as_of - 7
 union all
-select 'missing' as kind, 'no reimbursement report was found' as what, null::date as from_date, r.as_of as to_date,
-    'download Reports › Fulfillment › Payments › Reimbursements: without it paid losses look unpaid' as remedy
+select 'ledger_hole' as code, '' as subject, s.last_day + 1 as from_date, n.first_day - 1 as to_date
+from report_span as s
+inner join report_span as n on s.report = n.report and s.currency = n.currency and s.number + 1 = n.number
+where s.report = 'ledger'
+union all
+select 'no_reimbursements' as code, '' as subject, null::date as from_date, r.as_of as to_date
 from run_setting as r
 where not exists (select 1 from reimbursement_line)
 union all
-select 'missing' as kind, 'no purchase prices were found' as what, null::date as from_date, null::date as to_date,
-    'add a costs file: claims without a price are not filed' as remedy
+select 'no_costs' as code, '' as subject, null::date as from_date, null::date as to_date
 from run_setting as r
 where not exists (select 1 from cost_line)
 union all
-select 'missing' as kind, 'shipment ' || s.shipment_id || ' has receipts, but no SKU list and no packing list' as what,
-    s.first_receipt as from_date, s.last_receipt as to_date,
-    'download its SKU list from the shipment page: without it a shortage cannot be seen' as remedy
+select 'contents_unknown' as code, s.shipment_id as subject, s.first_receipt as from_date, s.last_receipt as to_date
 from shipment_fact as s
 where
     s.received > 0
     and not exists (select 1 from listed_unit as l where l.shipment_id = s.shipment_id)
     and not exists (select 1 from carton_content as c where c.shipment_id = s.shipment_id)
 union all
-select 'missing' as kind, 'shipment ' || s.shipment_id || ' has no proof of delivery' as what,
-    s.ship_date as from_date, null::date as to_date,
-    'ask the forwarder for it and add it to the deliveries file' as remedy
+select 'no_proof_of_delivery' as code, s.shipment_id as subject, s.ship_date as from_date, null::date as to_date
 from shipment_fact as s
 where
     s.received > 0

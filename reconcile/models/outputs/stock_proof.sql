@@ -1,6 +1,7 @@
 -- Roll-forward: the ledger's summary against its detail. Grain: period x FNSKU x disposition x location x movement.
--- Answers: `agrees`; `opening + movements <> closing` (the summary itself); `detail missing` (days or events were not
--- downloaded: which ones the row says); `cannot tell` (the detail does not cover the period). Only rows that do not agree.
+-- Answers: `does not balance` (the summary itself: opening + movements <> closing); `detail missing` (events of this type
+-- were not downloaded); `cannot tell` (no ledger file tells the days from `missing_from` to `missing_to` of the period: what
+-- is owed for them is not known). Only rows that do not agree.
 with summary as (
     select distinct
         s.period, s.fnsku, s.sku, s.disposition, s.location, s.starting, s.receipts, s.customer_shipments,
@@ -60,6 +61,19 @@ compared as (
             and (m.location = d.country or m.location = '')
             and d.event_date between m.from_date and m.period
     group by m.period, m.from_date, m.fnsku, m.sku, m.disposition, m.location, m.event_type, m.units
+),
+
+untold as (
+    select p.from_date, p.period, min(d.day) as missing_from, max(d.day) as missing_to
+    from (select distinct from_date, period from period) as p
+    cross join lateral (select unnest(generate_series(p.from_date, p.period, interval 1 day))::date as day) as d
+    where
+        not exists (
+            select 1
+            from report_span as s
+            where s.report = 'ledger' and d.day between s.first_day and s.last_day
+        )
+    group by p.from_date, p.period
 )
 
 select
@@ -73,12 +87,11 @@ select
     c.summary_units,
     c.detail_units,
     c.summary_units - c.detail_units as difference,
-    case
-        when l.first_date is null or c.from_date < l.first_date or c.period > l.last_date then 'cannot tell'
-        else 'detail missing'
-    end as answer
+    if(u.period is null, 'detail missing', 'cannot tell') as answer,
+    u.missing_from,
+    u.missing_to
 from compared as c
-cross join ledger_coverage as l
+left join untold as u on c.from_date = u.from_date and c.period = u.period
 where c.summary_units <> c.detail_units
 union all
 select
@@ -93,7 +106,9 @@ select
     p.starting + p.receipts + p.customer_shipments + p.customer_returns + p.vendor_returns + p.transfers + p.found + p.lost
     + p.damaged + p.disposed + p.other_events + p.unknown_events as detail_units,
     summary_units - detail_units as difference,
-    'opening + movements <> closing' as answer
+    'does not balance' as answer,
+    null::date as missing_from,
+    null::date as missing_to
 from period as p
 where
     p.ending <> p.starting + p.receipts + p.customer_shipments + p.customer_returns + p.vendor_returns + p.transfers

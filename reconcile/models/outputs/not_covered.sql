@@ -1,0 +1,58 @@
+-- Units that no rule judges, so that nobody takes silence for "nothing owed". Grain: source line or shipment x product.
+-- Multi-channel orders (order ids S01-, S02-, ...; marketplace `Non-Amazon ...`) and AWD stock are not claimed by this tool;
+-- shipments under way, only planned or cancelled are no exposure yet or any more.
+with outside_order as (
+    select t.order_id, t.sku, t.event_date as day, t.quantity, t.marketplace as note, f.path, t.line
+    from staging.transaction as t
+    inner join loaded_file as f on t.file_id = f.file_id
+    where t.type = 'Order' and (regexp_matches(t.order_id, '^S\d\d-') or t.marketplace ilike 'Non-Amazon%')
+    union all
+    select s.order_id, s.sku, s.posted_date as day, s.quantity, s.marketplace_name as note, f.path, s.line
+    from staging.settlement as s
+    inner join loaded_file as f on s.file_id = f.file_id
+    where
+        s.transaction_type = 'Order' and s.sku <> ''
+        and (regexp_matches(s.order_id, '^S\d\d-') or s.marketplace_name ilike 'Non-Amazon%')
+),
+
+-- One order stands on several rows of a settlement, one per fee, and in several downloads: its largest quantity counts.
+order_units as (
+    select order_id, sku, min(day) as day, max(quantity) as units, max(note) as note, min(path) as file,
+        arg_min(line, path || lpad(line::varchar, 12, '0')) as line
+    from outside_order
+    cross join run_setting as r
+    where day <= r.as_of
+    group by order_id, sku
+)
+
+select
+    case
+        when b.reason_key like 'awd%' then 'awd'
+        when b.reason_key like 'multichannel%' then 'multi_channel'
+        else 'other_payment'
+    end as kind,
+    b.reimbursement_id as reference, b.fnsku, b.sku, abs(b.units) as units, b.amount_total as amount, b.currency,
+    b.approval_date as date, b.reason as note, f.path as file, b.line
+from reimbursement_line as b
+inner join loaded_file as f on b.file_id = f.file_id
+where b.pool = 'not_covered'
+union all
+select
+    'multi_channel' as kind, o.order_id as reference, coalesce(n.fnsku, '') as fnsku, o.sku, o.units, null as amount,
+    '' as currency, o.day as date, o.note, o.file, o.line
+from order_units as o
+left join sku_fnsku as n on lower(o.sku) = n.name
+union all
+select
+    replace(s.state, ' ', '_') as kind, s.shipment_id as reference, s.fnsku, s.sku, s.shipped as units, null as amount,
+    '' as currency, f.ship_date as date, s.forwarder as note, '' as file, null as line
+from shipment_line as s
+left join shipment_fact as f on s.shipment_id = f.shipment_id
+where s.state in ('under way', 'plan', 'cancelled')
+union all
+select
+    'plan' as kind, '' as reference, coalesce(n.fnsku, '') as fnsku, m.sku, m.units, null as amount, '' as currency,
+    null as date, '' as note, f.path as file, m.line
+from staging.manifest as m
+inner join loaded_file as f on m.file_id = f.file_id
+left join sku_fnsku as n on lower(m.sku) = n.name

@@ -1,0 +1,69 @@
+"""The rules as the report reads them, one class per table: field names are column names."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Window(NamedTuple):
+    """A dated rule that says from when until when a claim may be filed, and how many claims of this run it decided."""
+
+    window_id: str
+    claim_types: str
+    marketplace: str
+    valid_from: date | None
+    valid_to: date | None
+    clock: str
+    opens_days: int | None
+    opens_after_close: bool | None
+    closes_days: int | None
+    closes_months: int | None
+    hold_days: int | None
+    source: str
+    source_url: str
+    grade: str
+    confidence: str
+    assumed: bool
+    note: str
+    claims: int
+
+
+class Cap(NamedTuple):
+    """The highest amount per unit that a marketplace pays."""
+
+    marketplace: str
+    cap: Decimal
+    currency: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+    source_url: str
+    grade: str
+    confidence: str
+    assumed: bool
+    note: str
+
+
+class Constant(NamedTuple):
+    """A single number of the rules, what it means, and its source."""
+
+    name: str
+    value: Decimal
+    unit: str
+    meaning: str
+    source: str
+    source_url: str
+    grade: str
+    confidence: str
+    assumed: bool
+    note: str
+
+
+class OtherTerm(NamedTuple):
+    """A deadline that comes from no window of ours: a contract, a carrier's terms, a law."""
+
+    window_id: str
+    claim_types: str
+    source: str
+    note: str
+    claims: int

@@ -1,0 +1,148 @@
+"""The tables behind the sheets Evidence, Steps, Cash, Roll-forward and Not covered: field names are column names.
+
+Text is never NULL ('' means not known); what may be NULL says so in its type.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class EvidenceGap(NamedTuple):
+    """A document that a case lacks. `refused`: files that state it in a form which is rejected."""
+
+    case_key: str
+    claim_type: str
+    counterparty: str
+    marketplace: str
+    document: str
+    shipment_id: str
+    order_id: str
+    tracking_no: str
+    skus: str
+    units: int
+    unpriced: int
+    amount: Decimal | None
+    currency: str
+    deadline: date | None
+    refused: str
+
+
+class EvidenceFile(NamedTuple):
+    """A file of the evidence folder, or one that was there and is still to be kept."""
+
+    path: str
+    sha256: str
+    size: int
+    document: str
+    refused: str
+    matches: str
+    first_seen: date
+    keep_until: date
+    state: str
+
+
+class InvoiceCapacity(NamedTuple):
+    """A product on a supplier's invoice, and how many units of it no shipment has used up yet."""
+
+    sku: str
+    invoice_no: str
+    invoice_date: date | None
+    invoiced: int | None
+    shipped_since: int
+    left_units: int | None
+
+
+class Step(NamedTuple):
+    """What is to be done for a case until when, and who may pay; claims of a case that share a step are one row."""
+
+    case_key: str
+    step: str
+    payer: str
+    due_date: date | None
+    done_date: date | None
+    state: str
+    note: str
+    source: str
+    currency: str
+    amount: Decimal | None
+    claims: int
+
+
+class CashDifference(NamedTuple):
+    """Reimbursements of a day and kind that the money reports do not show, or the reverse.
+
+    `answer`: `not in the bank`, `not in the report`, or `cannot tell` (`sums` of them between the two dates; `why`).
+    """
+
+    answer: str
+    why: str
+    kind: str
+    currency: str
+    from_date: date
+    to_date: date
+    report_amount: Decimal
+    cash_amount: Decimal
+    difference: Decimal
+    sums: int
+
+
+class ReportSpan(NamedTuple):
+    """Days without a hole that a kind of report tells: `money`, `reimbursements`, `ledger`."""
+
+    report: str
+    currency: str
+    first_day: date
+    last_day: date
+
+
+class ReversalExcess(NamedTuple):
+    """A payment of which more was taken back than was paid."""
+
+    reimbursement_id: str
+    reversals: str
+    fnsku: str
+    currency: str
+    last_date: date
+    paid: Decimal
+    paid_units: int
+    taken: Decimal
+    taken_units: int
+    excess: Decimal
+
+
+class StockGap(NamedTuple):
+    """A movement on which the ledger's summary and its detail do not agree.
+
+    `answer`: `does not balance`, `detail missing`, or `cannot tell` (no file tells the days named).
+    """
+
+    answer: str
+    from_date: date
+    to_date: date
+    fnsku: str
+    sku: str
+    disposition: str
+    location: str
+    event_type: str
+    summary_units: int | None
+    detail_units: int | None
+    difference: int | None
+    missing_from: date | None
+    missing_to: date | None
+
+
+class NotCovered(NamedTuple):
+    """Units that no rule judges, and why."""
+
+    kind: str
+    reference: str
+    fnsku: str
+    sku: str
+    units: int | None
+    amount: Decimal | None
+    currency: str
+    date: date | None
+    note: str
+    file: str
+    line: int | None
