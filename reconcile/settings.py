@@ -96,7 +96,9 @@ class Forwarder:
     per_kg_cap: Decimal | None = _setting(AMOUNT, "pays at most so much per kg of the lost weight")
     per_ticket_cap: Decimal | None = _setting(AMOUNT, "pays at most so much per shipment")
     declared_value: bool = _setting(YES_NO, "pays at most the declared value of the shipment", False)
-    freight_multiple: Decimal | None = _setting(AMOUNT, "pays at most so many times the freight of the lost part; replaces the caps")
+    freight_multiple: Decimal | None = _setting(
+        AMOUNT, "pays at most so many times the freight of the lost part; replaces the caps"
+    )
     refund_freight: bool = _setting(YES_NO, "gives the freight of the lost part back, as a line of its own", False)
     weight_rule: str = _setting(
         choice("proportional", "carton"),

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from reconcile.errors import CannotRun
-from reconcile.explain import explain, source_lines
+from reconcile.explain import explain
+from reconcile.source_lines import source_lines
 from tests.report_fixture import LONG_ID, con_with_claims
 
 LEDGER = "amazon/ledger_2026-11.txt"

@@ -77,12 +77,12 @@ def test_a_second_run_gives_identical_files(data: Path, tmp_path: Path) -> None:
     second = run(data, tmp_path / "out")
     after = {p.relative_to(second): p.read_bytes() for p in second.rglob("*") if p.is_file()}
     assert set(before) == set(after)
-    for name in before:
+    for name, content in before.items():
         if name.name == "run.json":
-            old, new = json.loads(before[name]), json.loads(after[name])
+            old, new = json.loads(content), json.loads(after[name])
             assert old.pop("timings").keys() == new.pop("timings").keys()
             assert old == new
         elif name.suffix == ".xlsx":
             assert [list(s.values) for s in openpyxl.load_workbook(second / name).worksheets] == cells
         else:
-            assert before[name] == after[name], name
+            assert content == after[name], name
