@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from reconcile.report.case_steps import read_case_steps
 from reconcile.report.cases import CASE_COLUMNS, FOLDER, Case, case_row, cases_of, file_names
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, check_free, hashes, replaced
@@ -152,6 +153,7 @@ def _write_cases(
         shipments={fact.shipment_id: fact for fact in read(con, ShipmentFact)},
         shipment_lines={(line.shipment_id, line.fnsku): line for line in tables.shipments},
         minor_units=tables.minor_units,
+        steps=read_case_steps(con),
     )
     cases = cases_of(tables.claims)
     names = file_names(cases)

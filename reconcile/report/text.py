@@ -5,7 +5,7 @@ so that nothing in a title is ever executed. A value that a template names and t
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2
 
+from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText
 from reconcile.report.catalogue import text_file
 from reconcile.report.cells import UNPRINTABLE
@@ -67,6 +68,7 @@ class Papers:
     shipments: Mapping[str, ShipmentFact]
     shipment_lines: Mapping[tuple[str, str], ShipmentLine]
     minor_units: Mapping[str, int]
+    steps: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
@@ -196,6 +198,7 @@ def _values(case: Case, papers: Papers) -> Values:
     asks_money = first.claim_type not in NO_AMOUNT
     values: Values = {name: _plain(name, getattr(first, name)) for name in CLAIM_VALUES}
     values["fact"] = _facts(fact) if fact else NO_FACT
+    values["step"] = papers.steps.get(case.key, NO_STEPS)
     settled = [line for line in source if line.role == "settled by"]
     paid = [line for line in settled if line.kind.startswith("payment")]
     values |= {

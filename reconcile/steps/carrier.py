@@ -77,23 +77,25 @@ def _insurer_notice(view: View) -> Step:
     return Step("insurer_notice", "insurer", due, done, state_of(due, done, view.as_of), note=note, source=source)
 
 
-def reply_due(view: View) -> tuple[date | None, str, str]:
-    """By when the carrier must answer, the note and the source: the register, the contract, the carrier, the policy."""
-    language, start = view.settings.language, view.told_carrier
+def reply_due(view: View) -> tuple[date, str, str]:
+    """By when the carrier must answer, the note and the source: the register, the contract, the carrier, the policy.
+
+    A loss that is not reported yet is taken as reported on the as-of date.
+    """
+    language, start = view.settings.language, view.told_carrier or view.as_of
     if view.incident is not None and view.incident.reply_due is not None:
         return view.incident.reply_due, said("reply_given", language), _register(view)
-    if start is None:
-        return None, said("reply_unknown", language), ""
     again = working_day_after(view.country, start, int(constant("carrier_first_reply_days")))
     days = view.terms.reply_days if view.terms else None
     own = parcel_carrier(view.exposure.forwarder)
     if days is None and own.reply_days is not None:
-        note = said("reply_calendar", language, days=own.reply_days, again=again)
+        note = said("reply_calendar", language, days=own.reply_days, start=start, again=again)
         return start + timedelta(days=own.reply_days), note, own.source
     source = f"contract terms of {view.exposure.forwarder}" if days else "carrier_reply_days"
     days = days or int(constant("carrier_reply_days"))
     due = working_day_after(view.country, start, days)
-    return due, said("reply_working", language, days=days, country=view.country, again=min(again, due)), source
+    note = said("reply_working", language, days=days, country=view.country, start=start, again=min(again, due))
+    return due, note, source
 
 
 def _reply(view: View) -> Step:
@@ -102,8 +104,8 @@ def _reply(view: View) -> Step:
     liability = view.incident.liability if view.incident else ""
     if done is not None and liability in ("refused", "accepted"):
         note = said(f"reply_{liability}", view.settings.language)
-    state = LATER if due is None else state_of(due, done, view.as_of)
-    return Step("carrier_reply", view.carrier, due, done, DONE if done else state, note=note, source=source)
+    state = LATER if view.told_carrier is None and done is None else state_of(due, done, view.as_of)
+    return Step("carrier_reply", view.carrier, due, done, state, note=note, source=source)
 
 
 def _claim(view: View) -> Step:
@@ -149,13 +151,13 @@ def _escalations(view: View) -> Iterator[Step]:
     for body in read_policy().escalation:
         if body.mode != mode or body.country not in countries or answered:
             continue
-        start = due + timedelta(days=1) if due else None
+        start = due + timedelta(days=1)
         if body.after_days is not None and view.told_carrier is not None:
             start = view.told_carrier + timedelta(days=body.after_days)
         if refused and view.incident is not None and view.incident.reply is not None:
             start = view.incident.reply
         action = body.action_zh if view.settings.language == "zh" else body.action_en
-        state = DUE if start is not None and view.as_of >= start else LATER
+        state = DUE if view.as_of >= start else LATER
         source = f"{body.source} {body.url}".strip()
         yield Step("escalation", view.carrier, start, None, state, note=f"{body.body}: {action}", source=source)
 

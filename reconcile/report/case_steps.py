@@ -1,0 +1,39 @@
+"""What the text of a case says about its steps: when the carrier was told, when it must answer, what else it owes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+NO_STEPS: Mapping[str, object] = {
+    "reported": "",
+    "reply_due": "",
+    "refund": None,
+    "refund_currency": "",
+}
+
+_STEPS = """
+select case_key, step, min(due_date), min(done_date), sum(amount), min(currency)
+from claim_step
+where step in ('report', 'carrier_reply', 'freight_refund')
+group by case_key, step
+order by case_key, step
+"""
+
+
+def read_case_steps(con: DuckDBPyConnection) -> dict[str, Mapping[str, object]]:
+    """The values for the texts, by case key; a run without the table has none."""
+    if not con.execute("select 1 from information_schema.tables where table_name = 'claim_step'").fetchone():
+        return {}
+    found: dict[str, dict[str, object]] = {}
+    for case_key, step, due, done, amount, currency in con.execute(_STEPS).fetchall():
+        values = found.setdefault(case_key, dict(NO_STEPS))
+        if step == "report":
+            values["reported"] = str(done or "")
+        elif step == "carrier_reply":
+            values["reply_due"] = str(due or "")
+        else:
+            values |= {"refund": Decimal(amount).quantize(Decimal("0.01")), "refund_currency": currency}
+    return dict(found.items())
