@@ -68,25 +68,39 @@ order_market as (
     group by order_id
 ),
 
+replacement_copy as (
+    select
+        q.*,
+        f.path,
+        row_number() over (
+            partition by q.file_id, q.order_id, q.sku, q.quantity, q.shipment_date, q.replacement_order_id
+            order by q.line asc
+        ) as occurrence
+    from staging.replacement as q
+    inner join loaded_file as f on q.file_id = f.file_id
+    cross join run_setting as r
+    where q.shipment_date <= r.as_of and q.order_id <> ''
+),
+
+replacement_once as (
+    select * from replacement_copy
+    qualify row_number() over (
+        partition by order_id, sku, quantity, shipment_date, replacement_order_id, occurrence
+        order by path asc, line asc
+    ) = 1
+),
+
 replaced as (
     select
-        p.order_id,
-        lower(p.sku) as sku_key,
-        min(p.sku) as sku,
-        sum(p.quantity) as units,
-        min(p.shipment_date) as first_date,
-        min(p.file_id) as file_id,
-        min(p.line) as line
-    from (
-        select distinct q.order_id, q.sku, q.quantity, q.shipment_date, q.replacement_order_id,
-            min(q.file_id) over same as file_id, min(q.line) over same as line
-        from staging.replacement as q
-        inner join loaded_file as f on q.file_id = f.file_id
-        cross join run_setting as r
-        where q.shipment_date <= r.as_of and q.order_id <> ''
-        window same as (partition by q.order_id, q.sku, q.quantity, q.shipment_date, q.replacement_order_id)
-    ) as p
-    group by p.order_id, lower(p.sku)
+        order_id,
+        lower(sku) as sku_key,
+        min(sku) as sku,
+        sum(quantity) as units,
+        min(shipment_date) as first_date,
+        arg_min(file_id, path || lpad(line::varchar, 12, '0')) as file_id,
+        arg_min(line, path || lpad(line::varchar, 12, '0')) as line
+    from replacement_once
+    group by order_id, lower(sku)
 )
 
 select

@@ -1,11 +1,12 @@
 -- Customer returns, one copy of every unit row. Grain: one return row.
--- Identity: the licence plate where there is one, else date, order, FNSKU, centre and disposition with occurrence.
+-- Identity: order and licence plate where there is one (a unit may be sold and returned again), else date, order, FNSKU,
+-- centre and disposition with occurrence.
 with copy as (
     select
         c.*,
         f.path,
         case
-            when c.lpn <> '' then c.lpn
+            when c.lpn <> '' then concat_ws('|', c.order_id, c.lpn)
             else concat_ws('|', c.return_date::varchar, c.order_id, c.fnsku, c.sku, c.fulfillment_center, c.disposition)
         end as identity
     from staging.customer_return as c
@@ -26,4 +27,6 @@ select
     reason, status, lpn, identity, occurrence
 from counted
 where lpn = '' or occurrence = 1
-qualify row_number() over (partition by identity, occurrence order by path asc, line asc) = 1
+qualify row_number() over (
+    partition by identity, occurrence order by return_date desc, disposition asc, path asc, line asc
+) = 1
