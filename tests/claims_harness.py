@@ -169,9 +169,11 @@ def _settings(text: str) -> Settings:
 
 def _fill(con: DuckDBPyConnection, name: str, rows: Sequence[Row], paths: dict[str, int]) -> None:
     staging, short, default = (tables()[name][key] for key in ("staging", "short", "default"))
-    for line, row in enumerate(rows, 2):
+    lines: Counter[str] = Counter()
+    for row in rows:
         full = {**default, **{key: value for key, value in row.items() if value}}
         path = full.pop("file", name)
+        lines[path] += 1
         if name not in UNNAMED:
             full = {**{key: text.format(fnsku=full.get("fnsku", "")) for key, text in NAMED.items()}, **full}
         full = {short.get(key, key): "" if value == "-" else value for key, value in full.items()}
@@ -179,7 +181,7 @@ def _fill(con: DuckDBPyConnection, name: str, rows: Sequence[Row], paths: dict[s
             full.setdefault("changed_at", full.get("resolved_date") or full.get("filed_date") or "2025-01-01")
         if name == "incidents":
             del full["fnsku"]
-        place = {"file_id": str(_file(con, path, name, paths)), "sheet": "", "line": str(line)}
+        place = {"file_id": str(_file(con, path, name, paths)), "sheet": "", "line": str(lines[path] + 1)}
         _insert(con, staging, {**place, **full})
         if name == "ledger":
             _insert(con, "ledger_day", {**place, **full, "records": "1", "units": full["quantity"]})
