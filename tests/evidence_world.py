@@ -31,7 +31,7 @@ INBOUND = Need(
 FREIGHT = replace(
     INBOUND,
     claim_id="FL-000000000001",
-    case_key=f"freight_lost-{SHIPMENT}",
+    case_key=f"freight-{SHIPMENT}",
     claim_type="freight_lost",
     counterparty="forwarder",
 )

@@ -28,7 +28,11 @@ create table not_covered (kind varchar, reference varchar, fnsku varchar, sku va
 
 def proof_tables() -> dict[str, list[dict[str, Any]]]:
     """Rows of each of them."""
-    inbound: dict[str, Any] = {"case_key": "inbound-FBA15SMPLA01", "claim_type": "inbound_lost", "counterparty": "amazon"}
+    inbound: dict[str, Any] = {
+        "case_key": "inbound-FBA15SMPLA01",
+        "claim_type": "inbound_lost",
+        "counterparty": "amazon",
+    }
     inbound |= {"marketplace": "US", "shipment_id": "FBA15SMPLA01", "skus": "LMR-016; LMR-017", "units": 5}
     inbound |= {"amount": "42.50", "currency": "USD", "deadline": "2027-01-01"}
     freight: dict[str, Any] = {"claim_id": "freight_lost-000030", "case_key": "freight-FBA15SMPLB02", "currency": "USD"}
@@ -51,12 +55,14 @@ def proof_tables() -> dict[str, list[dict[str, Any]]]:
              "shipped_since": 48, "left_units": 352},
         ],
         "claim_step": [
-            freight | {"step": "escalate", "payer": "forwarder", "due_date": "2027-05-01", "state": "later"},
-            freight | {"step": "notice", "payer": "forwarder", "due_date": "2026-11-26", "amount": "8.50",
-                       "source": "contract"},
-            freight | {"claim_id": "freight_damaged-000031", "step": "notice", "payer": "forwarder",
-                       "due_date": "2026-11-26", "amount": "17.00", "source": "contract"},
-            freight | {"step": "report", "payer": "insurer", "due_date": "2026-11-05", "done_date": "2026-11-04"},
+            freight | {"step": "escalation", "payer": "forwarder", "due_date": "2027-05-01", "state": "later"},
+            freight | {"step": "carrier_notice", "payer": "forwarder", "due_date": "2026-11-26", "state": "due",
+                       "amount": "8.50", "source": "contract"},
+            freight | {"claim_id": "freight_damaged-000031", "step": "carrier_notice", "payer": "forwarder",
+                       "due_date": "2026-11-26", "state": "due", "amount": "17.00", "source": "contract"},
+            freight | {"step": "insurer_notice", "payer": "insurer", "due_date": "2026-11-20", "state": "overdue"},
+            freight | {"step": "report", "payer": "insurer", "due_date": "2026-11-05", "done_date": "2026-11-04",
+                       "state": "done"},
         ],
         "cash_difference": [
             {"answer": "cannot tell", "why": "no_money", "currency": "USD", "from_date": "2026-05-02",

@@ -193,7 +193,7 @@ def test_a_case_that_is_not_there_is_answered_with_the_nearest_one(ask: Ask) -> 
 
 
 def test_a_case_with_nothing_open_is_not_packed(ask: Ask) -> None:
-    result = ask("pack", "freight_lost-FBA15SMPLS05")
+    result = ask("pack", "freight-FBA15SMPLS05")
     assert result.exit_code == 2
     assert "has nothing to file now" in result.stderr
 

@@ -69,19 +69,16 @@ def test_an_invoice_that_is_used_up_says_so_before_filing(tmp_path: Path) -> Non
 
 def test_steps_come_by_their_date_and_claims_that_share_one_are_one_row(english: Any) -> None:
     rows = table(english["Steps"])
-    assert [(row["What to do"], row["Claims"], row["Days left"]) for row in rows] == [
-        ("notice", 2, 4), ("escalate", 1, 160), ("report", 1, None),
-    ]  # fmt: skip
-    assert rows[0]["Amount"] == 25.5
-    assert cell_in(english["Steps"], 4).fill.fgColor.rgb == RED
+    assert [(row["State"], row["What to do"], row["Claims"], row["Days left"]) for row in rows] == [
+        ("overdue", "notice to the insurer", 1, -2),
+        ("due", "written notice to the carrier", 2, 4),
+        ("later", "escalation", 1, 160),
+        ("done", "report the loss", 1, None),
+    ]
+    assert rows[1]["Amount"] == 25.5
+    assert [cell_in(english["Steps"], days).fill.fgColor.rgb for days in (-2, 4, 160)] == [RED, RED, "00000000"]
     assert line_of(english, "Steps due within 7 days")[1:] == [1, 0, 25.5]
-
-
-def test_a_run_without_steps_has_an_empty_sheet(tmp_path: Path) -> None:
-    con = con_with_claims()
-    con.execute("drop table claim_step")
-    folder = write(con, tmp_path, Settings(), run_info())
-    assert table(openpyxl.load_workbook(folder / "discrepancies.xlsx")["Steps"]) == []
+    assert line_of(english, "Steps overdue")[1] == 1
 
 
 def test_cash_says_which_days_the_reports_tell_and_where_nothing_can_be_told(english: Any) -> None:

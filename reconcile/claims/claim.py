@@ -105,9 +105,13 @@ def claim_order(claim: Claim) -> tuple[str, date, str, str, str]:
 def case_key(exposure: Exposure) -> str:
     """What is filed together (policy section 7): a warehouse event, a shipment, an order, a removal parcel, a payment.
 
+    Lost and damaged cartons of a shipment are one case.
+
     Safe as a file name on every system; where that changes the id, a short hash keeps two ids apart.
     """
-    if exposure.claim_type in ("inbound_lost", "inbound_damaged", "freight_lost", "freight_damaged"):
+    if exposure.claim_type in ("freight_lost", "freight_damaged"):
+        parts = ["freight", exposure.shipment_id]  # one letter: lost and damaged cartons have the same payer
+    elif exposure.claim_type in ("inbound_lost", "inbound_damaged"):
         parts = [exposure.claim_type, exposure.shipment_id]
     elif exposure.claim_type == "customer_return":
         parts = [exposure.claim_type, exposure.order_id]

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from reconcile.policy import read_policy
 
 LONGEST_NUMBER = 12
-"""Pieces that the longest number has: `freight_lost-FBA15ABC-1Z999` has four."""
+"""Pieces that the longest number has: `removal_lost-FBA15ABC-1Z999` has four."""
 
 _PIECE = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")

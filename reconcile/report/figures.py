@@ -12,6 +12,8 @@ from reconcile.report.rows import Claim
 
 # Claims whose money can still come: a document or step for the others would change nothing any more.
 AT_STAKE = ("open", "waiting", "review")
+# Steps that somebody has to take now; others come after them, are done, or only something to know.
+TO_DO = ("due", "overdue")
 # What the invoices say of a claim that they do not cover.
 INVOICE_LACKING = ("invoice_used_up", "invoice_too_late")
 STATUSES = ("open", "waiting", "review", "expired", "filed", "paid", "denied", "closed")

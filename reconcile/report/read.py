@@ -123,7 +123,7 @@ select case_key, step, payer, due_date, done_date, state, note, source, currency
     count(distinct claim_id) as claims
 from claim_step
 group by case_key, step, payer, due_date, done_date, state, note, source, currency
-order by done_date is not null, due_date nulls last, case_key, step, payer, state, note, source, currency
+order by state = 'done', due_date nulls last, case_key, step, payer, state, note, source, currency
 """
 
 OPEN_LINES = """
@@ -194,8 +194,6 @@ def read_other_terms(con: duckdb.DuckDBPyConnection) -> list[OtherTerm]:
 
 def read_steps(con: duckdb.DuckDBPyConnection) -> list[Step]:
     """What is to be done per case: first what is due first, then what is done."""
-    if not con.execute("select 1 from information_schema.tables where table_name = 'claim_step'").fetchone():
-        return []
     return _rows(con, STEPS, Step)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from reconcile.report.cells import ACTION_ROWS, Book, Column, Kind, Tone, by_amount
-from reconcile.report.figures import AT_STAKE
+from reconcile.report.figures import AT_STAKE, TO_DO
 from reconcile.report.proof_rows import EvidenceFile, EvidenceGap, InvoiceCapacity, Step
 from reconcile.report.rows import Claim
 from reconcile.report.sheet_claims import SOON_DAYS, URGENT_DAYS, uninvoiced
@@ -128,19 +128,19 @@ def steps_sheet(book: Book, rows: Sequence[Step], as_of: date, case_texts: Mappi
     word = book.texts.word
 
     def days(row: Step) -> int | None:
-        return None if row.due_date is None or row.done_date is not None else (row.due_date - as_of).days
+        return None if row.due_date is None or row.state == "done" else (row.due_date - as_of).days
 
     def urgency(row: Step) -> Tone:
         left = days(row)
-        if left is None or left < 0:
+        if row.state not in TO_DO or left is None:
             return Tone.PLAIN
         return Tone.URGENT if left <= URGENT_DAYS else Tone.SOON if left <= SOON_DAYS else Tone.PLAIN
 
     columns: list[Column[Step]] = [
         Column("days_left", days, Kind.COUNT, 8, tone=urgency),
         Column("due_date", lambda row: row.due_date, Kind.DATE, 11, tone=urgency),
-        Column("state", lambda row: word("step_state", row.state), width=14),
-        Column("step", lambda row: word("step", row.step), Kind.LONG, 40),
+        Column("state", lambda row: word("step_state", row.state), width=12, tone=urgency),
+        Column("step", lambda row: word("step", row.step), Kind.LONG, 34),
         Column("payer", lambda row: word("counterparty", row.payer), width=14),
         Column("case_key", lambda row: row.case_key, Kind.ID, 34, link=lambda row: case_texts.get(row.case_key, "")),
         Column("amount", lambda row: row.amount, Kind.MONEY, 13, currency=lambda row: row.currency),

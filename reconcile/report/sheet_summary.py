@@ -109,9 +109,11 @@ def _beside(page: Page, data: SummaryData, as_of: date, money: Sequence[str]) ->
     gaps = [row for row in data.stock if row.answer != CANNOT_TELL]
     at_stake = [row for row in data.claims if row.status in AT_STAKE]
     soon = as_of + timedelta(days=URGENT_DAYS)
-    steps = [row for row in data.steps if row.due_date and row.done_date is None and as_of <= row.due_date <= soon]
+    steps = [row for row in data.steps if row.state == "due" and row.due_date and row.due_date <= soon]
+    late = [row for row in data.steps if row.state == "overdue"]
     lines = [
         ("steps_due", sum_of((row.currency, row.amount) for row in steps)),
+        ("steps_overdue", sum_of((row.currency, row.amount) for row in late)),
         ("evidence_lacking", figure(row for row in at_stake if row.evidence_missing)),
         ("invoices_used_up", figure(row for row in at_stake if row.invoice_state in INVOICE_LACKING)),
         ("cash_differs", sum_of((row.currency, abs(row.difference)) for row in told)),
