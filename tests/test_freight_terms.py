@@ -1,0 +1,228 @@
+"""What a forwarder or insurer owes for a lost carton by the terms in reconcile.toml, and what a payment leaves.
+
+The shipment: four cartons of ten cups (10.00 USD each), 80 kg, freight 400, declared at 70. Carton 4 never arrived.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.claims_harness import Case, Outcome, Row, run_case, table
+
+SKU_LIST = "units\n40"
+CARTONS = "carton | units | gross_weight_kg\n1 | 10 | 10\n2 | 10 | 20\n3 | 10 | 20\n4 | 10 | 30"
+SHIPMENTS = (
+    "shipped | handover_weight_kg | handover_cartons | freight_cost | declared_value\n2026-03-20 | 80 | 4 | 400 | 70"
+)
+DELIVERIES = "date | shipped | delivered | missing\n2026-05-01 | 4 | 3 | 4"
+RECEIPTS = "date | event | units | reference\n2026-05-03 | Receipts | 30 | FBA1"
+
+
+def outcome(terms: str = "", **given: str) -> Outcome:
+    tables = {
+        "sku_list": SKU_LIST,
+        "cartons": CARTONS,
+        "shipments": SHIPMENTS,
+        "deliveries": DELIVERIES,
+        "ledger": RECEIPTS,
+    } | given
+    case = Case(
+        file="freight",
+        name="",
+        because="",
+        as_of=date(2026, 5, 20),
+        given={name: table(text) for name, text in tables.items()},
+        expect=[],
+        settings=terms,
+    )
+    found = run_case(case)
+    assert found.faults == []
+    return found
+
+
+def contract(*terms: str, currency: str = "USD") -> str:
+    return "\n".join(['[forwarders."Blue Sea"]', f'currency = "{currency}"', *terms])
+
+
+def policy(*terms: str) -> str:
+    return "\n".join(['[insurance.policies."P-1"]', 'currency = "USD"', *terms])
+
+
+def only(found: Outcome) -> Row:
+    assert len(found.rows) == 1
+    return found.rows[0]
+
+
+@pytest.mark.parametrize(
+    ("terms", "amount", "why"),
+    [
+        ([], "100.00", "a table without a limit limits nothing"),
+        (["per_kg_cap = 4"], "80.00", "80 kg / 4 cartons = 20 kg lost, at 4 each"),
+        (["per_kg_cap = 5"], "100.00", "20 kg at 5 each is exactly the cost"),
+        (["per_kg_cap = 6"], "100.00", "never more than cost"),
+        (["per_ticket_cap = 50"], "50.00", "per shipment"),
+        (["per_kg_cap = 4", "per_ticket_cap = 90"], "80.00", "the lower of the two"),
+        (["declared_value = true"], "70.00", "declared at 70"),
+        (["freight_multiple = 0.5"], "50.00", "a quarter of 400 freight, half of it"),
+        (["freight_multiple = 0.5", "per_kg_cap = 1", "per_ticket_cap = 1"], "50.00", "the multiple replaces the caps"),
+        (["freight_multiple = 3"], "100.00", "never more than cost"),
+        (["per_kg_cap = 2"], "40.00", "proportional: 20 kg"),
+        (["per_kg_cap = 2", 'weight_rule = "carton"'], "60.00", "carton 4 weighs 30 kg"),
+        (["refund_freight = true"], "100.00", "the freight refund is not inside the amount"),
+        (["partial_box_allowed = false"], "100.00", "a whole carton is lost"),
+    ],
+)
+def test_the_lower_of_cost_and_each_cap(terms: list[str], amount: str, why: str) -> None:
+    row = only(outcome(contract(*terms)))
+    assert (row["claim_type"], row["status"], row["amount"]) == ("freight_lost", "open", amount), why
+
+
+def test_without_a_contract_the_price_is_cost_and_the_law_stands_beside_it() -> None:
+    row = only(outcome())
+    assert row["amount"] == "100.00"
+    assert "law_limit" in row["reason"]
+    assert "Hague-Visby" in row["text"]
+    assert "law_limit" not in only(outcome(contract("per_kg_cap = 4")))["reason"]
+
+
+def test_a_cap_in_another_currency_is_converted_on_the_event_date() -> None:
+    rates = "date | from | to | rate\n2026-04-20 | USD | CNY | 7\n2026-05-02 | USD | CNY | 9"
+    row = only(outcome(contract("per_kg_cap = 14", currency="CNY"), fx=rates))
+    assert row["amount"] == "40.00"
+
+
+@pytest.mark.parametrize(("day", "amount"), [("2026-03-31", "40.00"), ("2026-03-30", "100.00")])
+def test_a_rate_too_old_leaves_the_claim_at_cost_and_says_so(day: str, amount: str) -> None:
+    row = only(
+        outcome(contract("per_kg_cap = 14", currency="CNY"), fx=f"date | from | to | rate\n{day} | USD | CNY | 7")
+    )
+    assert row["amount"] == amount
+    assert ("contract_no_rate" in row["reason"]) == (amount == "100.00")
+
+
+@pytest.mark.parametrize(
+    ("term", "reason"),
+    [
+        ("per_kg_cap = 1", "contract_needs_weight"),
+        ("freight_multiple = 1", "contract_needs_freight"),
+        ("declared_value = true", "contract_needs_value"),
+    ],
+)
+def test_what_the_papers_lack_leaves_the_claim_at_cost_and_says_so(term: str, reason: str) -> None:
+    bare = {"shipments": "shipped\n2026-03-20", "cartons": "carton | units\n1 | 10\n2 | 10\n3 | 10\n4 | 10"}
+    row = only(outcome(contract(term), **bare))
+    assert (row["status"], row["amount"]) == ("open", "100.00")
+    assert reason in row["reason"]
+
+
+def test_a_cap_per_ticket_is_shared_over_the_claims_of_the_shipment() -> None:
+    found = outcome(
+        contract("per_ticket_cap = 200"),
+        sku_list="fnsku | units\nXCUP | 30\nXLID | 10",
+        cartons="carton | fnsku | units\n1 | XCUP | 10\n2 | XCUP | 10\n3 | XCUP | 10\n4 | XLID | 10",
+        deliveries="date | shipped | delivered | missing\n2026-05-01 | 4 | 2 | 3,4",
+        ledger="date | event | units | reference\n2026-05-03 | Receipts | 20 | FBA1",
+        costs="fnsku | cost\nXCUP | 10.00\nXLID | 30.00",
+    )
+    assert {row["fnsku"]: row["amount"] for row in found.rows} == {"XCUP": "50.00", "XLID": "150.00"}
+
+
+def test_a_mixed_carton_is_shared_by_units() -> None:
+    found = outcome(
+        contract("per_kg_cap = 1"),
+        sku_list="fnsku | units\nXCUP | 35\nXLID | 5",
+        cartons="carton | fnsku | units\n1 | XCUP | 10\n2 | XCUP | 10\n3 | XCUP | 10\n4 | XCUP | 5\n4 | XLID | 5",
+    )
+    assert {row["fnsku"]: row["amount"] for row in found.rows} == {"XCUP": "10.00", "XLID": "10.00"}
+
+
+def test_units_missing_inside_a_delivered_carton_are_amazons_whatever_the_contract_says() -> None:
+    found = outcome(
+        contract("partial_box_allowed = false"),
+        deliveries="date | shipped | delivered\n2026-05-01 | 4 | 4",
+        ledger="date | event | units | reference\n2026-05-03 | Receipts | 38 | FBA1",
+    )
+    assert {(row["claim_type"], row["counterparty"]) for row in found.rows} == {("inbound_lost", "amazon")}
+
+
+INSURED = SHIPMENTS.replace("shipped |", "shipped | insurance_policy |").replace("2026-03-20 |", "2026-03-20 | P-1 |")
+
+
+@pytest.mark.parametrize(
+    ("terms", "amount"),
+    [
+        ([], "100.00"),
+        (["deductible = 30"], "70.00"),
+        (["limit = 100"], "100.00"),
+        (["limit = 50"], "50.00"),
+        (["limit = 50", "deductible = 30"], "50.00"),
+        (["limit = 80", "deductible = 30"], "70.00"),
+    ],
+)
+def test_the_insurer_pays_the_loss_less_the_deductible_up_to_its_limit(terms: list[str], amount: str) -> None:
+    row = only(outcome(policy(*terms) + "\n" + contract("per_kg_cap = 1"), shipments=INSURED))
+    assert (row["counterparty"], row["amount"]) == ("insurer", amount)
+
+
+def test_the_insurers_own_days_are_the_deadline() -> None:
+    row = only(outcome(policy("claim_days = 30"), shipments=INSURED))
+    assert (row["deadline"], row["window"]) == ("2026-05-31", "insurance")
+
+
+INCIDENT = (
+    "id | order | shipment | kind | units | reported | recovered | currency\n"
+    "I1 | | FBA1 | lost | 10 | 2026-05-04 | {} | {}"
+)
+
+
+@pytest.mark.parametrize(
+    ("recovered", "amounts"),
+    [("0.01", ["99.99"]), ("40", ["60.00"]), ("99.99", ["0.01"]), ("100", []), ("120", [])],
+)
+def test_what_the_incident_register_recovered_lowers_the_claim_and_settles_it_in_full(
+    recovered: str, amounts: list[str]
+) -> None:
+    found = outcome(incidents=INCIDENT.format(recovered, "USD"))
+    assert [row["amount"] for row in found.rows] == amounts
+
+
+def test_recovered_money_in_another_currency_is_converted_or_named() -> None:
+    rate = "date | from | to | rate\n2026-05-01 | USD | CNY | 7"
+    assert only(outcome(incidents=INCIDENT.format("280", "CNY"), fx=rate))["amount"] == "60.00"
+    without = only(outcome(incidents=INCIDENT.format("280", "CNY")))
+    assert without["amount"] == "100.00"
+    assert "recovered_no_rate" in without["reason"]
+
+
+def test_what_the_contract_owes_in_full_settles_the_claim() -> None:
+    assert outcome(contract("per_ticket_cap = 50"), incidents=INCIDENT.format("50", "USD")).rows == []
+    assert only(outcome(contract("per_ticket_cap = 50"), incidents=INCIDENT.format("49", "USD")))["amount"] == "1.00"
+
+
+LOG = (
+    "claim_id | case | status | paid | paid_amount | currency | filed\n"
+    "@freight_lost | C1 | {} | {} | {} | USD | 2026-05-06"
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "paid", "money", "rows"),
+    [
+        ("partial", "", "40", [("review", "10", "60.00")]),
+        ("partial", "4", "40", [("paid", "4", "40.00"), ("review", "6", "60.00")]),
+        ("partial", "4", "50", [("paid", "4", "40.00"), ("review", "6", "50.00")]),
+        ("paid", "10", "100", [("paid", "10", "100.00")]),
+        ("filed", "", "", [("filed", "10", "100.00")]),
+    ],
+)
+def test_what_the_case_log_says_was_paid_lowers_what_is_left(
+    status: str, paid: str, money: str, rows: list[tuple[str, str, str]]
+) -> None:
+    found = outcome(case_log=LOG.format(status, paid, money))
+    assert sorted((row["status"], row["units"], row["amount"]) for row in found.rows) == rows
+
+
+def test_one_payment_told_by_register_and_case_log_counts_once() -> None:
+    row = only(outcome(incidents=INCIDENT.format("40", "USD"), case_log=LOG.format("partial", "", "40")))
+    assert Decimal(row["amount"]) == Decimal("60.00")
