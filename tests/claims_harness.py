@@ -152,7 +152,7 @@ def _run(case: Case, given: Mapping[str, list[Row]]) -> Outcome:
     if case.data_from is not None:
         for day in (case.data_from, case.data_until or case.as_of):
             _insert(con, "ledger_day", {"file_id": str(_file(con, "ledger", "ledger", paths)), "event_date": str(day)})
-    settings = _settings(case.settings)
+    settings = settings_of(case.settings)
     write_run_setting(con, settings, case.as_of)
     run_models(con, "staging")
     run_models(con, "core")
@@ -160,7 +160,7 @@ def _run(case: Case, given: Mapping[str, list[Row]]) -> Outcome:
     return Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
 
 
-def _settings(text: str) -> Settings:
+def settings_of(text: str) -> Settings:
     """Settings as the seller writes them in reconcile.toml."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "reconcile.toml").write_text(text, encoding="utf-8")
