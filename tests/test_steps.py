@@ -1,0 +1,225 @@
+"""The steps of a claim on a carrier or insurer: what is due when, on both sides of every date."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from reconcile.steps.step import Step
+from reconcile.steps.working_days import working_day_after
+from reconcile.steps.write import CLAIM_STEP, steps_of, views, write_steps
+from tests.claims_harness import Case, database, run_case, settings_of, table
+from tests.test_freight_terms import CARTONS, DELIVERIES, INSURED, RECEIPTS, SHIPMENTS, SKU_LIST, contract, policy
+
+FREIGHT = {
+    "sku_list": SKU_LIST,
+    "cartons": CARTONS,
+    "shipments": SHIPMENTS,
+    "deliveries": DELIVERIES,
+    "ledger": RECEIPTS,
+}
+INCIDENT = "id | shipment | kind | units | reported | reply | liability | reply_due\nI1 | FBA1 | lost | 10 | {}"
+PARCEL = (
+    "id | order | carrier | kind | shipped | last_scan_date | reported | buyer_resolution | buyer_resolved_date | "
+    "recovered | currency\nI1 | 111-1 | {} | USD"
+)
+
+
+def steps(terms: str = "", as_of: str = "2026-05-20", **given: str) -> list[Step]:
+    day = date.fromisoformat(as_of)
+    tables = {name: table(text) for name, text in given.items()}
+    found = run_case(Case("steps", "", "", day, tables, [], settings=terms))
+    assert found.faults == []
+    return [step for view in views(found.reckoning, settings_of(terms), day) for step in steps_of(view)]
+
+
+def freight(terms: str = "", as_of: str = "2026-05-20", **given: str) -> dict[str, Step]:
+    return {step.step: step for step in steps(terms, as_of, **(FREIGHT | given))}
+
+
+def parcel(row: str, terms: str = "", as_of: str = "2026-05-20") -> dict[str, Step]:
+    return {step.step: step for step in steps(terms, as_of, incidents=PARCEL.format(row))}
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("country", "start", "days", "until", "why"),
+    [
+        ("US", "2026-05-01", 1, "2026-05-04", "Friday to Monday"),
+        ("US", "2026-05-22", 1, "2026-05-26", "Memorial Day"),
+        ("US", "2026-05-23", 1, "2026-05-26", "from a Saturday"),
+        ("CN", "2026-09-30", 1, "2026-10-08", "National Day holidays"),
+        ("CN", "2026-10-09", 1, "2026-10-10", "a Saturday that China works"),
+        ("UK", "2026-05-01", 1, "2026-05-05", "early May bank holiday"),
+        ("QQ", "2026-05-01", 1, "2026-05-04", "no calendar: weekends only"),
+    ],
+)
+def test_working_days_are_those_of_the_country(country: str, start: str, days: int, until: str, why: str) -> None:
+    assert working_day_after(country, day(start), days) == day(until), why
+
+
+@pytest.mark.parametrize(("as_of", "state"), [("2026-05-04", "due"), ("2026-05-05", "overdue")])
+def test_the_written_notice_is_due_by_the_law_of_the_mode(as_of: str, state: str) -> None:
+    notice = freight(as_of=as_of)["carrier_notice"]
+    assert (notice.payer, notice.due_date, notice.state) == ("forwarder", day("2026-05-04"), state)
+
+
+def test_what_is_reported_is_done() -> None:
+    found = freight(incidents=INCIDENT.format("2026-05-06 | | |"))
+    assert (found["report"].done_date, found["report"].state) == (day("2026-05-06"), "done")
+    assert found["carrier_notice"].state == "done"
+
+
+@pytest.mark.parametrize(
+    ("terms", "due"),
+    [
+        ("", "2026-06-16"),
+        (contract("reply_days = 7"), "2026-05-14"),
+        (contract("reply_days = 7", 'country = "US"'), "2026-05-15"),
+    ],
+)
+def test_the_reply_is_due_after_working_days_of_the_carriers_country(terms: str, due: str) -> None:
+    """China works on Saturday 9 May 2026, after its holidays of the first days of May."""
+    reply = freight(terms, incidents=INCIDENT.format("2026-05-06 | | |"))["carrier_reply"]
+    assert reply.due_date == day(due)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state", "escalation"), [("2026-05-14", "due", "later"), ("2026-05-15", "overdue", "due")]
+)
+def test_without_a_reply_it_is_time_to_escalate_the_day_after(as_of: str, state: str, escalation: str) -> None:
+    found = freight(contract("reply_days = 7"), as_of, incidents=INCIDENT.format("2026-05-06 | | |"))
+    assert (found["carrier_reply"].state, found["escalation"].state) == (state, escalation)
+
+
+def test_the_date_in_the_register_counts_before_the_working_days() -> None:
+    reply = freight(incidents=INCIDENT.format("2026-05-06 | | | 2026-05-11"))["carrier_reply"]
+    assert (reply.due_date, reply.state) == (day("2026-05-11"), "overdue")
+
+
+def test_a_refusal_opens_the_escalation_and_an_acceptance_needs_none() -> None:
+    refused = freight(incidents=INCIDENT.format("2026-05-06 | 2026-05-12 | refused |"))
+    assert (refused["carrier_reply"].state, refused["escalation"].due_date) == ("done", day("2026-05-12"))
+    assert "escalation" not in freight(incidents=INCIDENT.format("2026-05-06 | 2026-05-12 | accepted |"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "country", "bodies"),
+    [
+        ("sea", "CN", ["FMC CADRS", "FMC small claims"]),
+        ("truck", "CN", ["FMCSA complaint data base", "broker bond BMC-84"]),
+        ("express", "CN", ["12305"]),
+        ("express", "US", []),
+        ("air", "CN", []),
+    ],
+)
+def test_the_body_follows_from_mode_and_country(mode: str, country: str, bodies: list[str]) -> None:
+    shipments = SHIPMENTS.replace("shipped |", "mode | shipped |").replace("2026-03-20 |", f"{mode} | 2026-03-20 |")
+    found = steps(contract(f'country = "{country}"'), **(FREIGHT | {"shipments": shipments}))
+    assert [step.note.split(":")[0] for step in found if step.step == "escalation"] == bodies
+
+
+def test_the_claim_and_the_time_for_suit_have_the_dates_of_contract_and_law() -> None:
+    found = freight(contract("claim_days = 30"))
+    assert (found["claim"].due_date, found["claim"].amount) == (day("2026-05-31"), Decimal("100.00"))
+    assert found["suit"].due_date == day("2027-05-01")
+
+
+def test_a_freight_refund_is_a_line_of_its_own() -> None:
+    found = freight(contract("refund_freight = true", currency="CNY"))
+    refund = found["freight_refund"]
+    assert (refund.amount, refund.currency, refund.payer) == (Decimal("100.00"), "CNY", "forwarder")
+    assert found["claim"].amount == Decimal("100.00")
+    assert "freight_refund" not in freight(contract("per_kg_cap = 4"))
+
+
+@pytest.mark.parametrize(("threshold", "asked"), [("99.99", True), ("100", True), ("100.01", False)])
+def test_a_lawyer_is_advised_from_the_threshold_on(threshold: str, asked: bool) -> None:
+    assert ("lawyer" in freight(f"lawyer_threshold = {threshold}")) == asked
+
+
+@pytest.mark.parametrize(("as_of", "state"), [("2026-05-08", "due"), ("2026-05-09", "overdue")])
+def test_an_insured_loss_is_told_to_the_insurer_and_to_the_carrier(as_of: str, state: str) -> None:
+    terms = policy("notice_days = 7", "claim_days = 30")
+    found = freight(terms, as_of, shipments=INSURED)
+    assert (found["insurer_notice"].due_date, found["insurer_notice"].state) == (day("2026-05-08"), state)
+    assert (found["carrier_notice"].payer, found["carrier_notice"].due_date) == ("forwarder", day("2026-05-04"))
+    assert (found["claim"].payer, found["claim"].due_date) == ("insurer", day("2026-05-31"))
+    assert (found["next_claim"].payer, found["next_claim"].due_date) == ("forwarder", day("2027-05-01"))
+
+
+@pytest.mark.parametrize(
+    ("terms", "left"), [("", "0.00"), ("deductible = 30", "30.00"), ("limit = 40", "60.00"), ("limit = 100", "0.00")]
+)
+def test_the_carrier_owes_what_the_insurer_does_not_pay(terms: str, left: str) -> None:
+    found = freight(policy(terms), shipments=INSURED)
+    assert found["next_claim"].amount == Decimal(left)
+    assert (found["claim"].amount or Decimal(0)) + Decimal(left) == Decimal("100.00")
+
+
+def test_the_carrier_owes_no_more_than_its_contract() -> None:
+    terms = policy("limit = 40") + "\n" + contract("per_ticket_cap = 25")
+    assert freight(terms, shipments=INSURED)["next_claim"].amount == Decimal("25.00")
+
+
+def test_what_the_insurer_paid_is_not_owed_by_the_carrier() -> None:
+    log = "claim_id | status | paid_amount | currency | filed\n@freight_lost | partial | 70 | USD | 2026-05-06"
+    found = freight(policy("deductible = 30"), shipments=INSURED, case_log=log)
+    assert found["claim"].amount == Decimal("0.00")
+    assert found["next_claim"].amount == Decimal("30.00")
+
+
+@pytest.mark.parametrize(("as_of", "status"), [("2026-05-15", "waiting"), ("2026-05-16", "open")])
+def test_a_parcel_carrier_takes_a_loss_only_after_its_days(as_of: str, status: str) -> None:
+    rows = PARCEL.format("USPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | | |")
+    found = run_case(Case("steps", "", "", day(as_of), {"incidents": table(rows)}, []))
+    assert [row["status"] for row in found.rows] == [status]
+
+
+@pytest.mark.parametrize(("as_of", "state"), [("2026-06-02", "due"), ("2026-06-03", "overdue")])
+def test_safe_t_of_a_lost_parcel_counts_from_the_last_scan(as_of: str, state: str) -> None:
+    found = parcel("UPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | refund | 2026-05-10 |", as_of=as_of)
+    assert (found["safet"].due_date, found["safet"].state) == (day("2026-06-02"), state)
+
+
+@pytest.mark.parametrize(("as_of", "state"), [("2026-06-09", "due"), ("2026-06-10", "overdue")])
+def test_an_a_to_z_appeal_counts_from_the_refund(as_of: str, state: str) -> None:
+    found = parcel("UPS | damaged | 2026-05-01 | 2026-05-03 | 2026-05-05 | refund | 2026-05-10 |", as_of=as_of)
+    assert (found["atoz_appeal"].due_date, found["atoz_appeal"].state) == (day("2026-06-09"), state)
+    assert found["safet"].due_date == day("2026-06-09")
+
+
+def test_the_window_in_force_on_the_filing_date_counts() -> None:
+    row = "UPS | lost | 2026-01-01 | 2026-01-03 | 2026-01-05 | refund | 2026-01-10 |"
+    assert parcel(row, as_of="2026-02-15")["safet"].due_date == day("2026-03-04")
+    assert parcel(row, as_of="2026-02-16")["safet"].due_date == day("2026-02-02")
+
+
+def test_no_window_against_amazon_without_a_refund_or_after_everything_was_recovered() -> None:
+    assert "safet" not in parcel("UPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | replacement | 2026-05-10 |")
+    settled = parcel("UPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | refund | 2026-05-10 | 10.00")
+    assert set(settled) == {"buyer", "net_loss"}
+
+
+def test_a_buyer_without_refund_or_replacement_is_still_to_be_served() -> None:
+    assert parcel("UPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | | |")["buyer"].state == "due"
+
+
+@pytest.mark.parametrize(("recovered", "loss"), [("", "10.00"), ("4", "6.00"), ("10", "0.00"), ("12", "-2.00")])
+def test_the_net_loss_is_cost_less_everything_recovered(recovered: str, loss: str) -> None:
+    found = parcel(f"UPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | refund | 2026-05-10 | {recovered}")
+    assert found["net_loss"].amount == Decimal(loss)
+
+
+def test_the_table_holds_one_row_per_step() -> None:
+    tables = {name: table(text) for name, text in FREIGHT.items()}
+    found = run_case(Case("steps", "", "", day("2026-05-20"), tables, []))
+    write_steps(database(), found.reckoning, settings_of(""), day("2026-05-20"))
+    rows = database().execute("select * from claim_step")
+    assert [column[0] for column in rows.description] == list(CLAIM_STEP)
+    stored = rows.fetchall()
+    assert {row[0] for row in stored} == {found.rows[0].get("claim_id")}
+    assert [row[2] for row in stored].count("carrier_notice") == 1
