@@ -27,9 +27,10 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
     cartons are `unclear`. A numbered carton that no packing document knows is treated like a count.
     """
     loss = CartonLoss()
-    missing = {number for d in shipment.deliveries for number in d.missing}
+    came_in_parts = _came_in_parts(shipment)
+    missing = set() if came_in_parts == 0 else {number for d in shipment.deliveries for number in d.missing}
     damaged = {number for d in shipment.deliveries for number in d.damaged} - missing
-    counted = _counted_missing(shipment)
+    counted = _counted_missing(shipment) if came_in_parts is None else came_in_parts
     loss.missing_cartons = max(len(missing), counted)
     loss.damaged_cartons = len(damaged)
     same = _same_content(shipment)
@@ -65,9 +66,27 @@ def _counted_missing(shipment: Shipment) -> int:
     )
 
 
+def _came_in_parts(shipment: Shipment) -> int | None:
+    """Cartons that are still missing where several deliveries each name the whole shipment's number of cartons.
+
+    None where the deliveries are counted one by one: their numbers differ, add up to more than one whole, or the
+    papers know more cartons than one delivery names.
+    """
+    totals = {d.cartons_shipped for d in shipment.deliveries}
+    delivered = [d.cartons_delivered for d in shipment.deliveries if d.cartons_delivered is not None]
+    total = next(iter(totals)) if len(totals) == 1 else None
+    if total is None or not 1 < len(delivered) == len(shipment.deliveries) or sum(delivered) > total:
+        return None
+    packed = len(shipment.cartons) + sum(cartons for cartons, _ in shipment.bulk)
+    known = shipment.handover_cartons or packed
+    return total - sum(delivered) if known <= total else None
+
+
 def cartons_shipped(shipment: Shipment) -> int | None:
     """Cartons that the proofs of delivery say were shipped, or None where one of them does not say."""
     counts = [d.cartons_shipped for d in shipment.deliveries]
+    if _came_in_parts(shipment) is not None:
+        return counts[0]
     return sum(c for c in counts if c is not None) if counts and None not in counts else None
 
 

@@ -1,12 +1,12 @@
--- Proofs of delivery, one per parcel or truck. Grain: shipment x tracking number.
--- A line that states more cartons missing speaks before one that states fewer (the later, fuller count); ties by text.
+-- Proofs of delivery, one per parcel or truck. Grain: shipment x tracking number x day.
+-- Of one day a line that states more cartons missing speaks before one that states fewer (the later, fuller count); ties by text.
 with ranked as (
     select
         d.*,
         row_number() over (
-            partition by d.shipment_id, d.tracking_no
+            partition by d.shipment_id, d.tracking_no, d.delivered_date
             order by length(d.missing_cartons) desc, d.cartons_delivered asc nulls last, length(d.damaged_cartons) desc,
-                d.delivered_date asc nulls last, d.missing_cartons asc, d.damaged_cartons asc, f.path asc, d.line asc
+                d.missing_cartons asc, d.damaged_cartons asc, f.path asc, d.line asc
         ) as choice
     from staging.delivery as d
     inner join loaded_file as f on d.file_id = f.file_id
