@@ -46,6 +46,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with data/ (the sample and six evidence files) and out/ (its report)."""
     folder = tmp_path_factory.mktemp("evidence")
     write_sample(folder / "data")
+    shutil.rmtree(folder / "data" / "evidence")  # the sample's own papers
     for name, content in SAMPLE_FILES.items():
         path = folder / "data" / "evidence" / name
         path.parent.mkdir(parents=True, exist_ok=True)

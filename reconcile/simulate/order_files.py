@@ -1,11 +1,14 @@
 """Amazon's reports about orders: date-range transactions, settlements, returns, replacements, removals."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 
 from reconcile.simulate.tables import Row, comma, plain_tsv
+from reconcile.simulate.things import Payment
 from reconcile.simulate.trade import Order, Refund, Removal
 from reconcile.simulate.verdicts import add_months
 from reconcile.simulate.world import World
@@ -51,6 +54,7 @@ PARCELS = (
     "tracking-number", "removal-order-type",
 )  # fmt: skip
 FEE = Decimal("0.15")
+CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def write_transactions(world: World, folder: Path) -> None:
@@ -74,6 +78,27 @@ def month_rows(world: World, first: date, following: date) -> Iterator[tuple[dat
     for place, refund in enumerate(world.refunds):
         if first <= refund.day < following:
             yield refund.day, place, transaction(refund.day, refund.order, "Refund", refund.units, -refund.amount)
+    inside = (it for it in world.deposits if first <= it.day < following)
+    for (day, reason), group in groupby(sorted(inside, key=day_and_reason), key=day_and_reason):
+        yield day, len(world.orders), deposit(day, reason, list(group))
+
+
+def day_and_reason(payment: Payment) -> tuple[date, str]:
+    """What Amazon combines reimbursements by."""
+    return payment.day, payment.reason
+
+
+def deposit(day: date, reason: str, paid: list[Payment]) -> Row:
+    """One row of the date-range report for all reimbursements of a day and a reason. Reversals are negative already."""
+    one = paid[0] if len(paid) == 1 else None
+    amount = sum((it.per_unit * abs(it.cash) for it in paid), Decimal(0))
+    description = "FBA Inventory Reimbursement - " + CAPITAL.sub(" ", reason.replace("_", ":"))
+    when = f"{day:%b} {day.day}, {day.year} 9:05:07 AM PDT"
+    return (
+        when, f"2{day:%Y%m}00001", "Adjustment", one.order_id if one else "", one.product.sku if one else "",
+        description, sum(abs(it.cash) for it in paid), "amazon.com", "", "Amazon", "", "", "", "",
+        *["0.00"] * 14, f"{amount:,.2f}", f"{amount:,.2f}", "Released", f"{day:%b} {day.day}, {day.year}",
+    )  # fmt: skip
 
 
 def transaction(day: date, order: Order, kind: str, count: int, sales: Decimal) -> Row:
@@ -82,7 +107,7 @@ def transaction(day: date, order: Order, kind: str, count: int, sales: Decimal) 
     when = f"{day:%b} {day.day}, {day.year} {1 + day.day % 11}:05:07 AM PDT"
     released = day + timedelta(days=14)
     return (
-        when, f"2{day:%Y%m}00001", kind, order.order_id, order.product.sku, order.product.title, count, "amazon.com",
+        when, f"2{day:%Y%m}00001", kind, order.order_id, order.product.sku, order.product.title, count, order.site,
         "", "Amazon" if order.by_amazon else "Seller", "", "", "", "", f"{sales:,.2f}", *["0.00"] * 10, f"{fee:,.2f}",
         "0.00", "0.00", "0.00", f"{sales + fee:,.2f}", "Released", f"{released:%b} {released.day}, {released.year}",
     )  # fmt: skip

@@ -8,7 +8,17 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from reconcile.simulate import amazon_files, dirt, inbound_files, order_files, sample_cases, seller_files
+from reconcile.simulate import (
+    amazon_files,
+    dirt,
+    inbound_files,
+    order_files,
+    sample_cases,
+    sample_evidence,
+    sample_terms,
+    seller_files,
+    summary_file,
+)
 from reconcile.simulate.books import Sheet, write_book
 from reconcile.simulate.sample_world import AS_OF, SampleWorld
 
@@ -34,6 +44,9 @@ def write_sample(folder: Path) -> SampleWorld:
     amazon_files.write_ledger(world, folder / "amazon" / "ledger", SPANS)
     dirt.unreadable_quantity(sorted((folder / "amazon" / "ledger").iterdir())[1])
     amazon_files.write_reimbursements(world, folder / "amazon" / "reimbursements")
+    summary_file.write_summary(
+        world, folder / "amazon" / "ledger_summary.txt", date(2026, 6, 1), 5, {("X00SMPL003", date(2026, 9, 30)): -4}
+    )
     order_files.write_transactions(world, folder / "amazon" / "transactions")
     order_files.write_returns(world, folder / "amazon" / "returns")
     order_files.write_removals(world, folder / "amazon" / "removals")
@@ -47,10 +60,11 @@ def write_sample(folder: Path) -> SampleWorld:
     seller_files.write_removal_receipts(world, folder / "removal_receipts.csv")
     seller_files.write_incidents(world, folder / "incidents.csv")
     seller_files.write_case_log(world, folder / "case_log.csv")
+    sample_evidence.write_evidence(folder / "evidence")
     notes = "Ask the forwarder about FBA15SMPLS05. This file is of no kind that the program knows.\n"
     (folder / "notes.txt").write_text(notes, encoding="utf-8", newline="\n")
     settings = f'{MARK} Everything in this folder is invented.\naccount = "sample"\n'
-    settings += f'default_marketplace = "US"\nas_of = {AS_OF}\n'
+    settings += f'default_marketplace = "US"\nas_of = {AS_OF}\n{sample_terms.TERMS}'
     (folder / "reconcile.toml").write_text(settings, encoding="utf-8", newline="\n")
     return world
 

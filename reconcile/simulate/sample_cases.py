@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from reconcile.simulate import after_sales, amazon_pays, catalogue, sample_parcels
+from reconcile.simulate import after_sales, amazon_pays, catalogue, sample_money, sample_parcels, sample_terms
 from reconcile.simulate.sample_world import SampleWorld
 from reconcile.simulate.things import Exposure, LedgerRow
 from reconcile.simulate.trade import Case, Order, Refund
@@ -23,6 +23,8 @@ def play(world: SampleWorld) -> None:
     returns(world)
     sample_parcels.removals(world)
     sample_parcels.incidents(world)
+    sample_terms.more_shipments(world)
+    sample_money.money(world)
 
 
 def ordinary_sales(world: SampleWorld) -> None:

@@ -12,6 +12,7 @@ from reconcile.simulate.world import World, units
 AS_OF = date(2026, 11, 20)
 LEDGER_DAYS = 184
 OLD_COST, NEW_COST = date(2026, 1, 5), date(2026, 9, 1)
+FEW_INVOICED = {"GLASS": 100}  # the invoice is used up by the second shipment
 # code, name, Chinese name, price, units per carton, purchase prices (from January, from September)
 GOODS = (
     ("CUP", "Ceramic Cup, White, 350 ml", "陶瓷杯白色", "18.99", 12, ("21.40 CNY", "22.80 CNY")),
@@ -45,7 +46,8 @@ class SampleWorld(World):
                 amount, currency = spelled.split()
                 invoice, bought = f"INV-SMPL-{len(costs) + 1}{number:03d}", start - timedelta(days=12)
                 supplier = "义乌样例日用品厂" if currency == "CNY" else "Foshan Example Housewares Ltd"
-                costs.append(Cost(start, Decimal(amount), currency, supplier, invoice, bought, 2000))
+                count = FEW_INVOICED.get(code, 2000)
+                costs.append(Cost(start, Decimal(amount), currency, supplier, invoice, bought, count))
             made.append(
                 Product(
                     sku=f"VLM-{code}-SMPL",

@@ -81,7 +81,7 @@ def shipment_row(world: World, it: Shipment) -> Row:
     closed = it.closed is not None and not it.silent
     return (
         it.shipment_id, it.created, it.handover if handed_over else "", len(it.cartons) if handed_over else "",
-        sum(carton.weight for carton in it.cartons) if handed_over else "",
+        (it.weighed or sum(carton.weight for carton in it.cartons)) if handed_over else "",
         it.ship_date if it.ship_date <= world.as_of else "",
         it.mode, it.program, it.forwarder, it.tracking_no, it.center, status(world, it), it.closed if closed else "",
         it.eligible if closed and it.eligible else "", it.reconcile_status if closed else "", "", it.policy_no,
@@ -139,12 +139,13 @@ def write_removal_receipts(world: World, path: Path) -> None:
 
 
 def write_incidents(world: World, path: Path) -> None:
-    """The register of seller-fulfilled parcels that went wrong."""
+    """The register of seller-fulfilled parcels that went wrong, and of cartons that the forwarder was asked about."""
     rows = [
         (
-            it.incident_id, it.order_id, "", it.tracking_no, it.carrier, it.kind, it.product.sku, it.units,
-            it.ship_date, it.ship_date + timedelta(days=2), it.reported, it.reported + timedelta(days=30), "",
-            it.liability, it.declared, it.policy_no, "refund", it.reported, it.recovered or "",
+            it.incident_id, it.order_id, it.shipment_id, it.tracking_no, it.carrier, it.kind, it.product.sku, it.units,
+            it.ship_date, "" if it.shipment_id else it.ship_date + timedelta(days=2), it.reported,
+            it.reply_due or it.reported + timedelta(days=30), "", it.liability, it.declared, it.policy_no,
+            *(("", "") if it.shipment_id else ("refund", it.reported)), it.recovered or "",
             world.market.currencies[it.region],
         )
         for it in world.incidents

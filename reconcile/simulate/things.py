@@ -93,6 +93,7 @@ class Exposure:
     filed: date | None = None
     priced_on: date | None = None  # where the seller does not know the day of the event
     parcel: "Parcel | None" = None
+    by_contract: Decimal | None = None  # what the payer's terms leave of the cost, for all units
 
     def at(self, day: date, *states: str) -> list[Unit]:
         """The units that are in one of these states on the day."""
@@ -167,6 +168,7 @@ class Shipment:
     cartons: list[Carton]
     tracking_no: str
     policy_no: str = ""
+    weighed: Decimal | None = None  # the scale at hand-over, where it does not say what the cartons should weigh
     delivered: date | None = None
     proof: str = "numbers"  # numbers, count, none: what the proof of delivery says
     closed: date | None = None

@@ -19,6 +19,7 @@ class Order:
     units: int
     price: Decimal
     by_amazon: bool = True
+    site: str = "amazon.com"  # as the date-range report names it; Non-Amazon for the seller's other channels
 
 
 @dataclass(slots=True, eq=False)
@@ -105,7 +106,7 @@ class Case:
 
 @dataclass(slots=True, eq=False)
 class Incident:
-    """A seller-fulfilled order that the carrier lost or damaged."""
+    """A seller-fulfilled order, or cartons of a shipment, that the carrier lost or damaged."""
 
     incident_id: str
     order_id: str
@@ -121,3 +122,5 @@ class Incident:
     declared: Decimal
     recovered: Decimal
     policy_no: str = ""
+    shipment_id: str = ""  # for cartons of a shipment; such an incident has no order and no buyer
+    reply_due: date | None = None

@@ -68,8 +68,10 @@ def row_of(world: World, verdict: Verdict) -> TruthRow:
 
 
 def price(world: World, verdict: Verdict) -> Decimal | None:
-    """The owed units at cost, or None where the seller has no cost for them."""
+    """The owed units at cost or by the payer's contract, or None where the seller has no cost for them."""
     it = verdict.exposure
+    if it.by_contract is not None:
+        return it.by_contract
     if not it.product.costs or it.product.fnsku in world.costless | world.two_costs:
         return None
     day = it.priced_on or it.day

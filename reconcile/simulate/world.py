@@ -31,6 +31,7 @@ class World:
         self.stock: Counter[tuple[str, str]] = Counter()
         self.ledger: list[LedgerRow] = []
         self.payments: list[Payment] = []
+        self.deposits: list[Payment] = []  # those that the date-range reports show
         self.exposures: list[Exposure] = []
         self.shipments: list[Shipment] = []
         self.orders: list[Order] = []
