@@ -56,15 +56,15 @@ def _gap_columns(book: Book, case_texts: Mapping[str, str]) -> list[Column[Evide
     return [
         Column("amount", lambda row: row.amount, Kind.MONEY, 13, currency=lambda row: row.currency),
         Column("currency", lambda row: row.currency, width=11),
-        Column("document", lambda row: _names(book, row.document), Kind.LONG, 36),
-        Column("case_key", lambda row: row.case_key, Kind.ID, 40, link=lambda row: case_texts.get(row.case_key, "")),
+        Column("document", lambda row: _names(book, row.document), Kind.LONG, 40),
+        Column("case_key", lambda row: row.case_key, Kind.ID, 50, link=lambda row: case_texts.get(row.case_key, "")),
         Column("claim_type", lambda row: word("claim_type", row.claim_type), width=20),
         Column("counterparty", lambda row: word("counterparty", row.counterparty), width=12),
         Column("shipment_id", lambda row: row.shipment_id, Kind.ID, 16),
         Column("order_id", lambda row: row.order_id, Kind.ID, 22),
         Column("skus", lambda row: row.skus, Kind.LONG, 30),
         Column("units", lambda row: row.units, Kind.COUNT, 8),
-        Column("unpriced", lambda row: row.unpriced or None, Kind.COUNT, 10),
+        Column("unpriced", lambda row: row.unpriced or None, Kind.COUNT, 14),
         Column("deadline", lambda row: row.deadline, Kind.DATE, 12),
         Column("refused", lambda row: row.refused, Kind.LONG, 40),
     ]

@@ -50,7 +50,7 @@ def problems_sheet(book: Book, rows: Sequence[Problem]) -> None:
             width=10,
             tone=lambda row: PROBLEM_TONES.get(row.severity, Tone.PLAIN),
         ),
-        Column("file", lambda row: row.file, width=36),
+        Column("file", lambda row: row.file, Kind.LONG, 40),
         Column("sheet", lambda row: row.sheet, width=14),
         Column("line", lambda row: row.line or None, Kind.COUNT, 9),
         Column("column_name", lambda row: row.column_name, width=20),

@@ -93,7 +93,7 @@ def _figures(
         values: list[tuple[Any, Kind, str]] = [
             (name, Kind.TEXT, ""),
             (found.claims, Kind.COUNT, ""),
-            (found.units, Kind.COUNT, ""),
+            (found.units if counted == "claims" else found.units or None, Kind.COUNT, ""),
             (found.unpriced or None, Kind.COUNT, ""),
         ]
         amounts = [(found.amounts.get(currency), Kind.MONEY, currency) for currency in money]
@@ -123,7 +123,7 @@ def _beside(page: Page, data: SummaryData, as_of: date, money: Sequence[str]) ->
         ("stock_unknown", Figure(len(data.stock) - len(gaps), 0, 0, {})),
     ]
     if not data.has_summary:
-        lines = [line for line in lines if not line[0].startswith("stock")] + [("stock_untold", Figure(0, 0, 0, {}))]
+        lines = [line for line in lines if not line[0].startswith("stock")] + [("stock_untold", Figure(1, 0, 0, {}))]
     others = sorted({name for _, found in lines for name in found.amounts} - set(money))
     shown = [(page.text("summary", name), found) for name, found in lines]
     _figures(page, "beside", "measure", shown, [*money, *others], counted="number")

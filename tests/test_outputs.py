@@ -1,0 +1,257 @@
+"""What the data prove against each other: cash, roll-forward, holes in the downloads, units that no rule judges."""
+
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+
+import pytest
+from duckdb import DuckDBPyConnection, connect
+
+from reconcile import policy
+from reconcile.models import FOLDER, run_models
+from reconcile.run_setting import write_run_setting
+from reconcile.settings import Settings
+
+AS_OF = date(2026, 7, 31)
+MOVEMENTS = (
+    *("starting", "receipts", "customer_shipments", "customer_returns", "vendor_returns", "transfers"),
+    *("found", "lost", "damaged", "disposed", "other_events"),
+)
+
+
+class World:
+    """Staging tables with a few rows. A file is made when a row first names it."""
+
+    def __init__(self, con: DuckDBPyConnection) -> None:
+        self.con = con
+        self.files: dict[str, int] = {}
+        self.lines = 1
+
+    def add(self, table: str, file: str = "a.txt", **values: object) -> None:
+        """A row of staging.`table`."""
+        if file not in self.files:
+            self.files[file] = len(self.files) + 1
+            row = [self.files[file], file, table]
+            self.con.execute("insert into source_file (file_id, path, kind, status) values (?, ?, ?, 'loaded')", row)
+        self.lines += 1
+        full = {"file_id": self.files[file], "sheet": "", "line": self.lines, **values}
+        marks = ", ".join("?" * len(full))
+        self.con.execute(f"insert into staging.{table} ({', '.join(full)}) values ({marks})", list(full.values()))
+
+    def paid(self, day: str, amount: str, reason: str = "Lost_Warehouse", **more: object) -> None:
+        """A line of the reimbursement report."""
+        more = {"reimbursement_id": f"R{self.lines}", "currency": "USD", "fnsku": "XCUP", "quantity_cash": 1} | more
+        self.add("reimbursement", "paid.txt", approval_date=day, amount_total=amount, reason=reason, **more)
+
+    def cash(self, day: str, amount: str, reason: str = "Lost_Warehouse", file: str = "money.csv") -> None:
+        """A reimbursement in a date-range report."""
+        text = f"FBA Inventory Reimbursement - {reason}"
+        self.add("transaction", file, event_date=day, type="Adjustment", description=text, total=amount)
+
+    def sale(self, day: str, file: str = "money.csv", **more: object) -> None:
+        """An order in a date-range report."""
+        row = {"order_id": "111-1", "sku": "CUP", "quantity": 1, "marketplace": "amazon.com", "total": "20"} | more
+        self.add("transaction", file, event_date=day, type="Order", **row)
+
+    def ledger(self, day: str, units: int = 1, file: str = "ledger.txt", event: str = "Receipts") -> None:
+        """Movements of one day of the ledger's detail."""
+        row = {"fnsku": "XCUP", "sku": "CUP", "event_type": event, "disposition": "SELLABLE", "country": "US"}
+        self.add("ledger_day", file, event_date=day, records=1, units=units, **row)
+
+    def summary(self, period: str, **counts: int) -> None:
+        """A line of the ledger's summary; its closing stock is stated or follows from the movements."""
+        row = {name: counts.get(name, 0) for name in MOVEMENTS}
+        ending = counts.get("ending", sum(row.values()))
+        place = {"fnsku": "XCUP", "sku": "CUP", "disposition": "SELLABLE", "location": "US"}
+        self.add("ledger_summary", "summary.txt", period=period, ending=ending, **place, **row)
+
+    def ask(self, model: str, columns: str) -> list[tuple[object, ...]]:
+        """Columns of an output model, after everything that it reads."""
+        write_run_setting(self.con, Settings(default_marketplace="US"), AS_OF)
+        run_models(self.con, "staging")
+        run_models(self.con, "core")
+        select = FOLDER.joinpath("outputs", f"{model}.sql").read_text(encoding="utf-8")
+        self.con.execute(f"create or replace table {model} as {select}")
+        return self.con.execute(f"select {columns} from {model} order by all").fetchall()
+
+
+SHIPMENT_LINE = "(shipment_id varchar, fnsku varchar, sku varchar, shipped bigint, state varchar, forwarder varchar)"
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[DuckDBPyConnection]:
+    with connect() as con:
+        con.execute(files("reconcile.ingest").joinpath("schema.sql").read_text(encoding="utf-8"))
+        policy.load(con)
+        yield con
+
+
+@pytest.fixture
+def world(database: DuckDBPyConnection) -> World:
+    for (name,) in database.execute("select table_name from duckdb_tables() where schema_name = 'staging'").fetchall():
+        database.execute(f"truncate staging.{name}")
+    database.execute("truncate source_file")
+    database.execute(f"create or replace table shipment_line {SHIPMENT_LINE}")
+    return World(database)
+
+
+CASH = "answer, why, kind, from_date, report_amount::int, cash_amount::int"
+
+
+def test_a_payment_that_the_bank_shows_is_no_difference(world: World) -> None:
+    world.paid("2026-06-10", "12")
+    world.paid("2026-06-10", "5")
+    world.cash("2026-06-10", "17")
+    assert world.ask("cash_difference", CASH) == []
+
+
+def test_the_same_money_report_twice_is_one_payment(world: World) -> None:
+    world.paid("2026-06-10", "12")
+    for file in ("june.csv", "june_again.csv"):
+        world.cash("2026-06-10", "12", file=file)
+    assert world.ask("cash_difference", CASH) == []
+
+
+def test_two_equal_payments_of_a_day_are_two(world: World) -> None:
+    world.paid("2026-06-10", "12")
+    world.cash("2026-06-10", "12")
+    world.cash("2026-06-10", "12")
+    (row,) = world.ask("cash_difference", CASH)
+    assert row == ("not in the report", "", "warehouse_lost", date(2026, 6, 10), 12, 24)
+
+
+@pytest.mark.parametrize(("day", "differs"), [("2026-06-17", False), ("2026-06-18", True)])
+def test_a_payment_may_reach_the_bank_within_a_week(world: World, day: str, differs: bool) -> None:
+    world.paid("2026-06-10", "12")
+    world.paid("2026-06-30", "3")
+    world.cash("2026-06-01", "1", "Customer Return")
+    world.paid("2026-06-01", "1", "CustomerReturn")
+    world.cash(day, "12")
+    world.cash("2026-06-30", "3")
+    assert bool(world.ask("cash_difference", CASH)) is differs
+
+
+def test_paid_in_the_report_but_not_in_the_bank(world: World) -> None:
+    world.paid("2026-06-10", "12")
+    world.paid("2026-06-02", "5")
+    world.cash("2026-06-02", "5")
+    world.sale("2026-06-30")
+    assert world.ask("cash_difference", CASH) == [
+        ("not in the bank", "", "warehouse_lost", date(2026, 6, 10), 12, 0)
+    ]  # fmt: skip
+
+
+def test_outside_the_days_of_the_money_reports_nothing_can_be_told(world: World) -> None:
+    for day in ("2026-05-01", "2026-05-20", "2026-06-02"):
+        world.paid(day, "5")
+    world.cash("2026-06-02", "5")
+    world.sale("2026-06-30")
+    rows = world.ask("cash_difference", f"{CASH}, to_date, sums")
+    assert rows == [("cannot tell", "no_money", "", date(2026, 5, 1), 10, 0, date(2026, 5, 20), 2)]
+
+
+def test_a_month_that_is_missing_between_two_reports_is_not_told(world: World) -> None:
+    world.sale("2026-05-01", "may.csv")
+    world.cash("2026-05-31", "2", file="may.csv")
+    world.paid("2026-05-31", "2")
+    world.paid("2026-06-15", "9")
+    world.sale("2026-07-01", "july.csv")
+    world.sale("2026-07-31", "july.csv")
+    assert [row[:2] for row in world.ask("cash_difference", CASH)] == [("cannot tell", "no_money")]
+
+
+def test_money_reports_without_any_reimbursement_do_not_tell_about_them(world: World) -> None:
+    world.paid("2026-06-10", "12")
+    world.sale("2026-06-01")
+    world.sale("2026-06-30")
+    assert [row[:2] for row in world.ask("cash_difference", CASH)] == [("cannot tell", "silent")]
+
+
+def test_a_settlement_counts_where_no_date_range_report_tells_the_day(world: World) -> None:
+    line = {"settlement_id": "S1", "currency": "USD", "amount_type": "FBA Inventory Reimbursement"}
+    for day in ("2026-06-10", "2026-06-20"):
+        world.add(
+            "settlement", "s.txt", posted_date=day, amount="12", amount_description="WAREHOUSE_LOST", **line
+        )  # fmt: skip
+        world.paid(day, "12")
+    world.sale("2026-06-01")
+    world.cash("2026-06-10", "12")
+    assert world.ask("cash_difference", CASH) == []
+
+
+def test_awd_payments_are_on_neither_side(world: World) -> None:
+    world.paid("2026-06-10", "12", "AWD_Lost_Inbound")
+    world.cash("2026-06-11", "1")
+    world.paid("2026-06-11", "1")
+    world.sale("2026-06-01")
+    assert world.ask("cash_difference", CASH) == []
+
+
+STOCK = "answer, event_type, summary_units, detail_units, missing_from, missing_to"
+
+
+def test_a_ledger_that_rolls_forward_has_no_line(world: World) -> None:
+    world.ledger("2026-06-01", 10)
+    world.ledger("2026-06-30", -4, event="Shipments")
+    world.summary("2026-06-30", starting=5, receipts=10, customer_shipments=-4)
+    assert world.ask("stock_proof", STOCK) == []
+
+
+def test_a_movement_that_the_detail_lacks_is_missing_there(world: World) -> None:
+    world.ledger("2026-06-01", 10)
+    world.ledger("2026-06-30", 0)
+    world.summary("2026-06-30", receipts=10, lost=-2)
+    assert world.ask("stock_proof", STOCK) == [("detail missing", "Adjustments", -2, 0, None, None)]
+
+
+def test_days_that_no_file_tells_make_the_answer_cannot_tell(world: World) -> None:
+    world.ledger("2026-06-01", 1, "early.txt")
+    world.ledger("2026-06-10", 1, "early.txt")
+    world.ledger("2026-06-20", 1, "late.txt")
+    world.ledger("2026-06-30", 1, "late.txt")
+    world.summary("2026-06-30", receipts=9)
+    (row,) = world.ask("stock_proof", STOCK)
+    assert row == ("cannot tell", "Receipts", 9, 4, date(2026, 6, 11), date(2026, 6, 19))
+    gaps = world.ask("data_gap", "code, from_date, to_date")
+    assert ("ledger_hole", date(2026, 6, 11), date(2026, 6, 19)) in gaps
+
+
+def test_three_quiet_days_between_two_files_are_no_hole(world: World) -> None:
+    world.ledger("2026-06-10", 1, "early.txt")
+    world.ledger("2026-06-14", 1, "late.txt")
+    assert "ledger_hole" not in [code for (code,) in world.ask("data_gap", "code")]
+
+
+def test_a_summary_that_does_not_add_up_says_so(world: World) -> None:
+    world.ledger("2026-06-01", 0)
+    world.ledger("2026-06-30", 0)
+    world.summary("2026-06-30", starting=5, ending=4)
+    assert world.ask("stock_proof", STOCK) == [("does not balance", "balance", 4, 5, None, None)]
+
+
+NOT_COVERED = "kind, reference, units, note"
+
+
+def test_multi_channel_orders_are_listed_once_with_their_units(world: World) -> None:
+    for file in ("june.csv", "june_again.csv"):
+        world.sale("2026-06-01", file, order_id="S01-1", quantity=3, marketplace="Non-Amazon US")
+        world.sale("2026-06-02", file, order_id="111-1")
+    fee = {"transaction_type": "Order", "order_id": "S02-9", "sku": "CUP", "currency": "USD", "quantity": 2}
+    for name in ("FBAPerUnitFulfillmentFee", "ShippingHB"):
+        world.add("settlement", "s.txt", posted_date="2026-06-03", amount_description=name, amount="-4", **fee)
+    assert world.ask("not_covered", NOT_COVERED) == [
+        ("multi_channel", "S01-1", 3, "Non-Amazon US"), ("multi_channel", "S02-9", 2, ""),
+    ]  # fmt: skip
+
+
+def test_awd_payments_and_shipments_that_are_no_exposure_are_listed(world: World) -> None:
+    world.paid("2026-06-10", "12", "AWD_Lost_Inbound", reimbursement_id="R-AWD")
+    world.paid("2026-06-10", "12")
+    world.add("manifest", "plan.xlsx", sku="CUP", units=40)
+    states = [("FBA1", "under way"), ("FBA2", "plan"), ("FBA3", "cancelled"), ("FBA4", "counted")]
+    for shipment, state in states:
+        world.con.execute("insert into shipment_line values (?, 'XCUP', 'CUP', 24, ?, 'Blue Sea')", [shipment, state])
+    assert world.ask("not_covered", NOT_COVERED) == [
+        ("awd", "R-AWD", 1, "AWD_Lost_Inbound"), ("cancelled", "FBA3", 24, "Blue Sea"), ("plan", "", 40, ""),
+        ("plan", "FBA2", 24, "Blue Sea"), ("under_way", "FBA1", 24, "Blue Sea"),
+    ]  # fmt: skip
