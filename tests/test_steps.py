@@ -172,6 +172,24 @@ def test_what_the_insurer_paid_is_not_owed_by_the_carrier() -> None:
     assert found["next_claim"].amount == Decimal("30.00")
 
 
+@pytest.mark.parametrize(("as_of", "left", "state"), [("2026-05-31", "0.00", "later"), ("2026-06-01", "100.00", "due")])
+def test_when_the_insurers_time_is_over_the_carrier_owes_the_whole(as_of: str, left: str, state: str) -> None:
+    found = freight(policy("claim_days = 30"), as_of, shipments=INSURED)["next_claim"]
+    assert (found.amount, found.state) == (Decimal(left), state)
+
+
+def test_when_the_insurer_refuses_the_carrier_owes_the_whole() -> None:
+    log = "claim_id | status | filed\n@freight_lost | denied | 2026-05-06"
+    found = freight(shipments=INSURED, case_log=log)
+    assert (found["next_claim"].amount, found["next_claim"].state) == (Decimal("100.00"), "due")
+    assert found["escalation"].state == "later"
+
+
+def test_a_denied_case_is_escalated_at_once() -> None:
+    log = "claim_id | status | filed\n@freight_lost | denied | 2026-05-06"
+    assert freight(case_log=log)["escalation"].state == "due"
+
+
 @pytest.mark.parametrize(("as_of", "status"), [("2026-05-15", "waiting"), ("2026-05-16", "open")])
 def test_a_parcel_carrier_takes_a_loss_only_after_its_days(as_of: str, status: str) -> None:
     rows = PARCEL.format("USPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | | |")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -52,12 +53,15 @@ def incidents_of(con: DuckDBPyConnection, exposures: Iterable[Exposure]) -> dict
     """The incident of each transport claim, by claim id: its own row, or the first of its shipment and kind."""
     rows = [Incident(SourceLine(*row[:3]), *row[3:]) for row in con.execute(_QUERY).fetchall()]
     by_source = {row.source: row for row in rows}
+    by_shipment: dict[str, list[Incident]] = defaultdict(list)
+    for row in rows:
+        by_shipment[row.shipment_id].append(row)
     found = {}
     for exposure in exposures:
         if exposure.claim_type.startswith("order_"):
             own = by_source.get(exposure.source[0])
         elif exposure.claim_type.startswith("freight_"):
-            own = next((row for row in rows if row.shipment_id and _follows(row, exposure)), None)
+            own = next((row for row in by_shipment[exposure.shipment_id] if _follows(row, exposure)), None)
         else:
             continue
         if own is not None:
@@ -66,6 +70,5 @@ def incidents_of(con: DuckDBPyConnection, exposures: Iterable[Exposure]) -> dict
 
 
 def _follows(incident: Incident, exposure: Exposure) -> bool:
-    kind = exposure.claim_type.removeprefix("freight_")
-    same = (incident.shipment_id, incident.kind) == (exposure.shipment_id, kind)
+    same = incident.kind == exposure.claim_type.removeprefix("freight_")
     return same and incident.sku in ("", exposure.sku.lower())

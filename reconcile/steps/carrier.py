@@ -133,7 +133,7 @@ def _next_claim(view: View) -> Step:
         view.carrier,
         due,
         None,
-        LATER if state == DUE else state,
+        LATER if state == DUE and not view.first_payer_done else state,
         view.left_for_carrier,
         view.currency,
         note,
@@ -146,18 +146,15 @@ def _escalations(view: View) -> Iterator[Step]:
     mode = view.shipment.mode if view.shipment else "express"
     countries = {view.country, view.exposure.stock_region}
     due, _, _ = reply_due(view)
-    refused = view.incident is not None and view.incident.liability == "refused"
-    answered = view.incident is not None and view.incident.reply is not None and not refused
+    answer = view.incident.reply if view.incident else None
     for body in read_policy().escalation:
-        if body.mode != mode or body.country not in countries or answered:
+        if body.mode != mode or body.country not in countries or (answer and not view.refused):
             continue
-        start = due + timedelta(days=1)
+        start = answer if answer and view.refused else due + timedelta(days=1)
         if body.after_days is not None and view.told_carrier is not None:
-            start = view.told_carrier + timedelta(days=body.after_days)
-        if refused and view.incident is not None and view.incident.reply is not None:
-            start = view.incident.reply
+            start = min(start, view.told_carrier + timedelta(days=body.after_days))
         action = body.action_zh if view.settings.language == "zh" else body.action_en
-        state = DUE if view.as_of >= start else LATER
+        state = DUE if view.refused or view.as_of >= start else LATER
         source = f"{body.source} {body.url}".strip()
         yield Step("escalation", view.carrier, start, None, state, note=f"{body.body}: {action}", source=source)
 

@@ -100,12 +100,24 @@ class View:
         return max(booked, self.exposure.recovered or Decimal(0))
 
     @property
+    def first_payer_done(self) -> bool:
+        """Whether the first payer will pay no more: it has paid, refused or closed, or its time is over."""
+        return all(row.row.status in (*ENDED, "expired") for row in self.rows)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the carrier refuses: in the register, or by a denied case where it was asked first."""
+        denied = not self.insured and any(row.row.status == "denied" for row in self.rows)
+        return denied or (self.incident is not None and self.incident.liability == "refused")
+
+    @property
     def left_for_carrier(self) -> Decimal | None:
         """What the carrier owes of the part that the insurer does not pay."""
         owed = self.contracts.owed_by(self.carrier, self.exposure).amount(self.exposure.units)
         if owed is None or self.cost is None:
             return None
-        return max(Decimal(0), min(owed, self.cost - self.recovered - (self.asked or Decimal(0))))
+        insurer = Decimal(0) if self.first_payer_done else self.asked or Decimal(0)
+        return max(Decimal(0), min(owed, self.cost - self.recovered - insurer))
 
 
 def asked_of(rows: Sequence[Claim]) -> Decimal | None:
