@@ -95,17 +95,17 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
         if liability == "refused":
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
         opening = insured_opening(settings, insurance, exposure.opening) or exposure.opening
-        exposure.opening = replace(opening, notes=(_next_step(reported, reply_due, reply, as_of),))
+        exposure.opening = replace(opening, notes=(_next_step(reported, reply_due, reply, liability, as_of),))
         exposures.append(exposure)
     return exposures
 
 
-def _next_step(reported: date | None, due: date | None, reply: date | None, as_of: date) -> Reason:
+def _next_step(reported: date | None, due: date | None, reply: date | None, liability: str, as_of: date) -> Reason:
     """What stands in the reasons: report, wait for the reply, press for it."""
     if reported is None:
         return Reason.of("report_to_carrier")
     if reply is not None:
-        return Reason.of("replied", date=reply)
+        return Reason.of("liability_accepted" if liability == "accepted" else "replied", date=reply)
     if due is not None and as_of > due:
         return Reason.of("reply_overdue", due=due)
     return Reason.of("reported", date=reported, due=due or "-")
@@ -161,7 +161,7 @@ def follow_freight(
             if (e.claim_type, e.shipment_id) == (f"freight_{kind}", shipment_id) and sku in ("", e.sku.lower())
         ]
         for exposure in followed:
-            step = _next_step(reported, due, reply, as_of)
+            step = _next_step(reported, due, reply, liability, as_of)
             exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, step))
             if liability == "refused":
                 exposure.doubts.append(Doubt(exposure.units, Reason.of("carrier_refused")))
