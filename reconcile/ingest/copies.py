@@ -13,7 +13,7 @@ with counted as (
     select s.file_id, f.path, {columns}, {records} as copies
     from staging.{table} as s
     inner join source_file as f on s.file_id = f.file_id and f.status = 'loaded'
-    where {kinds}
+    where ({kinds}){overlap}
     group by s.file_id, f.path, {columns}
 ),
 
@@ -34,6 +34,23 @@ group by file_id
 """
 
 
+_OVERLAP = """
+create or replace temp table copy_overlap as
+select distinct a.file_id, greatest(a.first_date, b.first_date) as from_date, least(a.last_date, b.last_date) as to_date
+from source_file as a
+inner join source_file as b
+    on a.file_id <> b.file_id and a.kind = b.kind and a.first_date <= b.last_date and b.first_date <= a.last_date
+where a.status = 'loaded' and b.status = 'loaded'
+"""
+"""Days that two files of one kind both hold: only there can a record stand twice."""
+
+_IN_OVERLAP = """
+        and exists (
+            select 1 from copy_overlap as o
+            where o.file_id = s.file_id and s.event_date between o.from_date and o.to_date
+        )"""
+
+
 def count_copies(con: duckdb.DuckDBPyConnection) -> None:
     """Write table `file_count(file_id, loaded, duplicate)` for the loaded files of the run.
 
@@ -42,6 +59,7 @@ def count_copies(con: duckdb.DuckDBPyConnection) -> None:
     table (packing lists, booking forms) have no duplicates of their own: the rules choose the one that speaks.
     """
     con.execute("create or replace temp table copy_count (file_id integer, duplicate bigint)")
+    con.execute(_OVERLAP)
     by_table: dict[tuple[str, tuple[str, ...]], list[Declaration]] = defaultdict(list)
     for declaration in load_declarations():
         if declaration.table and declaration.identity.columns:
@@ -57,6 +75,7 @@ def count_copies(con: duckdb.DuckDBPyConnection) -> None:
                     identity=", ".join(identity),
                     records="sum(s.records)" if declarations[0].aggregate else "count(*)",
                     kinds=kinds,
+                    overlap=_IN_OVERLAP if declarations[0].aggregate else "",
                 )
             )
     con.execute(

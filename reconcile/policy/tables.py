@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 import duckdb
+import pyarrow as pa
 
 from reconcile.policy.records import Dated, Sourced
 from reconcile.policy.rules import Policy, read_policy
+from reconcile.tables import DAY, MONEY, TEXT, YES_NO, write_table
 
-TYPES = {str: "VARCHAR", int: "INTEGER", bool: "BOOLEAN", date: "DATE", Decimal: "DECIMAL(18,4)"}
+TYPES = {str: TEXT, int: pa.int32(), bool: YES_NO, date: DAY, Decimal: MONEY}
 
 # The form in which words of a file are compared; the same as read.word_key.
 WORD_KEY = r"""
@@ -38,14 +40,10 @@ def _create(con: duckdb.DuckDBPyConnection, table: str, records: tuple[Sourced, 
     hints = get_type_hints(record)
     last = {field.name for field in fields(Dated)}
     ordered = sorted((field.name for field in fields(record)), key=lambda name: name in last)
-    columns = ", ".join(f"{name} {_sql_type(hints[name])}" for name in ordered)
-    ordered.append("mark")
-    con.execute(f"create or replace table {table} ({columns}, mark VARCHAR)")
-    row = f"({', '.join('?' * len(ordered))})"
-    values = [getattr(record, name) for record in records for name in ordered]
-    con.execute(f"insert into {table} values {', '.join([row] * len(records))}", values)  # noqa: S608 - names of fields
+    columns = {name: _column_type(hints[name]) for name in ordered} | {"mark": TEXT}
+    write_table(con, table, columns, ([getattr(row, name) for name in columns] for row in records))
 
 
-def _sql_type(hint: Any) -> str:
+def _column_type(hint: Any) -> pa.DataType:
     """The column type of a field's type; `X | None` is a nullable X."""
     return next(TYPES[kind] for kind in (get_args(hint) or (hint,)) if kind in TYPES)

@@ -1,52 +1,46 @@
 -- What each FNSKU is called. Grain: one FNSKU.
--- The title comes from the latest-dated record, ties by text order (contract section 3); SKU and ASIN likewise.
+-- The title comes from the latest-dated record that has one, ties by text order (contract section 3); SKU and ASIN likewise.
 -- Without a dated record the SKU list's words stand in.
 with named as (
-    select
-        l.fnsku,
-        l.event_date,
-        min(nullif(l.sku, '')) as sku,
-        min(nullif(l.asin, '')) as asin,
-        min(nullif(l.title, '')) as title
+    select l.fnsku, l.event_date, l.sku, l.asin, l.title
     from staging.ledger_day as l
     inner join loaded_file as f on l.file_id = f.file_id
     cross join run_setting as r
     where l.event_date <= r.as_of
-    group by l.fnsku, l.event_date
     union all
-    select b.fnsku, b.approval_date, nullif(b.sku, ''), nullif(b.asin, ''), nullif(b.title, '')
+    select b.fnsku, b.approval_date as event_date, b.sku, b.asin, b.title
     from staging.reimbursement as b
     inner join loaded_file as f on b.file_id = f.file_id
     cross join run_setting as r
     where b.approval_date <= r.as_of
     union all
-    select c.fnsku, c.return_date, nullif(c.sku, ''), nullif(c.asin, ''), nullif(c.title, '')
+    select c.fnsku, c.return_date as event_date, c.sku, c.asin, c.title
     from staging.customer_return as c
     inner join loaded_file as f on c.file_id = f.file_id
     cross join run_setting as r
     where c.return_date <= r.as_of
     union all
-    select s.fnsku, date '1900-01-01', nullif(s.sku, ''), nullif(s.asin, ''), nullif(s.title, '')
+    select s.fnsku, date '1900-01-01' as event_date, s.sku, s.asin, s.title
     from staging.sku_list as s
     inner join loaded_file as f on s.file_id = f.file_id
 ),
 
-per_day as (
+latest as (
     select
         fnsku,
-        event_date,
-        min(sku) as sku,
-        min(asin) as asin,
-        min(title) as title
+        max(event_date) filter (where sku <> '') as sku_date,
+        max(event_date) filter (where asin <> '') as asin_date,
+        max(event_date) filter (where title <> '') as title_date
     from named
     where fnsku <> ''
-    group by fnsku, event_date
+    group by fnsku
 )
 
 select
-    fnsku,
-    coalesce(arg_max(sku, event_date) filter (where sku is not null), '') as sku,
-    coalesce(arg_max(asin, event_date) filter (where asin is not null), '') as asin,
-    coalesce(arg_max(title, event_date) filter (where title is not null), '') as title
-from per_day
-group by fnsku
+    t.fnsku,
+    coalesce(min(n.sku) filter (where n.sku <> '' and n.event_date = t.sku_date), '') as sku,
+    coalesce(min(n.asin) filter (where n.asin <> '' and n.event_date = t.asin_date), '') as asin,
+    coalesce(min(n.title) filter (where n.title <> '' and n.event_date = t.title_date), '') as title
+from latest as t
+inner join named as n on t.fnsku = n.fnsku and n.event_date >= least(t.sku_date, t.asin_date, t.title_date)
+group by t.fnsku
