@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import zlib
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -71,3 +72,22 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         write_sample(tmp_path)
     assert (tmp_path / "somebody.csv").exists()
+
+
+def test_the_papers_open_and_say_that_they_are_samples() -> None:
+    papers = [path for path in (SAMPLE / "evidence").rglob("*") if path.is_file()]
+    assert {path.suffix for path in papers} == {".pdf", ".png", ".jpg", ".xlsx"}
+    assert len({path.read_bytes() for path in papers}) == len(papers)
+    for path in papers:
+        content = path.read_bytes()
+        if path.suffix == ".pdf":
+            start = int(content.split()[-2])
+            places = [int(line[:10]) for line in content[start:].splitlines()[3:8]]
+            assert [content[place : place + 7] for place in places] == [b"%d 0 obj" % n for n in range(1, 6)]
+        elif path.suffix == ".png":
+            image = content[content.index(b"IDAT") + 4 : content.index(b"IEND") - 8]
+            assert len(zlib.decompress(image)) == 8 * 9
+        elif path.suffix == ".jpg":
+            assert (content[:2], content[-2:]) == (b"\xff\xd8", b"\xff\xd9")
+        if path.suffix != ".xlsx":
+            assert b"SAMPLE - synthetic" in content
