@@ -26,7 +26,6 @@ def money_chart(sheet: Any, title: str, first_row: int, last_row: int, column: i
     series.graphicalProperties = GraphicalProperties(solidFill=MONEY_COLOUR)
     series.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     series.dLbls.numFmt = number_format
-    chart.y_axis.numFmt = number_format
     return chart
 
 
