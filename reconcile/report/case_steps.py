@@ -10,12 +10,13 @@ from duckdb import DuckDBPyConnection
 NO_STEPS: Mapping[str, object] = {
     "reported": "",
     "reply_due": "",
+    "reply_late": False,
     "refund": None,
     "refund_currency": "",
 }
 
 _STEPS = """
-select case_key, step, min(due_date), min(done_date), sum(amount), min(currency)
+select case_key, step, min(due_date), min(done_date), sum(amount), min(currency), bool_or(state = 'overdue')
 from claim_step
 where step in ('report', 'carrier_reply', 'freight_refund')
 group by case_key, step
@@ -28,12 +29,12 @@ def read_case_steps(con: DuckDBPyConnection) -> dict[str, Mapping[str, object]]:
     if not con.execute("select 1 from information_schema.tables where table_name = 'claim_step'").fetchone():
         return {}
     found: dict[str, dict[str, object]] = {}
-    for case_key, step, due, done, amount, currency in con.execute(_STEPS).fetchall():
+    for case_key, step, due, done, amount, currency, late in con.execute(_STEPS).fetchall():
         values = found.setdefault(case_key, dict(NO_STEPS))
         if step == "report":
             values["reported"] = str(done or "")
         elif step == "carrier_reply":
-            values["reply_due"] = str(due or "")
+            values |= {"reply_due": "" if done else str(due or ""), "reply_late": late}
         else:
             values |= {"refund": Decimal(amount).quantize(Decimal("0.01")), "refund_currency": currency}
     return dict(found.items())
