@@ -18,7 +18,10 @@ _SEVERAL = re.compile(r"\s*[;,]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One claim as its papers know it: who is asked, under which numbers, for which product, on which day."""
+    """One claim as its papers know it: who is asked, under which numbers, for which product, on which day.
+
+    `claim_type` is the one whose documents are asked for: a removal that arrived short or damaged is `removal_other`.
+    """
 
     claim_id: str
     case_key: str
@@ -59,7 +62,7 @@ def need_of(exposure: Exposure) -> Need:
     return Need(
         claim_id=exposure.claim_id,
         case_key=case_key(exposure),
-        claim_type=exposure.claim_type,
+        claim_type=exposure.opening.window_type or exposure.claim_type,
         counterparty=exposure.counterparty,
         carrier_program=exposure.carrier_program,
         event_date=exposure.event_date,
@@ -75,7 +78,14 @@ def need_of(exposure: Exposure) -> Need:
 
 
 _CLAIMS = """
-select c.claim_id, c.case_key, c.claim_type, c.counterparty, coalesce(f.carrier_program, '') as carrier_program,
+select c.claim_id, c.case_key,
+    case
+        when c.claim_type = 'removal_lost' and exists (
+            select 1 from policy_window as w where w.window_id = c.window_id and w.claim_type = 'removal_other'
+        ) then 'removal_other'
+        else c.claim_type
+    end as claim_type,
+    c.counterparty, coalesce(f.carrier_program, '') as carrier_program,
     c.event_date, c.shipment_id, c.order_id, c.reference_id, c.reimbursement_id, c.tracking_no, c.fnsku, c.sku, c.asin,
     c.marketplace, c.status, c.units, c.amount, c.currency, c.deadline
 from claim as c

@@ -1,14 +1,12 @@
 -- What the rules found doubtful in records that were loaded. Grain: one finding. Joins the problems of reading.
+-- `facts` fill the sentences of reconcile/outcome/problems.toml.
 select
-    f.path as file,
-    e.sheet,
-    e.line,
-    'Reason' as column_name,
-    e.reason || ' ' || e.quantity::varchar as value,
+    f.path as file, e.sheet, e.line, 'Reason' as column_name, e.reason || ' ' || e.quantity::varchar as value,
     'sign_contradicts_code' as code,
-    'doubtful' as severity,
-    'code ' || e.reason || ' (' || c.meaning_en || ') goes with the sign ' || c.sign || ', but the row has ' || e.quantity::varchar as what,
-    'nothing is claimed from this row; look at the event in Seller Central' as remedy
+    map {
+        'code': e.reason, 'meaning_en': c.meaning_en, 'meaning_zh': c.meaning_zh, 'sign': c.sign,
+        'units': e.quantity::varchar
+    } as facts
 from ledger_event as e
 inner join loaded_file as f on e.file_id = f.file_id
 inner join policy_reason_code as c on upper(e.reason) = upper(c.code)
@@ -17,10 +15,9 @@ where
     and ((c.sign = '-' and e.quantity > 0) or (c.sign = '+' and e.quantity < 0))
 union all
 select
-    f.path as file, s.sheet, min(s.line) as line, 'Shipped' as column_name, u.units::varchar || ' / ' || u.most_units::varchar as value,
-    'sku_lists_disagree' as code, 'doubtful' as severity,
-    'two SKU lists of shipment ' || u.shipment_id || ' give different units of ' || u.fnsku as what,
-    'the smaller number is used; keep only the newest download' as remedy
+    f.path as file, s.sheet, min(s.line) as line, 'Shipped' as column_name,
+    u.units::varchar || ' / ' || u.most_units::varchar as value, 'sku_lists_disagree' as code,
+    map {'shipment': u.shipment_id, 'fnsku': u.fnsku} as facts
 from listed_unit as u
 inner join staging.sku_list as s on u.shipment_id = s.shipment_id and u.fnsku = s.fnsku
 inner join loaded_file as f on s.file_id = f.file_id
@@ -29,9 +26,7 @@ group by f.path, s.sheet, u.shipment_id, u.fnsku, u.units, u.most_units
 union all
 select
     f.path as file, d.sheet, d.line, 'missing_cartons' as column_name, x.carton_no as value, 'carton_not_packed' as code,
-    'doubtful' as severity,
-    'carton ' || x.carton_no || ' of ' || d.shipment_id || ' is not on its packing list' as what,
-    'correct the number, or add the carton to the packing list: its units cannot be told' as remedy
+    map {'carton': x.carton_no, 'shipment': d.shipment_id} as facts
 from delivery_line as d
 inner join loaded_file as f on d.file_id = f.file_id
 cross join unnest(
@@ -46,18 +41,19 @@ where
 union all
 select
     f.path as file, s.sheet, s.line, 'status' as column_name, s.status as value, 'unknown_status' as code,
-    'doubtful' as severity, 'the status of shipment ' || s.shipment_id || ' is a word that the tool does not know' as what,
-    'write one of: Closed, Receiving, In transit, Cancelled; without it the shipment counts as if nothing were said' as remedy
+    map {'shipment': s.shipment_id} as facts
 from shipment_register as s
 inner join loaded_file as f on s.file_id = f.file_id
 where s.status <> '' and s.status_meaning = ''
 union all
 select
-    f.path as file, b.sheet, b.line, 'amount-total' as column_name, x.taken::varchar as value, 'reversal_exceeds_payment' as code,
-    'doubtful' as severity,
-    'reversal ' || x.reversals || ' took ' || x.taken::decimal(18, 2)::varchar || ' ' || x.currency || ' back, of '
-    || x.paid::decimal(18, 2)::varchar || ' paid as ' || x.reimbursement_id as what,
-    'ask Amazon for ' || x.excess::decimal(18, 2)::varchar || ' ' || x.currency || ': more was taken back than paid' as remedy
+    f.path as file, b.sheet, b.line, 'amount-total' as column_name, x.taken::varchar as value,
+    'reversal_exceeds_payment' as code,
+    map {
+        'reversals': x.reversals, 'taken': x.taken::decimal(18, 2)::varchar, 'currency': x.currency,
+        'paid': x.paid::decimal(18, 2)::varchar, 'reimbursement': x.reimbursement_id,
+        'excess': x.excess::decimal(18, 2)::varchar
+    } as facts
 from reversal_excess as x
 inner join reimbursement_line as b on b.original_id = x.reimbursement_id and b.fnsku = x.fnsku and b.approval_date = x.last_date
 inner join loaded_file as f on b.file_id = f.file_id
