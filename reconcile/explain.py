@@ -154,7 +154,7 @@ class _Story:
                 parts.append(f"  {self._text('price_none')}")
                 continue
             rate = self._text("price_rate", rate=f"{row.rate.normalize():f}") if row.rate is not None else ""
-            key = "price_underpaid" if row.claim_type == "underpaid" else _price_key(row, self._minor_units.get(row.currency, 2))
+            key = _price_key(row, self._minor_units.get(row.currency, 2))
             blanks = {
                 "units": row.units,
                 "unit_cost": plain_cost(row.unit_cost, row.cost_currency, self._minor_units),
@@ -174,5 +174,7 @@ class _Story:
 
 def _price_key(row: Claim, decimals: int) -> str:
     """Whether the amount is units times cost, or less: a contract, a cap, or what was recovered already."""
+    if row.claim_type == "underpaid":
+        return "price_underpaid"
     worth = row.units * (row.unit_cost or Decimal(0)) * (row.rate if row.rate is not None else Decimal(1))
     return "price_line" if row.amount is None or worth - row.amount < Decimal(1).scaleb(-decimals) else "price_lowered"
