@@ -48,7 +48,7 @@ create table missing_cost (fnsku varchar, sku varchar, asin varchar, title varch
     units bigint, open_units bigint, first_event_date date, hint_price decimal(18, 6), hint_currency varchar,
     why varchar);
 create table problem (file varchar, sheet varchar, line bigint, column_name varchar, value varchar, code varchar,
-    severity varchar, what varchar, remedy varchar);
+    severity varchar, what varchar, remedy varchar, what_zh varchar, remedy_zh varchar);
 create table source_file (file_id integer, path varchar, size bigint, sha256 varchar, kind varchar, title varchar,
     status varchar, why varchar, encoding varchar, delimiter varchar, records bigint, rejected bigint, first_date date,
     last_date date);
@@ -288,7 +288,8 @@ def other_tables() -> dict[str, list[dict[str, Any]]]:
         "problem": [
             {"file": "own/costs.xlsx", "sheet": "costs", "line": 9, "column_name": "unit_cost", "value": "=1+1",
              "code": "not_a_number", "severity": "rejected", "what": "The unit cost is not a number.",
-             "remedy": "Write it with digits and a point."},
+             "remedy": "Write it with digits and a point.",
+             "what_zh": "成本不是数字。", "remedy_zh": "请用数字和小数点书写。"},
             {"file": "notes.docx", "code": "unknown_file", "severity": "file",
              "what": "This kind of file is not known.", "remedy": "Nothing, if it is no report."},
             {"file": "amazon/ledger.txt", "line": 4, "column_name": "Reason", "value": "Z", "code": "unknown_reason",

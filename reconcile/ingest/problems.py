@@ -16,6 +16,8 @@ class Wording:
     severity: str
     what: str
     remedy: str
+    what_zh: str
+    remedy_zh: str
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,15 @@ class Problem:
 
     def what(self) -> str:
         """What is wrong, as a sentence."""
-        return catalogue()[self.code].what.format(column=self.column, value=_short(self.value), detail=self.detail)
+        return self._filled(catalogue()[self.code].what)
 
-    def remedy(self) -> str:
-        """What to do about it, as a sentence."""
-        return catalogue()[self.code].remedy
+    def said(self) -> tuple[str, str, str, str]:
+        """What is wrong and what to do about it: in English, then both in Chinese."""
+        wording = catalogue()[self.code]
+        return self.what(), wording.remedy, self._filled(wording.what_zh), wording.remedy_zh
+
+    def _filled(self, sentence: str) -> str:
+        return sentence.format(column=self.column, value=_short(self.value), detail=self.detail)
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it names what was found, not a fault of the program

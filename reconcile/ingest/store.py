@@ -65,20 +65,23 @@ class Store:
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
         self._con.execute("begin")
-        self._con.execute((resources.files("reconcile.ingest") / "schema.sql").read_text(encoding="utf-8"))
+        self._forget_other_version()
         self._columns: dict[str, list[str]] = {}
         for table, column in self._con.execute(_STAGING_COLUMNS).fetchall():
             self._columns.setdefault(table, []).append(column)
-        self._forget_other_version()
         self._con.execute("commit")
 
     def _forget_other_version(self) -> None:
-        """Records that another version of the reader or of a declaration has loaded are read again."""
+        """Make the tables. Those of another version go: their columns may differ, and all files are read again."""
         version = _version()
-        if self._con.execute("select version from ingest_version").fetchall() != [(version,)]:
-            for table in [*(f"staging.{name}" for name in self._columns), *_BOOK]:
-                self._con.execute(f"delete from {table}")  # noqa: S608 - names of our own tables
-            self._con.execute("insert into ingest_version values (?)", [version])
+        made = self._con.execute("select 1 from duckdb_tables() where table_name = 'ingest_version'").fetchone()
+        if made and self._con.execute("select version from ingest_version").fetchall() == [(version,)]:
+            return
+        self._con.execute("drop schema if exists staging cascade")
+        for table in _BOOK:
+            self._con.execute(f"drop table if exists {table}")
+        self._con.execute((resources.files("reconcile.ingest") / "schema.sql").read_text(encoding="utf-8"))
+        self._con.execute("insert into ingest_version values (?)", [version])
 
     def known_paths(self) -> dict[tuple[str, int, int], str]:
         """(path, size, time of change) of the last run -> SHA-256."""
@@ -138,7 +141,7 @@ class Store:
     def _insert_problems(self, file_id: int, problems: Sequence[Problem]) -> None:
         if not problems:
             return
-        rows = [(p.sheet, p.line, p.column, p.value, p.code, p.severity, p.what(), p.remedy()) for p in problems]
+        rows = [(p.sheet, p.line, p.column, p.value, p.code, p.severity, *p.said()) for p in problems]
         table = pa.table(dict(zip(_PROBLEM_COLUMNS, map(list, zip(*rows, strict=True)), strict=True)))
         self._con.register("incoming", table)
         self._con.execute("insert into known_problem select ?, * from incoming", [file_id])
@@ -165,8 +168,8 @@ class Store:
                 "insert into source_file values (null, ?, ?, '', '', '', ?, ?, '', '', 0, 0, null, null)",
                 [file.name, file.size, UNREADABLE, problem.what()],
             )
-            told = (file.name, *astuple(problem)[:5], problem.severity, problem.what(), problem.remedy())
-            self._con.execute("insert into problem values (?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
+            told = (file.name, *astuple(problem)[:5], problem.severity, *problem.said())
+            self._con.execute(f"insert into problem values ({', '.join('?' * len(told))})", told)  # noqa: S608 - marks
         for name in self._columns:
             self._con.execute(
                 f"delete from staging.{name} where file_id not in (select file_id from known_file)"  # noqa: S608
@@ -179,7 +182,10 @@ _STAGING_COLUMNS = """
     where table_schema = 'staging' order by table_name, ordinal_position
 """
 _BOOK = ("ingest_version", "known_path", "known_file", "known_problem", "source_file", "problem")
-_PROBLEM_COLUMNS = ("sheet", "line", "column_name", "value", "code", "severity", "what", "remedy")
+_PROBLEM_COLUMNS = (
+    *("sheet", "line", "column_name", "value", "code", "severity"),
+    *("what", "remedy", "what_zh", "remedy_zh"),
+)
 _PUBLISH = (
     "delete from known_file where sha256 not in (select sha256 from known_path)",
     "delete from known_problem where file_id not in (select file_id from known_file)",
@@ -196,7 +202,7 @@ _PUBLISH = (
     """,
     """
     insert into problem
-    select s.path, k.sheet, k.line, k.column_name, k.value, k.code, k.severity, k.what, k.remedy
+    select s.path, k.sheet, k.line, k.column_name, k.value, k.code, k.severity, k.what, k.remedy, k.what_zh, k.remedy_zh
     from known_problem as k
     inner join source_file as s on k.file_id = s.file_id
     order by s.path, k.sheet, k.line, k.column_name, k.code

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.case_log import LogRow
 from reconcile.settings import FILE, Settings
 
-COLUMNS = "file, sheet, line, column_name, value, code, severity, what, remedy"
+PLACE = ("file", "sheet", "line", "column_name", "value", "code")
+SAID = ("severity", "what", "remedy", "what_zh", "remedy_zh")
+_INSERT = f"insert into problem ({', '.join(PLACE + SAID)}) values ({', '.join('?' * len(PLACE + SAID))})"  # noqa: S608
 
 
 def add_problems(con: DuckDBPyConnection, settings: Settings, unknown_cases: Iterable[LogRow]) -> None:
     """Append to table `problem`: the model `rule_problem`, settings that mean nothing, cases that name no loss."""
-    con.execute(f"insert into problem ({COLUMNS}) select {COLUMNS} from rule_problem")  # noqa: S608 - own names
     rows: list[tuple[object, ...]] = []
+    found = con.execute(f"select {', '.join(PLACE)}, facts from rule_problem order by all").fetchall()  # noqa: S608
+    rows += [(*place, code, *_said(code, facts)) for *place, code, facts in found]
     for key in settings.unknown:
-        nearest = f" Did you mean {key.nearest}?" if key.nearest else ""
-        rows.append(
-            (FILE, "", None, key.key, key.value, "unknown_setting", "doubtful",
-             f"{key.key} is no setting and has no effect.{nearest}", "Correct the name, or take the line out.")
-        )  # fmt: skip
+        words = "unknown_setting_near" if key.nearest else "unknown_setting"
+        own = (FILE, "", None, key.key, key.value, "unknown_setting")
+        rows.append((*own, *_said(words, {"key": key.key, "nearest": key.nearest})))
     for case in unknown_cases:
-        rows.append(
-            (case.file, case.sheet, case.line, "case_id", case.case_id, "case_without_loss", "info",
-             "the case names no loss in the data (it may be older than the downloads, or settled)",
-             "Nothing to do if the case is old; otherwise check its claim id, case key or references.")
-        )  # fmt: skip
+        code = "case_without_loss"
+        rows.append((case.file, case.sheet, case.line, "case_id", case.case_id, code, *_said(code, {})))
     if rows:
-        con.executemany(f"insert into problem ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - own names
+        con.executemany(_INSERT, rows)
+
+
+def _said(code: str, facts: Mapping[str, str]) -> list[str]:
+    """Severity and sentences of a code, in the order of SAID. Raises KeyError for a code without words (tested)."""
+    words = catalogue()[code]
+    return [words[name].format(**facts) for name in SAID]
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """The words of everything that is found doubtful after reading, by code."""
+    return tomllib.loads(files("reconcile.outcome").joinpath("problems.toml").read_text(encoding="utf-8"))

@@ -63,6 +63,7 @@ from reconcile.report.text import Papers, case_text
 from reconcile.report.workbook import WORKBOOK, WorkbookData, write_workbook
 
 # The columns of claims.csv: contract, so neither order nor names change. Further columns may only follow.
+PROBLEM_COLUMNS = Problem._fields[: Problem._fields.index("remedy") + 1]
 CLAIM_COLUMNS = Claim._fields[: Claim._fields.index("case_key") + 1]
 
 
@@ -106,7 +107,7 @@ def write(
     with replaced(out, run_info.as_of, WORKBOOK) as folder:
         _write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
         _write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con, tables.minor_units))
-        _write_csv(folder / "problems.csv", Problem._fields, tables.problems)
+        _write_csv(folder / "problems.csv", PROBLEM_COLUMNS, (row[: len(PROBLEM_COLUMNS)] for row in tables.problems))
         case_files = _write_cases(con, folder, tables, texts, run_info)
         _write_book(con, folder, tables, case_files, texts, run_info)
         for more in besides:

@@ -188,6 +188,8 @@ class Problem(NamedTuple):
     severity: str
     what: str
     remedy: str
+    what_zh: str
+    remedy_zh: str
 
 
 class SourceFile(NamedTuple):

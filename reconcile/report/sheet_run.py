@@ -43,6 +43,7 @@ class Rule(NamedTuple):
 
 def problems_sheet(book: Book, rows: Sequence[Problem]) -> None:
     """Records and files that could not be used, the worst first."""
+    chinese = book.texts.language == "zh"
     columns: list[Column[Problem]] = [
         Column(
             "severity",
@@ -55,8 +56,8 @@ def problems_sheet(book: Book, rows: Sequence[Problem]) -> None:
         Column("line", lambda row: row.line or None, Kind.COUNT, 9),
         Column("column_name", lambda row: row.column_name, width=20),
         Column("value", lambda row: row.value, Kind.ID, 26),
-        Column("what", lambda row: row.what, Kind.LONG, 50),
-        Column("remedy", lambda row: row.remedy, Kind.LONG, 50),
+        Column("what", lambda row: row.what_zh if chinese else row.what, Kind.LONG, 50),
+        Column("remedy", lambda row: row.remedy_zh if chinese else row.remedy, Kind.LONG, 50),
         Column("code", lambda row: row.code, width=20),
     ]
     book.table("problems", columns, rows, "problems.csv", limit=REFERENCE_ROWS)

@@ -1,0 +1,58 @@
+"""Problems are said in both languages, with the same facts, and a cache of an older layout is made anew."""
+
+import string
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+
+from reconcile.ingest.problems import catalogue as reading
+from reconcile.ingest.store import Store
+from reconcile.models import FOLDER
+from reconcile.outcome.problems import SAID
+from reconcile.outcome.problems import catalogue as judging
+from reconcile.report import write
+from tests.report_fixture import Settings, con_with_claims, run_info
+
+RULES = FOLDER.joinpath("outputs", "rule_problem.sql").read_text(encoding="utf-8")
+WORDS = {code: vars(wording) for code, wording in reading().items()} | judging()
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("code", sorted(WORDS))
+def test_both_languages_name_the_same_facts(code: str) -> None:
+    words = WORDS[code]
+    for name in ("what", "remedy"):
+        english, chinese = words[name], words[f"{name}_zh"]
+        assert chinese.strip()
+        assert blanks(english) - {"meaning_en"} == blanks(chinese) - {"meaning_zh"}
+
+
+def test_every_finding_of_the_rules_has_words() -> None:
+    named = {code for code in judging() if f"'{code}' as code" in RULES}
+    assert len(named) == RULES.count(" as code,")
+    assert all(set(SAID) <= set(words) for words in judging().values())
+
+
+def test_the_sheet_speaks_the_readers_language_and_the_csv_stays_the_same(tmp_path: Path) -> None:
+    folder = write(con_with_claims(), tmp_path, Settings("zh"), run_info())
+    sheet = openpyxl.load_workbook(folder / "discrepancies.xlsx")["问题记录"]
+    assert "成本不是数字。" in [cell.value for row in sheet.iter_rows() for cell in row]
+    header, *rows = (folder / "problems.csv").read_text(encoding="utf-8").splitlines()
+    assert header == "file,sheet,line,column_name,value,code,severity,what,remedy"
+    assert any("The unit cost is not a number." in row for row in rows)
+
+
+def test_a_cache_of_an_older_layout_is_made_anew() -> None:
+    con = duckdb.connect()
+    con.execute("create table ingest_version as select 'older' as version")
+    con.execute("create table known_problem (file_id integer)")
+    con.execute("create schema staging")
+    con.execute("create table staging.ledger (file_id integer)")
+    Store(con)
+    assert "remedy_zh" in [row[0] for row in con.execute("describe known_problem").fetchall()]
+    assert "fnsku" in [row[0] for row in con.execute("describe staging.ledger").fetchall()]
