@@ -24,7 +24,7 @@ from reconcile.tables import TEXT, write_table
 
 
 def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
-    """Write the tables of docs/flow.md, "What the report reads"."""
+    """Write every table that the report reads and no SQL model makes (docs/flow.md, stage `outcome`)."""
     paths = {int(i): str(p) for i, p in con.execute("select file_id, path from loaded_file").fetchall()}
     products = {
         str(f): (str(s), str(a), str(t))
