@@ -9,6 +9,7 @@ import atexit
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -140,10 +141,17 @@ def _claim_id(outcome: Outcome, name: str) -> str:
 
 
 def _run(case: Case, given: Mapping[str, list[Row]]) -> Outcome:
+    with tables_of(case, given) as (_, outcome):
+        return outcome
+
+
+@contextmanager
+def tables_of(case: Case, given: Mapping[str, list[Row]]) -> Iterator[tuple[DuckDBPyConnection, Outcome]]:
+    """The database of a case while its tables are filled, and its outcome."""
     con = database()
     con.begin()
     try:
-        return _reckoned(con, case, given)
+        yield con, _reckoned(con, case, given)
     finally:
         con.rollback()  # the next case finds every table empty again
 

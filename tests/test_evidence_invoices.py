@@ -7,7 +7,7 @@ import pytest
 from reconcile.claims.sentences import sentence
 from reconcile.evidence.invoices import Invoices, capacity_rows, read_invoices
 from reconcile.evidence.need import need_of
-from tests.claims_harness import Case, database, run_case, table
+from tests.claims_harness import Case, table, tables_of
 
 SHIPMENTS = """
 shipment | shipped    | closed
@@ -46,8 +46,8 @@ def run(costs: str, ledger: str = RECEIVED) -> tuple[Invoices, dict[str, str]]:
         "ledger": table(ledger),
         "costs": table(costs),
     }
-    outcome = run_case(Case("", "", "", date(2026, 8, 25), given, []))
-    invoices = read_invoices(database())
+    with tables_of(Case("", "", "", date(2026, 8, 25), given, []), given) as (con, outcome):
+        invoices = read_invoices(con)
     needs = [need_of(claim.one.exposure) for claim in outcome.reckoning.claims]
     return invoices, {need.shipment_id: sentence([invoices.note(need)], "en") for need in needs}
 
