@@ -121,7 +121,7 @@ def not_covered_sheet(book: Book, rows: Sequence[NotCovered]) -> None:
         Column("currency", lambda row: row.currency, width=11),
         Column("date", lambda row: row.date, Kind.DATE, 12),
         Column("note", lambda row: row.note, width=32),
-        Column("file", lambda row: row.file, width=44),
+        Column("file", lambda row: row.file, Kind.LONG, 50),
         Column("line", lambda row: row.line, Kind.COUNT, 9),
     ]
     write_stack(book, "not_covered", said, [Block("not_covered", columns, rows, NOT_COVERED_CSV)])
