@@ -20,7 +20,7 @@ from reconcile.credits.gather import Credits, gather_credits, name_by_case
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
 from reconcile.exposures.incidents import follow_freight, incident_exposures, recovery_credits
 from reconcile.exposures.orders import match_products, order_exposures, return_credits
-from reconcile.exposures.payments import reversal_exposures, underpaid_exposures
+from reconcile.exposures.payments import approved_costs, reversal_exposures, underpaid_exposures
 from reconcile.exposures.register import Incident, incidents_of
 from reconcile.exposures.removals import removal_exposures
 from reconcile.exposures.warehouse import warehouse_exposures
@@ -85,7 +85,7 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
     in_claim_currency(incidents, prices)
     settled_otherwise += recovery_credits(incidents, contracts.price)
     late = reversal_exposures(credits, exposures, returned, settings.account)
-    late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid)
+    late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid, approved_costs(con))
     case_log = CaseLog.read(con, [*exposures, *late])
     name_by_case(credits, case_log.links, exposures)
     pooled = [*credits.pooled, *settled_otherwise]

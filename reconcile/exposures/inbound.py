@@ -9,6 +9,7 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 
 from reconcile.credits.ledger import LedgerReturn
+from reconcile.exposures.contradictions import contradiction
 from reconcile.exposures.corrections import cancel_over_receipts
 from reconcile.exposures.legs import Leg, Legs, shipment_legs
 from reconcile.exposures.opening import inbound_opening
@@ -94,8 +95,8 @@ def _exposures(
         for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
             if units:
                 freight = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
-                if claim_type == "freight_lost" and scale.at_sea:
-                    freight.doubts = [Doubt(units, scale.at_sea)]
+                reasons = [contradiction(shipment), scale.at_sea if claim_type == "freight_lost" else None]
+                freight.doubts = [Doubt(units, reason) for reason in reasons if reason]
                 found.append(freight)
     return found
 

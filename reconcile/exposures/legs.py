@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from reconcile.exposures.cartons import CartonLoss, carton_loss
+from reconcile.exposures.contradictions import contradiction
 from reconcile.exposures.shipments import Shipment, ShipmentSku
 from reconcile.records import Reason
 
@@ -126,6 +127,8 @@ def _doubts(legs: Legs, ledger_from: date | None) -> list[Reason]:
     if legs.state == "overdue" and not shipment.amazon_carries:
         doubts.append(Reason.of("no_sign_of_arrival", shipped=shipment.ship_date))
         return doubts
+    if wrong := contradiction(shipment):
+        doubts.append(wrong)
     if not _covered(shipment, ledger_from):
         doubts.append(Reason.of("not_covered", begins=ledger_from or "-"))
     if shipment.amazon_carries:

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
 
 from reconcile.claims.price import Price, Prices
 from reconcile.credits.gather import Credits
 from reconcile.credits.reimbursements import POOLED, ReimbursementLine
 from reconcile.policy import read_policy
 from reconcile.policy.periods import in_period
-from reconcile.records import CreditLine, Exposure, SourceLine, claim_id_of
+from reconcile.records import CreditLine, Exposure, Reason, SourceLine, claim_id_of
 
 BEFORE_ORDER = "before_order"
 COST_BASIS = "sourcing_cost"
 
 
-def underpaid_exposures(credits: Credits, prices: Prices, account: str, tolerance: Decimal) -> list[Exposure]:
+Approved = Mapping[str, tuple[Decimal, str]]
+"""FNSKU or ASIN -> the cost that Amazon has approved, and its currency (Amazon's sourcing-cost sheet)."""
+
+
+def approved_costs(con: DuckDBPyConnection) -> Approved:
+    """The newest approved cost per FNSKU and per ASIN; of two on one day the smaller."""
+    rows = con.execute(
+        """
+        select s.fnsku, s.asin, s.approved_cost, s.currency
+        from staging.sourcing_cost as s
+        inner join loaded_file as f on s.file_id = f.file_id
+        where s.approved_cost is not null
+        order by s.updated_date asc nulls first, s.approved_cost desc
+        """
+    ).fetchall()
+    found = {asin: (cost, currency) for fnsku, asin, cost, currency in rows if not fnsku}
+    return found | {fnsku: (cost, currency) for fnsku, _, cost, currency in rows if fnsku}
+
+
+def underpaid_exposures(
+    credits: Credits, prices: Prices, account: str, tolerance: Decimal, approved: Approved
+) -> list[Exposure]:
     """Reimbursement lines paid on the cost basis, per unit below the documented cost less the tolerance (policy 2).
 
-    Money only: outside conservation. Units that a reversal took back are left out; so are payments in stock.
+    Money only: outside conservation. Units that a reversal took back are left out; so are payments in stock. Where the
+    cost that Amazon has approved lies below the documented one, the reasons say to update it first.
     """
     before_order = {r.reason_key for r in read_policy().reimbursement_reason if r.before_order}
     reversed_units = {c.identity: c.units_taken_back for c in credits.payments.credits}
@@ -33,9 +58,19 @@ def underpaid_exposures(credits: Credits, prices: Prices, account: str, toleranc
             continue
         exposure = _of_line(account, "underpaid", line, units)
         exposure.paid_per_unit = line.amount_per_unit
-        if is_short(prices.price(exposure), exposure, tolerance):
+        price = prices.price(exposure)
+        if is_short(price, exposure, tolerance):
+            cost, currency = approved.get(line.fnsku) or approved.get(line.asin) or (None, "")
+            if cost is not None and currency == price.currency and is_low(cost, price, tolerance):
+                advice = Reason.of("update_cost_first", approved=f"{cost.normalize():f}", currency=currency)
+                exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, advice))
             found.append(exposure)
     return found
+
+
+def is_low(cost: Decimal, price: Price, tolerance: Decimal) -> bool:
+    """Whether a cost per unit lies below the documented price less the tolerance."""
+    return price.per_unit is not None and cost < price.per_unit * (1 - tolerance)
 
 
 def is_short(price: Price, exposure: Exposure, tolerance: Decimal) -> bool:

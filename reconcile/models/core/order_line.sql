@@ -54,4 +54,7 @@ from refunded as f
 full outer join returned as v on f.order_id = v.order_id and f.fnsku = v.fnsku
 cross join run_setting as r
 left join product as p on coalesce(f.fnsku, v.fnsku) = p.fnsku
-where coalesce(f.units, 0) > 0 or coalesce(v.damaged, 0) > 0
+where
+    (coalesce(f.units, 0) > 0 or coalesce(v.damaged, 0) > 0)
+    -- Multi-channel orders are no orders of Amazon's buyers: listed as not covered.
+    and not regexp_matches(coalesce(f.order_id, v.order_id), '^S0[0-9]-')
