@@ -1,0 +1,34 @@
+"""A shipment's own papers that contradict each other: until somebody has put them right, nothing is asked for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from reconcile.exposures.shipments import Shipment
+from reconcile.records import Reason
+
+RECEIVED_BEFORE_DAYS = 2
+"""A centre may scan before the forwarder's paper is dated; more than that is a wrong date."""
+
+
+def contradiction(shipment: Shipment) -> Reason | None:
+    """The first contradiction of a shipment's proof of delivery: its date, or its carton count against its carton list.
+
+    The delivery date starts every clock of the shipment, so a wrong one moves deadlines; a day and a month that were
+    read the wrong way round show here.
+    """
+    day = shipment.delivered_date
+    if day is None:
+        return None
+    if shipment.ship_date is not None and day < shipment.ship_date:
+        return Reason.of("delivered_before_shipped", delivered=day, shipped=shipment.ship_date)
+    first = shipment.first_receipt
+    if first is not None and first + timedelta(days=RECEIVED_BEFORE_DAYS) < day:
+        return Reason.of("delivered_after_receipt", delivered=day, received=first)
+    for delivery in shipment.deliveries:
+        if delivery.cartons_shipped is None or delivery.cartons_delivered is None or not delivery.missing:
+            continue
+        counted = delivery.cartons_shipped - delivery.cartons_delivered
+        if counted < len(delivery.missing):
+            return Reason.of("cartons_contradict", counted=max(0, counted), named=len(delivery.missing))
+    return None
