@@ -31,7 +31,11 @@ def wait_days(settings: Settings, forwarder: str) -> int:
 def freight_opening(settings: Settings, shipment: Shipment) -> Opening:
     """Dates of a freight claim on the payer asked first: the insurer's where its policy has any, else the carrier's."""
     carrier = carrier_opening(settings, shipment)
-    return insured_opening(settings, shipment.insurance_policy, carrier) or carrier
+    if not shipment.insurance_policy:
+        return carrier
+    unknown = Reason.of("policy_without_days", policy=shipment.insurance_policy)
+    insured = insured_opening(settings, shipment.insurance_policy, carrier)
+    return insured or replace(carrier, notes=(*carrier.notes, unknown))
 
 
 def carrier_opening(settings: Settings, shipment: Shipment) -> Opening:
