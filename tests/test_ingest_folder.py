@@ -106,18 +106,18 @@ def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None
     told = {str(file): f"{code}: {what}" for file, code, what in inbox.ask("select file, code, what from problem")}
     assert inbox.statuses() == [
         ("blank.txt", "", "ignored"),
-        ("cut.txt", "", "ignored"),
+        ("cut.txt", "", "unreadable"),
         *([("dangling", "", "unreadable")] if (inbox.data / "dangling").is_symlink() else []),
         ("empty.txt", "", "unreadable"),
         ("header only.txt", "reimbursements", "loaded"),
         ("letter.txt", "", "ignored"),
         ("photo.jpg", "", "ignored"),
     ]
-    assert told["cut.txt"].startswith("unknown_kind")
+    assert told["cut.txt"].startswith("known_kind_incomplete")
     assert "FBA Reimbursements" in told["cut.txt"]
     assert "quantity-reimbursed-total" in told["cut.txt"]
     assert {told[name].split(":")[0] for name in told} == {
-        "empty_file", "unknown_kind", "not_text", "no_records", "unreadable"
+        "empty_file", "known_kind_incomplete", "unknown_kind", "not_text", "no_records", "unreadable"
     } - (set() if "dangling" in told else {"unreadable"})  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from reconcile.ingest import load_folder
+from reconcile.report.files import CLAIM_COLUMNS
 from tests.documents import FORMATS
 
 LOCKED = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1024) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
@@ -164,13 +165,65 @@ def test_bad_cells_are_rejected_with_place_and_remedy_and_the_rest_is_loaded(fol
     assert folder.ask("select count(*) from problem where remedy = ''") == [(0,)]
 
 
-def test_a_missing_column_names_the_nearest_kind(folder: Folder) -> None:
+def test_a_file_that_lacks_a_needed_column_is_not_passed_over_and_names_the_nearest_kind(folder: Folder) -> None:
     folder.text("costs.csv", "sku,unit_cost,effective_from,supplier\nA,8.50,2026-01-01,Example Supplier Ltd\n")
     folder.load()
-    assert folder.ask("select status from source_file") == [("ignored",)]
+    assert folder.ask("select status from source_file") == [("unreadable",)]
     ((*_, what),) = folder.problems()
     assert "Costs 成本" in str(what)
     assert "currency" in str(what)
+
+
+@pytest.mark.parametrize(
+    ("header", "lacking"),
+    [
+        ("claim_id,case_id,state,paid_units,currency", "Case log 索赔记录”, but it lacks status"),
+        ("removal_order_id,tracking_no,received_date,sku,fnsku", "移除签收”, but it lacks units_received"),
+        ("settlement-id,total-amount,transaction-type,amount-type,amount-description,note", "lacks amount"),
+    ],
+)
+def test_a_known_kind_with_a_renamed_column_is_a_fault(folder: Folder, header: str, lacking: str) -> None:
+    folder.text("file.csv", f"{header}\nx,1,2,3,4,5\n")
+    folder.load()
+    assert folder.ask("select status, line, code from source_file inner join problem on file = path") == [
+        ("unreadable", 1, "known_kind_incomplete")
+    ]
+    assert lacking in str(folder.problems()[0])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ",".join(CLAIM_COLUMNS),
+        "order id,order date,ship date,tracking number,carrier,status,quantity,sku",
+        "date,type,order id,buyer,address,sku,total",
+        "fnsku,sku,asin,date,quantity,warehouse",
+        "sku,fnsku,asin,quantity",
+        "sku,title,quantity,price",
+        "name,email,phone",
+    ],
+)
+def test_a_table_of_something_else_and_our_own_claims_are_ignored(folder: Folder, header: str) -> None:
+    folder.text("file.csv", f"{header}\n")
+    folder.load()
+    assert folder.ask("select status from source_file") == [("ignored",)]
+
+
+def test_our_own_claims_with_a_case_id_are_a_case_log(folder: Folder) -> None:
+    folder.text("file.csv", ",".join([*CLAIM_COLUMNS, "case_id"]) + "\n")
+    folder.load()
+    assert folder.ask("select kind, status from source_file") == [("seller_case_log", "loaded")]
+
+
+def test_a_sheet_that_is_nearly_of_a_known_kind_counts_as_set_aside(folder: Folder) -> None:
+    folder.book(
+        "book.xlsx",
+        costs=[["sku", "unit_cost", "currency"], ["A", 8.5, "USD"]],
+        log=[["claim_id", "case_id", "state", "paid_units"], ["C1", "1", "paid", 3], ["C2", "2", "paid", 1]],
+    )
+    folder.load()
+    assert folder.ask("select status, records, rejected from source_file") == [("loaded", 3, 2)]
+    assert folder.ask("select sheet, code from problem") == [("log", "known_kind_incomplete")]
 
 
 def test_an_empty_and_a_locked_workbook_are_named_and_a_lock_file_is_passed_over(folder: Folder) -> None:

@@ -127,6 +127,15 @@ class Declaration:
         lacking += [f"(a column {text!r} too many)" for text in self.signature_absent if header_key(text) in keys]
         return lacking
 
+    @property
+    def signature_size(self) -> int:
+        """How many things ``missing`` asks for; at least 1."""
+        return max(1, len(self.signature_columns) + len(self.signature_headers) + len(self.one_of))
+
+    def has_too_many(self, header: Sequence[str]) -> bool:
+        """True when the header has a text that only another kind has."""
+        return not {header_key(text) for text in self.signature_absent}.isdisjoint(map(header_key, header))
+
     def spoken(self, column: str) -> str:
         """The header text by which a person knows a column."""
         names = self.columns[column].names if column in self.columns else ()

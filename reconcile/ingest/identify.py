@@ -25,15 +25,18 @@ from reconcile.ingest.exact_records import Dialect, scan_quoted, split_lines
 HEADER_WITHIN_LINES = 40
 _FEWEST_KNOWN_WORDS = 2
 _LONGEST_HEADER_LINES = 60  # of a header whose cells hold line breaks
+_FEWEST_COLUMNS, _NEARLY_ALL = 3, 4  # of a header that is a known one but for a column
+_PACKING_TABLES = frozenset({"carton", "manifest", "sku_list"})
 _DELIMITERS = ("\t", ",", ";")
 
 
 @dataclass(frozen=True)
 class Unidentified:
-    """No kind fits, or two do: a code of problems.toml and what to say."""
+    """No kind fits, or two do: a code of problems.toml, what to say, and the line of the header it is about."""
 
     code: str
     detail: str
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def identify_sheet(sheet: Sheet) -> FoundTable | Unidentified:
     """The table that a sheet holds, or why it is of no kind."""
     nearest = _Nearest()
     for place, (line, cells) in enumerate(sheet.rows[:HEADER_WITHIN_LINES]):
-        fitting = _fitting(cells, sheet.name, nearest)
+        fitting = _fitting(line, cells, sheet.name, nearest)
         if fitting:
             return _one_of(fitting, sheet.name, line, cells, tuple(sheet.rows[:place]))
     return nearest.unidentified()
@@ -78,7 +81,7 @@ def identify_text(head: str) -> TextTable | Unidentified:
         for delimiter in _DELIMITERS:
             dialect = Dialect(delimiter, delimiter != "\t" or lines[place].startswith('"'))
             used, cells = _header_cells(lines, place, dialect)
-            fitting = _fitting(cells, "", nearest)
+            fitting = _fitting(place + 1, cells, "", nearest)
             if fitting:
                 preamble = tuple((n + 1, _header_cells(lines, n, dialect)[1]) for n in range(place))
                 found = _one_of(fitting, "", place + 1, cells, preamble)
@@ -97,7 +100,7 @@ def _header_cells(lines: Sequence[str], place: int, dialect: Dialect) -> tuple[i
     return 1, lines[place].rstrip("\r\n").split(dialect.delimiter)
 
 
-def _fitting(cells: Sequence[str], sheet_name: str, nearest: _Nearest) -> list[Declaration]:
+def _fitting(line: int, cells: Sequence[str], sheet_name: str, nearest: _Nearest) -> list[Declaration]:
     keys = {header_key(cell) for cell in cells} | {bare_header_key(cell) for cell in cells}
     if len(keys & _header_words()) < _FEWEST_KNOWN_WORDS:
         return []
@@ -107,7 +110,7 @@ def _fitting(cells: Sequence[str], sheet_name: str, nearest: _Nearest) -> list[D
             continue
         missing = declaration.missing(cells)
         if missing:
-            nearest.offer(declaration, missing)
+            nearest.offer(declaration, line, cells, missing)
         else:
             fitting.append(declaration)
     return fitting
@@ -126,16 +129,40 @@ class _Nearest:
 
     def __init__(self) -> None:
         self._best: tuple[float, str, str] | None = None
+        self._incomplete: tuple[float, int, str, str, int] | None = None
 
-    def offer(self, declaration: Declaration, missing: Sequence[str]) -> None:
+    def offer(self, declaration: Declaration, line: int, cells: Sequence[str], missing: Sequence[str]) -> None:
         """Remember this declaration when a larger part of its signature is there than of the ones before."""
-        wanted = len(declaration.signature_columns) + len(declaration.signature_headers) + len(declaration.one_of)
-        lacking = len(missing) / max(1, wanted)
+        lacking = len(missing) / declaration.signature_size
         detail = f"nearest is “{declaration.title}”, but it lacks {', '.join(missing)}"
         if lacking < 1:
             offered = (lacking, declaration.title, detail)
             self._best = offered if self._best is None else min(self._best, offered)
+        if _is_incomplete(declaration, cells, missing):
+            detail = f"“{declaration.title}”, but it lacks {', '.join(missing)}"
+            made = (lacking, -len(declaration.places(cells)), declaration.title, detail, line)
+            self._incomplete = made if self._incomplete is None else min(self._incomplete, made)
 
     def unidentified(self) -> Unidentified:
         """What to say about a file that is of no kind."""
+        if self._incomplete:
+            *_, detail, line = self._incomplete
+            return Unidentified("known_kind_incomplete", detail, line)
         return Unidentified("unknown_kind", self._best[2] if self._best else "no line of it looks like a known header")
+
+
+def _is_incomplete(declaration: Declaration, cells: Sequence[str], missing: Sequence[str]) -> bool:
+    """True for the header of a kind that claims rest on, from which a column was lost or renamed.
+
+    More than half of the signature and three columns must be there. More than two thirds of the header's texts must
+    be columns of the kind too, unless nearly the whole signature is there: an export of another program shares an
+    order id, a quantity and a date with many kinds. A list of products shares all it has with the packing documents,
+    so that those are never claimed to be meant.
+    """
+    if not declaration.table or declaration.table in _PACKING_TABLES or declaration.has_too_many(cells):
+        return False
+    known = len(set(declaration.places(cells).values()))
+    there = declaration.signature_size - len(missing)
+    cells_filled = sum(bool(cell.strip()) for cell in cells)
+    mostly = 3 * known > 2 * cells_filled or (len(missing) == 1 and there >= _NEARLY_ALL)
+    return 2 * there > declaration.signature_size and known >= _FEWEST_COLUMNS and mostly

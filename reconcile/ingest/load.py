@@ -126,14 +126,32 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
 
 
 def _tell_unknown(result: FileResult, unknown: list[tuple[Sheet, Unidentified]]) -> None:
-    """Sheets of no kind: a word beside the others, the whole problem where no sheet is of any kind."""
+    """Sheets of no kind: a word beside the others, the whole problem where no sheet is of any kind.
+
+    A sheet that is nearly of a known kind is never passed over: its rows count as set aside.
+    """
+    problems = [
+        Problem(
+            sheet.name,
+            found.line,
+            "",
+            "",
+            "ignored_sheet" if result.kind and found.code == "unknown_kind" else found.code,
+            found.detail,
+        )
+        for sheet, found in unknown
+    ]
+    incomplete = [(sheet, found) for sheet, found in unknown if found.code == "known_kind_incomplete"]
     if result.kind:
-        details = [(sheet.name, found) for sheet, found in unknown]
-        result.problems += [
-            Problem(name, 0, "", "", "ignored_sheet" if f.code == "unknown_kind" else f.code, f.detail)
-            for name, f in details
-        ]
-        return
-    problems = [Problem(sheet.name, 0, "", "", found.code, found.detail) for sheet, found in unknown]
-    result.problems += problems or [Problem("", 0, "", "", "unknown_kind", "it has no cell with text")]
-    result.why = result.problems[0].what()
+        rows = sum(
+            line > found.line and any(cell.strip() for cell in cells)
+            for sheet, found in incomplete
+            for line, cells in sheet.rows
+        )
+        result.records += rows
+        result.rejected += rows
+        result.problems += problems
+    else:
+        result.status = UNREADABLE if incomplete else IGNORED
+        result.problems += problems or [Problem("", 0, "", "", "unknown_kind", "it has no cell with text")]
+        result.why = result.problems[0].what()

@@ -13,7 +13,7 @@ from reconcile.ingest.identify import TextTable, Unidentified, identify_text, kn
 from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress
 from reconcile.ingest.rows import TableResult, load_sheet_table
-from reconcile.ingest.store import IGNORED, LOADED, FileResult, Store
+from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Store
 
 HEAD_BYTES = 256 * 1024
 _DELIMITER_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon"}
@@ -41,8 +41,9 @@ def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: s
     head = _head_text(path, encoding)
     table = identify_text(head)
     if isinstance(table, Unidentified):
-        problem = Problem("", 0, "", "", table.code, table.detail)
-        return FileResult(status=IGNORED, why=problem.what(), encoding=encoding, problems=[problem])
+        problem = Problem("", table.line, "", "", table.code, table.detail)
+        status = UNREADABLE if table.code == "known_kind_incomplete" else IGNORED
+        return FileResult(status=status, why=problem.what(), encoding=encoding, problems=[problem])
     declaration = table.found.declaration
     result = FileResult(declaration.kind, declaration.title, LOADED, "", encoding)
     result.delimiter = _DELIMITER_NAMES[table.dialect.delimiter]
