@@ -189,6 +189,20 @@ def test_a_row_far_down_decides_the_order_of_day_and_month_for_all(inbox: Inbox)
     assert inbox.problems() == []
 
 
+@pytest.mark.parametrize("impossible", ["13/45/2026", "45/13/2026", "31/02/2026", "02/30/2026"])
+def test_a_date_that_no_order_makes_possible_decides_no_order(inbox: Inbox, impossible: str) -> None:
+    rows = [
+        f"{day}\t{n}\tLost_Warehouse\tA\tCup\t1.00\t1\n"
+        for n, day in enumerate(("05/04/2026", "26/05/2026", impossible))
+    ]
+    inbox.put("late.txt", HEADER + "".join(rows))
+    inbox.load()
+    assert inbox.ask("select approval_date::varchar from staging.reimbursement order by 1") == [
+        ("2026-04-05",), ("2026-05-26",)
+    ]  # fmt: skip
+    assert inbox.ask("select line, code from problem") == [(4, "bad_date")]
+
+
 @pytest.mark.usefixtures("small_blocks")
 def test_a_byte_far_down_decides_the_encoding_for_all(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decode, "BLOCK_BYTES", 700)

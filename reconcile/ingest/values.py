@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -101,8 +102,7 @@ class Reader:
             return int(found[1]), int(found[3]), int(found[4])
         if found := _YEAR_LAST.match(text):
             year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
-            month, day = self._month_and_day(int(found[1]), int(found[3]), found[2], text)
-            return year, month, day
+            return year, *self._month_and_day(year, int(found[1]), int(found[3]), found[2], text)
         if found := _CJK.match(text) or _COMPACT.match(text):
             return int(found[1]), int(found[2]), int(found[3])
         if found := _MONTH_DAY.match(text):
@@ -111,10 +111,13 @@ class Reader:
             return int(found[3]), _month(found[2]), int(found[1])
         raise ValueError("no form of date that is known")
 
-    def _month_and_day(self, first: int, second: int, mark: str, text: str) -> tuple[int, int]:
+    def _month_and_day(self, year: int, first: int, second: int, mark: str, text: str) -> tuple[int, int]:
         if mark == "." or first > 12 or second > 12:
             day_first = mark == "." or first > 12
-            if mark != ".":  # 14.03.2026 says nothing about 05/04/2026
+            month, day = (second, first) if day_first else (first, second)
+            if mark != "." and _is_day(
+                year, month, day
+            ):  # neither 14.03.2026 nor 13/45/2026 says how to read 05/04/2026
                 self.evidence.day_first |= day_first
                 self.evidence.month_first |= not day_first
         else:
@@ -200,6 +203,10 @@ def _grouped(whole: str, mark: str) -> bool:
     if mark not in whole:
         return "," not in whole and "." not in whole
     return bool(re.match(r"\d{1,3}(?:X\d{3})+$|\d{1,2}(?:X\d{2})*X\d{3}$", whole.replace(mark, "X")))
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR and 1 <= day <= monthrange(year, month)[1]
 
 
 def _month(word: str) -> int:
