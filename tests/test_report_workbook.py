@@ -120,6 +120,18 @@ def test_file_now_separates_ready_from_lacking_each_by_deadline_then_value(engli
     assert "supplier invoice or receipt; proof of delivery" in [row["Missing documents"] for row in rows]
 
 
+def test_file_now_keeps_a_case_together_and_ready_only_as_a_whole(tmp_path: Path) -> None:
+    rows = [
+        claim("inbound_lost", "open", 1, case_key="A", deadline=date(2026, 11, 27)),
+        claim("inbound_lost", "open", 2, case_key="A", deadline=date(2027, 1, 11), evidence_missing="photos"),
+        claim("inbound_lost", "open", 3, case_key="B", deadline=date(2026, 12, 12)),
+        claim("inbound_lost", "open", 4, case_key="C", deadline=date(2026, 12, 22), evidence_missing="photos"),
+        claim("inbound_lost", "open", 5, case_key="D", deadline=date(2026, 12, 2)),
+    ]
+    found = [(row["Case"], row["Documents"]) for row in table(book(tmp_path, rows=rows)["File now"])]
+    assert found == [("D", "ready"), ("B", "ready"), *[("A", "lacking")] * 2, ("C", "lacking")]
+
+
 def test_the_case_leads_to_its_text(folder: Path, english: Any) -> None:
     for cell in column(english["File now"], "Case"):
         assert (folder / cell.hyperlink.target).is_file()

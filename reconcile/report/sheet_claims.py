@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import cache, partial
 from importlib.resources import files
 
@@ -36,8 +37,14 @@ def uninvoiced(claim: Claim) -> Tone:
 
 def file_now_sheet(book: Book, claims: Sequence[Claim], texts_of_cases: Mapping[str, str]) -> None:
     """What is owed and can be filed today. `texts_of_cases`: text file by case key."""
-    linked = replace(_columns(book)["case_key"], link=lambda row: texts_of_cases.get(row.case_key, ""))
-    _sheet(book, "file_now", _file_now(claims), ACTION_ROWS, linked)
+    columns, lacking = _columns(book), _lacking(claims)
+    linked = replace(columns["case_key"], link=lambda row: texts_of_cases.get(row.case_key, ""))
+    ready = replace(
+        columns["ready"],
+        value=lambda row: book.texts.text("ready", "lacking" if _case(row) in lacking else "ready"),
+        tone=lambda row: Tone.SOON if _case(row) in lacking else Tone.GOOD,
+    )
+    _sheet(book, "file_now", _file_now(claims), ACTION_ROWS, linked, ready)
 
 
 def other_claim_sheets(book: Book, claims: Sequence[Claim]) -> None:
@@ -59,10 +66,36 @@ def _columns(book: Book) -> dict[str, Column[Claim]]:
 
 
 def _file_now(claims: Sequence[Claim]) -> list[Claim]:
-    """Ready ones first, then those that lack documents; inside each by deadline, then by value."""
+    """Ready cases first, then those that lack documents; inside each by deadline of the case, then by its value.
+
+    The rows of a case stand together, by deadline, then by value.
+    """
     rows = [row for row in claims if row.status == "open"]
-    rows.sort(key=lambda row: (bool(row.evidence_missing), _later(row.deadline), by_amount(row.amount), row.claim_id))
+    lacking = _lacking(claims)
+    deadline: dict[str, date] = {}
+    value: dict[str, Decimal] = {}
+    for row in rows:
+        case = _case(row)
+        deadline[case] = min(deadline.get(case, date.max), _later(row.deadline))
+        if row.amount is not None:
+            value[case] = value.get(case, Decimal(0)) + row.amount
+
+    def place(row: Claim) -> tuple[object, ...]:
+        case = _case(row)
+        of_case = (case in lacking, deadline[case], by_amount(value.get(case)), case)
+        return (*of_case, _later(row.deadline), by_amount(row.amount), row.claim_id)
+
+    rows.sort(key=place)
     return rows
+
+
+def _case(claim: Claim) -> str:
+    return claim.case_key or claim.claim_id
+
+
+def _lacking(claims: Sequence[Claim]) -> set[str]:
+    """Cases with an open row that lacks a document: a case is filed as a whole."""
+    return {_case(row) for row in claims if row.status == "open" and row.evidence_missing}
 
 
 def _waiting(claims: Sequence[Claim]) -> list[Claim]:
