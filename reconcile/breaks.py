@@ -29,12 +29,13 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """Units that a reversal opened again."""
+    """Units that a reversal opened again: `payment_id` is the payment taken back, `reimbursement_id` the reversal."""
 
     units: int
     day: date
     source: SourceLine
     reimbursement_id: str
+    payment_id: str = ""
 
 
 @dataclass(slots=True)
@@ -206,7 +207,8 @@ def _reverse(
                 back = min(wanted, allocation.units)
                 if back:
                     allocations[index] = replace(allocation, units=allocation.units - back)
-                    breaks[allocation.exposure].reopened.append(Reopened(back, day, source, reimbursement_id))
+                    again = Reopened(back, day, source, reimbursement_id, line.reference)
+                    breaks[allocation.exposure].reopened.append(again)
                     wanted -= back
     return [a for a in allocations if a.units]
 

@@ -153,7 +153,12 @@ class Contracts:
             rest = max(Decimal(0), loss - policy.deductible)
             return rest if policy.limit is None else min(rest, policy.limit)
 
-        return self._shared(prices, group, policy.currency, (), paid)
+        found = self._shared(prices, group, policy.currency, (), paid)
+        if policy.deductible:
+            for claim_id, price in found.items():
+                if price.per_unit != prices[claim_id].per_unit:
+                    found[claim_id] = replace(price, deductible=(policy.deductible, policy.currency))
+        return found
 
     def _capped(
         self, price: Price, exposure: Exposure, cap: Decimal | None, currency: str, missing: tuple[str, ...]

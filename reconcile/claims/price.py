@@ -42,7 +42,8 @@ class Rate:
 class Price:
     """The price of one unit of an exposure. `per_unit` is None where something is missing; `missing` says what.
 
-    `notes`: what a contract takes off, or why its terms could not be used.
+    `notes`: what a contract takes off, or why its terms could not be used. `deductible`: the part of the loss that an
+    insurance policy leaves with the seller, and its currency, where that lowered the price.
     """
 
     currency: str
@@ -52,6 +53,7 @@ class Price:
     missing: Reason | None = None
     minor_units: int = 2
     notes: tuple[Reason, ...] = ()
+    deductible: tuple[Decimal, str] | None = None
 
     def amount(self, units: int) -> Decimal | None:
         """Units x unit price, rounded once, half up; None where the price is not known."""

@@ -71,7 +71,9 @@ CLAIM_SOURCE = {
     "amount": MONEY,
     "currency": TEXT,
     "note": TEXT,
+    "payment_id": TEXT,
 }
+CLAIM_DEDUCTIBLE = {"claim_id": TEXT, "amount": MONEY, "currency": TEXT}
 
 
 class Papers(NamedTuple):
@@ -97,7 +99,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
     papers: Callable[[Exposure], Papers],
     paths: dict[int, str],
 ) -> None:
-    """Write table `claim`, one row per claims.csv row, in its order."""
+    """Write table `claim`, one row per claims.csv row, in its order; `claim_deductible`, per claim lowered by one."""
 
     def row(claim: Claim) -> list[object]:
         exposure, price, term = claim.one.exposure, claim.price, claim.term
@@ -150,6 +152,8 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
         ]
 
     write_table(con, "claim", CLAIM, map(row, claims))
+    lowered = {c.one.exposure.claim_id: c.price.deductible for c in claims if c.price.deductible}
+    write_table(con, "claim_deductible", CLAIM_DEDUCTIBLE, ([key, *value] for key, value in lowered.items()))
 
 
 def _place(source: SourceLine, paths: dict[int, str]) -> str:
@@ -207,7 +211,8 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
             again.units,
             again.day,
             again.reimbursement_id,
-            note="payment taken back: these units are open again",
+            note=f"payment {again.payment_id} taken back: these units are open again",
+            payment_id=again.payment_id,
         )
     if price is not None and price.cost is not None:
         yield _line(
@@ -241,6 +246,7 @@ def _line(  # noqa: PLR0913 - one parameter per column
     amount: object = None,
     currency: str = "",
     note: str = "",
+    payment_id: str = "",
 ) -> list[object]:
     return [
         exposure.claim_id,
@@ -255,4 +261,5 @@ def _line(  # noqa: PLR0913 - one parameter per column
         amount,
         currency,
         note,
+        payment_id,
     ]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from reconcile.report.case_facts import read_case_facts, read_reversed_payments
 from reconcile.report.case_steps import read_case_steps
 from reconcile.report.cases import CASE_COLUMNS, FOLDER, Case, case_row, cases_of, file_names
 from reconcile.report.catalogue import Catalogue, catalogue
@@ -155,6 +156,8 @@ def _write_cases(
         shipment_lines={(line.shipment_id, line.fnsku): line for line in tables.shipments},
         minor_units=tables.minor_units,
         steps=read_case_steps(con),
+        facts=read_case_facts(con),
+        payments=read_reversed_payments(con),
     )
     cases = cases_of(tables.claims)
     names = file_names(cases)

@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2
 
+from reconcile.report.case_facts import ClaimFact, extra_values, kept, rates_of
 from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText
 from reconcile.report.catalogue import text_file
@@ -69,6 +70,8 @@ class Papers:
     shipment_lines: Mapping[tuple[str, str], ShipmentLine]
     minor_units: Mapping[str, int]
     steps: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    facts: Mapping[str, ClaimFact] = field(default_factory=dict)
+    payments: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
@@ -148,7 +151,7 @@ def _template(language: str, name: str) -> jinja2.Template:
     after = [piece["paid" if has_lines else "settled"], piece["reversed"], own["checked"], piece["earlier"]]
     line = "{% for line in shown %}" + own["line"] + "\n{% endfor %}" if has_lines else ""
     left_out = "{% if left_skus %}" + piece["left_out"] + "{% endif %}" if has_lines else ""
-    named = "".join("{% set " + key + " %}" + piece[key] + "{% endset %}" for key in ("product", "price"))
+    named = "".join("{% set " + key + " %}" + piece[key] + "{% endset %}" for key in ("product", "rate", "price"))
     return _surroundings(language).from_string(
         named + SEPARATOR.join([own["facts"], line, left_out, *after, own["request"]])
     )
@@ -199,18 +202,27 @@ def _values(case: Case, papers: Papers) -> Values:
     values: Values = {name: _plain(name, getattr(first, name)) for name in CLAIM_VALUES}
     values["fact"] = _facts(fact) if fact else NO_FACT
     values["step"] = papers.steps.get(case.key, NO_STEPS)
+    values["extra"] = extra_values(case.claims, papers.facts, shown)
+    values["rates"] = rates_of(case.claims, papers.facts)
+    taken_back = {
+        papers.payments.get((line.claim_id, line.reference), "") for line in source if line.role == "reversal"
+    }
     settled = [line for line in source if line.role == "settled by"]
     paid = [line for line in settled if line.kind.startswith("payment")]
     values |= {
         "as_of": papers.as_of.isoformat(),
         "units": case.units,
         "exposed": sum(abs(line.units or 0) for line in source if line.role == "exposure") or case.units,
-        "settled": [_source(line, shown) for line in settled[:SETTLED_SHOWN]],
+        "settled": [_source(line, shown) | kept(line, taken_back) for line in settled[:SETTLED_SHOWN]],
         "settled_more": max(0, len(settled) - SETTLED_SHOWN),
         "settled_units": sum(abs(line.units or 0) for line in settled),
-        "paid": [_source(line, shown) for line in paid[:SETTLED_SHOWN]],
+        "paid": [_source(line, shown) | kept(line, taken_back) for line in paid[:SETTLED_SHOWN]],
         "paid_more": max(0, len(paid) - SETTLED_SHOWN),
-        "reversals": [_source(line, shown) for line in source if line.role == "reversal"],
+        "reversals": [
+            _source(line, shown) | {"payment": papers.payments.get((line.claim_id, line.reference), "")}
+            for line in source
+            if line.role == "reversal"
+        ],
         "payments": [_source(line, shown) for line in source if line.role == "exposure" and line.amount is not None],
         "lines": [_line(claim, papers, shown) for claim in _merged(case.claims)],
         "amount": shown.money(case.amount, first.currency) if asks_money and not case.unpriced else None,

@@ -1,0 +1,151 @@
+"""What the text of a case says beyond its claims: returns, replacements, parcels, payments taken back, rates.
+
+The model tables answer by claim. A run without one of the tables (a report of claims alone) has no such facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.report.money import Shown
+from reconcile.report.rows import Claim, ClaimLine
+
+RATES_SHOWN = 5
+RATE_DIGITS = 6  # significant: an inverse rate has no end
+
+
+@dataclass(slots=True)
+class ClaimFact:
+    """Facts of one claim; what is not known is empty."""
+
+    returns: list[dict[str, str]] = field(default_factory=list)
+    replacements: list[str] = field(default_factory=list)
+    shipped: int | None = None
+    received: int | None = None
+    taken_back: Decimal | None = None
+    taken_back_currency: str = ""
+    payment_id: str = ""
+    rate_date: date | None = None
+    deductible: Decimal | None = None
+    deductible_currency: str = ""
+
+
+_OPEN = "(select distinct claim_id, claim_type, order_id, tracking_no, fnsku, sku from claim where status = 'open')"
+_RETURNS = f"""
+select distinct c.claim_id, r.return_date, r.disposition, r.lpn
+from {_OPEN} as c
+inner join return_line as r on c.order_id = r.order_id and (c.fnsku = r.fnsku or lower(c.sku) = lower(r.sku))
+where c.claim_type = 'customer_return' and r.disposition in ('WAREHOUSE_DAMAGED', 'CARRIER_DAMAGED')
+order by all
+"""  # noqa: S608 - a fixed subquery
+_REPLACEMENTS = f"""
+select distinct c.claim_id, p.replacement_order_id
+from {_OPEN} as c
+inner join staging.replacement as p on c.order_id = p.order_id and lower(c.sku) = lower(p.sku)
+where c.claim_type = 'customer_return' and p.replacement_order_id <> ''
+    and p.file_id in (select file_id from loaded_file)
+order by all
+"""  # noqa: S608 - as above
+_PARCELS = f"""
+select c.claim_id, p.shipped, p.received
+from {_OPEN} as c
+inner join removal_parcel as p on c.order_id = p.order_id and c.tracking_no = p.tracking_no and c.fnsku = p.fnsku
+where c.claim_type = 'removal_lost' and p.recorded
+order by all
+"""  # noqa: S608 - as above
+# The line's whole amount is named only where the claim is for all units of the line.
+_REVERSALS = """
+select s.claim_id, case when abs(b.cash_units) = s.units then abs(b.amount_total) end, b.currency, b.original_id
+from claim_source as s
+inner join reimbursement_line as b on s.file_id = b.file_id and s.sheet = b.sheet and s.line = b.line
+where s.role = 'exposure' and s.kind = 'reversal'
+order by all
+"""
+_RATES = """
+select s.claim_id, max(x.rate_date)
+from claim_source as s
+inner join fx_rate as x on s.file_id = x.file_id and s.sheet = x.sheet and s.line = x.line
+where s.role = 'rate'
+group by s.claim_id
+order by s.claim_id
+"""
+_DEDUCTIBLES = "select claim_id, amount, currency from claim_deductible order by claim_id"
+_PAYMENTS = "select distinct claim_id, reference, payment_id from claim_source where role = 'reversal' order by all"
+
+
+def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
+    """The facts by claim id."""
+    found: dict[str, ClaimFact] = {}
+
+    def fact(claim_id: str) -> ClaimFact:
+        return found.setdefault(claim_id, ClaimFact())
+
+    for claim_id, day, disposition, lpn in _rows(con, _RETURNS, "return_line"):
+        fact(claim_id).returns.append({"date": day.isoformat(), "disposition": disposition, "lpn": lpn})
+    for claim_id, order_id in _rows(con, _REPLACEMENTS, "replacement"):
+        fact(claim_id).replacements.append(order_id)
+    for claim_id, shipped, received in _rows(con, _PARCELS, "removal_parcel"):
+        fact(claim_id).shipped, fact(claim_id).received = int(shipped), int(received)
+    for claim_id, amount, currency, payment_id in _rows(con, _REVERSALS, "claim_source", "reimbursement_line"):
+        one = fact(claim_id)
+        one.taken_back, one.taken_back_currency, one.payment_id = amount, currency, payment_id
+    for claim_id, day in _rows(con, _RATES, "claim_source", "fx_rate"):
+        fact(claim_id).rate_date = day
+    for claim_id, amount, currency in _rows(con, _DEDUCTIBLES, "claim_deductible"):
+        fact(claim_id).deductible, fact(claim_id).deductible_currency = amount, currency
+    return found
+
+
+def read_reversed_payments(con: DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """The payment that a reversal took back, by claim id and the reversal's own reimbursement id."""
+    return {(claim_id, own): payment for claim_id, own, payment in _rows(con, _PAYMENTS, "claim_source")}
+
+
+def _rows(con: DuckDBPyConnection, query: str, *tables: str) -> list[tuple[Any, ...]]:
+    known = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
+    return con.execute(query).fetchall() if known.issuperset(tables) else []
+
+
+def extra_values(claims: Iterable[Claim], facts: Mapping[str, ClaimFact], shown: Shown) -> dict[str, object]:
+    """The values `extra` of a case's text: lists of all its claims, units of its parcels together."""
+    ids = dict.fromkeys(claim.claim_id for claim in claims)
+    known = [facts.get(claim_id, ClaimFact()) for claim_id in ids]
+    parcels = [(one.shipped, one.received) for one in known if one.shipped is not None and one.received is not None]
+    whole = len(parcels) == len(known)
+    first = known[0]
+    lowered = next((one for one in known if one.deductible is not None), first)
+    return {
+        "returns": [row for one in known for row in one.returns],
+        "replacements": list(dict.fromkeys(order_id for one in known for order_id in one.replacements)),
+        "shipped": sum(shipped for shipped, _ in parcels) if whole else None,
+        "received": sum(received for _, received in parcels) if whole else None,
+        "taken_back": shown.money(first.taken_back, first.taken_back_currency) if len(known) == 1 else None,
+        "taken_back_currency": first.taken_back_currency,
+        "payment_id": first.payment_id,
+        "deductible": shown.money(lowered.deductible, lowered.deductible_currency),
+        "deductible_currency": lowered.deductible_currency,
+    }
+
+
+def rates_of(claims: Sequence[Claim], facts: Mapping[str, ClaimFact]) -> list[dict[str, object]]:
+    """The exchange rates behind the amounts of a case, each once, where cost and claim differ in currency."""
+    found: dict[tuple[object, ...], dict[str, object]] = {}
+    for claim in claims:
+        day = facts.get(claim.claim_id, ClaimFact()).rate_date
+        if claim.rate is None or claim.amount is None or day is None or claim.cost_currency == claim.currency:
+            continue
+        shown = Decimal(f"{claim.rate:.{RATE_DIGITS}g}").normalize()
+        row: dict[str, object] = {"rate": shown, "to": claim.currency, "of": claim.cost_currency, "date": str(day)}
+        found.setdefault(tuple(row.values()), row)
+    return list(found.values())[:RATES_SHOWN]
+
+
+def kept(line: ClaimLine, taken_back: set[str]) -> dict[str, object]:
+    """Of a payment that was taken back in part (its id is in `taken_back`), the text names what it still settles."""
+    return {"kind": "payment kept"} if line.kind == "payment" and line.reference in taken_back else {}

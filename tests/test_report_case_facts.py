@@ -1,0 +1,72 @@
+"""What case texts say beyond their claims: payments taken back, returns, parcels, exchange rates, deductibles."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from reconcile.report.case_facts import ClaimFact
+from reconcile.report.rows import ClaimLine
+from tests.report_fixture import claim
+from tests.test_report_text import NO_PAPERS, text_of
+
+
+def line_of(row: dict[str, Any], role: str, units: int, reference: str) -> ClaimLine:
+    day = date(2026, 11, 2)
+    return ClaimLine(row["claim_id"], role, "payment", "paid.csv", "", 2, units, day, reference, None, "", "")
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_a_reversal_names_the_payment_taken_back_and_itself(marketplace: str) -> None:
+    row = claim("warehouse_lost", "open", 7, marketplace=marketplace, units=3)
+    lines = [
+        line_of(row, "exposure", 8, "L"),
+        line_of(row, "settled by", 5, "PAID-1"),
+        line_of(row, "reversal", 3, "REV"),
+    ]
+    papers = replace(NO_PAPERS, lines={row["claim_id"]: lines}, payments={(row["claim_id"], "REV"): "PAID-1"})
+    text = text_of(row, papers=papers)
+    assert text.count("PAID-1") == 2
+    assert text.count("REV") == 1
+    if marketplace == "US":
+        assert "5 still settled by reimbursement ID PAID-1 of 2026-11-02." in text
+        assert "ID PAID-1 was taken back on 2026-11-02 by reversal REV (3 units)" in text
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_a_reversal_claim_states_what_was_taken_back_not_what_the_unit_cost(marketplace: str) -> None:
+    row = claim("reversal", "open", 7, marketplace=marketplace, reimbursement_id="REV", amount=Decimal("987.65"))
+    fact = ClaimFact(taken_back=Decimal("27.29"), taken_back_currency="USD", payment_id="PAID-1")
+    text = text_of(row, papers=replace(NO_PAPERS, facts={row["claim_id"]: fact}))
+    assert "PAID-1" in text
+    assert re.search("27[.,]29 USD", text)
+    assert "987" not in text
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_a_return_text_names_the_damaged_return_and_the_replacement(marketplace: str) -> None:
+    row = claim("customer_return", "open", 7, marketplace=marketplace, order_id="O", disposition="")
+    back = {"date": "2026-09-12", "disposition": "CARRIER_DAMAGED", "lpn": "LPN7"}
+    papers = replace(NO_PAPERS, facts={row["claim_id"]: ClaimFact(returns=[back], replacements=["REPL-1"])})
+    text = text_of(row, papers=papers)
+    assert all(word in text for word in ("2026-09-12", "CARRIER_DAMAGED", "LPN LPN7", "REPL-1"))
+    assert "no return" not in text
+    assert ".." not in text
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_a_removal_text_names_what_the_parcel_held(marketplace: str) -> None:
+    row = claim("removal_lost", "open", 7, marketplace=marketplace, order_id="O", units=13)
+    papers = replace(NO_PAPERS, facts={row["claim_id"]: ClaimFact(shipped=60, received=47)})
+    assert {"60", "47", "13"} <= {*re.findall(r"\d+", text_of(row, papers=papers))}
+
+
+def test_amounts_name_their_exchange_rate_and_an_insurer_the_deductible() -> None:
+    row = claim("freight_lost", "open", 7, counterparty="insurer", shipment_id="S", cost_currency="CNY")
+    fact = ClaimFact(rate_date=date(2026, 9, 28), deductible=Decimal(25), deductible_currency="USD")
+    text = text_of(row | {"rate": Decimal("0.140100000000")}, papers=replace(NO_PAPERS, facts={row["claim_id"]: fact}))
+    assert "(at 0.1401 USD per CNY of 2026-09-28): the purchase price less the deductible of 25.00 USD," in text
+    assert "（汇率：1 CNY = 0.1401 USD，2026-09-28）（按采购价扣除免赔额25.00 USD" in text
