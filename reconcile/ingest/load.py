@@ -18,6 +18,7 @@ from reconcile.ingest.rows import load_sheet_table
 from reconcile.ingest.sheets import is_workbook, read_workbook
 from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Store
 from reconcile.ingest.text_file import load_text
+from reconcile.ingest.unread_columns import unread_columns
 
 
 def load_folder(con: duckdb.DuckDBPyConnection, data: Path, progress: Progress) -> None:
@@ -116,7 +117,7 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
         result.rejected += loaded.rejected
         result.first_date = min(filter(None, (result.first_date, loaded.first_date)), default=None)
         result.last_date = max(filter(None, (result.last_date, loaded.last_date)), default=None)
-        result.problems += loaded.problems
+        result.problems += loaded.problems + unread_columns(found)
         progress.advance(file.name, result.records)
     result.kind, result.title = ", ".join(titles), ", ".join(titles.values())
     if result.status == LOADED:

@@ -14,6 +14,7 @@ from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress
 from reconcile.ingest.rows import TableResult, load_sheet_table
 from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Store
+from reconcile.ingest.unread_columns import unread_columns
 
 HEAD_BYTES = 256 * 1024
 _DELIMITER_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon"}
@@ -56,7 +57,7 @@ def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: s
         loaded = load_blocks(store, file_id, path, encoding, table, lambda rows: progress.advance(name, rows))
     result.records, result.rejected = loaded.records, loaded.rejected
     result.first_date, result.last_date = loaded.first_date, loaded.last_date
-    result.problems = loaded.problems
+    result.problems = loaded.problems + unread_columns(table.found)
     if not result.records:
         result.problems.append(Problem("", table.found.header_line, "", "", "no_records"))
     return result
