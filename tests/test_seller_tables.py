@@ -77,10 +77,6 @@ def test_each_header_is_of_one_kind(kind: str, header: str) -> None:
         "箱型,长/CM,宽/CM,高/CM,包装箱宽度（英寸）：,包装箱长度（英寸）：,包装箱高度（英寸）：",
         # an order export, whose price is what the buyer paid
         "订单号,SKU,单价,币种,数量",
-        # the tool's own claims
-        "claim_id,account,marketplace,claim_type,counterparty,status,status_reason,shipment_id,order_id,reference_id,"
-        "reimbursement_id,tracking_no,fnsku,sku,asin,title,units,unit_cost,cost_currency,amount,currency,event_date,"
-        "eligible_from,deadline,days_left,evidence_missing,case_key",
     ],
 )
 def test_sheets_that_are_of_no_kind_of_the_sellers(header: str) -> None:
