@@ -36,9 +36,10 @@ def whole_number(at_least: int) -> Kind:
 
 def _one_of(words: Collection[str], value: object) -> str:
     word = _text(value)
-    if word not in words:
+    found = next((known for known in words if known.casefold() == word.casefold()), None)
+    if found is None:
         raise ValueError
-    return word
+    return found
 
 
 def _text(value: object) -> str:

@@ -35,6 +35,9 @@ FILE = "reconcile.toml"
 # other names under which people write a setting
 ALSO = {"account_name": "account", "marketplace": "default_marketplace", "lang": "language", "forwarder": "forwarders"}
 
+# tables into which people put what stands at the top level here
+TABLES = ("account", "run", "settings")
+
 
 class SettingsError(CannotRun):
     """A setting that cannot be used: file, key, value, and what was expected."""
@@ -205,11 +208,22 @@ def read_settings(data: Path) -> Settings:
         raise SettingsError(
             f"{FILE} cannot be read: {error}.", 'Correct that line; a text stands in quotes: account = "name".'
         ) from error
+    content = _flat(content)
     # where both names of a setting stand, its own one counts
     named = {key if ALSO.get(key, key) in content else ALSO[key]: value for key, value in content.items()}
     unknown: list[UnknownKey] = []
     values = _values(Settings, named, "", unknown)
     return Settings(**values, unknown=tuple(unknown))
+
+
+def _flat(content: dict[str, Any]) -> dict[str, Any]:
+    """Settings that stand in a table of their own, such as `[account]` with a `name`, beside those that do not."""
+    flat = {key: value for key, value in content.items() if key not in TABLES or not isinstance(value, dict)}
+    for name in TABLES:
+        inner = content.get(name)
+        if isinstance(inner, dict):
+            flat = {(name if key == "name" else key): value for key, value in inner.items()} | flat
+    return flat
 
 
 def _values(kind: type[Any], content: Mapping[str, object], place: str, unknown: list[UnknownKey]) -> dict[str, Any]:

@@ -159,3 +159,13 @@ def test_settings_can_be_written_to_a_json_file_without_rounding(tmp_path: Path)
     plain = settings_of(tmp_path, "as_of = 2026-01-02\n[forwarders.A]\nper_kg_cap = 40.10\n").as_plain()
     assert '"per_kg_cap": "40.10"' in json.dumps(plain, default=str)
     assert "unknown" not in plain
+
+
+def test_settings_in_a_table_named_account_or_run_are_found(tmp_path: Path) -> None:
+    account = '[account]\nname = "shop"\ndefault_marketplace = "DE"\n'
+    run = '[run]\nas_of = 2026-08-25\nseller_type = "Manufacturer"\n'
+    (tmp_path / "reconcile.toml").write_text(account + run, encoding="utf-8")
+    settings = read_settings(tmp_path)
+    assert (settings.account, settings.default_marketplace) == ("shop", "DE")
+    assert (settings.as_of, settings.seller_type) == (date(2026, 8, 25), "manufacturer")
+    assert not settings.unknown
