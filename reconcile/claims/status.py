@@ -15,7 +15,16 @@ from reconcile.claims.windows import Term
 from reconcile.records import Reason
 
 DATED = frozenset(
-    {"removal_damaged", "partly_refunded", "fulfilment_unknown", "no_refund", "no_removal_receipts", "carrier_refused"}
+    {
+        "removal_damaged",
+        "partly_refunded",
+        "fulfilment_unknown",
+        "no_refund",
+        "no_removal_receipts",
+        "carrier_refused",
+        "damaged_ask_forwarder",
+        "damaged_at_receipt",
+    }
 )
 """Reasons for a review that do not doubt whether the unit is owed: too early it waits, too late it is expired."""
 
