@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reconcile.match import Allocation, Credit, CreditKind, Debit, MatchRule, allocate
-from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine
+from reconcile.records import CreditLine, Exposure, Reason, SourceLine
 
 Pool = tuple[str, ...]
 PAST, INSIDE, DOUBTFUL = 0, 1, 2
@@ -245,11 +245,6 @@ def _doubts_left(one: Break, settled_in_doubt: int) -> list[tuple[int, list[Reas
         if units > 0:
             groups.append((units, [doubt.reason]))
     return groups
-
-
-def reasons_of(doubts: Iterable[Doubt]) -> list[Reason]:
-    """The reasons of several doubts, each once, in their order."""
-    return list(dict.fromkeys(d.reason for d in doubts))
 
 
 KINDS = {CreditKind.FIND: "find", CreditKind.PAYMENT: "payment", CreditKind.REGRADE: "regrade"}

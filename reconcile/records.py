@@ -94,7 +94,6 @@ class Exposure:
     reconciled: int | None = None
     unreconciled: int | None = None
     priced: bool = True
-    tier: int = 0
     doubts: list[Doubt] = field(default_factory=list)
     opening: Opening = field(default_factory=Opening)
     case_group: str = ""

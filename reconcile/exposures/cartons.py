@@ -14,8 +14,6 @@ class CartonLoss:
 
     missing: Counter[str] = field(default_factory=Counter)
     damaged: Counter[str] = field(default_factory=Counter)
-    missing_cartons: int = 0
-    damaged_cartons: int = 0
     unclear_missing: int = 0
     unclear_damaged: int = 0
 
@@ -31,8 +29,6 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
     missing = set() if came_in_parts == 0 else {number for d in shipment.deliveries for number in d.missing}
     damaged = {number for d in shipment.deliveries for number in d.damaged} - missing
     counted = _counted_missing(shipment) if came_in_parts is None else came_in_parts
-    loss.missing_cartons = max(len(missing), counted)
-    loss.damaged_cartons = len(damaged)
     same = _same_content(shipment)
     for number in sorted(missing):
         if number in shipment.cartons and "" not in shipment.cartons[number]:

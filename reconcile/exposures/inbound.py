@@ -84,7 +84,6 @@ def _exposures(
     if leg.short and legs.state != "proven by queue":
         lost = _exposure(settings.account, "inbound_lost", legs, leg, leg.short, opening)
         lost.doubts = _doubts(legs, leg, answered, rule, scale)
-        lost.tier = 0
         found.append(lost)
     if leg.damaged_at_receipt:
         damaged = _exposure(settings.account, "inbound_damaged", legs, leg, leg.damaged_at_receipt, opening)

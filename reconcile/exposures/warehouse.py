@@ -6,9 +6,6 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.records import Doubt, Exposure, Reason, SourceLine, claim_id_of
 
-LATE_TIER = 1
-"""Tier of stock that was unsellable before: credits settle sellable losses first (docs/decisions)."""
-
 _QUERY = """
 select file_id, sheet, line, role, claim_type, event_date, fnsku, sku, asin, reference_id, reason, fulfillment_center,
     disposition, marketplace, stock_region, units, reconciled_quantity, unreconciled_quantity, copy_no
@@ -70,10 +67,8 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
         if role == "damaged_unsellable":
             exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))
             exposure.priced = False
-            exposure.tier = LATE_TIER
         elif role == "damaged_sellable" and disposition != "SELLABLE":
             exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))
-            exposure.tier = LATE_TIER
         elif role == "disposed":
             exposure.doubts.append(Doubt(units, Reason.of("disposed_without_order", code=reason)))
         exposures.append(exposure)

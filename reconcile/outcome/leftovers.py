@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import KINDS, CreditRest
+from reconcile.breaks import KINDS
 from reconcile.claims.claim import Claim
 from reconcile.claims.sentences import phrase, sentence
-from reconcile.credits.gather import Credits
+from reconcile.reckoning import Reckoning
 from reconcile.records import CreditLine
 from reconcile.tables import COST, DAY, MONEY, TEXT, UNITS, write_table
 
@@ -45,13 +45,13 @@ MISSING_COST = {
 }
 
 
-def write_credits_left(
-    con: DuckDBPyConnection, left: Iterable[CreditRest], credits: Credits, paths: Mapping[int, str], language: str
-) -> None:
+def write_credits_left(con: DuckDBPyConnection, reckoning: Reckoning, paths: Mapping[int, str], language: str) -> None:
     """Write table `credit_left`: finds and payments that settled nothing, and lines of stock that is not covered.
 
-    They never become negative claims: they settle losses before the data begin, or the seller was overpaid.
+    They never become negative claims: they settle losses before the data begin, or the seller was overpaid. Of a
+    negative correction the units that cancelled no over-receipt are shown.
     """
+    left, credits, uncancelled = reckoning.left, reckoning.credits, reckoning.inbound.corrections_left
 
     def row(line: CreditLine, units: int, note: str) -> list[object]:
         return [
@@ -91,6 +91,8 @@ def write_credits_left(
             ]
         )
     for correction in credits.negative_corrections:
+        if correction.identity not in uncancelled:
+            continue
         rows.append(
             [
                 "correction",
@@ -99,7 +101,7 @@ def write_credits_left(
                 correction.fnsku,
                 correction.sku,
                 correction.day,
-                correction.quantity,
+                -uncancelled[correction.identity],
                 None,
                 "",
                 correction.reference_id,

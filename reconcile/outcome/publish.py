@@ -52,7 +52,7 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
     write_table(con, "overused", {"what": TEXT, "name": TEXT}, found)
     write_shipment_lines(con, reckoning.inbound.shipments, breaks, claims, settings.language)
     write_warehouse_lines(con, breaks, claims, reckoning.pooled, products)
-    write_credits_left(con, reckoning.left, reckoning.credits, paths, settings.language)
+    write_credits_left(con, reckoning, paths, settings.language)
     write_missing_costs(con, claims, titles, _price_hints(con), settings.language)
 
 
