@@ -31,12 +31,6 @@ from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
 from reconcile.unread import UnreadLine, doubted_by_unread
 
-UNDER_WAY_DAYS = 15
-"""A removal parcel without a row in the receipts file counts as under way until its window opens (policy 1.6)."""
-
-STALE_DAYS = 7
-"""The ledger is up to a day late and downloads are not daily; beyond a week what came later cannot be seen."""
-
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
@@ -73,7 +67,7 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
         *warehouse_exposures(con, settings.account),
         *inbound.exposures,
         *order_exposures(con, settings.account),
-        *removal_exposures(con, settings.account, as_of, UNDER_WAY_DAYS),
+        *removal_exposures(con, settings.account, as_of, _days()["parcel_under_way_days"]),
         *incidents,
     ]
     returned = return_credits(con)
@@ -130,6 +124,6 @@ def _inbound_rule(con: DuckDBPyConnection, as_of: date) -> InboundRule:
         ledger_until=last,
         overage_days=int(constant("overage_days")),
         correction_days=int(constant("match_near_days")),
-        stale_days=STALE_DAYS,
+        stale_days=_days()["ledger_stale_days"],
         auto_close_days={"US": int(constant("auto_close_days_us"))},
     )

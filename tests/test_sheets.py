@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from reconcile.ingest.declaration import Sheet
 from reconcile.ingest.problems import UnreadableFile, catalogue
-from reconcile.ingest.sheets import cell_text, filled, is_lock_file, is_workbook
+from reconcile.ingest.sheets import cell_text, filled, is_workbook
 from reconcile.ingest.sheets import read_workbook as read_file
 
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -170,12 +170,10 @@ def test_no_bytes_give_a_trace(rest: bytes, magic: bytes) -> None:
         read_workbook(magic + rest)
 
 
-def test_a_workbook_is_known_by_its_bytes_and_a_lock_file_by_its_name() -> None:
+def test_a_workbook_is_known_by_its_bytes() -> None:
     assert is_workbook(good())
     assert is_workbook(locked())
     assert not is_workbook(b"sku,unit_cost\n")
-    assert is_lock_file("~$costs.xlsx")
-    assert not is_lock_file("costs.xlsx")
 
 
 @given(st.integers(min_value=-(10**15) + 1, max_value=10**15 - 1))

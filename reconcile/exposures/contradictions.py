@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from reconcile.exposures.shipments import Shipment
+from reconcile.policy import constant
 from reconcile.records import Reason
-
-RECEIVED_BEFORE_DAYS = 2
-"""A centre may scan before the forwarder's paper is dated; more than that is a wrong date."""
 
 
 def contradiction(shipment: Shipment) -> Reason | None:
@@ -22,8 +20,8 @@ def contradiction(shipment: Shipment) -> Reason | None:
         return None
     if shipment.ship_date is not None and day < shipment.ship_date:
         return Reason.of("delivered_before_shipped", delivered=day, shipped=shipment.ship_date)
-    first = shipment.first_receipt
-    if first is not None and first + timedelta(days=RECEIVED_BEFORE_DAYS) < day:
+    first, early = shipment.first_receipt, int(constant("receipt_before_delivery_days"))
+    if first is not None and first + timedelta(days=early) < day:
         return Reason.of("delivered_after_receipt", delivered=day, received=first)
     for delivery in shipment.deliveries:
         if delivery.cartons_shipped is None or delivery.cartons_delivered is None or not delivery.missing:

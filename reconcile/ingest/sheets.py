@@ -44,11 +44,6 @@ def is_workbook(head: bytes) -> bool:
     return head.startswith((_ZIP_MAGIC, _OLE_MAGIC))
 
 
-def is_lock_file(name: str) -> bool:
-    """True for the file that Excel keeps beside an open workbook (`~$costs.xlsx`)."""
-    return name.startswith("~$")
-
-
 def read_workbook(path: Path) -> list[Sheet]:
     """All sheets with cells, hidden ones too, in the order of the workbook.
 

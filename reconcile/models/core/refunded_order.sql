@@ -66,42 +66,8 @@ order_market as (
         max(marketplace_name) as marketplace_name
     from refund_line
     group by order_id
-),
-
-replacement_copy as (
-    select
-        q.*,
-        f.path,
-        row_number() over (
-            partition by q.file_id, q.order_id, q.sku, q.quantity, q.shipment_date, q.replacement_order_id
-            order by q.line asc
-        ) as occurrence
-    from staging.replacement as q
-    inner join loaded_file as f on q.file_id = f.file_id
-    cross join run_setting as r
-    where q.shipment_date <= r.as_of and q.order_id <> ''
-),
-
-replacement_once as (
-    select * from replacement_copy
-    qualify row_number() over (
-        partition by order_id, sku, quantity, shipment_date, replacement_order_id, occurrence
-        order by path asc, line asc
-    ) = 1
-),
-
-replaced as (
-    select
-        order_id,
-        lower(sku) as sku_key,
-        min(sku) as sku,
-        sum(quantity) as units,
-        min(shipment_date) as first_date,
-        arg_min(file_id, path || lpad(line::varchar, 12, '0')) as file_id,
-        arg_min(line, path || lpad(line::varchar, 12, '0')) as line
-    from replacement_once
-    group by order_id, lower(sku)
 )
+
 
 select
     coalesce(b.order_id, p.order_id) as order_id,
@@ -116,7 +82,7 @@ select
     coalesce(b.file_id, p.file_id) as file_id,
     coalesce(b.line, p.line) as line
 from best as b
-full outer join replaced as p on b.order_id = p.order_id and b.sku_key = p.sku_key
+full outer join replaced_unit as p on b.order_id = p.order_id and b.sku_key = p.sku_key
 cross join run_setting as r
 inner join policy_constant as share on share.name = 'full_refund_share'
 left join order_market as k on coalesce(b.order_id, p.order_id) = k.order_id

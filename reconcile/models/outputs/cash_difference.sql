@@ -41,7 +41,7 @@ unexplained as (
         where
             o.currency = d.currency and o.difference = -d.difference
             and (
-                (o.kind = d.kind and abs(o.day - d.day) between 1 and 7)
+                (o.kind = d.kind and abs(o.day - d.day) between 1 and (select value from policy_constant where name = 'cash_shift_days'))
                 or (o.kind <> d.kind and 'none' in (o.kind, d.kind) and o.day = d.day)
             )
     )

@@ -8,7 +8,7 @@ union all
 select 'stale_ledger' as code, (r.as_of - l.last_date)::varchar as subject, l.last_date as from_date, r.as_of as to_date
 from ledger_coverage as l
 cross join run_setting as r
-where l.last_date < r.as_of - 7
+where l.last_date < r.as_of - (select value::integer from policy_constant where name = 'ledger_stale_days')
 union all
 select 'ledger_hole' as code, '' as subject, s.last_day + 1 as from_date, n.first_day - 1 as to_date
 from report_span as s
