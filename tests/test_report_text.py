@@ -4,6 +4,7 @@ import re
 import string
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -206,8 +207,19 @@ def keys_of(part: Any, path: str = "") -> set[str]:
     return {path}
 
 
-def test_the_workbook_catalogues_have_the_same_keys_and_blanks() -> None:
-    english, chinese = (text_file(f"ui.{language}") for language in UI_LANGUAGES)
+def rooms_of(language: str) -> list[str]:
+    folder = files("reconcile.report").joinpath("text")
+    names = (file.name for file in folder.iterdir())
+    return sorted(name.removesuffix(f".{language}.toml") for name in names if name.endswith(f".{language}.toml"))
+
+
+def test_every_room_has_its_catalogue_in_both_languages() -> None:
+    assert rooms_of("en") == rooms_of("zh")
+
+
+@pytest.mark.parametrize("room", rooms_of("en"))
+def test_the_catalogues_have_the_same_keys_and_blanks(room: str) -> None:
+    english, chinese = (text_file(f"{room}.{language}") for language in UI_LANGUAGES)
     assert keys_of(english) == keys_of(chinese)
     for section, entries in english.items():
         for key, text in entries.items():

@@ -39,7 +39,20 @@ def catalogue(language: str) -> Catalogue:
     """The workbook's texts in `language` (`en`, `zh`). Raises KeyError for another one."""
     if language not in LANGUAGES:
         raise KeyError(f"no texts in language {language!r}; there are {', '.join(LANGUAGES)}")
-    return Catalogue(language, text_file(f"ui.{language}"))
+    return Catalogue(language, _texts_of(language))
+
+
+@cache
+def _texts_of(language: str) -> dict[str, dict[str, str]]:
+    """Every section of every `<room>.<language>.toml`: one file per room, so that each stays short."""
+    ending = f".{language}.toml"
+    rooms = sorted(file.name for file in files("reconcile.report").joinpath("text").iterdir())
+    sections: dict[str, dict[str, str]] = {}
+    for room in rooms:
+        if room.endswith(ending):
+            for section, texts in text_file(room.removesuffix(".toml")).items():
+                sections.setdefault(section, {}).update(texts)
+    return sections
 
 
 @cache

@@ -1,6 +1,5 @@
 """The files of a report: `write` makes all of them, in a folder that appears whole or not at all."""
 
-import csv
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,10 +10,9 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from reconcile.report.case_facts import read_case_facts, read_reversed_payments
-from reconcile.report.case_steps import read_case_steps
-from reconcile.report.cases import CASE_COLUMNS, FOLDER, Case, case_row, cases_of, file_names
+from reconcile.report.case_files import ready_cases, write_cases
 from reconcile.report.catalogue import Catalogue, catalogue
+from reconcile.report.csv_file import write_csv
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, check_free, hashes, replaced
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.policy_rows import Cap, Constant
@@ -34,7 +32,6 @@ from reconcile.report.read import (
     read_documents,
     read_files,
     read_minor_units,
-    read_open_lines,
     read_other_terms,
     read_steps,
     read_windows,
@@ -49,7 +46,6 @@ from reconcile.report.rows import (
     DataGap,
     MissingCost,
     Problem,
-    ShipmentFact,
     ShipmentLine,
     SourceFile,
     WarehouseLine,
@@ -60,7 +56,6 @@ from reconcile.report.sheet_proof import CASH_CSV, EXCESS_CSV, NOT_COVERED_CSV, 
 from reconcile.report.sheet_run import Policy
 from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
 from reconcile.report.sheet_summary import SummaryData
-from reconcile.report.text import Papers, case_text
 from reconcile.report.workbook import WORKBOOK, WorkbookData, write_workbook
 
 # The columns of claims.csv: contract, so neither order nor names change. Further columns may only follow.
@@ -106,11 +101,12 @@ def write(
         minor_units=read_minor_units(con),
     )
     with replaced(out, run_info.as_of, WORKBOOK) as folder:
-        _write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
-        _write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con, tables.minor_units))
-        _write_csv(folder / "problems.csv", PROBLEM_COLUMNS, (row[: len(PROBLEM_COLUMNS)] for row in tables.problems))
-        case_files = _write_cases(con, folder, tables, texts, run_info)
-        _write_book(con, folder, tables, case_files, texts, run_info)
+        write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
+        write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con, tables.minor_units))
+        write_csv(folder / "problems.csv", PROBLEM_COLUMNS, (row[: len(PROBLEM_COLUMNS)] for row in tables.problems))
+        cases = ready_cases(con, tables.claims, tables.shipments, tables.minor_units, run_info)
+        write_cases(folder, cases, texts)
+        _write_book(con, folder, tables, cases.text_files, texts, run_info)
         for more in besides:
             more(con, folder)
         _write_manifest(folder, tables, run_info, time.perf_counter() - started)
@@ -135,58 +131,6 @@ def _line_rows(con: duckdb.DuckDBPyConnection, minor_units: Mapping[str, int]) -
     amount = ClaimLine._fields.index("amount")
     for line in stream(con, ClaimLine):
         yield (*line[:amount], plain_money(line.amount, line.currency, minor_units), *line[amount + 1 :])
-
-
-def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """UTF-8 without mark, comma, line feed, ISO dates; values as they are: a machine must read back what was read."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-
-
-def _write_cases(
-    con: duckdb.DuckDBPyConnection, folder: Path, tables: Tables, texts: Catalogue, run: RunInfo
-) -> dict[str, str]:
-    """cases.csv and the texts. Returns the text file of each case, by case key."""
-    papers = Papers(
-        as_of=run.as_of,
-        lines=read_open_lines(con),
-        shipments={fact.shipment_id: fact for fact in read(con, ShipmentFact)},
-        shipment_lines={(line.shipment_id, line.fnsku): line for line in tables.shipments},
-        minor_units=tables.minor_units,
-        steps=read_case_steps(con),
-        facts=read_case_facts(con),
-        payments=read_reversed_payments(con),
-    )
-    cases = cases_of(tables.claims)
-    names = file_names(cases)
-    (folder / FOLDER).mkdir()
-    rows, written = [], {}
-    for case in cases:
-        name = names[case.key]
-        text = case_text(case, papers, f"{name}.csv")
-        if text:
-            written[case.key] = f"{FOLDER}/{name}.txt"
-            with (folder / written[case.key]).open("w", encoding="utf-8", newline="") as file:
-                file.write(text.text)
-            if text.left_out:
-                _write_case_lines(folder / FOLDER / f"{name}.csv", case, papers)
-        money = plain_money(case.amount, case.first.currency, tables.minor_units)
-        rows.append(case_row(case, text, name, money, texts))
-    _write_csv(folder / "cases.csv", CASE_COLUMNS, rows)
-    return written
-
-
-def _write_case_lines(path: Path, case: Case, papers: Papers) -> None:
-    """All SKUs of a case whose text had no room for them."""
-    columns = ("shipment_id", "fnsku", "sku", "asin", "title", "shipped", "received", "missing")
-    rows = []
-    for claim in case.claims:
-        line = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
-        counts = (line.shipped, line.received) if line else (None, None)
-        rows.append((claim.shipment_id, claim.fnsku, claim.sku, claim.asin, claim.title, *counts, claim.units))
-    _write_csv(path, columns, rows)
 
 
 def _write_book(
@@ -245,7 +189,7 @@ def _write_book(
     }
     for name in sorted({cut.csv for cut in cuts} & own.keys()):
         row, rows = own[name]
-        _write_csv(folder / name, row._fields, rows)
+        write_csv(folder / name, row._fields, rows)
 
 
 def _in_force(cap: Cap, day: date) -> bool:

@@ -1,0 +1,100 @@
+"""The cases of a run, made ready for filing: `cases.csv` and a text per case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from reconcile.report.case_facts import read_case_facts, read_reversed_payments
+from reconcile.report.case_steps import read_case_steps
+from reconcile.report.cases import CASE_COLUMNS, FOLDER, Case, CaseText, case_row, cases_of, file_names
+from reconcile.report.catalogue import Catalogue
+from reconcile.report.csv_file import write_csv
+from reconcile.report.filing import Filing, plan_filing
+from reconcile.report.money import plain_money
+from reconcile.report.read import read, read_open_lines
+from reconcile.report.rows import Claim, ShipmentFact, ShipmentLine
+from reconcile.report.run_info import RunInfo
+from reconcile.report.text import Papers, case_text
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCase:
+    """An open case with its text and its plan. `name` is its file name without ending; `text` is None where none fits.
+
+    `text_file` is the path of the text below the report folder, '' where there is none.
+    """
+
+    case: Case
+    name: str
+    text: CaseText | None
+    text_file: str
+    filing: Filing
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCases:
+    """Every open case, the most urgent first, and the papers that their texts are made from."""
+
+    cases: Sequence[ReadyCase]
+    papers: Papers
+
+    @property
+    def text_files(self) -> dict[str, str]:
+        """The text file of each case that has one, by case key."""
+        return {ready.case.key: ready.text_file for ready in self.cases if ready.text_file}
+
+
+def ready_cases(
+    con: duckdb.DuckDBPyConnection,
+    claims: Sequence[Claim],
+    shipments: Sequence[ShipmentLine],
+    minor_units: dict[str, int],
+    run: RunInfo,
+) -> ReadyCases:
+    """The open cases among `claims` with their texts and the day on which each is to be filed."""
+    papers = Papers(
+        as_of=run.as_of,
+        lines=read_open_lines(con),
+        shipments={fact.shipment_id: fact for fact in read(con, ShipmentFact)},
+        shipment_lines={(line.shipment_id, line.fnsku): line for line in shipments},
+        minor_units=minor_units,
+        steps=read_case_steps(con),
+        facts=read_case_facts(con),
+        payments=read_reversed_payments(con),
+    )
+    cases = cases_of(claims)
+    names, plan = file_names(cases), plan_filing(cases, run.as_of)
+    ready = []
+    for case in cases:
+        name = names[case.key]
+        text = case_text(case, papers, f"{name}.csv")
+        ready.append(ReadyCase(case, name, text, f"{FOLDER}/{name}.txt" if text else "", plan[case.key]))
+    return ReadyCases(ready, papers)
+
+
+def write_cases(folder: Path, ready: ReadyCases, texts: Catalogue) -> None:
+    """Write cases.csv and the texts; SKUs that a text has no room for stand in a CSV beside it."""
+    (folder / FOLDER).mkdir()
+    rows = []
+    for one in ready.cases:
+        if one.text:
+            with (folder / one.text_file).open("w", encoding="utf-8", newline="") as file:
+                file.write(one.text.text)
+            if one.text.left_out:
+                _write_case_lines(folder / FOLDER / f"{one.name}.csv", one.case, ready.papers)
+        money = plain_money(one.case.amount, one.case.first.currency, ready.papers.minor_units)
+        rows.append(case_row(one.case, one.text, one.name, money, texts))
+    write_csv(folder / "cases.csv", CASE_COLUMNS, rows)
+
+
+def _write_case_lines(path: Path, case: Case, papers: Papers) -> None:
+    """All SKUs of a case whose text had no room for them."""
+    columns = ("shipment_id", "fnsku", "sku", "asin", "title", "shipped", "received", "missing")
+    rows = []
+    for claim in case.claims:
+        line = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
+        counts = (line.shipped, line.received) if line else (None, None)
+        rows.append((claim.shipment_id, claim.fnsku, claim.sku, claim.asin, claim.title, *counts, claim.units))
+    write_csv(path, columns, rows)
