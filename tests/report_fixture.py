@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from reconcile.report.rows import Claim
 from reconcile.report.run_info import Invariant, RunInfo
 from tests import report_proofs
 
@@ -134,6 +135,11 @@ def claim(claim_type: str, status: str, number: int, **changes: Any) -> dict[str
             "reason_code": {"warehouse_lost": "M", "warehouse_damaged": "E", "disposed": "D"}[claim_type],
         }
     return row | changes
+
+
+def as_claim(row: dict[str, Any]) -> Claim:
+    """The row as the report reads it."""
+    return Claim._make(row.get(name, "") for name in Claim._fields)
 
 
 def claims() -> list[dict[str, Any]]:

@@ -19,10 +19,9 @@ from reconcile.report.cases import cases_of
 from reconcile.report.catalogue import LANGUAGES as UI_LANGUAGES
 from reconcile.report.catalogue import catalogue, text_file
 from reconcile.report.figures import CLAIM_TYPES, COUNTERPARTIES, STATUSES
-from reconcile.report.rows import Claim
 from reconcile.report.sheet_claims import _layout
 from reconcile.report.text import LANGUAGES, NOTE_LIMIT, Papers, amazon_language, case_text, portal_length
-from tests.report_fixture import AS_OF, Settings, claim, claims, con_with_claims, run_info
+from tests.report_fixture import AS_OF, Settings, as_claim, claim, claims, con_with_claims, run_info
 
 AMAZON = [name for name in CLAIM_TYPES if not name.startswith(("freight", "order"))]
 ENCLOSED = re.compile(
@@ -34,10 +33,6 @@ NO_PAPERS = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, minor
 def texts(tmp_path: Path, **changes: Any) -> dict[str, str]:
     folder = write(con_with_claims(**changes), tmp_path, Settings(), run_info())
     return {path.stem: path.read_text(encoding="utf-8") for path in (folder / "cases").glob("*.txt")}
-
-
-def as_claim(row: dict[str, Any]) -> Claim:
-    return Claim._make(row.get(name, "") for name in Claim._fields)
 
 
 def text_of(*rows: dict[str, Any], papers: Papers = NO_PAPERS) -> str:

@@ -8,7 +8,7 @@ import duckdb
 
 from reconcile.report.case_facts import read_case_facts, read_reversed_payments
 from reconcile.report.case_steps import read_case_steps
-from reconcile.report.cases import CASE_COLUMNS, FOLDER, Case, CaseText, case_row, cases_of, file_names
+from reconcile.report.cases import CASE_COLUMNS, FOLDER, PLAN_COLUMNS, Case, CaseText, case_row, cases_of, file_names
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filing import Filing, plan_filing
@@ -45,6 +45,11 @@ class ReadyCases:
         """The text file of each case that has one, by case key."""
         return {ready.case.key: ready.text_file for ready in self.cases if ready.text_file}
 
+    @property
+    def plan(self) -> dict[str, Filing]:
+        """When each case is filed, by case key."""
+        return {ready.case.key: ready.filing for ready in self.cases}
+
 
 def ready_cases(
     con: duckdb.DuckDBPyConnection,
@@ -65,7 +70,7 @@ def ready_cases(
         payments=read_reversed_payments(con),
     )
     cases = cases_of(claims)
-    names, plan = file_names(cases), plan_filing(cases, run.as_of)
+    names, plan = file_names(cases), plan_filing(cases, run.as_of, run.daily_case_limit)
     ready = []
     for case in cases:
         name = names[case.key]
@@ -85,8 +90,9 @@ def write_cases(folder: Path, ready: ReadyCases, texts: Catalogue) -> None:
             if one.text.left_out:
                 _write_case_lines(folder / FOLDER / f"{one.name}.csv", one.case, ready.papers)
         money = plain_money(one.case.amount, one.case.first.currency, ready.papers.minor_units)
-        rows.append(case_row(one.case, one.text, one.name, money, texts))
-    write_csv(folder / "cases.csv", CASE_COLUMNS, rows)
+        planned = (one.filing.planned, texts.text("note", "planned_late") if one.filing.late(one.case) else "")
+        rows.append(case_row(one.case, one.text, one.name, money, texts) + planned)
+    write_csv(folder / "cases.csv", CASE_COLUMNS + PLAN_COLUMNS, rows)
 
 
 def _write_case_lines(path: Path, case: Case, papers: Papers) -> None:

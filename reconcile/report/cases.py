@@ -82,13 +82,13 @@ class CaseText:
 
 
 def cases_of(claims: Iterable[Claim]) -> list[Case]:
-    """The cases of all open claims that have a case key: the most urgent first, then by key."""
+    """The cases of all open claims that have a case key: first deadline first, then the most money, then by key."""
     groups: dict[str, list[Claim]] = {}
     for claim in claims:
         if claim.status == "open" and claim.case_key:
             groups.setdefault(claim.case_key, []).append(claim)
     cases = [Case(key, tuple(rows)) for key, rows in groups.items()]
-    return sorted(cases, key=lambda case: (case.deadline or date.max, case.key))
+    return sorted(cases, key=lambda case: (case.deadline or date.max, -(case.amount or Decimal(0)), case.key))
 
 
 def file_names(cases: Sequence[Case]) -> dict[str, str]:
@@ -135,6 +135,8 @@ CASE_COLUMNS = (
     "text_language",
     "note",
 )
+# What is planned for a case: columns of cases.csv behind those above.
+PLAN_COLUMNS = ("file_on", "filing_note")
 
 
 def case_row(case: Case, text: CaseText | None, name: str, money: str, texts: Catalogue) -> tuple[object, ...]:

@@ -80,14 +80,18 @@ def currencies(claims: Iterable[Claim]) -> list[str]:
     return sorted(counts, key=lambda currency: (-counts[currency], currency))
 
 
-def standing(claims: Sequence[Claim]) -> list[tuple[str, Figure]]:
-    """The headline: what is owed now and how urgent it is, then every other status."""
+def standing(claims: Sequence[Claim], late: Iterable[Claim]) -> list[tuple[str, Figure]]:
+    """The headline: what is owed now and how urgent it is, then every other status.
+
+    `late`: the claims whose planned filing day lies after their deadline.
+    """
     now = [row for row in claims if row.status == "open"]
     lines = [
         ("owed_now", figure(now)),
         ("expires_7", figure(row for row in now if row.days_left is not None and row.days_left <= 7)),
         ("expires_30", figure(row for row in now if row.days_left is not None and row.days_left <= 30)),
         ("lacking", figure(row for row in now if row.evidence_missing)),
+        ("planned_late", figure(late)),
     ]
     return lines + [(status, figure(row for row in claims if row.status == status)) for status in STATUSES[1:]]
 

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from reconcile.report.case_files import ready_cases, write_cases
+from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
+from reconcile.report.filing import late_claims
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, check_free, hashes, replaced
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.policy_rows import Cap, Constant
@@ -106,7 +107,7 @@ def write(
         write_csv(folder / "problems.csv", PROBLEM_COLUMNS, (row[: len(PROBLEM_COLUMNS)] for row in tables.problems))
         cases = ready_cases(con, tables.claims, tables.shipments, tables.minor_units, run_info)
         write_cases(folder, cases, texts)
-        _write_book(con, folder, tables, cases.text_files, texts, run_info)
+        _write_book(con, folder, tables, cases, texts, run_info)
         for more in besides:
             more(con, folder)
         _write_manifest(folder, tables, run_info, time.perf_counter() - started)
@@ -137,7 +138,7 @@ def _write_book(
     con: duckdb.DuckDBPyConnection,
     folder: Path,
     tables: Tables,
-    case_files: Mapping[str, str],
+    cases: ReadyCases,
     texts: Catalogue,
     run: RunInfo,
 ) -> None:
@@ -154,11 +155,13 @@ def _write_book(
             excess=read(con, ReversalExcess),
             stock=read(con, StockGap),
             steps=read_steps(con),
+            late=late_claims((ready.case for ready in cases.cases), cases.plan),
         ),
         evidence=EvidenceData(read(con, EvidenceGap), read(con, EvidenceFile), read(con, InvoiceCapacity)),
         spans=read(con, ReportSpan),
         not_covered=read(con, NotCovered),
-        case_texts=case_files,
+        case_texts=cases.text_files,
+        plan=cases.plan,
         shipments=tables.shipments,
         warehouse=read(con, WarehouseLine),
         credits=read(con, CreditLeft),

@@ -42,3 +42,9 @@ class RunInfo:
     settings: Mapping[str, object] = field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def daily_case_limit(self) -> int | None:
+        """How many cases may be filed on one day; None: as many as there are."""
+        limit = self.settings.get("daily_case_limit")
+        return limit if isinstance(limit, int) else None

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from reconcile.report.cells import ACTION_ROWS, REFERENCE_ROWS, Book, Column, Kind, Tone, by_amount
 from reconcile.report.figures import INVOICE_LACKING
+from reconcile.report.filing import Filing
 from reconcile.report.rows import Claim
 
 CSV = "claims.csv"
@@ -35,8 +36,10 @@ def uninvoiced(claim: Claim) -> Tone:
     return Tone.URGENT if claim.invoice_state in INVOICE_LACKING else Tone.PLAIN
 
 
-def file_now_sheet(book: Book, claims: Sequence[Claim], texts_of_cases: Mapping[str, str]) -> None:
-    """What is owed and can be filed today. `texts_of_cases`: text file by case key."""
+def file_now_sheet(
+    book: Book, claims: Sequence[Claim], texts_of_cases: Mapping[str, str], plan: Mapping[str, Filing]
+) -> None:
+    """What is owed and can be filed today. By case key: `texts_of_cases` the text files, `plan` the filing days."""
     columns, lacking = _columns(book), _lacking(claims)
     linked = replace(columns["case_key"], link=lambda row: texts_of_cases.get(row.case_key, ""))
     ready = replace(
@@ -44,7 +47,8 @@ def file_now_sheet(book: Book, claims: Sequence[Claim], texts_of_cases: Mapping[
         value=lambda row: book.texts.text("ready", "lacking" if _case(row) in lacking else "ready"),
         tone=lambda row: Tone.SOON if _case(row) in lacking else Tone.GOOD,
     )
-    _sheet(book, "file_now", _file_now(claims), ACTION_ROWS, linked, ready)
+    file_on = Column("file_on", partial(_planned, plan), Kind.DATE, 11, tone=partial(_planned_tone, plan))
+    _sheet(book, "file_now", _file_now(claims), ACTION_ROWS, linked, ready, file_on)
 
 
 def other_claim_sheets(book: Book, claims: Sequence[Claim]) -> None:
@@ -130,6 +134,16 @@ def _filed(claims: Sequence[Claim]) -> list[Claim]:
 def _layout() -> dict[str, list[str]]:
     text = files("reconcile.report").joinpath("claim_columns.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def _planned(plan: Mapping[str, Filing], claim: Claim) -> date | None:
+    return plan[claim.case_key].planned if claim.case_key in plan else None
+
+
+def _planned_tone(plan: Mapping[str, Filing], claim: Claim) -> Tone:
+    """Red where the planned day lies after the claim's deadline."""
+    planned = _planned(plan, claim)
+    return Tone.URGENT if planned and claim.deadline and planned > claim.deadline else Tone.PLAIN
 
 
 def _later(day: date | None) -> date:

@@ -28,12 +28,13 @@ from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_claims import URGENT_DAYS
 from reconcile.report.sheet_proof import CANNOT_TELL
 
+URGENT_LINES = ("expires_7", "planned_late")
 CONSERVED = ("exposed", "allocated", *STATUSES, "difference")
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryData:
-    """What the Summary is made from."""
+    """What the Summary is made from. `late`: claims whose planned filing day lies after their deadline."""
 
     claims: Sequence[Claim]
     conservation: Sequence[Conservation]
@@ -44,6 +45,7 @@ class SummaryData:
     excess: Sequence[ReversalExcess]
     stock: Sequence[StockGap]
     steps: Sequence[Step]
+    late: Sequence[Claim]
 
     @property
     def has_summary(self) -> bool:
@@ -62,7 +64,8 @@ def write_summary(page: Page, data: SummaryData, run: RunInfo) -> None:
     page.label(page.text("summary", "no_sum"))
     if data.gaps:
         page.label(page.text("summary", "gaps_below", n=len(data.gaps)), tone=Tone.SOON)
-    _figures(page, "stands", "measure", [(page.text("summary", k), f) for k, f in standing(data.claims)], money)
+    stands = standing(data.claims, data.late)
+    _figures(page, "stands", "measure", [(page.text("summary", k), f) for k, f in stands], money)
     _beside(page, data, run.as_of, money)
     _owed(page, data.claims, run.as_of, money)
     page.below_charts(len(page.charts) + 1)
@@ -89,7 +92,7 @@ def _figures(
     page.header(names + [page.text("summary", "amount_in", currency=currency) for currency in money])
     start = page.last + 1
     for name, found in lines:
-        urgent = name == page.text("summary", "expires_7") and found.claims > 0
+        urgent = name in (page.text("summary", key) for key in URGENT_LINES) and found.claims > 0
         values: list[tuple[Any, Kind, str]] = [
             (name, Kind.TEXT, ""),
             (found.claims, Kind.COUNT, ""),

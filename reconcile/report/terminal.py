@@ -2,9 +2,11 @@
 
 import duckdb
 
+from reconcile.report.cases import cases_of
 from reconcile.report.catalogue import catalogue
 from reconcile.report.cells import UNPRINTABLE, display_width
 from reconcile.report.figures import Figure, standing
+from reconcile.report.filing import late_claims, plan_filing
 from reconcile.report.read import read, read_minor_units
 from reconcile.report.rows import (
     Claim,
@@ -17,7 +19,9 @@ def summary_lines(con: duckdb.DuckDBPyConnection, run_info: RunInfo, language: s
     """Where things stand, one line per measure that is not empty: claims, units, money per currency."""
     texts = catalogue(language)
     minor_units = read_minor_units(con)
-    found = standing(read(con, Claim))
+    claims = read(con, Claim)
+    cases = cases_of(claims)
+    found = standing(claims, late_claims(cases, plan_filing(cases, run_info.as_of, run_info.daily_case_limit)))
     shown = [(texts.text("summary", key), value) for key, value in found if value.claims or key == "owed_now"]
     widest = max(display_width(name) for name, _ in shown)
     account = UNPRINTABLE.sub("", run_info.account)

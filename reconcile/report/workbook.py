@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
+from reconcile.report.filing import Filing
 from reconcile.report.page import Page
 from reconcile.report.proof_rows import NotCovered, ReportSpan
 from reconcile.report.rows import CreditLeft, MissingCost, Problem, ShipmentLine, WarehouseLine
@@ -28,6 +29,7 @@ class WorkbookData:
 
     summary: SummaryData
     case_texts: Mapping[str, str]
+    plan: Mapping[str, Filing]
     evidence: EvidenceData
     spans: Sequence[ReportSpan]
     not_covered: Sequence[NotCovered]
@@ -46,7 +48,7 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     book = Book(texts, data.minor_units, data.documents)
     summary = Page(book, *book.sheet("summary"))
     found = data.summary
-    file_now_sheet(book, found.claims, data.case_texts)
+    file_now_sheet(book, found.claims, data.case_texts, data.plan)
     steps_sheet(book, found.steps, run.as_of, data.case_texts)
     other_claim_sheets(book, found.claims)
     evidence_sheet(book, data.evidence, found.claims, data.case_texts)
