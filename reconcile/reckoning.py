@@ -12,6 +12,7 @@ from reconcile.breaks import Break, CreditRest, match_credits
 from reconcile.claims.case_log import CaseLog, LogRow
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, parcel_papers
+from reconcile.claims.followed import Followed, followed_cases
 from reconcile.claims.price import Prices
 from reconcile.claims.recovered import in_claim_currency, paid_in_cases
 from reconcile.claims.windows import Windows
@@ -52,6 +53,7 @@ class Reckoning:
     credits: Credits
     inbound: Inbound
     unknown_cases: list[LogRow]
+    followed: list[Followed]
     carriage: Carriage
 
 
@@ -103,7 +105,8 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price),
     )
     carriage = Carriage(contracts, register, case_log.filed)
-    return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log.unknown, carriage)
+    followed = followed_cases(case_log, breaks)
+    return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log.unknown, followed, carriage)
 
 
 def _days() -> dict[str, int]:

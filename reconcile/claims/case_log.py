@@ -15,10 +15,11 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
+from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
 from reconcile.claims.contract import is_transport
 from reconcile.claims.status import LoggedUnits
-from reconcile.records import Exposure, Reason
+from reconcile.records import CreditLine, Exposure, Reason
 
 REFERENCES = ("reference_id", "shipment_id", "order_id", "tracking_no", "reimbursement_id")
 
@@ -80,6 +81,7 @@ class CaseLog:
     """The latest state of every case, and the claims that it is about, in the order of claims.csv."""
 
     rows: dict[tuple[str, ...], LogRow] = field(default_factory=dict)
+    history: dict[tuple[str, ...], list[LogRow]] = field(default_factory=dict)
     claims: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     @staticmethod
@@ -89,6 +91,7 @@ class CaseLog:
         for values in con.execute(_QUERY).fetchall():
             row = LogRow(*values)
             log.rows[row.name] = row
+            log.history.setdefault(row.name, []).append(row)
         if not log.rows:
             return log
         by_id = {e.claim_id: e for e in exposures}
@@ -142,6 +145,10 @@ class CaseLog:
         Of several rows about one case of a claim the latest `changed_at` counts, whatever name they give the claim; a
         row without a case id is replaced by a later one with it. Later cases take open units first.
         """
+        return {claim_id: _logged(units) for claim_id, units in self.case_units(breaks).items()}
+
+    def case_units(self, breaks: Iterable[Break]) -> dict[str, list[CaseUnits]]:
+        """What became of the units of every case, by claim id, the first case first."""
         by_id = {b.exposure.claim_id: b for b in breaks}
         shares: dict[str, dict[str, _Share]] = defaultdict(dict)
         for name, row in sorted(self.rows.items(), key=lambda item: (item[1].changed_at, item[0])):
@@ -151,7 +158,13 @@ class CaseLog:
                 cases.pop("", None)
                 cases.pop(row.case_id, None)
                 cases[row.case_id] = share
-        return {claim_id: _logged(by_id[claim_id], list(cases.values())) for claim_id, cases in shares.items()}
+        return {claim_id: _case_units(by_id[claim_id], list(cases.values())) for claim_id, cases in shares.items()}
+
+    def lines_of(self, claim_id: str, case_id: str) -> list[LogRow]:
+        """Every line of the log about a case of a claim, the earliest first; one without a case id is about it too."""
+        names = [name for name, claim_ids in self.claims.items() if claim_id in claim_ids]
+        lines = [row for name in names for row in self.history[name] if row.case_id in ("", case_id)]
+        return sorted(lines, key=lambda row: (row.changed_at, row.file, row.line))
 
 
 @dataclass(slots=True)
@@ -216,36 +229,44 @@ def _settled_before(row: LogRow, one: Break) -> int:
     return sum(s.units for s in one.settled if not _in_case(row, s.credit.day, s.credit.case_id))
 
 
-def _logged(one: Break, shares: Sequence[_Share]) -> list[LoggedUnits]:
-    """Open units of a claim by what its cases say; a settled unit answers one case: the one it names, else the first.
+def _case_units(one: Break, shares: Sequence[_Share]) -> list[CaseUnits]:
+    """What became of the units of the cases of a claim: a settled unit answers the case it names, else the first.
 
     What a credit settled and a later reversal opened again is open, whatever the log says of the payment.
     """
-    spent = [
-        *((s.credit.day, s.credit.case_id, s.units) for s in one.settled),
-        *((again.day, "", again.units) for again in one.reopened),
+    spent: list[tuple[date, str, int, CreditLine | None]] = [
+        *((s.credit.day, s.credit.case_id, s.units, s.credit) for s in one.settled),
+        *((again.day, "", again.units, None) for again in one.reopened),
     ]
     answered = [0] * len(shares)
-    for day, case_id, units in sorted(spent):
+    settled: list[list[tuple[CreditLine, int]]] = [[] for _ in shares]
+    for day, case_id, units, credit in sorted(spent, key=lambda s: (*s[:3], s[3].identity if s[3] else "")):
         left = units
         named = [i for i, share in enumerate(shares) if case_id and share.row.case_id == case_id]
         for i in named or [i for i, share in enumerate(shares) if _in_case(share.row, day)]:
             taken = min(left, shares[i].units - answered[i])
             answered[i] += taken
             left -= taken
+            if credit is not None and taken:
+                settled[i].append((credit, taken))
     free = one.open_units
     found = []
-    for share, settled in reversed(list(zip(shares, answered, strict=True))):
-        units = min(share.units - settled, free)
-        free -= units
-        found += _by_status(share, units, settled)
-    return found
+    for share, credits, units in reversed(list(zip(shares, settled, answered, strict=True))):
+        left = min(share.units - units, free)
+        free -= left
+        found.append(CaseUnits(share.row, share.units, share.paid, tuple(credits), units, left))
+    return found[::-1]
 
 
-def _by_status(share: _Share, units: int, settled: int) -> list[LoggedUnits]:
-    row = share.row
+def _logged(cases: Sequence[CaseUnits]) -> list[LoggedUnits]:
+    """Open units of a claim by what its cases say, the latest case first."""
+    return [logged for case in reversed(cases) for logged in _by_status(case)]
+
+
+def _by_status(case: CaseUnits) -> list[LoggedUnits]:
+    row, units = case.row, case.left
     if row.status in ("paid", "partial"):
-        paid = max(0, min(units, share.paid - settled))
+        paid = max(0, min(units, case.paid - case.answered))
         parts = [("paid", paid, "log_paid"), ("review", units - paid, "log_paid_short")]
     elif row.status in ("denied", "closed"):
         parts = [(row.status, units, f"log_{row.status}")]
@@ -253,7 +274,8 @@ def _by_status(share: _Share, units: int, settled: int) -> list[LoggedUnits]:
         parts = [("filed", units, "log_filed")]
     # A case without open units is kept: what is proposed again names it.
     parts = [part for part in parts if part[1] > 0] or parts[:1]
-    return [LoggedUnits(status, max(0, n), _reason(code, row), row.case_id) for status, n, code in parts]
+    also = tuple(case.reasons())
+    return [LoggedUnits(status, max(0, n), (_reason(code, row), *also), row.case_id) for status, n, code in parts]
 
 
 def _reason(code: str, row: LogRow) -> Reason:

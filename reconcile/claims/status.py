@@ -35,7 +35,7 @@ class LoggedUnits:
 
     status: str
     units: int
-    reason: Reason
+    reasons: tuple[Reason, ...]
     case_id: str
 
 
@@ -71,7 +71,7 @@ def status_rows(
 ) -> list[StatusRow]:
     """The open units of a break by status. `pointed`: units that a payment or find without a loss points at."""
     rest = _Rest(one.open_units)
-    rows = [StatusRow(entry.status, units, (entry.reason,)) for entry in logged if (units := rest.take(entry.units))]
+    rows = [StatusRow(entry.status, units, entry.reasons) for entry in logged if (units := rest.take(entry.units))]
     if not rest.units:
         return _merged(rows)
     final = one.exposure.opening.final

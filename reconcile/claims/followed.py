@@ -1,0 +1,127 @@
+"""Cases that were filed, as they stand: how often they were asked, what was answered, and what their units came to.
+
+The rounds of a case follow from the lines of the case log, which is only ever added to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from reconcile.breaks import Break
+from reconcile.claims.case_log import CaseLog, LogRow
+from reconcile.claims.case_units import CaseUnits, is_payment
+from reconcile.claims.contract import is_transport
+from reconcile.records import Exposure
+
+ANSWERS = ("paid", "partial", "denied", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How often a case was asked (`asked`: the days, the filing first), and when it was last answered, if it was."""
+
+    asked: tuple[date, ...]
+    answered: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One claim in one case, with what became of its units since the case was filed."""
+
+    exposure: Exposure
+    case: CaseUnits
+    rounds: Rounds
+
+    @property
+    def state(self) -> str:
+        """What a person is told first; the order is that of what is to be done."""
+        status, left = self.case.row.status, self.case.left
+        if left and status in ("denied", "closed"):
+            return status
+        if left and (self.case.settled or status == "partial"):
+            return "part_paid"
+        if left:
+            return self._unsettled(status)
+        return self._settled()
+
+    def _settled(self) -> str:
+        """No unit is open any more: how they were settled."""
+        if self.case.payments:
+            named = any(self.case.elsewhere)
+            return "paid_elsewhere" if named else "paid_without_case" if self.case.elsewhere else "paid"
+        return "came_back" if self.case.settled else "opened_again"
+
+    def _unsettled(self, status: str) -> str:
+        """Open units of a case that is neither refused nor settled in part."""
+        if status != "paid":
+            return "unanswered"
+        return "paid" if is_transport(self.exposure) else "paid_unseen"
+
+    def units_by(self, where: str) -> int:
+        """Units paid `here`, under another case (`elsewhere`), without one (`unnamed`), or come `back`."""
+        elsewhere = self.case.elsewhere
+        unnamed = elsewhere.get("", 0)
+        paid = sum(units for _, units in self.case.payments)
+        found = {
+            "here": paid - sum(elsewhere.values()),
+            "elsewhere": sum(elsewhere.values()) - unnamed,
+            "unnamed": unnamed,
+            "back": sum(units for credit, units in self.case.settled if not is_payment(credit)),
+        }
+        return found[where]
+
+    @property
+    def money(self) -> dict[str, Decimal]:
+        """What the payments of these units came to, by currency; of a payment for more units their share."""
+        found: dict[str, Decimal] = {}
+        for credit, units in self.case.payments:
+            share = (credit.amount or Decimal(0)) * units / credit.units
+            found[credit.currency] = found.get(credit.currency, Decimal(0)) + share
+        return {currency: round(amount, 2) for currency, amount in found.items()}
+
+
+def followed_cases(log: CaseLog, breaks: Sequence[Break]) -> list[Followed]:
+    """Every claim of every case in the log, in the order of claims.csv."""
+    by_id = {one.exposure.claim_id: one.exposure for one in breaks}
+    found = [
+        Followed(by_id[claim_id], case, rounds_of(log.lines_of(claim_id, case.row.case_id)))
+        for claim_id, cases in log.case_units(breaks).items()
+        for case in cases
+    ]
+    return sorted(found, key=lambda f: (f.exposure.claim_type, f.exposure.event_date, f.exposure.claim_id))
+
+
+def rounds_of(lines: Iterable[LogRow]) -> Rounds:
+    """The rounds told by the lines about one case, the earliest first.
+
+    A line `filed` is one more round when the case was answered since the last one, when it carries a later filing
+    date, or a note that no line before it has: a name or an amount that was corrected is none.
+    """
+    asked: list[date] = []
+    notes: set[str] = set()
+    answered: date | None = None
+    for line in lines:
+        written = _day(line)
+        if not asked and (first := line.filed_date or written):
+            asked.append(first)
+        elif line.status == "filed" and asked:
+            later = line.filed_date is not None and line.filed_date > asked[-1]
+            again = line.filed_date if later else written
+            if again and (later or answered or (line.note and line.note not in notes)):
+                asked.append(max(again, asked[-1]))
+                answered = None
+        if line.status in ANSWERS:
+            answered = line.resolved_date or written or answered
+        notes.add(line.note)
+    return Rounds(tuple(asked), answered)
+
+
+def _day(line: LogRow) -> date | None:
+    """The day on which a line was written; None where the log does not say it as a date."""
+    try:
+        return date.fromisoformat(line.changed_at[:10])
+    except ValueError:
+        return None

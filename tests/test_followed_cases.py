@@ -1,0 +1,104 @@
+"""Cases that were filed: rounds from the lines of the case log, and payments under this case, another one or none."""
+
+from datetime import date
+
+import pytest
+
+from reconcile.claims.followed import Followed, Rounds
+from tests.claims_harness import Case, Outcome, run_case, table
+
+LEDGER = "date | reason | units | reference\n2026-07-20 | M | -3 | R1"
+LOG = "claim_id | case | units | filed | status | resolved | note | changed_at\n"
+FILED = LOG + "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | filed | | | 2026-08-01"
+PAID = "date | id | reason | cash | amount | each | case_id\n"
+
+
+def outcome(log: str, paid: str = "", as_of: str = "2026-08-25") -> Outcome:
+    given = {"ledger": table(LEDGER), "case_log": table(log), "reimbursements": table(paid)}
+    found = run_case(Case("followed", "", "", date.fromisoformat(as_of), given, []))
+    assert found.faults == []
+    return found
+
+
+def followed(log: str, paid: str = "") -> Followed:
+    (one,) = outcome(log, paid).reckoning.followed
+    return one
+
+
+def days(*texts: str) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("paid", "state", "where"),
+    [
+        ("", "unanswered", {}),
+        ("2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 | 18000000001", "paid", {"here": 3}),
+        ("2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 | 18000000009", "paid_elsewhere", {"elsewhere": 3}),
+        ("2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 |", "paid_without_case", {"unnamed": 3}),
+        ("2026-08-10 | 1 | Lost_Warehouse | 1 | 10.00 | 10.00 | 18000000001", "part_paid", {"here": 1}),
+        ("2026-08-10 | 1 | Lost_Warehouse | 1 | 10.00 | 10.00 | 18000000009", "part_paid", {"elsewhere": 1}),
+    ],
+)
+def test_a_payment_links_back_to_the_case_that_was_filed(paid: str, state: str, where: dict[str, int]) -> None:
+    one = followed(FILED, PAID + paid)
+    assert one.state == state
+    assert {name: n for name in ("here", "elsewhere", "unnamed", "back") if (n := one.units_by(name))} == where
+
+
+def test_what_is_left_of_a_case_says_under_which_case_the_rest_was_paid() -> None:
+    found = outcome(FILED, PAID + "2026-08-10 | 1 | Lost_Warehouse | 1 | 10.00 | 10.00 | 18000000009")
+    (row,) = found.rows
+    assert (row["status"], row["units"]) == ("filed", "2")
+    (claim,) = found.reckoning.claims
+    assert "1 more paid under case 18000000009, filed as 18000000001" in claim.said("en")
+
+
+def test_a_unit_found_after_filing_came_back() -> None:
+    ledger = LEDGER + "\n2026-08-05 | F | 3 | R2"
+    given = {"ledger": table(ledger), "case_log": table(FILED)}
+    (one,) = run_case(Case("followed", "", "", date(2026, 8, 25), given, [])).reckoning.followed
+    assert (one.state, one.units_by("back")) == ("came_back", 3)
+
+
+def test_paid_in_the_log_without_a_reimbursement_is_told() -> None:
+    log = LOG + "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | paid | 2026-08-10 | | 2026-08-10"
+    assert followed(log).state == "paid_unseen"
+
+
+def test_the_money_of_a_payment_for_more_units_is_shared() -> None:
+    log = LOG + "@warehouse_lost | 18000000001 | 2 | 2026-08-01 | filed | | | 2026-08-01"
+    one = followed(log, PAID + "2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 | 18000000001")
+    assert {currency: str(amount) for currency, amount in one.money.items()} == {"USD": "20.00"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked", "answered", "why"),
+    [
+        (["filed | | | 2026-08-01"], ["2026-08-01"], None, "filed once"),
+        (["filed | | | 2026-08-01", "filed | | | 2026-08-03"], ["2026-08-01"], None, "a corrected line is no round"),
+        (
+            ["filed | | | 2026-08-01", "filed | | asked again | 2026-08-09"],
+            ["2026-08-01", "2026-08-09"],
+            None,
+            "a new note is a round",
+        ),
+        (
+            ["filed | | | 2026-08-01", "denied | 2026-08-05 | found | 2026-08-06"],
+            ["2026-08-01"],
+            "2026-08-05",
+            "a denial answers",
+        ),
+        (
+            ["filed | | | 2026-08-01", "denied | 2026-08-05 | found | 2026-08-06", "filed | | found | 2026-08-08"],
+            ["2026-08-01", "2026-08-08"],
+            None,
+            "filed after a denial is the next round",
+        ),
+        (["denied | 2026-08-05 | | 2026-08-06"], ["2026-08-01"], "2026-08-05", "only the denial was written down"),
+    ],
+)
+def test_the_rounds_of_a_case(lines: list[str], asked: list[str], answered: str | None, why: str) -> None:
+    rows = "\n".join(f"@warehouse_lost | 18000000001 | 3 | 2026-08-01 | {line}" for line in lines)
+    wanted = Rounds(days(*asked), date.fromisoformat(answered) if answered else None)
+    assert followed(LOG + rows).rounds == wanted, why
