@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from reconcile.simulate import write_seller
 from reconcile.simulate.amazon_files import LEDGER, REIMBURSEMENTS
 from reconcile.simulate.history import simulate
-from reconcile.simulate.things import FOUND, LOST, PAID
+from reconcile.simulate.things import FOUND, LOST, PAID, LedgerRow
 from reconcile.simulate.truth import COLUMNS, rows
 from reconcile.simulate.world import World
 
@@ -39,6 +40,22 @@ def test_another_seed_gives_another_seller(tmp_path: Path) -> None:
     write_seller(tmp_path / "a", seed=5, size="small")
     write_seller(tmp_path / "b", seed=6, size="small")
     assert digest(tmp_path / "a") != digest(tmp_path / "b")
+
+
+@pytest.mark.parametrize("market", ["us", "de"])
+def test_an_earlier_day_of_a_history_is_the_same_history(market: str) -> None:
+    whole = simulate(5, "small", market)
+    until = whole.as_of - timedelta(days=60)
+    earlier = simulate(5, "small", market, until=until)
+    assert earlier.as_of == until
+    assert [row_key(row) for row in earlier.ledger] == [row_key(row) for row in whole.ledger if row.day <= until]
+    assert [p.reimbursement_id for p in earlier.payments] == [
+        p.reimbursement_id for p in whole.payments if p.day <= until
+    ]
+
+
+def row_key(row: LedgerRow) -> tuple[object, ...]:
+    return (row.day, row.product.fnsku, row.event, row.reference, row.quantity)
 
 
 def test_an_older_simulation_is_replaced_and_anything_else_is_left_alone(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from reconcile.simulate import table, write_sample, write_seller
 @click.option(
     "--seed", default=1, show_default=True, help="Another seed, another seller; the same seed, the same files."
 )
-@click.option("--size", type=click.Choice(["small", "medium", "large"]), default="small", show_default=True)
+@click.option("--size", type=click.Choice(["small", "year", "medium", "large"]), default="small", show_default=True)
 @click.option("--market", type=click.Choice(["us", "de"]), default="us", show_default=True)
 @click.option("--dirty", is_flag=True, help="Overlapping downloads, odd encodings, broken records.")
 @click.option("--blank-reconciled", is_flag=True, help="Leave Amazon's own reconciled numbers blank.")

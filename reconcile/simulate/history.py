@@ -1,6 +1,6 @@
 """One simulated seller from the first day to the as-of date."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from reconcile.simulate import cases, dock, first_leg, leaving, sales, warehouse
 from reconcile.simulate.markets import MARKETS, SIZES
@@ -8,12 +8,16 @@ from reconcile.simulate.things import Shipment
 from reconcile.simulate.world import World
 
 
-def simulate(seed: int, size: str, market: str, dirty: bool = False) -> World:
-    """Live through every day. The same arguments give the same world."""
+def simulate(seed: int, size: str, market: str, dirty: bool = False, until: date | None = None) -> World:
+    """Live through every day. The same arguments give the same world.
+
+    `until` stops the same history earlier: the world then knows what was known on that day, which is its as-of date.
+    """
     world = World(seed, MARKETS[market], SIZES[size], dirty)
     first_leg.plan(world)
     for shipment in world.shipments:
         expect(world, shipment)
+    world.as_of = min(until or world.as_of, world.as_of)
     while world.day <= world.as_of:
         world.pass_day()
         sales.one_day(world)

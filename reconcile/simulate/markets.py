@@ -86,6 +86,7 @@ class Size:
 
 SIZES = {
     "small": Size(products=24, shipments=10, days=210, sales_per_day=0.25, lines=(2, 5)),
+    "year": Size(products=24, shipments=18, days=400, sales_per_day=0.25, lines=(2, 5)),
     "medium": Size(products=110, shipments=60, days=330, sales_per_day=0.45, lines=(3, 9)),
     "large": Size(products=500, shipments=300, days=480, sales_per_day=0.7, lines=(4, 14)),
 }

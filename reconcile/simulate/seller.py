@@ -1,6 +1,7 @@
 """Writing one simulated seller to disk: the input folder that the tool reads, and the truth beside it."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 from reconcile.simulate import amazon_files, dirt, inbound_files, order_files, seller_files, truth
@@ -9,17 +10,25 @@ from reconcile.simulate.world import World
 
 
 def write_seller(
-    out: Path, *, seed: int, size: str = "medium", market: str = "us", dirty: bool = False, filled: bool = True
+    out: Path,
+    *,
+    seed: int,
+    size: str = "medium",
+    market: str = "us",
+    dirty: bool = False,
+    filled: bool = True,
+    until: date | None = None,
 ) -> World:
     """Simulate a seller and write OUT/input (for the tool) and OUT/truth.csv (for the score).
 
     `filled`: whether the ledger's Reconciled and Unreconciled columns hold Amazon's numbers or are blank.
+    `until`: an earlier day of the same history, as if the downloads had been made then.
     `dirty`: papers are missing or disagree, and the files look as if people had worked with them.
     A seller made before in OUT is replaced. The same arguments give the same bytes.
     Raises KeyError for a size or market that does not exist, FileExistsError where OUT/input is nobody's simulation.
     """
     make_room(out)
-    world = simulate(seed, size, market, dirty)
+    world = simulate(seed, size, market, dirty, until)
     folder = out / "input"
     folder.mkdir(parents=True, exist_ok=True)
     amazon_files.write_ledger(world, folder / "ledger", amazon_files.downloads(world), filled)
