@@ -9,7 +9,7 @@ from reconcile.simulate.history import simulate
 from reconcile.simulate.world import World
 
 
-def write_seller(
+def write_seller(  # noqa: PLR0913 - each is an option of the command
     out: Path,
     *,
     seed: int,
