@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from reconcile.report.calendar import write_calendar
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
@@ -38,6 +39,7 @@ from reconcile.report.read import (
     read_windows,
     stream,
 )
+from reconcile.report.reader import Reader
 from reconcile.report.rows import (
     Claim,
     ClaimLine,
@@ -107,6 +109,7 @@ def write(
         write_csv(folder / "problems.csv", PROBLEM_COLUMNS, (row[: len(PROBLEM_COLUMNS)] for row in tables.problems))
         cases = ready_cases(con, tables.claims, tables.shipments, tables.minor_units, run_info)
         write_cases(folder, cases, texts)
+        write_calendar(folder, tables.claims, cases.plan, run_info, Reader(texts, tables.minor_units))
         _write_book(con, folder, tables, cases, texts, run_info)
         for more in besides:
             more(con, folder)
