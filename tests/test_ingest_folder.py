@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.ingest import blocks, decode
+from reconcile.ingest import decode, store
 from reconcile.ingest.declaration import load_declarations
 from tests.loaded import Inbox
 
@@ -162,7 +162,7 @@ def test_records_are_kept_or_rejected_and_nothing_else(inbox: Inbox) -> None:
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = decode.utf8_blocks
     monkeypatch.setattr(decode, "utf8_blocks", lambda path, encoding: whole(path, encoding, 700))
-    monkeypatch.setattr(blocks, "ROWS_PER_INSERT", 3)
+    monkeypatch.setattr(store, "ROWS_AT_ONCE", 3)
 
 
 @pytest.mark.usefixtures("small_blocks")

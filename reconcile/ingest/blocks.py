@@ -33,7 +33,6 @@ from reconcile.ingest.typed import TypedBlock, TypedReader, first_and_last, merg
 from reconcile.ingest.values import Evidence, Style
 
 MOST_WORKERS = 4
-ROWS_PER_INSERT = 200_000
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)")
 
 
@@ -70,7 +69,7 @@ def load_blocks(
         decided = gathered.evidence.style(declaration.date_order)
         if decided == style:
             break
-        store.begin_again()
+        store.drop_rows()
         style, first_only = decided, False
     gathered.problems += style_problems(gathered.evidence, style, declaration, "")
     gathered.problems += unknown_problems(merged_unknown(gathered.unknown), declaration, "")
@@ -87,7 +86,6 @@ class _Loading:
         self._declaration = table.found.declaration
         self._header = {name: table.found.header[i].strip() for name, i in table.found.places.items()}
         self._shape = _shape(table)
-        self._waiting: list[pa.Table] = []
         self._groups = Groups()
 
     def run(
@@ -106,7 +104,6 @@ class _Loading:
                 first_only = False
         except UnicodeDecodeError as error:
             raise decode.WrongEncoding(encoding, bytes(error.object)) from None
-        self._insert_waiting()
         if self._declaration.aggregate:
             self._store.insert(self._declaration.aggregate.table, self._file_id, "", self._groups.table())
         return gathered
@@ -162,14 +159,8 @@ class _Loading:
         if read.groups:
             self._groups.add(read.groups, line)
         shifted = pc.add(read.kept.column("line"), pa.scalar(line, pa.int64()))
-        self._waiting.append(read.kept.set_column(read.kept.column_names.index("line"), "line", shifted))
-        if sum(table.num_rows for table in self._waiting) >= ROWS_PER_INSERT:
-            self._insert_waiting()
-
-    def _insert_waiting(self) -> None:
-        if self._waiting:
-            self._store.insert(self._declaration.table, self._file_id, "", pa.concat_tables(self._waiting))
-            self._waiting = []
+        kept = read.kept.set_column(read.kept.column_names.index("line"), "line", shifted)
+        self._store.insert(self._declaration.table, self._file_id, "", kept)
 
 
 def _shape(table: TextTable) -> Shape:

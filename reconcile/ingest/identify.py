@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reconcile.ingest.declaration import (
     Declaration,
@@ -101,19 +101,39 @@ def _header_cells(lines: Sequence[str], place: int, dialect: Dialect) -> tuple[i
 
 
 def _fitting(line: int, cells: Sequence[str], sheet_name: str, nearest: _Nearest) -> list[Declaration]:
+    fitting = []
+    for judged in _judged(tuple(cells)):
+        if sheet_name and not re.search(judged.declaration.sheet_pattern, sheet_name):
+            continue
+        if judged.missing:
+            nearest.offer(judged, line)
+        else:
+            fitting.append(judged.declaration)
+    return fitting
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """How far a line is the header of a kind: what it lacks, how many columns it has, whether it is meant to be one."""
+
+    declaration: Declaration
+    missing: tuple[str, ...]
+    columns: int
+    incomplete: bool
+
+
+@lru_cache(maxsize=1000)  # a folder may hold hundreds of files with the same header
+def _judged(cells: tuple[str, ...]) -> tuple[_Judged, ...]:
+    """A line judged as the header of every kind; nothing where it holds hardly a word of any header."""
     keys = {header_key(cell) for cell in cells} | {bare_header_key(cell) for cell in cells}
     if len(keys & _header_words()) < _FEWEST_KNOWN_WORDS:
-        return []
-    fitting = []
+        return ()
+    judged = []
     for declaration in load_declarations():
-        if sheet_name and not re.search(declaration.sheet_pattern, sheet_name):
-            continue
-        missing = declaration.missing(cells)
-        if missing:
-            nearest.offer(declaration, line, cells, missing)
-        else:
-            fitting.append(declaration)
-    return fitting
+        missing = tuple(declaration.missing(cells))
+        columns = len(declaration.places(cells))
+        judged.append(_Judged(declaration, missing, columns, _is_incomplete(declaration, cells, missing)))
+    return tuple(judged)
 
 
 def _one_of(
@@ -131,16 +151,17 @@ class _Nearest:
         self._best: tuple[float, str, str] | None = None
         self._incomplete: tuple[float, int, str, str, int] | None = None
 
-    def offer(self, declaration: Declaration, line: int, cells: Sequence[str], missing: Sequence[str]) -> None:
+    def offer(self, judged: _Judged, line: int) -> None:
         """Remember this declaration when a larger part of its signature is there than of the ones before."""
+        declaration, missing = judged.declaration, judged.missing
         lacking = len(missing) / declaration.signature_size
         detail = f"nearest is “{declaration.title}”, but it lacks {', '.join(missing)}"
         if lacking < 1:
             offered = (lacking, declaration.title, detail)
             self._best = offered if self._best is None else min(self._best, offered)
-        if _is_incomplete(declaration, cells, missing):
+        if judged.incomplete:
             detail = f"“{declaration.title}”, but it lacks {', '.join(missing)}"
-            made = (lacking, -len(declaration.places(cells)), declaration.title, detail, line)
+            made = (lacking, -judged.columns, declaration.title, detail, line)
             self._incomplete = made if self._incomplete is None else min(self._incomplete, made)
 
     def unidentified(self) -> Unidentified:

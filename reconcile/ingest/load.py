@@ -20,6 +20,8 @@ from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Stor
 from reconcile.ingest.text_file import load_text
 from reconcile.ingest.unread_columns import unread_columns
 
+HASHED_BESIDE_LOADING = 1024 * 1024
+
 
 def load_folder(con: duckdb.DuckDBPyConnection, data: Path, progress: Progress) -> None:
     """Bring the staging tables, ``source_file`` and ``problem`` up to date with the files below ``data``.
@@ -32,8 +34,9 @@ def load_folder(con: duckdb.DuckDBPyConnection, data: Path, progress: Progress) 
     unreadable: list[tuple[InputFile, Problem]] = []
     known = store.known_files()
     with ThreadPoolExecutor(1) as hashing:
-        for file, digest in _with_digests(input_files(data), store, hashing):
+        for file, made in _with_digests(input_files(data), store, hashing):
             try:
+                digest = made or sha256(file.path)
                 is_known = isinstance(digest, str) and digest in known
                 content = str(digest) if is_known else _load(store, file, digest, progress)
             except OSError as error:
@@ -47,22 +50,17 @@ def load_folder(con: duckdb.DuckDBPyConnection, data: Path, progress: Progress) 
 def _with_digests(
     files: list[InputFile], store: Store, hashing: ThreadPoolExecutor
 ) -> Iterator[tuple[InputFile, str | Future[str]]]:
-    """Each file with its SHA-256: from the last run, or made now.
+    """Each file with its SHA-256: from the last run, or being made, or "" where it is yet to be made.
 
-    A file of a size that no other file has cannot be a copy of anything: it is hashed while it is loaded.
+    A large file of a size that no other file has cannot be a copy of anything: it is hashed while it is loaded.
     """
     paths = store.known_paths()
     sizes = Counter(file.size for file in files) + Counter(set(store.known_files().values()))
     for file in files:
-        digest = paths.get((file.name, file.size, file.modified_ns))
-        if digest is not None:
-            yield file, digest
-        else:
-            making = hashing.submit(sha256, file.path)
-            if sizes[file.size] > 1 and not making.exception():
-                yield file, making.result()
-            else:
-                yield file, making
+        digest: str | Future[str] = paths.get((file.name, file.size, file.modified_ns), "")
+        if not digest and file.size >= HASHED_BESIDE_LOADING and sizes[file.size] == 1:
+            digest = hashing.submit(sha256, file.path)
+        yield file, digest
 
 
 def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Progress) -> str:
@@ -72,14 +70,14 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
         try:
             result = _load_content(store, file_id, file, progress)
         except UnreadableFile as error:
-            store.begin_again()
+            store.drop_rows()
             problem = Problem("", 0, "", "", error.code, error.detail)
             status = IGNORED if error.code == "not_text" else UNREADABLE
             result = FileResult(status=status, why=problem.what(), problems=[problem])
         made = digest if isinstance(digest, str) else digest.result()
         store.end_file(file_id, made, file.size, result)
     except BaseException:
-        store.drop_file()
+        store.drop_rows()
         raise
     return made
 

@@ -2,7 +2,6 @@
 -- Every staging table begins with file_id, sheet ('' = not a workbook) and line (the physical line from 1, or the sheet's row).
 -- Text is never NULL ('' is blank); numbers and dates are NULL where the cell is blank.
 create schema if not exists staging;
-create sequence if not exists file_number;
 create table if not exists ingest_version (version varchar);
 create table if not exists known_path (path varchar, size bigint, modified_ns bigint, sha256 varchar);
 create table if not exists known_file (file_id integer, sha256 varchar, size bigint, kind varchar, title varchar, status varchar, why varchar, encoding varchar, delimiter varchar, records bigint, rejected bigint, first_date date, last_date date);

@@ -10,7 +10,7 @@ everything anew.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date
 from importlib import resources
@@ -21,6 +21,7 @@ import pyarrow as pa
 from reconcile.ingest.folder import InputFile
 from reconcile.ingest.problems import Problem
 
+ROWS_AT_ONCE = 200_000
 LOADED, DUPLICATE, IGNORED, UNREADABLE = "loaded", "already loaded", "ignored", "unreadable"
 
 
@@ -59,8 +60,36 @@ _RESULT_COLUMNS = (
 )
 
 
+class _Rows:
+    """Typed rows that wait to be written, by table and columns."""
+
+    def __init__(self) -> None:
+        self._parts: dict[tuple[str, pa.Schema], list[pa.Table]] = {}
+        self.count = 0
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Take in rows of a staging table."""
+        self._parts.setdefault((table, rows.schema), []).append(rows)
+        self.count += rows.num_rows
+
+    def take(self, other: _Rows) -> None:
+        """Take in the rows of another file."""
+        for key, parts in other._parts.items():
+            self._parts.setdefault(key, []).extend(parts)
+        self.count += other.count
+
+    def parts(self) -> Iterator[tuple[str, list[pa.Table]]]:
+        """Table and rows; a table comes once for each set of columns that its files have."""
+        for (table, _), parts in self._parts.items():
+            yield table, parts
+
+
 class Store:
-    """The database of a run, as ingest uses it."""
+    """The database of a run, as ingest uses it.
+
+    A transaction costs more than a small file has to say: finished files wait and are written together. A file that
+    is too large to wait has a transaction of its own.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
@@ -70,6 +99,14 @@ class Store:
         for table, column in self._con.execute(_STAGING_COLUMNS).fetchall():
             self._columns.setdefault(table, []).append(column)
         self._con.execute("commit")
+        self._last_file_id: int = max(
+            (number for (number,) in self._con.execute("select file_id from known_file").fetchall()), default=0
+        )
+        self._current = _Rows()
+        self._finished = _Rows()
+        self._results: list[tuple[object, ...]] = []
+        self._problems: list[tuple[object, ...]] = []
+        self._writing = False
 
     def _forget_other_version(self) -> None:
         """Make the tables. Those of another version go: their columns may differ, and all files are read again."""
@@ -93,59 +130,86 @@ class Store:
         return dict(self._con.execute("select sha256, size from known_file").fetchall())
 
     def begin_file(self) -> int:
-        """Begin the transaction of a file; returns its number."""
-        row = self._con.execute("select nextval('file_number')").fetchone()
-        self._con.execute("begin")
-        return int(row[0]) if row else 0
+        """Begin a file; returns its number."""
+        self._last_file_id += 1
+        return self._last_file_id
 
-    def begin_again(self) -> None:
-        """Drop what was inserted for the file so far."""
-        self._con.execute("rollback")
-        self._con.execute("begin")
-
-    def drop_file(self) -> None:
-        """End the transaction of a file without keeping anything."""
-        self._con.execute("rollback")
+    def drop_rows(self) -> None:
+        """Drop what was inserted for the file so far: it is read again, or gives nothing."""
+        self._current = _Rows()
+        if self._writing:
+            self._con.execute("rollback")
+            self._writing = False
 
     def insert(self, table: str, file_id: int, sheet: str, rows: pa.Table) -> None:
         """Insert typed rows into a staging table; columns that it does not have are left out."""
         if not rows.num_rows:
             return
-        names = [name for name in self._columns[table] if name in rows.column_names]
-        listed = ", ".join(names)
-        self._con.register("incoming", rows.select(names).unify_dictionaries())
-        self._con.execute(
-            f"insert into staging.{table} (file_id, sheet, {listed}) select ?, ?, {listed} from incoming",  # noqa: S608
-            [file_id, sheet],
-        )
+        named = rows.select([name for name in self._columns[table] if name in rows.column_names])
+        whence = {"file_id": pa.scalar(file_id, pa.int32()), "sheet": pa.scalar(sheet)}
+        for place, (name, value) in enumerate(whence.items()):
+            named = named.add_column(place, name, pa.repeat(value, rows.num_rows))
+        self._current.add(table, named)
+        if self._current.count >= ROWS_AT_ONCE:
+            self._write_current()
+
+    def _write_current(self) -> None:
+        """Write the rows of the file that is being read, in a transaction that ends with the file."""
+        if not self._writing:
+            self._write_finished()
+            self._con.execute("begin")
+            self._writing = True
+        self._write(self._current)
+        self._current = _Rows()
+
+    def _write(self, rows: _Rows) -> None:
+        for table, parts in rows.parts():
+            self._append(f"staging.{table}", pa.concat_tables(parts).unify_dictionaries())
+
+    def _append_records(self, table: str, columns: Sequence[str], records: Sequence[Sequence[object]]) -> None:
+        if records:
+            self._append(table, pa.table([pa.array(c) for c in zip(*records, strict=True)], names=list(columns)))
+
+    def _append(self, table: str, rows: pa.Table) -> None:
+        """Append rows to a table of the database by the names of their columns."""
+        listed = ", ".join(rows.column_names)
+        self._con.register("incoming", rows)
+        self._con.execute(f"insert into {table} ({listed}) select {listed} from incoming")  # noqa: S608 - own names
         self._con.unregister("incoming")
 
     def sums(self, table: str, file_id: int, column: str, per: str) -> dict[object, object]:
-        """The sum of a column per key, over the records of one file."""
+        """The sum of a column per key, over the records of the file that is being read."""
+        self._write_current()
         sql = f"select {per}, sum({column}) from staging.{table} where file_id = ? group by {per}"  # noqa: S608
         return dict(self._con.execute(sql, [file_id]).fetchall())
 
     def fill(self, table: str, file_id: int, column: str, value: object, key: tuple[str, object]) -> None:
-        """Give the records of a file with this key a value where they have none."""
+        """Give the records of the file that is being read, where they have this key, a value where they have none."""
+        self._write_current()
         per, wanted = key
         sql = f"update staging.{table} set {column} = ? where file_id = ? and {per} = ? and {column} = ''"  # noqa: S608
         self._con.execute(sql, [value, file_id, wanted])
 
     def end_file(self, file_id: int, digest: str, size: int, result: FileResult) -> None:
-        """Keep the result of a file and end its transaction."""
-        values = [file_id, digest, size, *result.row()]
-        self._con.execute(f"insert into known_file values ({', '.join('?' * len(values))})", values)  # noqa: S608
-        self._insert_problems(file_id, result.problems)
-        self._con.execute("commit")
+        """Keep the result of a file."""
+        self._results.append((file_id, digest, size, *result.row()))
+        self._problems += [
+            (file_id, p.sheet, p.line, p.column, p.value, p.code, p.severity, *p.said()) for p in result.problems
+        ]
+        self._finished.take(self._current)
+        self._current = _Rows()
+        if self._writing or self._finished.count >= ROWS_AT_ONCE:
+            self._write_finished()
 
-    def _insert_problems(self, file_id: int, problems: Sequence[Problem]) -> None:
-        if not problems:
-            return
-        rows = [(p.sheet, p.line, p.column, p.value, p.code, p.severity, *p.said()) for p in problems]
-        table = pa.table(dict(zip(_PROBLEM_COLUMNS, map(list, zip(*rows, strict=True)), strict=True)))
-        self._con.register("incoming", table)
-        self._con.execute("insert into known_problem select ?, * from incoming", [file_id])
-        self._con.unregister("incoming")
+    def _write_finished(self) -> None:
+        """Write the rows and the results of the files that are finished, and make them last."""
+        if not self._writing:
+            self._con.execute("begin")
+        self._write(self._finished)
+        self._append_records("known_file", _FILE_COLUMNS, self._results)
+        self._append_records("known_problem", _PROBLEM_COLUMNS, self._problems)
+        self._con.execute("commit")
+        self._finished, self._results, self._problems, self._writing = _Rows(), [], [], False
 
     def publish(self, files: Sequence[tuple[InputFile, str]], unreadable: Sequence[tuple[InputFile, Problem]]) -> None:
         """Write the tables of this run: source_file, problem; forget the files that are gone.
@@ -153,14 +217,16 @@ class Store:
         ``files``: every file that could be read with its SHA-256, in the order of their names; of several with one
         content the first is the loaded one. ``unreadable``: the others, with the reason.
         """
+        self._write_finished()
         self._con.execute("begin")
         self._con.execute("delete from known_path")
         self._con.execute("delete from source_file")
         self._con.execute("delete from problem")
-        if files:
-            self._con.executemany(
-                "insert into known_path values (?, ?, ?, ?)", [(f.name, f.size, f.modified_ns, d) for f, d in files]
-            )
+        self._append_records(
+            "known_path",
+            ("path", "size", "modified_ns", "sha256"),
+            [(f.name, f.size, f.modified_ns, d) for f, d in files],
+        )
         for statement in _PUBLISH:
             self._con.execute(statement, {"loaded": LOADED, "duplicate": DUPLICATE} if "$" in statement else None)
         for file, problem in unreadable:
@@ -182,8 +248,9 @@ _STAGING_COLUMNS = """
     where table_schema = 'staging' order by table_name, ordinal_position
 """
 _BOOK = ("ingest_version", "known_path", "known_file", "known_problem", "source_file", "problem")
+_FILE_COLUMNS = ("file_id", "sha256", "size", *_RESULT_COLUMNS)
 _PROBLEM_COLUMNS = (
-    *("sheet", "line", "column_name", "value", "code", "severity"),
+    *("file_id", "sheet", "line", "column_name", "value", "code", "severity"),
     *("what", "remedy", "what_zh", "remedy_zh"),
 )
 _PUBLISH = (

@@ -35,7 +35,7 @@ def load_text(store: Store, file_id: int, path: Path, name: str, progress: Progr
         except decode.WrongEncoding as wrong:
             failed |= {wrong.encoding}
             sample = wrong.sample
-            store.begin_again()
+            store.drop_rows()
 
 
 def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: str, progress: Progress) -> FileResult:
