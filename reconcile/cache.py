@@ -25,9 +25,7 @@ def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con = duckdb.connect(path)
     except duckdb.IOException as error:
         if "lock" in str(error).lower() or "being used" in str(error).lower():
-            raise CannotRun(
-                f"another run is using {path}.", "Wait until it has ended, or give this one its own --out folder."
-            ) from error
+            raise CannotRun("cache_in_use", file=path) from error
         con = _made_anew(path)
     except duckdb.Error:
         con = _made_anew(path)

@@ -14,8 +14,10 @@ from rich.console import Console
 from rich.table import Table
 
 from reconcile.errors import CannotRun
+from reconcile.report.catalogue import LANGUAGES, Catalogue, catalogue
 
 OUT_FOLDER = "reconcile.out"  # key of the result folder in click's context: the error log goes there
+LANGUAGE = "reconcile.language"  # key of the language in click's context
 WIDTH_INTO_A_PIPE = 200
 
 
@@ -24,6 +26,11 @@ def make_output_safe() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def texts_of(ctx: click.Context) -> Catalogue:
+    """The texts in the language of this call."""
+    return catalogue(ctx.meta.get(LANGUAGE, LANGUAGES[0]))
 
 
 def one_line(text: str) -> str:
@@ -45,54 +52,41 @@ class Failure(click.ClickException):
 
     exit_code = 2
 
-    def __init__(self, what: str, remedy: str) -> None:
+    def __init__(self, stop: CannotRun, texts: Catalogue) -> None:
+        what, self.remedy = stop.said(texts)
         super().__init__(what)
-        self.remedy = remedy
+        self._texts = texts
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print both sentences."""
-        click.echo(f"Error: {self.message}", file=file, err=file is None)
+        click.echo(self._texts.text("sentence", "error", what=self.message), file=file, err=file is None)
         click.echo(f"  {self.remedy}", file=file, err=file is None)
 
 
-class SpokenErrors(click.Group):
-    """A group of commands in which whatever goes wrong ends as one readable message and exit code 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; errors become `Failure`, unexpected ones leave their trace in a log file."""
-        try:
-            return super().invoke(ctx)
-        except CannotRun as stop:
-            raise Failure(stop.what, stop.remedy) from stop
-        except KeyboardInterrupt as stop:
-            raise Failure("stopped before the end.", "Earlier results are unchanged; start again when ready.") from stop
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-            raise  # click knows how to say these
-        except OSError as fault:
-            raise _file_failure(fault) from fault
-        except Exception as fault:
-            log = _write_log(fault, ctx.meta.get(OUT_FOLDER))
-            first_line = one_line(str(fault).partition("\n")[0])
-            raise Failure(
-                f"the program failed unexpectedly ({type(fault).__name__}: {first_line}).",
-                f"This is a fault of the program. Earlier results are unchanged. Details for a report: {log}",
-            ) from fault
+def spoken_failure(fault: BaseException, ctx: click.Context) -> Failure:
+    """What is said of anything that ended a command; an unexpected fault leaves its trace in a log file."""
+    return Failure(_told(fault, ctx), texts_of(ctx))
 
 
-def _file_failure(fault: OSError) -> Failure:
-    where = f" {one_line(str(fault.filename))}" if fault.filename else ""
-    if isinstance(fault, PermissionError):
-        return Failure(
-            f"no access to{where}.",
-            "Close the program that has it open (Excel locks an open workbook), or choose another folder with --out.",
-        )
-    return Failure(
-        f"cannot read or write{where}: {fault.strerror or fault}.",
-        "Check that the folder exists, can be written to, and that the disk has free space.",
-    )
+def _told(fault: BaseException, ctx: click.Context) -> CannotRun:
+    if isinstance(fault, CannotRun):
+        return fault
+    if isinstance(fault, KeyboardInterrupt):
+        return CannotRun("interrupted")
+    if isinstance(fault, OSError):
+        where = one_line(str(fault.filename or ""))
+        if isinstance(fault, PermissionError):
+            return CannotRun("no_access", file=where) if where else CannotRun("no_access_somewhere")
+        why = fault.strerror or str(fault)
+        return CannotRun("no_file", file=where, why=why) if where else CannotRun("no_file_somewhere", why=why)
+    first_line = one_line(str(fault).partition("\n")[0])
+    log = _write_log(fault, ctx.meta.get(OUT_FOLDER))
+    if log is None:
+        return CannotRun("unexpected_unlogged", kind=type(fault).__name__, fault=first_line)
+    return CannotRun("unexpected", kind=type(fault).__name__, fault=first_line, log=log)
 
 
-def _write_log(fault: BaseException, out: Path | None) -> Path:
+def _write_log(fault: BaseException, out: Path | None) -> Path | None:
     """Append the trace to `error.log` in the result folder, or in the temporary folder where that fails."""
     entry = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{''.join(traceback.format_exception(fault))}\n"
     for folder in (out, Path(tempfile.gettempdir())):
@@ -106,4 +100,4 @@ def _write_log(fault: BaseException, out: Path | None) -> Path:
         except OSError:
             continue
         return log
-    return Path("(no log could be written)")
+    return None

@@ -1,13 +1,30 @@
 """What stops a run, said to the person who can do something about it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reconcile.report.catalogue import Catalogue
+
 
 class CannotRun(Exception):  # noqa: N818 - reads as what happened: "cannot run: no files below data/inbox"
-    """The program cannot do what was asked. `what` names the fact, `remedy` the next step; exit code 2.
+    """The program cannot do what was asked; exit code 2.
+
+    `key` names the fact in the section `error` of the catalogue and the next step in `error_remedy`; `blanks` fill
+    both. The texts stand in `report/text/errors.<language>.toml`, and whoever shows them knows the language.
 
     A record or a file that cannot be read is no reason to stop: those are problem records.
     """
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.remedy = remedy
+    def __init__(self, key: str, **blanks: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.blanks = blanks
+
+    def __str__(self) -> str:
+        return ", ".join([self.key, *(f"{name}={value}" for name, value in self.blanks.items())])
+
+    def said(self, texts: Catalogue) -> tuple[str, str]:
+        """The fact and the next step, in the language of `texts`."""
+        return texts.text("error", self.key, **self.blanks), texts.text("error_remedy", self.key, **self.blanks)

@@ -33,7 +33,7 @@ def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language:
     texts = catalogue(language)
     rows = read_claim(con, claim_id)
     if not rows:
-        raise _unknown(con, claim_id, texts)
+        raise _unknown(con, claim_id)
     lines = read_claim_lines(con, claim_id)
     sources = source_lines(con, data, [(line.file, line.sheet, line.line) for line in lines])
     story = _Story(texts, sources, read_minor_units(con))
@@ -51,13 +51,12 @@ def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language:
     return "\n".join(_clean(part) for part in parts)
 
 
-def _unknown(con: duckdb.DuckDBPyConnection, claim_id: str, texts: Catalogue) -> CannotRun:
+def _unknown(con: duckdb.DuckDBPyConnection, claim_id: str) -> CannotRun:
     ids = [str(row[0]) for row in con.execute("select distinct claim_id from claim order by claim_id").fetchall()]
     near = get_close_matches(claim_id, ids, n=3, cutoff=0.8)
-    remedy = texts.text("explain", "unknown_remedy")
     if near:
-        remedy = texts.text("explain", "near", ids=", ".join(near))
-    return CannotRun(texts.text("explain", "unknown", claim_id=claim_id), remedy)
+        return CannotRun("claim_unknown_near", claim=claim_id, near=tuple(near))
+    return CannotRun("claim_unknown", claim=claim_id)
 
 
 def _clean(text: str) -> str:

@@ -23,14 +23,11 @@ def data_folder(named: Path | None) -> Path:
         for usual in (INBOX, SAMPLE):
             if holds_files(usual):
                 return usual
-        raise CannotRun(
-            f"there are no files below {INBOX.as_posix()}.",
-            "Put the downloads there, or name their folder: reconcile run --data FOLDER",
-        )
+        raise CannotRun("inbox_empty", folder=INBOX.as_posix())
     if not named.exists():
-        raise CannotRun(f"the data folder {named} does not exist.", "Check the spelling of --data.")
+        raise CannotRun("data_missing", folder=named)
     if not named.is_dir():
-        raise CannotRun(f"{named} is a file, not a folder.", f"Name the folder it lies in: --data {named.parent}")
+        raise CannotRun("data_is_file", file=named, folder=named.parent)
     if not holds_files(named):
-        raise CannotRun(f"there are no files below {named}.", "Put the downloads there; folders below it are read too.")
+        raise CannotRun("data_empty", folder=named)
     return named

@@ -49,26 +49,26 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
     settings = replace(settings, language=lang or settings.language)
     timings: dict[str, float] = {}
     with open_cache(out) as con:
-        with _stage("Reading files", progress, timings):
+        with _stage("reading", progress, timings):
             policy.load(con)
             load_folder(con, data, progress)
             look(con, data, out)
             count_copies(con)
         day = choose_as_of(con, settings, as_of)
         report.check_free(out, day)
-        with _stage("One copy of every event", progress, timings):
+        with _stage("staging", progress, timings):
             write_run_setting(con, settings, day)
             run_models(con, "staging")
             run_models(con, "core")
-        with _stage("Matching credits with losses", progress, timings):
+        with _stage("matching", progress, timings):
             reckoning = reckon(con, settings, day, unread_lines(con, data))
-        with _stage("Dating and pricing claims", progress, timings):
+        with _stage("claims", progress, timings):
             publish(con, reckoning, settings, day)
             add_to_index(out, write_evidence(con, settings, day).news)
             run_models(con, "outputs")
             add_problems(con, settings, reckoning.unknown_cases)
             invariants = tuple(Invariant(name, rows) for name, rows in run_checks(con).items())
-        with _stage("Writing the workbook", progress, timings):
+        with _stage("writing", progress, timings):
             info = RunInfo(day, settings.account, __version__, settings.as_plain(), invariants, timings)
             folder = report.write(con, out, settings, info, besides=[write_manifest])
         summary = report.summary_lines(con, info, settings.language)
@@ -97,5 +97,5 @@ def explain(data: Path, out: Path, claim_id: str, lang: str | None = None) -> st
     with open_cache(out) as con:
         tables = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
         if "claim" not in tables:
-            raise CannotRun(f"no run has been made into {out}.", "Run `reconcile run` first, then explain a claim id.")
+            raise CannotRun("no_run_to_explain", folder=out)
         return explain_claim(con, data, claim_id, lang or settings.language)

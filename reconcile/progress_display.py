@@ -12,6 +12,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from reconcile.console import one_line
 from reconcile.ingest.progress import Progress
+from reconcile.report.catalogue import Catalogue
 
 SECONDS_BETWEEN_LINES = 2.0  # into a pipe: often enough to see life, rare enough for a log file
 
@@ -19,7 +20,7 @@ SECONDS_BETWEEN_LINES = 2.0  # into a pipe: often enough to see life, rare enoug
 class Silent:
     """Shows nothing (`-q`)."""
 
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         """A stage began."""
 
     def advance(self, file: str, rows: int) -> None:
@@ -29,46 +30,52 @@ class Silent:
 class PlainLines:
     """One line per stage and now and then one for the file at work; every file when `verbose`."""
 
-    def __init__(self, verbose: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, texts: Catalogue, verbose: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        self._texts = texts
         self._pause = 0.0 if verbose else SECONDS_BETWEEN_LINES
         self._clock = clock
         self._last = clock()
 
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         """Say which stage began."""
-        click.echo(one_line(text), err=True)
+        click.echo(self._texts.text("stage", name), err=True)
         self._last = self._clock()
 
     def advance(self, file: str, rows: int) -> None:
         """Say how many rows of which file are read, unless a line was printed a moment ago."""
         now = self._clock()
         if now - self._last >= self._pause:
-            click.echo(f"  {one_line(file)}: {rows:,} rows", err=True)
+            click.echo(f"  {_rows(self._texts, file, rows)}", err=True)
             self._last = now
 
 
 class LiveLine:
     """One line that changes in place: stage, file, rows and the time since the stage began."""
 
-    def __init__(self, display: LiveDisplay, verbose: bool = False) -> None:
+    def __init__(self, texts: Catalogue, display: LiveDisplay, verbose: bool = False) -> None:
+        self._texts = texts
         self._display = display
         self._verbose = verbose
-        self._task = display.add_task("Starting", total=None, detail="")
+        self._task = display.add_task(texts.text("progress", "starting"), total=None, detail="")
 
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         """Show the stage that began."""
-        self._display.reset(self._task, description=one_line(text), detail="")
+        self._display.reset(self._task, description=self._texts.text("stage", name), detail="")
 
     def advance(self, file: str, rows: int) -> None:
         """Show how many rows of which file are read; kept on the screen when verbose."""
-        detail = f"{one_line(file)}: {rows:,} rows"
+        detail = _rows(self._texts, file, rows)
         self._display.update(self._task, detail=detail)
         if self._verbose:
             self._display.console.print(f"  {detail}", markup=False, highlight=False)
 
 
+def _rows(texts: Catalogue, file: str, rows: int) -> str:
+    return texts.text("progress", "rows", file=one_line(file), n=rows)
+
+
 @contextmanager
-def progress_display(quiet: bool, verbose: bool) -> Iterator[Progress]:
+def progress_display(texts: Catalogue, quiet: bool, verbose: bool) -> Iterator[Progress]:
     """The display that fits: silent when `quiet`, live on a terminal, otherwise plain lines."""
     console = Console(stderr=True)
     if quiet:
@@ -81,6 +88,6 @@ def progress_display(quiet: bool, verbose: bool) -> Iterator[Progress]:
             TimeElapsedColumn(),
         )
         with LiveDisplay(*columns, console=console, transient=True) as display:
-            yield LiveLine(display, verbose)
+            yield LiveLine(texts, display, verbose)
     else:
-        yield PlainLines(verbose)
+        yield PlainLines(texts, verbose)

@@ -1,4 +1,4 @@
-"""What a setting may be: the words that say so, and the function that reads it."""
+"""What a setting may be: the phrase that says so, and the function that reads it."""
 
 import re
 from collections.abc import Callable, Collection
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from reconcile.phrase import Phrase
 from reconcile.policy import read_policy
 
 
@@ -14,13 +15,14 @@ from reconcile.policy import read_policy
 class Kind:
     """A kind of value. `read` returns the value, or raises ValueError when it is not of this kind."""
 
-    expected: str
+    expected: Phrase
     read: Callable[[object], Any]
 
 
 def choice(*words: str) -> Kind:
     """One word of a few."""
-    return Kind(" or ".join(f'"{word}"' for word in words), lambda value: _one_of(words, value))
+    listed = tuple(f'"{word}"' for word in words)
+    return Kind(_expected("choice", words=listed), lambda value: _one_of(words, value))
 
 
 def whole_number(at_least: int) -> Kind:
@@ -31,7 +33,11 @@ def whole_number(at_least: int) -> Kind:
             raise ValueError
         return value
 
-    return Kind(f"a whole number, {at_least} or more", read)
+    return Kind(_expected("whole_number", least=at_least), read)
+
+
+def _expected(key: str, **blanks: object) -> Phrase:
+    return Phrase("expected", key, blanks)
 
 
 def _one_of(words: Collection[str], value: object) -> str:
@@ -97,11 +103,11 @@ def _marketplace(value: object) -> str:
     return _one_of([record.marketplace for record in read_policy().marketplace], "UK" if code == "GB" else code)
 
 
-TEXT = Kind("a text", _text)
-DAY = Kind("a date, written YYYY-MM-DD", _day)
-AMOUNT = Kind("a number, 0 or more", _number)
-SHARE = Kind("a share from 0 to below 1 (0.02 is 2 %)", _share)
-YES_NO = Kind("true or false", _yes_no)
-CURRENCY = Kind('a currency of three letters, such as "USD"', _currency)
-COUNTRY = Kind('a country of two letters, such as "CN"', _country)
-MARKETPLACE = Kind('a marketplace, such as "US" or "DE" (docs/rules.md lists them)', _marketplace)
+TEXT = Kind(_expected("text"), _text)
+DAY = Kind(_expected("day"), _day)
+AMOUNT = Kind(_expected("amount"), _number)
+SHARE = Kind(_expected("share"), _share)
+YES_NO = Kind(_expected("yes_no"), _yes_no)
+CURRENCY = Kind(_expected("currency"), _currency)
+COUNTRY = Kind(_expected("country"), _country)
+MARKETPLACE = Kind(_expected("marketplace"), _marketplace)

@@ -35,6 +35,8 @@ FILE = "reconcile.toml"
 # other names under which people write a setting
 ALSO = {"account_name": "account", "marketplace": "default_marketplace", "lang": "language", "forwarder": "forwarders"}
 
+KEYS_OF_LANGUAGE = ("language", *(other for other, name in ALSO.items() if name == "language"))
+
 # tables into which people put what stands at the top level here
 TABLES = ("account", "run", "settings")
 
@@ -203,11 +205,9 @@ def read_settings(data: Path) -> Settings:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{FILE} is not UTF-8 text.", "Save it again with the encoding UTF-8.") from error
+        raise SettingsError("settings_encoding", file=FILE) from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"{FILE} cannot be read: {error}.", 'Correct that line; a text stands in quotes: account = "name".'
-        ) from error
+        raise SettingsError("settings_syntax", file=FILE, fault=error) from error
     content = _flat(content)
     # where both names of a setting stand, its own one counts
     named = {key if ALSO.get(key, key) in content else ALSO[key]: value for key, value in content.items()}
@@ -244,16 +244,14 @@ def _value(metadata: Mapping[str, Any], raw: object, place: str, unknown: list[U
     if "kind" in metadata:
         return _single(metadata["kind"], raw, place)
     if not isinstance(raw, dict):
-        raise SettingsError(
-            f"{FILE}: {place} is {_shown(raw)}.", f"Write a table: [{place}], and its settings below it."
-        )
+        raise SettingsError("setting_no_table", file=FILE, place=place, value=_shown(raw))
     if "table" in metadata:
         return metadata["table"](**_values(metadata["table"], raw, f"{place}.", unknown))
     kind = metadata["tables"]
     found = {}
     for name, table in raw.items():
         if not isinstance(table, dict):
-            raise SettingsError(f"{FILE}: {place}.{name} is {_shown(table)}.", f'Write a table: [{place}."{name}"].')
+            raise SettingsError("setting_no_named_table", file=FILE, place=place, name=name, value=_shown(table))
         found[name] = kind(**_values(kind, table, f"{place}.{name}.", unknown))
     return found
 
@@ -262,9 +260,8 @@ def _single(kind: Kind, raw: object, place: str) -> object:
     try:
         return kind.read(raw)
     except ValueError as error:
-        raise SettingsError(
-            f"{FILE}: {place} is {_shown(raw)}; expected: {kind.expected}.", "Correct the value, or take the line out."
-        ) from error
+        fault = SettingsError("setting_value", file=FILE, place=place, value=_shown(raw), expected=kind.expected)
+        raise fault from error
 
 
 def _shown(raw: object) -> str:

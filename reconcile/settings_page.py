@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from reconcile.policy import constant
+from reconcile.report.catalogue import catalogue
 from reconcile.settings import ALSO, FILE, Settings
 
 INTRODUCTION = f"""\
@@ -75,7 +76,8 @@ def _tables(kind: type[Any], place: str) -> Iterator[tuple[str, type[Any]]]:
 
 def _row(field: Field[Any]) -> str:
     metadata = field.metadata
-    return f"| `{field.name}` | {metadata['kind'].expected} | {_default(field)} | {metadata['meaning']} |"
+    expected = catalogue("en").said(metadata["kind"].expected)
+    return f"| `{field.name}` | {expected} | {_default(field)} | {metadata['meaning']} |"
 
 
 def _default(field: Field[Any]) -> str:

@@ -12,7 +12,7 @@ from reconcile.ingest import load_folder
 class Quiet:
     """A run that nobody watches."""
 
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         pass
 
     def advance(self, file: str, rows: int) -> None:

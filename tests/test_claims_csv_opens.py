@@ -46,7 +46,7 @@ COLUMNS = [
 
 
 class Silent:
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         pass
 
     def advance(self, file: str, rows: int) -> None:

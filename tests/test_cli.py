@@ -28,7 +28,7 @@ Fake = Callable[[Path, Path, date | None, Progress, str | None], RunResult]
 
 def finished(rejected: int = 0, unreadable: int = 0) -> Fake:
     def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str | None = None) -> RunResult:
-        progress.stage("Reading files")
+        progress.stage("reading")
         progress.advance(f"{data.name}/\x1b[31mledger.txt", 12_345)
         return RunResult(out / str(as_of), rejected, unreadable, ["Owed now: USD 1.00"])
 
@@ -107,10 +107,10 @@ def test_a_pipe_gets_plain_lines_without_control_characters(ask: Ask, inbox: Pat
 
 
 def test_a_reason_not_to_run_is_said_with_its_remedy(ask: Ask, inbox: Path) -> None:
-    stop = CannotRun("two windows overlap.", "Give the older one an end date.")
+    stop = CannotRun("data_missing", folder="downloads")
     result = ask("run", "--data", str(inbox), pipeline=failing(stop))
     assert result.exit_code == 2
-    assert result.stderr.endswith("Error: two windows overlap.\n  Give the older one an end date.\n")
+    assert result.stderr.endswith("Error: the data folder downloads does not exist.\n  Check the spelling of --data.\n")
 
 
 def test_an_unexpected_fault_leaves_its_trace_in_a_log_and_not_on_the_screen(ask: Ask, inbox: Path) -> None:

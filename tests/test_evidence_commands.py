@@ -34,7 +34,7 @@ SAMPLE_FILES = {
 class Quiet:
     """A run that nobody watches."""
 
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         pass
 
     def advance(self, file: str, rows: int) -> None:

@@ -10,6 +10,7 @@ from reconcile.errors import CannotRun
 from reconcile.explain import explain
 from reconcile.source_lines import source_lines
 from tests.report_fixture import LONG_ID, con_with_claims
+from tests.said import remedy, what
 
 LEDGER = "amazon/ledger_2026-11.txt"
 
@@ -86,14 +87,14 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(data: Path) -> N
 def test_an_unknown_claim_is_refused_with_its_neighbour(data: Path) -> None:
     with pytest.raises(CannotRun) as stop:
         explain(con_with_claims(), data, "warehouse_lost-00003")
-    assert "warehouse_lost-00003" in stop.value.what
-    assert "warehouse_lost-000003" in stop.value.remedy
+    assert "warehouse_lost-00003" in what(stop.value)
+    assert "warehouse_lost-000003" in remedy(stop.value)
 
 
 def test_an_unknown_claim_without_neighbour_says_where_ids_stand(data: Path) -> None:
     with pytest.raises(CannotRun) as stop:
         explain(con_with_claims(), data, "nonsense")
-    assert "claims.csv" in stop.value.remedy
+    assert "claims.csv" in remedy(stop.value)
 
 
 def test_a_claim_without_window_says_so(data: Path) -> None:

@@ -22,7 +22,7 @@ LOCKED = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1024) + "EncryptedPackage".en
 class Quiet:
     """A run that nobody watches."""
 
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         pass
 
     def advance(self, file: str, rows: int) -> None:

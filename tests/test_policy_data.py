@@ -16,6 +16,7 @@ from reconcile.policy.phrases import CLOCKS
 from reconcile.policy.read import CONFIDENCES, FOLDER, GRADES, read_file
 from reconcile.policy.records import Hold, Sourced, Window
 from reconcile.policy.show import policy_text
+from tests.said import remedy, what
 
 POOLS = {
     "warehouse_lost",
@@ -374,5 +375,5 @@ def test_wrong_data_are_refused_and_the_message_names_the_block(
     (folder / name).write_text(changed, encoding="utf-8", newline="\n")
     with pytest.raises(PolicyError) as refused:
         read_policy(folder)
-    assert said in refused.value.what
-    assert refused.value.remedy
+    assert said in what(refused.value)
+    assert remedy(refused.value)

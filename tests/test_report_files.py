@@ -14,6 +14,7 @@ from reconcile.errors import CannotRun
 from reconcile.report import check_free, write
 from reconcile.report.folder import file_hash
 from tests.report_fixture import AS_OF, HOSTILE, LONG_ID, Settings, claim, con_with_claims, run_info
+from tests.said import remedy
 
 CONTRACT = (
     "claim_id account marketplace claim_type counterparty status status_reason shipment_id order_id reference_id "
@@ -167,9 +168,9 @@ def test_a_workbook_that_is_open_is_not_replaced(tmp_path: Path, lock: str) -> N
     folder = report(tmp_path)
     before = (folder / "discrepancies.xlsx").read_bytes()
     (folder / lock).write_bytes(b"")
-    with pytest.raises(CannotRun, match="is open in Excel") as stop:
+    with pytest.raises(CannotRun, match="workbook_open") as stop:
         check_free(tmp_path, AS_OF)
-    assert lock in stop.value.remedy
+    assert lock in remedy(stop.value)
     with pytest.raises(CannotRun):
         report(tmp_path)
     assert (folder / "discrepancies.xlsx").read_bytes() == before
@@ -198,7 +199,7 @@ def test_a_file_that_another_program_holds_stops_the_swap_with_a_clear_message(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", locked)
-    with pytest.raises(CannotRun, match="open in another program"):
+    with pytest.raises(CannotRun, match="report_in_use"):
         report(tmp_path)
     assert (folder / "claims.csv").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["2026-11-22"]

@@ -15,7 +15,7 @@ SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 
 
 class Silent:
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         pass
 
     def advance(self, file: str, rows: int) -> None:

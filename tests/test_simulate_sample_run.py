@@ -33,7 +33,7 @@ Row = dict[str, str]
 
 
 class Silent:
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         pass
 
     def advance(self, file: str, rows: int) -> None:

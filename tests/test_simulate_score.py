@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from reconcile.report.catalogue import catalogue
 from reconcile.simulate import TypeScore, score, table
 
 CLAIMS = "claim_type,status,fnsku,shipment_id,order_id,reference_id,tracking_no,reimbursement_id,units,amount"
@@ -65,5 +66,5 @@ def test_the_last_row_is_the_total_and_the_table_shows_every_type(tmp_path: Path
     )
     assert found["total"].owed_units == 4
     console = Console(width=200, record=True)
-    console.print(table(found.values()))
+    console.print(table(found.values(), catalogue("en")))
     assert "freight_lost" in console.export_text()

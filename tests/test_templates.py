@@ -21,7 +21,7 @@ NUMBERS = ("units", "money", "rate")
 class Quiet:
     """A run that nobody watches."""
 
-    def stage(self, text: str) -> None:
+    def stage(self, name: str) -> None:
         pass
 
     def advance(self, file: str, rows: int) -> None:
@@ -129,6 +129,6 @@ def test_headers_are_in_both_languages_and_what_is_needed_has_another_colour(tmp
 
 def test_a_filled_form_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "costs.xlsx").write_bytes(b"mine")
-    with pytest.raises(CannotRun, match="exists already"):
+    with pytest.raises(CannotRun, match="form_exists"):
         write_form("costs", tmp_path / "costs.xlsx")
     assert (tmp_path / "costs.xlsx").read_bytes() == b"mine"

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share. Their help stands in the catalogue, section `option`."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from reconcile.console import OUT_FOLDER
+from reconcile.console import OUT_FOLDER, texts_of
 from reconcile.folders import REPORTS
+from reconcile.report.catalogue import LANGUAGES
 
 Command = Callable[..., Any]
 
@@ -22,44 +23,28 @@ def _remember_out(ctx: click.Context, _param: click.Parameter, value: Path) -> P
     return value
 
 
+def _as_language(ctx: click.Context, _param: click.Parameter, _value: str | None) -> str:
+    """The language of this call: asked for here or before the command, or found as `spoken_language` says."""
+    return texts_of(ctx).language
+
+
 def data_option(command: Command) -> Command:
     """`--data`: the input folder; none named means the inbox, or the sample while the inbox is empty."""
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="Folder with the downloads; everything below it is read.  [default: data/inbox, while empty data/sample]",
-    )(command)
+    return click.option("--data", type=click.Path(path_type=Path), metavar="DIR")(command)
 
 
 def out_option(command: Command) -> Command:
     """`--out`: the folder that holds one result folder per as-of date."""
-    return click.option(
-        "--out",
-        type=click.Path(path_type=Path, file_okay=False),
-        metavar="DIR",
-        default=REPORTS,
-        show_default=True,
-        callback=_remember_out,
-        help="Folder for the results; a run writes DIR/<as-of>/.",
-    )(command)
+    folder = click.Path(path_type=Path, file_okay=False)
+    return click.option("--out", type=folder, metavar="DIR", default=REPORTS, callback=_remember_out)(command)
 
 
 def as_of_option(command: Command) -> Command:
     """`--as-of`: the date that counts as today."""
-    return click.option(
-        "--as-of",
-        type=click.DateTime(formats=["%Y-%m-%d"]),
-        metavar="YYYY-MM-DD",
-        callback=_as_date,
-        help="The date that counts as today.  [default: as_of in reconcile.toml, else today]",
-    )(command)
+    day = click.DateTime(formats=["%Y-%m-%d"])
+    return click.option("--as-of", type=day, metavar="YYYY-MM-DD", callback=_as_date)(command)
 
 
 def lang_option(command: Command) -> Command:
-    """`--lang`: the language of what people read."""
-    return click.option(
-        "--lang",
-        type=click.Choice(["en", "zh"]),
-        help="Language of workbook and texts.  [default: language in reconcile.toml, else en]",
-    )(command)
+    """`--lang`: the language of what people read. Gives the language of the call, asked for or not."""
+    return click.option("--lang", type=click.Choice(LANGUAGES), callback=_as_language)(command)

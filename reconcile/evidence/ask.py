@@ -24,13 +24,12 @@ class Answer:
 
     shown: EvidenceView
     as_of: date
-    language: str
 
 
-def evidence(data: Path, out: Path, lang: str | None = None) -> Answer:
+def evidence(data: Path, out: Path) -> Answer:
     """What the claims of the latest run into `out` still lack. Raises CannotRun where there is none."""
     with _latest_run(data, out) as (con, settings, as_of):
-        return Answer(view(con, settings, as_of), as_of, lang or settings.language)
+        return Answer(view(con, settings, as_of), as_of)
 
 
 def pack(data: Path, out: Path, case_key: str) -> Pack:
@@ -54,15 +53,12 @@ def _latest_run(data: Path, out: Path) -> Iterator[tuple[DuckDBPyConnection, Set
     with open_cache(out) as con:
         tables = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
         if not {"claim", "run_setting"} <= tables:
-            raise CannotRun(f"no run has been made into {out}.", "Run `reconcile run` first, then ask for evidence.")
+            raise CannotRun("no_run_for_evidence", folder=out)
         row = con.execute("select as_of, account from run_setting").fetchone()
         if row is None:
-            raise CannotRun(f"the run into {out} did not finish.", "Run `reconcile run` again.")
+            raise CannotRun("run_unfinished", folder=out)
         as_of, account = row
         if account != settings.account:
-            raise CannotRun(
-                f"the latest run into {out} was for account {account}, and {data} holds {settings.account}.",
-                "Name the folders of one account: --data and --out, or run again.",
-            )
+            raise CannotRun("other_account", folder=out, account=account, data=data, own=settings.account)
         look(con, data, out)
         yield con, settings, as_of

@@ -20,6 +20,7 @@ from reconcile.evidence.index import EvidenceFile
 from reconcile.evidence.need import Need
 from reconcile.evidence.pack_book import claim_lines_book, steady_entry
 from reconcile.evidence.tables import EvidenceView
+from reconcile.phrase import Phrase
 from reconcile.policy import read_policy
 from reconcile.policy.evidence import listed_evidence
 from reconcile.report.cases import FOLDER as TEXTS
@@ -48,7 +49,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What was written: the zip, the names in it, documents still missing, and files left out with the reason."""
+    """What was written: the zip, the names in it, documents still missing, files left out with why (both as keys)."""
 
     path: Path
     names: tuple[str, ...]
@@ -67,7 +68,7 @@ def pack_case(  # noqa: PLR0913 - where things lie and what is asked, named at t
     cases = cases_of(claims)
     case = _case(cases, claims, case_key)
     if not report.is_dir():
-        raise CannotRun(f"there is no report in {report}.", "Run `reconcile run` again, then pack the case.")
+        raise CannotRun("no_report_to_pack", folder=report)
     name = file_names(cases)[case.key]
     needs = [row.need for row in shown.claims if row.need.case_key == case.key and row.status == "open"]
     lines = [line for claim in dict.fromkeys(c.claim_id for c in case.claims) for line in read_claim_lines(con, claim)]
@@ -77,7 +78,7 @@ def pack_case(  # noqa: PLR0913 - where things lie and what is asked, named at t
     target.parent.mkdir(exist_ok=True)
     _write(target, files, as_of)
     lacking = {lack.document for need in needs for lack in shown.index.lacking(need, seller)}
-    missing = tuple(_spoken(it.document) for it in read_policy().document if it.document in lacking)
+    missing = tuple(it.document for it in read_policy().document if it.document in lacking)
     return Pack(target, tuple(paper.name for paper in files), missing, tuple(left_out))
 
 
@@ -87,15 +88,11 @@ def _case(cases: Sequence[Case], claims: Sequence[Claim], case_key: str) -> Case
         return by_key[case_key]
     states = sorted({claim.status for claim in claims if claim.case_key == case_key})
     if states:
-        raise CannotRun(
-            f"case {case_key} has nothing to file now: its claims are {', '.join(states)}.",
-            "Only what is open is packed; `reconcile explain` with a claim id says why it is not.",
-        )
+        raise CannotRun("case_not_open", case=case_key, states=tuple(Phrase("status", state) for state in states))
     near = get_close_matches(case_key, by_key, n=1)
-    raise CannotRun(
-        f"the latest run has no case {case_key}.",
-        f"Did you mean {near[0]}?" if near else "cases.csv of the report lists the case keys.",
-    )
+    if near:
+        raise CannotRun("case_unknown_near", case=case_key, near=near[0])
+    raise CannotRun("case_unknown", case=case_key)
 
 
 def _own_papers(report: Path, name: str, case: Case, lines: Sequence[ClaimLine], as_of: date) -> Iterator[Paper]:
@@ -144,13 +141,14 @@ def _serving(document: str) -> tuple[str, ...]:
 
 
 def _why_left_out(file: EvidenceFile) -> str:
+    """The key of the reason in the section `left_out` of the catalogue."""
     if not file.sha256:
-        return "cannot be read"
+        return "unreadable"
     if file.stated.refused:
-        return "in a form that is rejected"
+        return "refused"
     if not file.stated.documents:
-        return "its name states no document"
-    return "not a document for this claim"
+        return "no_document"
+    return "other_document"
 
 
 def _write(target: Path, files: Sequence[Paper], day: date) -> None:

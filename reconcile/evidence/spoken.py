@@ -13,16 +13,18 @@ from rich.table import Table
 from reconcile.console import one_line
 from reconcile.evidence.gaps import Gap
 from reconcile.evidence.kept import WARNED_OF, KeptFile
+from reconcile.evidence.pack import Pack
 from reconcile.evidence.tables import EvidenceView
 from reconcile.ingest.folder import EVIDENCE
 from reconcile.policy import read_policy
+from reconcile.report.catalogue import catalogue
 
 SKUS_SHOWN = 3
 
 
 def gap_table(shown: EvidenceView, as_of: date, language: str) -> Table:
     """One row per case and missing document, in the order of the gaps."""
-    words = _words(language)
+    words, texts = _words(language), catalogue(language)
     table = Table(title=words["title"].format(as_of=as_of), title_justify="left")
     table.add_column(words["amount"], justify="right")
     for column in ("document", "claim", "where", "product", "deadline", "case"):
@@ -32,7 +34,7 @@ def gap_table(shown: EvidenceView, as_of: date, language: str) -> Table:
         table.add_row(
             _money(gap, words["unpriced"]),
             _document(gap.document, language),
-            gap.claim_type,
+            texts.text("claim_type", gap.claim_type),
             one_line(where),
             _skus(gap.skus, words["more"]),
             gap.deadline.isoformat() if gap.deadline else "",
@@ -52,6 +54,20 @@ def remarks(shown: EvidenceView, language: str) -> list[str]:
         lines.append(words["files"].format(files=len(shown.files), used=used))
     for file in shown.files:
         lines += [f"  {one_line(words[code].format(**facts))}" for code, facts in _said_of(file, language)]
+    return lines
+
+
+def pack_lines(packed: Pack, language: str) -> list[str]:
+    """What `reconcile pack` says: the files in the zip, those left out and why, what is missing, where the zip lies."""
+    texts = catalogue(language)
+    lines = [f"  {one_line(name)}" for name in packed.names]
+    for path, why in packed.left_out:
+        lines.append(texts.text("pack", "left_out", file=one_line(path), why=texts.text("pack", why)))
+    if packed.missing:
+        lines.append(
+            texts.text("pack", "missing", documents=texts.listed(_document(it, language) for it in packed.missing))
+        )
+    lines.append(texts.text("pack", "written", file=packed.path))
     return lines
 
 

@@ -43,7 +43,13 @@ R = TypeVar("R", bound=Sourced)
 
 
 class PolicyError(CannotRun):
-    """The policy data contradict themselves or lack something; says which block, and what to do."""
+    """The policy data contradict themselves or lack something; says which block, and what to do.
+
+    In English only: the rules come with the program, and whoever changes them reads English.
+    """
+
+    def __init__(self, fault: str, remedy: str) -> None:
+        super().__init__("policy", fault=fault, remedy=remedy)
 
 
 def word_key(text: str) -> str:

@@ -1,10 +1,12 @@
 """Every text that a user sees, by language. Texts stand in text/*.toml, none in code."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from reconcile.phrase import Phrase
 
 LANGUAGES = ("en", "zh")
 
@@ -19,7 +21,20 @@ class Catalogue:
     def text(self, section: str, key: str, **blanks: object) -> str:
         """The text under `section`, `key`, its blanks filled. Raises KeyError when the catalogue lacks it."""
         found = self._texts[section][key]
-        return found.format(**blanks) if blanks else found
+        return found.format(**{name: self._filled(value) for name, value in blanks.items()}) if blanks else found
+
+    def said(self, phrase: Phrase) -> str:
+        """The text that a phrase names, in this language."""
+        return self.text(phrase.section, phrase.key, **phrase.blanks)
+
+    def _filled(self, value: object) -> object:
+        if isinstance(value, Phrase):
+            return self.said(value)
+        return self.listed(value) if isinstance(value, tuple) else value
+
+    def listed(self, values: Iterable[object]) -> str:
+        """The values one after the other, as a sentence lists them."""
+        return self.text("sentence", "comma").join(str(self._filled(value)) for value in values)
 
     def word(self, section: str, key: str) -> str:
         """The word for a value of the data; a value that the catalogue does not know is shown as it is."""

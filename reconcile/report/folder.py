@@ -27,10 +27,7 @@ def check_free(folder: Path, workbook: str) -> None:
     for pattern in LOCKS:
         lock = folder / pattern.format(name=workbook)
         if lock.exists():
-            raise CannotRun(
-                f"{folder / workbook} is open in Excel or LibreOffice.",
-                f"Save and close it, then run again. If nobody has it open, delete {lock.name} beside it.",
-            )
+            raise CannotRun("workbook_open", file=folder / workbook, lock=lock.name)
 
 
 def file_hash(path: Path) -> str:
@@ -88,9 +85,7 @@ def _swap(final: Path, new: Path, old: Path) -> None:
     try:
         final.rename(old)
     except PermissionError as fault:  # Windows: a file in it is open
-        raise CannotRun(
-            f"a file in {final} is open in another program.", "Close the files of that report, then run again."
-        ) from fault
+        raise CannotRun("report_in_use", folder=final) from fault
     try:
         _carry(old, new)
         new.rename(final)

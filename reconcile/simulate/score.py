@@ -9,6 +9,20 @@ from pathlib import Path
 
 from rich.table import Table
 
+from reconcile.report.catalogue import Catalogue
+
+FIGURES = (
+    "open",
+    "owed",
+    "correct",
+    "precision",
+    "recall",
+    "strict_precision",
+    "strict_recall",
+    "open_money",
+    "owed_money",
+    "money_off",
+)
 KEYS = ("claim_type", "fnsku", "shipment_id", "order_id", "reference_id", "tracking_no", "reimbursement_id")
 EVENT_KEYS = {
     "warehouse_lost": ("reference_id",),
@@ -146,23 +160,12 @@ def total(scores: Iterable[TypeScore]) -> TypeScore:
     )
 
 
-def table(scores: Iterable[TypeScore]) -> Table:
-    """The scores as a table for the terminal."""
-    shown = Table(title="Open units of the tool against the simulated truth")
-    shown.add_column("claim type")
-    for title in (
-        "open",
-        "owed",
-        "correct",
-        "precision",
-        "recall",
-        "strict p.",
-        "strict r.",
-        "open money",
-        "owed money",
-    ):
-        shown.add_column(title, justify="right")
-    shown.add_column("money off by", justify="right")
+def table(scores: Iterable[TypeScore], texts: Catalogue) -> Table:
+    """The scores as a table for the terminal, in the language of `texts`."""
+    shown = Table(title=texts.text("score", "title"))
+    shown.add_column(texts.text("score", "claim_type"))
+    for figure in FIGURES:
+        shown.add_column(texts.text("score", figure), justify="right")
     for row in scores:
         shown.add_row(
             row.claim_type,

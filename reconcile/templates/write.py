@@ -35,7 +35,7 @@ _NOTE_HEADS = (
 def write_form(name: str, path: Path) -> None:
     """Write the blank form `name` as an xlsx file. Raises CannotRun where something lies there already."""
     if path.exists():
-        raise CannotRun(f"{path} exists already.", "Name another file with --to, so that nothing filled in is lost.")
+        raise CannotRun("form_exists", file=path)
     wanted = form(name)
     book = Workbook()
     notes = book.create_sheet(NOTES)

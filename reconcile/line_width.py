@@ -1,0 +1,20 @@
+"""Text in lines of a fixed width, in which a Chinese character takes two columns and may end a line."""
+
+import re
+
+from reconcile.report.cells import display_width
+
+# A word with the blanks before it, or one Chinese character with the mark behind it, which begins no line.
+_WIDE = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
+_PIECE = re.compile(rf"\s*[{_WIDE}][，。；：、）”]?|\s*[^\s{_WIDE}]+")
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The lines of `text`, none wider than `width` columns unless a single word is."""
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if lines[-1] and display_width(lines[-1] + piece) > width:
+            lines.append(piece.lstrip())
+        else:
+            lines[-1] += piece if lines[-1] else piece.lstrip()
+    return lines
