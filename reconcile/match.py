@@ -3,7 +3,8 @@
 Pure and deterministic: the result depends on the given exposures and credits alone, never on their order.
 Works on one pool at a time (pools never mix). The order of preference is the contract's section 3:
 
-1. explicit links, without limit in time;
+1. explicit links, without limit in time; of several exposures that one link names, one with exactly the credit's units
+   first, then those that can be claimed, oldest first;
 2. units up to Amazon's own `Reconciled Quantity`, oldest first;
 3. exposures of the 90 days before the credit: one with exactly the credit's units first, then oldest first;
 4. older exposures, newest first;
@@ -143,7 +144,9 @@ def _settle_links(pool: _Pool) -> None:
         for link in debit.links:
             linked[link].append(d)
     for c, credit in _open_credits(pool):
-        for d in sorted({d for link in credit.links for d in linked.get(link, ())}):
+        meant = {d for link in credit.links for d in linked.get(link, ())}
+        units = pool.left[c]
+        for d in sorted(meant, key=lambda d: (pool.owed[d] != units, pool.debits[d].tier, d)):
             pool.settle(c, d, 1)
 
 

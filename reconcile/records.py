@@ -104,7 +104,10 @@ class Exposure:
 
 @dataclass(slots=True)
 class CreditLine:
-    """A source line that settles exposure, in units, before it is matched. `claim_id`: the only claim it is for."""
+    """A source line that settles exposure, in units, before it is matched. `claim_id`: the only claim it is for.
+
+    `exchanged`: paid units whose cash was taken back because the unit itself came back; they stay settled.
+    """
 
     identity: str
     pool: tuple[str, ...]
@@ -124,6 +127,7 @@ class CreditLine:
     order_id: str = ""
     since: date = date.min
     claim_id: str = ""
+    exchanged: int = 0
     taken_back: list[tuple[date, int, SourceLine, str]] = field(default_factory=list)
 
     @property

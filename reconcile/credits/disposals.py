@@ -9,9 +9,8 @@ from reconcile.records import CreditLine, SourceLine
 
 _QUERY = """
 select g.file_id, g.sheet, g.line, coalesce(g.last_updated, g.request_date), g.order_id, g.fnsku, g.sku, g.disposed,
-    r.default_region, g.disposition, g.request_date
+    g.stock_region, g.disposition, g.request_date
 from removal_gap as g
-cross join run_setting as r
 where g.disposed > 0
 order by g.request_date, g.order_id, g.fnsku, g.sku, g.disposition
 """

@@ -137,7 +137,7 @@ def _net_reversals(reversals: list[ReimbursementLine], result: Payments) -> None
             result.outside.append(line)
         elif root not in by_id:
             lost[root].append(line)
-        elif line.taken_units:
+        elif line.units <= 0:
             _take_back(line, by_id[root])
         elif line.units > 0:
             _give_again(line, by_id[root])
@@ -199,9 +199,12 @@ def _of_product(line: ReimbursementLine, originals: list[CreditLine]) -> list[Cr
 
 
 def _take_back(line: ReimbursementLine, originals: list[CreditLine]) -> None:
-    """Note the reversed units on the original's lines."""
-    left = line.taken_units
+    """Note on the original's lines the units that are reversed, and those whose cash was taken for the unit itself."""
+    left, back = line.taken_units, line.returned_units
     for credit in _of_product(line, originals):
+        exchanged = min(back, credit.units - credit.exchanged)
+        credit.exchanged += exchanged
+        back -= exchanged
         units = min(left, credit.units - credit.units_taken_back)
         if units > 0:
             credit.taken_back.append((line.day, units, line.source, line.reimbursement_id))

@@ -110,9 +110,21 @@ def _listed(shipment: Shipment) -> bool:
 
 
 def _covered(shipment: Shipment, ledger_from: date | None) -> bool:
-    """Receiving cannot have begun before the delivery, or the ship date; before the ledger data nothing can be said."""
-    began = shipment.delivered_date or shipment.first_receipt or shipment.ship_date
-    return ledger_from is not None and (began is None or began >= ledger_from)
+    """Whether the ledger data hold all receipts. Receiving cannot have begun before the delivery.
+
+    Without a delivery date the ship date, else the day of creation, is the earliest possible; a first receipt in the
+    data says nothing of receipts before them, unless Amazon has located no more than the data show.
+    """
+    if ledger_from is None:
+        return False
+    began = shipment.delivered_date or shipment.ship_date or shipment.created_date
+    if began is not None and began >= ledger_from:
+        return True
+    return shipment.delivered_date is None and _all_located_seen(shipment)
+
+
+def _all_located_seen(shipment: Shipment) -> bool:
+    return shipment.units_located == shipment.received
 
 
 def _proven_by_queue(shipment: Shipment) -> bool:

@@ -44,11 +44,12 @@ def underpaid_exposures(
 ) -> list[Exposure]:
     """Reimbursement lines paid on the cost basis, per unit below the documented cost less the tolerance (policy 2).
 
-    Money only: outside conservation. Units that a reversal took back are left out; so are payments in stock. Where the
-    cost that Amazon has approved lies below the documented one, the reasons say to update it first.
+    Money only: outside conservation. Units whose cash was taken back are left out, whether or not the unit came back
+    for it; so are payments in stock. Where the cost that Amazon has approved lies below the documented one, the reasons
+    say to update it first.
     """
     before_order = {r.reason_key for r in read_policy().reimbursement_reason if r.before_order}
-    reversed_units = {c.identity: c.units_taken_back for c in credits.payments.credits}
+    reversed_units = {c.identity: c.units_taken_back + c.exchanged for c in credits.payments.credits}
     found = []
     for line in credits.lines:
         units = line.cash_units - reversed_units.get(line.identity, 0)

@@ -11,17 +11,23 @@ from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, clai
 
 _PARCELS = """
 select p.order_id, p.tracking_no, p.fnsku, p.sku, coalesce(d.asin, ''), p.shipment_date, p.shipped, p.received,
-    p.damaged, p.received_date, p.recorded, p.disposition, p.file_id, p.line, r.default_marketplace, r.default_region
+    p.damaged, p.received_date, p.recorded, p.disposition, p.file_id, p.line,
+    coalesce(o.marketplace, r.default_marketplace), coalesce(o.stock_region, r.default_region)
 from removal_parcel as p
 cross join run_setting as r
 left join product as d on p.fnsku = d.fnsku
+left join (
+    select order_id, min(marketplace) as marketplace, min(stock_region) as stock_region
+    from removal_gap
+    group by order_id
+    having min(stock_region) = max(stock_region)
+) as o on p.order_id = o.order_id
 order by p.order_id, p.tracking_no, p.fnsku
 """
 _GAPS = """
 select g.order_id, g.fnsku, min(g.sku), coalesce(min(d.asin), ''), min(g.request_date), sum(g.missing)::bigint,
-    min(g.file_id), min(g.line), min(r.default_marketplace), min(r.default_region)
+    min(g.file_id), min(g.line), min(g.marketplace), min(g.stock_region)
 from removal_gap as g
-cross join run_setting as r
 left join product as d on g.fnsku = d.fnsku
 where g.missing > 0 and g.order_status = 'completed'
 group by g.order_id, g.fnsku

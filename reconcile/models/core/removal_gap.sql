@@ -1,5 +1,6 @@
 -- Units of completed removal orders that are neither cancelled, disposed of, shipped nor in process.
--- Grain: removal order x SKU x FNSKU x disposition, its latest state. Used only where there is no receipts file.
+-- Grain: removal order x SKU x FNSKU x disposition, its latest state. The missing units count only where there is no
+-- receipts file. The currency of the order's fee says in which stock region the units lay; without one, the default.
 with latest as (
     select o.*
     from staging.removal_order as o
@@ -13,7 +14,17 @@ with latest as (
 )
 
 select
-    file_id, sheet, line, request_date, order_id, lower(order_type) as order_type, lower(order_status) as order_status,
-    last_updated, sku, fnsku, upper(disposition) as disposition, requested, cancelled, disposed, shipped, in_process,
-    requested - cancelled - disposed - shipped - in_process as missing, currency
-from latest
+    l.file_id, l.sheet, l.line, l.request_date, l.order_id, lower(l.order_type) as order_type,
+    lower(l.order_status) as order_status, l.last_updated, l.sku, l.fnsku, upper(l.disposition) as disposition, l.requested,
+    l.cancelled, l.disposed, l.shipped, l.in_process,
+    l.requested - l.cancelled - l.disposed - l.shipped - l.in_process as missing, l.currency,
+    coalesce(c.stock_region, r.default_region) as stock_region,
+    coalesce(
+        nullif(c.marketplace, ''),
+        case when coalesce(c.stock_region, r.default_region) = r.default_region then r.default_marketplace end,
+        (select min(m.marketplace) from policy_marketplace as m where m.currency = l.currency),
+        r.default_marketplace
+    ) as marketplace
+from latest as l
+cross join run_setting as r
+left join policy_currency_region as c on l.currency = c.currency
