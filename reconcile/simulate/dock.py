@@ -80,6 +80,8 @@ class Receiving:
             lost = min(1 + int(rng.expovariate(0.35)), max(self.at_dock // 2, 1))
         elif draw < 0.25:
             swapped = min(rng.randrange(1, 6), self.at_dock)
+        if lost and lost in self.shipment.over.values():
+            lost += 1  # beside an overage of the same size nobody could tell whose units were counted there
         lost = min(lost, self.at_dock)
         if lost + swapped + self.gone == 0:
             return 0
@@ -108,7 +110,10 @@ class Receiving:
         if not others:
             return
         other, count = self.world.rng.choice(others), len(share)
+        if not stands_out(self.world, self.shipment, self.product, other, count):
+            return
         self.shipment.untouched.add(other)
+        self.shipment.over[other] = count
         days = self.start + self.world.rng.randrange(0, 6)
         self.end = max(self.end, days)
         self.world.later(days, lambda: book_receipt(self.world, self.shipment, other, count, "SELLABLE"))
@@ -205,11 +210,22 @@ def scan_elsewhere(world: World, shipment: Shipment, exposure: Exposure, share: 
             and other.region == shipment.region
             and exposure.product in other.units()
             and exposure.product not in other.missing
+            and all(len(it.units) != len(share) for it in other.missing.values())
         ):
             count = still_lost(world, share, ELSEWHERE)
             if count:
+                other.over[exposure.product] = count
                 book_receipt(world, other, exposure.product, count, "SELLABLE")
             return
+
+
+def stands_out(world: World, shipment: Shipment, product: Product, other: Product, count: int) -> bool:
+    """True where no second shortage of exactly so many units could be meant by this overage of `other`."""
+    beside = [it for item, it in shipment.missing.items() if item is not product]
+    for near in world.shipments:
+        if near is not shipment and abs(gap(near.delivered, shipment.delivered)) <= 30 and other in near.missing:
+            beside.append(near.missing[other])
+    return all(len(it.units) != count for it in beside)
 
 
 def gap(later: date | None, earlier: date | None) -> int:

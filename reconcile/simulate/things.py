@@ -181,6 +181,7 @@ class Shipment:
     packed_short: dict[Product, int] = field(default_factory=dict)  # on the SKU list, never put into a carton
     untouched: set[Product] = field(default_factory=set)  # its overage must stay the only thing that is odd about it
     missing: dict[Product, Exposure] = field(default_factory=dict)
+    over: dict[Product, int] = field(default_factory=dict)  # counted beyond what came: units of another product
     receiving_until: date | None = None
 
     def units(self, *fates: str) -> dict[Product, int]:
