@@ -11,7 +11,7 @@ from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, clai
 
 _PARCELS = """
 select p.order_id, p.tracking_no, p.fnsku, p.sku, coalesce(d.asin, ''), p.shipment_date, p.shipped, p.received,
-    p.damaged, p.received_date, p.recorded, p.disposition, p.file_id, p.line,
+    p.damaged, p.arrived_date, p.recorded, p.disposition, p.file_id, p.line,
     coalesce(o.marketplace, r.default_marketplace), coalesce(o.stock_region, r.default_region)
 from removal_parcel as p
 cross join run_setting as r
@@ -61,7 +61,7 @@ def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int
             shipped,
             received,
             damaged,
-            received_date,
+            arrived_date,
             recorded,
             disposition,
             file_id,
@@ -88,7 +88,7 @@ def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int
             order_id=order_id,
             tracking_no=tracking,
             disposition=disposition,
-            opening=_opening(day, received_date if received > 0 else None),
+            opening=_opening(day, arrived_date),
         )
         if damaged:
             exposure.doubts.append(Doubt(damaged, Reason.of("removal_damaged")))

@@ -1,5 +1,6 @@
 -- Removal parcels against what the seller received. Grain: removal order x tracking number x FNSKU.
--- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived.
+-- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived,
+-- unless `arrived_date` says that other products of the parcel did.
 with shipped_copy as (
     select
         s.*,
@@ -92,13 +93,22 @@ received as (
         sum(units_damaged) as damaged
     from receipt_row
     group by removal_order_id, tracking_no, fnsku
+),
+
+-- A parcel of which one product came has arrived: the others came short.
+arrived as (
+    select removal_order_id, tracking_no, min(received_date) as arrived_date
+    from received
+    where received > 0
+    group by removal_order_id, tracking_no
 )
 
 select
     p.*,
-    v.received_date,
+    coalesce(case when v.received > 0 then v.received_date end, a.arrived_date) as arrived_date,
     coalesce(v.received, 0) as received,
     coalesce(v.damaged, 0) as damaged,
     v.removal_order_id is not null as recorded
 from parcel as p
 left join received as v on p.order_id = v.removal_order_id and p.tracking_no = v.tracking_no and p.fnsku = v.fnsku
+left join arrived as a on p.order_id = a.removal_order_id and p.tracking_no = a.tracking_no
