@@ -52,7 +52,7 @@ create table problem (file varchar, sheet varchar, line bigint, column_name varc
     severity varchar, what varchar, remedy varchar, what_zh varchar, remedy_zh varchar);
 create table source_file (file_id integer, path varchar, size bigint, sha256 varchar, kind varchar, title varchar,
     status varchar, why varchar, encoding varchar, delimiter varchar, records bigint, rejected bigint, first_date date,
-    last_date date);
+    last_date date, title_zh varchar, why_zh varchar);
 create table file_count (file_id integer, loaded bigint, duplicate bigint);
 create table control_total (scope varchar, name varchar, currency varchar, value decimal(38, 4));
 create table conservation (claim_type varchar, exposed bigint, allocated bigint, open bigint, waiting bigint,
@@ -303,7 +303,7 @@ def other_tables() -> dict[str, list[dict[str, Any]]]:
         ],
         "source_file": [
             {"file_id": 1, "path": "amazon/ledger_2026-11.txt", "size": 12345, "sha256": "ab" * 32, "kind": "ledger",
-             "title": "Inventory Ledger, detailed view", "status": "loaded", "encoding": "utf-8", "delimiter": "\t",
+             "title": "Inventory Ledger, detailed view", "status": "loaded", "encoding": "utf-8", "delimiter": "tab",
              "records": 120, "rejected": 0, "first_date": "2026-09-01", "last_date": "2026-11-20"},
             {"file_id": 2, "path": "own/costs.xlsx", "size": 999, "sha256": "cd" * 32, "kind": "cost", "title": "Costs",
              "status": "loaded", "records": 30, "rejected": 1},

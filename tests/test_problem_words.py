@@ -7,6 +7,7 @@ import duckdb
 import openpyxl
 import pytest
 
+from reconcile.ingest.details import Detail, detail, details, listed
 from reconcile.ingest.problems import catalogue as reading
 from reconcile.ingest.store import Store
 from reconcile.models import FOLDER
@@ -32,19 +33,35 @@ def test_both_languages_name_the_same_facts(code: str) -> None:
         assert blanks(english) - {"meaning_en"} == blanks(chinese) - {"meaning_zh"}
 
 
+@pytest.mark.parametrize("key", sorted(details()))
+def test_the_particulars_of_a_problem_are_said_in_both_languages(key: str) -> None:
+    words = details()[key]
+    assert words.keys() == {"en", "zh"}
+    assert blanks(words["en"]) == blanks(words["zh"])
+    assert words["zh"].strip()
+
+
+def test_a_detail_inside_a_detail_is_chinese_in_chinese() -> None:
+    missing = listed(["sku", detail("either_column", first="fnsku", second="asin")])
+    said = detail("incomplete_kind", title=Detail("Costs", "采购成本"), missing=missing)
+    assert said == "“Costs”, but it lacks sku, fnsku or asin"
+    assert said.zh == "“采购成本”，缺少 sku、fnsku 或 asin"
+
+
 def test_every_finding_of_the_rules_has_words() -> None:
     named = {code for code in judging() if f"'{code}' as code" in RULES}
     assert len(named) == RULES.count(" as code,")
     assert all(set(SAID) <= set(words) for words in judging().values())
 
 
-def test_the_sheet_speaks_the_readers_language_and_the_csv_stays_the_same(tmp_path: Path) -> None:
+def test_sheet_and_csv_speak_the_readers_language_under_the_same_headings(tmp_path: Path) -> None:
     folder = write(con_with_claims(), tmp_path, Settings("zh"), run_info())
     sheet = openpyxl.load_workbook(folder / "discrepancies.xlsx")["问题记录"]
     assert "成本不是数字。" in [cell.value for row in sheet.iter_rows() for cell in row]
     header, *rows = (folder / "problems.csv").read_text(encoding="utf-8").splitlines()
     assert header == "file,sheet,line,column_name,value,code,severity,what,remedy"
-    assert any("The unit cost is not a number." in row for row in rows)
+    assert any("成本不是数字。" in row for row in rows)
+    assert not any("The unit cost is not a number." in row for row in rows)
 
 
 def test_a_cache_of_an_older_layout_is_made_anew() -> None:

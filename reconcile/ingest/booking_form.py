@@ -21,6 +21,7 @@ from reconcile.ingest.carton_rows import (
 )
 from reconcile.ingest.cartons import CartonError, CartonReading, read_cartons, shipment_in
 from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet, header_key
+from reconcile.ingest.details import detail
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
 
@@ -73,7 +74,7 @@ def _skip(row: TableRow, out: Rewritten) -> None:
     if shipment_in(row["carton_ids"]):
         out.records += 1
         out.rejected += 1
-        out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail="no boxes and no units"))
+        out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail=detail("no_boxes_no_units")))
     else:
         out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
 
@@ -92,8 +93,8 @@ def _cartons_of(row: TableRow, above: _Cartons | None, default: str, out: Rewrit
     reading = _read(row, out)
     shipment = reading.shipment_id or default or (above.shipment_id if above else "")
     if reading.shipment_id and default and reading.shipment_id != default and _beside_differs(row, default):
-        detail = f"the row says {default}, the carton number {reading.shipment_id}: the carton number is used"
-        out.findings.append(Finding(row.line, "shipment_differs", "carton_ids", row["carton_ids"], detail))
+        says = detail("row_and_carton_differ", row=default, carton=reading.shipment_id)
+        out.findings.append(Finding(row.line, "shipment_differs", "carton_ids", row["carton_ids"], says))
     return _Cartons(row.line, shipment, reading.numbers, boxes or len(reading.numbers) or 1, own_weight)
 
 
@@ -105,7 +106,7 @@ def _read(row: TableRow, out: Rewritten) -> CartonReading:
     try:
         reading = read_cartons(row["carton_ids"])
     except CartonError as error:
-        out.findings.append(Finding(row.line, "carton_text", "carton_ids", row["carton_ids"], str(error)))
+        out.findings.append(Finding(row.line, "carton_text", "carton_ids", row["carton_ids"], error.detail))
         return CartonReading(shipment_in(row["carton_ids"]), ())
     if reading.doubt:
         out.findings.append(Finding(row.line, "carton_typing", "carton_ids", row["carton_ids"], reading.doubt))
@@ -122,7 +123,7 @@ def _add(row: TableRow, cartons: _Cartons, out: Rewritten) -> bool:
     each, total = whole_number(row["units_per_carton"]), whole_number(row["units"])
     if each is None and total is None:
         out.rejected += 1
-        out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail="no units"))
+        out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail=detail("no_units")))
         return False
     link = _ASIN_IN_LINK.search(row["link"])
     asin = link.group(1).upper() if link else ""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from reconcile.ingest.carton_rows import document_shipment, product_codes, report_missing_shipment
 from reconcile.ingest.cartons import CartonError, carton_name, carton_order, read_cartons, shipment_in
 from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Row, Sheet, header_key
+from reconcile.ingest.details import detail
 from reconcile.ingest.packing_list import KG_PER_LB
 from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
 
@@ -29,8 +30,9 @@ _OTHER_LABEL = re.compile(
 class _Boxes:
     """The boxes of a document: their columns, and what the rows of labels say about each."""
 
-    def __init__(self, columns: dict[int, str]) -> None:
+    def __init__(self, columns: dict[int, str], headers: Sequence[str]) -> None:
         self.columns = columns
+        self.headers = headers
         self.shipments: dict[int, str] = {}
         self.weights: dict[int, str] = {}
 
@@ -88,7 +90,8 @@ def _box_table(sheet: Sheet, found: FoundTable, origin: str) -> Rewritten:
             place: match.group(1) or match.group(2)
             for place, text in enumerate(found.header)
             if (match := _BOX_HEADER.search(text))
-        }
+        },
+        found.header,
     )
     default = document_shipment(sheet, found.preamble)
     products = [row for row in data_rows(sheet, found, out) if not boxes.take(row.cells)]
@@ -106,7 +109,7 @@ def erp_matrix(sheet: Sheet, found: FoundTable) -> Rewritten:
     out = Rewritten()
     label = next(place for place, text in enumerate(found.header) if header_key(text) == header_key("箱号"))
     columns = {place: carton_name(text) for place, text in enumerate(found.header) if place > label and text.strip()}
-    boxes = _Boxes(columns)
+    boxes = _Boxes(columns, found.header)
     for _, cells in found.preamble:
         boxes.take(cells)
     default = document_shipment(sheet, found.preamble)
@@ -130,19 +133,19 @@ def _below(sheet: Sheet, found: FoundTable) -> Iterable[Row]:
 def _add_product(out: Rewritten, row: TableRow, boxes: _Boxes, default: str, origin: str) -> None:
     out.records += 1
     packed: dict[int, int] = {}
-    for column, name in boxes.columns.items():
+    for column in boxes.columns:
         text = row.cells[column].strip() if column < len(row.cells) else ""
         units = whole_number(text or "0")
         if units is None or units < 0:
             out.rejected += 1
-            out.findings.append(Finding(row.line, "bad_units", f"box {name}", text))
+            out.findings.append(Finding(row.line, "bad_units", boxes.headers[column], text))
             return
         if units:
             packed[column] = units
     total = whole_number(row["units"])
     if total is not None and total != sum(packed.values()):
-        detail = f"{sum(packed.values())} units in the boxes, the quantity column says {total}"
-        out.findings.append(Finding(row.line, "total_differs", "units", row["units"], detail))
+        says = detail("units_in_boxes", units=sum(packed.values()), total=total)
+        out.findings.append(Finding(row.line, "total_differs", "units", row["units"], says))
     product = product_codes(out, row.line, row["sku"], row["fnsku"], row["asin"])
     for column in sorted(packed, key=lambda place: carton_order(boxes.columns[place])):
         carton = {

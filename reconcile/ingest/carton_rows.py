@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reconcile.ingest.cartons import shipment_in
 from reconcile.ingest.declaration import Finding, Rewritten, Row, Sheet
+from reconcile.ingest.details import detail
 from reconcile.ingest.table_rows import is_lost
 
 _TEMPLATE_NAME = re.compile(r"template|模板|模版|example|示例|样例|sample", re.IGNORECASE)
@@ -42,8 +43,8 @@ def add_cartons(out: Rewritten, packed: Packed, product: dict[str, str], origin:
     """
     numbers, cartons = list(packed.numbers), packed.cartons
     if numbers and len(numbers) != cartons:
-        detail = f"{len(numbers)} carton numbers ({numbers[0]} to {numbers[-1]}) for {cartons} cartons"
-        out.findings.append(Finding(packed.line, "carton_count_differs", detail=detail))
+        says = detail("carton_count", n=len(numbers), first=numbers[0], last=numbers[-1], cartons=cartons)
+        out.findings.append(Finding(packed.line, "carton_count_differs", detail=says))
         numbers = []
     each = packed.per_carton
     if each is None and packed.total is not None and packed.total % cartons == 0:
@@ -52,11 +53,11 @@ def add_cartons(out: Rewritten, packed: Packed, product: dict[str, str], origin:
     if each is not None:
         units = cartons * each
         if packed.total is not None and packed.total != units:
-            detail = f"{cartons} × {each} = {units}, the total column says {packed.total}"
-            out.findings.append(Finding(packed.line, "total_differs", value=str(packed.total), detail=detail))
+            says = detail("total_column", cartons=cartons, each=each, units=units, total=packed.total)
+            out.findings.append(Finding(packed.line, "total_differs", value=str(packed.total), detail=says))
     elif numbers:
-        detail = f"{units} units in {cartons} cartons"
-        out.findings.append(Finding(packed.line, "carton_count_differs", detail=detail))
+        says = detail("units_in_cartons", units=units, cartons=cartons)
+        out.findings.append(Finding(packed.line, "carton_count_differs", detail=says))
         numbers = []
     shared = {"shipment_id": packed.shipment_id, "gross_weight_kg": packed.weight_kg, "origin": origin} | product
     for number in numbers:
@@ -98,12 +99,12 @@ def report_missing_shipment(out: Rewritten, sheet: Sheet, line: int) -> None:
     if rows:
         cartons = {row["carton_no"] for row in rows if row["carton_no"]}
         units = sum(int(row["units"]) for row in rows)
-        detail = f"rows: {len(rows)}, cartons: {len(cartons)}, units: {units}"
-        out.findings.append(Finding(line, "no_shipment_id", value=sheet.name, detail=detail))
+        says = detail("rows_cartons_units", rows=len(rows), cartons=len(cartons), units=units)
+        out.findings.append(Finding(line, "no_shipment_id", value=sheet.name, detail=says))
 
 
 def set_template_aside(out: Rewritten, sheet: Sheet, line: int) -> Rewritten:
     """Nothing of a template sheet is loaded; the one finding says what it would have been."""
     rows = [row for _, row in out.tables.get("carton", [])]
-    detail = f"rows: {out.records}, units: {sum(int(row['units']) for row in rows)}"
-    return Rewritten(findings=[Finding(line, "template_sheet", value=sheet.name, detail=detail)])
+    says = detail("rows_units", rows=out.records, units=sum(int(row["units"]) for row in rows))
+    return Rewritten(findings=[Finding(line, "template_sheet", value=sheet.name, detail=says)])

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from reconcile.ingest.details import NotAValue, detail, listed
+
 # No shipment has more cartons than this: a longer range is a typing error, not a shipment.
 LONGEST_RANGE = 5000
 
@@ -25,12 +27,12 @@ _SEPARATOR = re.compile(r"[,、;/.:&+|和\s]+")
 _CARTON_WORDS = re.compile(r"第|箱子|纸箱|箱|号|號|#|\bCARTONS?\b|\bCTNS?\b|\bBOX(?:ES)?\b|\bNOS?\b\.?")
 
 
-class CartonError(ValueError):
-    """A carton list that cannot be read. `str(error)` says what is wrong, `remedy` what to do."""
+class CartonError(NotAValue):
+    """A carton list that cannot be read. `detail` says what is wrong, `remedy` (its key) what to do."""
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.remedy = remedy
+    def __init__(self, key: str, remedy: str, **blanks: object) -> None:
+        super().__init__(key, **blanks)
+        self.remedy = detail(remedy)
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ def read_cartons(text: str, shipment_id: str = "") -> CartonReading:
             doubts.append(doubt)
     unique = sorted(set(numbers), key=carton_order)
     if len(unique) < len(numbers):
-        doubts.append("a carton is named twice")
-    return CartonReading(known, tuple(unique), "; ".join(doubts))
+        doubts.append(detail("twice"))
+    return CartonReading(known, tuple(unique), listed(doubts, ("; ", "；")))
 
 
 def carton_list(text: str, shipment_id: str = "") -> str:
@@ -102,18 +104,12 @@ def carton_order(name: str) -> tuple[int, str]:
 
 def _refuse_dates(plain: str) -> None:
     if _DATE.fullmatch(plain):
-        raise CartonError(
-            "the cell holds a date, not carton numbers",
-            "a spreadsheet turns '5-7' into a date: format the column as text and type the numbers again",
-        )
+        raise CartonError("date_for_cartons", "date_for_cartons_remedy")
 
 
 def _same_shipment(known: str, named: str, text: str) -> str:
     if known and named and known != named:
-        raise CartonError(
-            f"'{text.strip()}' names cartons of shipment {named}, the row belongs to {known}",
-            "give each shipment its own row",
-        )
+        raise CartonError("other_shipment", "other_shipment_remedy", text=text.strip(), named=named, known=known)
     return known or named
 
 
@@ -141,24 +137,20 @@ def _read_number(token: str, text: str) -> tuple[str, str, str]:
     elif _NAMED.fullmatch(token):
         return "", token.lstrip("0") or token, ""
     else:
-        raise CartonError(
-            f"'{text.strip()}' is not a list of carton numbers",
-            "write numbers and ranges, for example 3, 5-7, or full carton ids",
-        )
+        raise CartonError("no_carton_list", "no_carton_list_remedy", text=text.strip())
     number = digits.lstrip("0")
     if not number:
-        raise CartonError(f"'{text.strip()}' names a carton 0", "carton numbers begin with 1")
-    doubt = f"'{token}' has {len(digits)} digits instead of 6: read as carton {number}" if len(digits) > 6 else ""
+        raise CartonError("carton_zero", "carton_zero_remedy", text=text.strip())
+    doubt = detail("too_many_digits", token=token, n=len(digits), number=number) if len(digits) > 6 else ""
     return shipment, number, doubt
 
 
 def _expand(start: str, end: str, text: str) -> list[str]:
-    remedy = "write the range as first-last, for example 5-7"
     if not (start.isdecimal() and end.isdecimal()):
-        raise CartonError(f"'{text.strip()}' is not a range of carton numbers", remedy)
+        raise CartonError("no_range", "range_remedy", text=text.strip())
     low, high = int(start), int(end)
     if high < low:
-        raise CartonError(f"the range '{text.strip()}' runs backwards: {low} to {high}", remedy)
+        raise CartonError("range_backwards", "range_remedy", text=text.strip(), low=low, high=high)
     if high - low >= LONGEST_RANGE:
-        raise CartonError(f"the range '{text.strip()}' has {high - low + 1} cartons", remedy)
+        raise CartonError("range_too_long", "range_remedy", text=text.strip(), n=high - low + 1)
     return [str(number) for number in range(low, high + 1)]

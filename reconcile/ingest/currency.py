@@ -7,17 +7,19 @@ from functools import cache
 from importlib import resources
 from unicodedata import normalize
 
+from reconcile.ingest.details import NotAValue
+
 
 def currency_code(text: str) -> str:
-    """The ISO code of a currency word; '' for blank. Raises ValueError for a word of none, or of several."""
+    """The ISO code of a currency word; '' for blank. Raises NotAValue for a word of none, or of several."""
     key = _key(text)
     if not key:
         return ""
     words, unclear = _vocabulary()
     if key in unclear:
-        raise ValueError(f"it may be {unclear[key]}; write the code")
+        raise NotAValue("currency_unclear", codes=unclear[key])
     if key not in words:
-        raise ValueError("no currency is known by this name; write a code such as CNY or USD")
+        raise NotAValue("currency_unknown")
     return words[key]
 
 

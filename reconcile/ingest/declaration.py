@@ -6,10 +6,10 @@ which staging table they go to. No code knows a column name of a report; a new r
 Keys of a declaration (``reconcile/formats/<kind>.toml``)
 ---------------------------------------------------------
 ``kind``            name of the kind, equal to the name of the file
-``title``           what a person calls it
+``title``           what a person calls it; ``title_zh`` in Chinese
 ``menu``            where Seller Central offers it ("" for the seller's own files)
 ``table``           staging table that takes the records; "" = recognised and listed as ignored
-``ignored_because`` why no rule uses it (exactly when ``table`` is "")
+``ignored_because`` why no rule uses it (exactly when ``table`` is ""); ``ignored_because_zh`` in Chinese
 ``layout``          "" for a plain table with one header row, else "module:function" below
                     ``reconcile.ingest``: a rewriter (``Layout``) that turns a document into plain rows
 ``ragged``          true when rows of the document may be wider than its header (labels beside the table)
@@ -28,7 +28,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``occurrence``  true when identical rows of one file are real and all count
 ``[columns.NAME]``  one block per column of the staging table:
     ``names``       header texts, the preferred one first
-    ``type``        text, id, date, units, money, rate, or "module:function" (text -> text, ValueError)
+    ``type``        text, id, date, units, money, rate, or "module:function" (text -> text, NotAValue)
     ``required``    a record whose value is blank is rejected
     ``blank``       value of a blank cell, and of a column that the header lacks (without it: nothing, not 0)
     ``upper``       values are written in upper case
@@ -54,6 +54,7 @@ from importlib import resources
 from typing import Any
 
 from reconcile.ingest.declared import Aggregate, Column, Identity, Totals
+from reconcile.ingest.details import Detail, detail
 from reconcile.ingest.header_words import bare_header_key, header_key
 
 __all__ = [  # the parts of a declaration come with it
@@ -78,9 +79,11 @@ class Declaration:
 
     kind: str
     title: str
+    title_zh: str
     menu: str
     table: str
     ignored_because: str
+    ignored_because_zh: str
     layout: str
     ragged: bool
     sheet_pattern: str
@@ -125,9 +128,22 @@ class Declaration:
         keys = {header_key(text) for text in header} | {bare_header_key(text) for text in header}
         lacking = [self.spoken(name) for name in self.signature_columns if name not in found]
         lacking += [text for text in self.signature_headers if header_key(text) not in keys]
-        lacking += [" or ".join(map(self.spoken, names)) for names in self.one_of if not any(n in found for n in names)]
-        lacking += [f"(a column {text!r} too many)" for text in self.signature_absent if header_key(text) in keys]
+        for names in self.one_of:
+            if not any(name in found for name in names):
+                lacking.append(_either([self.spoken(name) for name in names]))
+        too_many = [text for text in self.signature_absent if header_key(text) in keys]
+        lacking += [detail("column_too_many", column=text) for text in too_many]
         return lacking
+
+    @property
+    def spoken_title(self) -> Detail:
+        """The title in both languages."""
+        return Detail(self.title, self.title_zh)
+
+    @property
+    def why_ignored(self) -> Detail:
+        """Why no rule uses this kind, in both languages; blank for a kind that is loaded."""
+        return Detail(self.ignored_because, self.ignored_because_zh)
 
     @property
     def signature_size(self) -> int:
@@ -240,9 +256,11 @@ def _build(data: dict[str, Any]) -> Declaration:
     made = Declaration(
         kind=data.pop("kind"),
         title=data.pop("title"),
+        title_zh=data.pop("title_zh"),
         menu=data.pop("menu", ""),
         table=data.pop("table"),
         ignored_because=data.pop("ignored_because", ""),
+        ignored_because_zh=data.pop("ignored_because_zh", ""),
         layout=data.pop("layout", ""),
         ragged=data.pop("ragged", False),
         sheet_pattern=data.pop("sheet_pattern", ""),
@@ -265,6 +283,13 @@ def _build(data: dict[str, Any]) -> Declaration:
     return made
 
 
+def _either(columns: list[str]) -> str:
+    first, *others = columns
+    for other in others:
+        first = detail("either_column", first=first, second=other)
+    return first
+
+
 def _tuples(block: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in block.items()}
 
@@ -282,6 +307,8 @@ def _column(name: str, block: dict[str, Any]) -> Column:
 def _check(made: Declaration, left_over: dict[str, Any]) -> None:
     if left_over:
         raise ValueError(f"unknown keys {sorted(left_over)}")
+    if bool(made.ignored_because) != bool(made.ignored_because_zh):
+        raise ValueError("why a kind is ignored is said in English and in Chinese")
     if bool(made.table) == bool(made.ignored_because):
         raise ValueError("a kind either has a table or says why it is ignored")
     if made.date_order not in ("MDY", "DMY"):

@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
+from reconcile.ingest.details import detail
 from reconcile.ingest.exact_records import Dialect, records, split_lines
 
 EXACT_PIECE_BYTES = 64 * 1024
@@ -199,13 +200,13 @@ def _sort_in(gathered: _Gathered, line: int, cells: list[str] | None, text: str,
     value = text.strip("\r\n")
     if cells is None:
         code = "cut_off" if at_end else "unclosed_quote"
-        gathered.bad.append(BadRecord(line, code, "inside a quoted value", value))
+        gathered.bad.append(BadRecord(line, code, detail("inside_quotes"), value))
     elif any(cell.strip() for cell in cells):
-        detail = f"{len(cells)} instead of {shape.width}"
+        says = detail("fields", n=len(cells), width=shape.width)
         if len(cells) < shape.least:
-            gathered.bad.append(BadRecord(line, "cut_off" if at_end else "too_few_fields", detail, value))
+            gathered.bad.append(BadRecord(line, "cut_off" if at_end else "too_few_fields", says, value))
         elif any(cell.strip() for cell in cells[shape.width :]):
-            gathered.bad.append(BadRecord(line, "too_many_fields", detail, value))
+            gathered.bad.append(BadRecord(line, "too_many_fields", says, value))
         else:
             gathered.lines.append(line)
             gathered.rows.append((cells + [""] * shape.width)[: shape.width])

@@ -20,6 +20,7 @@ from reconcile.ingest.declaration import (
     header_key,
     load_declarations,
 )
+from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.exact_records import Dialect, scan_quoted, split_lines
 
 HEADER_WITHIN_LINES = 40
@@ -140,8 +141,15 @@ def _one_of(
     fitting: Sequence[Declaration], sheet_name: str, line: int, cells: Sequence[str], preamble: tuple[Row, ...]
 ) -> FoundTable | Unidentified:
     if len(fitting) > 1:
-        return Unidentified("two_kinds", " and ".join(sorted(declaration.title for declaration in fitting)))
+        return Unidentified("two_kinds", _both([declaration.spoken_title for declaration in fitting]))
     return FoundTable(fitting[0], sheet_name, line, tuple(cells), fitting[0].places(cells), preamble)
+
+
+def _both(titles: list[Detail]) -> Detail:
+    first, *others = sorted(titles)
+    for other in others:
+        first = detail("both_kinds", first=first, second=other)
+    return first
 
 
 class _Nearest:
@@ -155,21 +163,20 @@ class _Nearest:
         """Remember this declaration when a larger part of its signature is there than of the ones before."""
         declaration, missing = judged.declaration, judged.missing
         lacking = len(missing) / declaration.signature_size
-        detail = f"nearest is “{declaration.title}”, but it lacks {', '.join(missing)}"
+        lacks = {"title": declaration.spoken_title, "missing": listed(missing)}
         if lacking < 1:
-            offered = (lacking, declaration.title, detail)
+            offered = (lacking, declaration.title, detail("nearest_kind", **lacks))
             self._best = offered if self._best is None else min(self._best, offered)
         if judged.incomplete:
-            detail = f"“{declaration.title}”, but it lacks {', '.join(missing)}"
-            made = (lacking, -judged.columns, declaration.title, detail, line)
+            made = (lacking, -judged.columns, declaration.title, detail("incomplete_kind", **lacks), line)
             self._incomplete = made if self._incomplete is None else min(self._incomplete, made)
 
     def unidentified(self) -> Unidentified:
         """What to say about a file that is of no kind."""
         if self._incomplete:
-            *_, detail, line = self._incomplete
-            return Unidentified("known_kind_incomplete", detail, line)
-        return Unidentified("unknown_kind", self._best[2] if self._best else "no line of it looks like a known header")
+            *_, says, line = self._incomplete
+            return Unidentified("known_kind_incomplete", says, line)
+        return Unidentified("unknown_kind", self._best[2] if self._best else detail("no_header"))
 
 
 def _is_incomplete(declaration: Declaration, cells: Sequence[str], missing: Sequence[str]) -> bool:

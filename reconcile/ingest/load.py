@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from reconcile.ingest.declaration import Sheet
+from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.folder import InputFile, input_files, sha256
 from reconcile.ingest.identify import Unidentified, identify_sheet
 from reconcile.ingest.problems import Problem, UnreadableFile
@@ -96,7 +97,7 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
     """Load every sheet that is of a known kind; the others are named."""
     result = FileResult()
     unknown: list[tuple[Sheet, Unidentified]] = []
-    titles: dict[str, str] = {}
+    titles: dict[str, Detail] = {}
     for sheet in read_workbook(file.path):
         if not any(cell.strip() for _, cells in sheet.rows for cell in cells):
             continue
@@ -105,9 +106,9 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
             unknown.append((sheet, found))
             continue
         declaration = found.declaration
-        titles[declaration.kind] = declaration.title
+        titles[declaration.kind] = declaration.spoken_title
         if not declaration.table:
-            result.why = declaration.ignored_because
+            result.why = declaration.why_ignored
             continue
         loaded = load_sheet_table(store, file_id, sheet, found)
         result.status = LOADED
@@ -117,7 +118,7 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
         result.last_date = max(filter(None, (result.last_date, loaded.last_date)), default=None)
         result.problems += loaded.problems + unread_columns(found)
         progress.advance(file.name, result.records)
-    result.kind, result.title = ", ".join(titles), ", ".join(titles.values())
+    result.kind, result.title = ", ".join(titles), listed(titles.values())
     if result.status == LOADED:
         result.why = ""
     _tell_unknown(result, unknown)
@@ -152,5 +153,5 @@ def _tell_unknown(result: FileResult, unknown: list[tuple[Sheet, Unidentified]])
         result.problems += problems
     else:
         result.status = UNREADABLE if incomplete else IGNORED
-        result.problems += problems or [Problem("", 0, "", "", "unknown_kind", "it has no cell with text")]
+        result.problems += problems or [Problem("", 0, "", "", "unknown_kind", detail("no_text"))]
         result.why = result.problems[0].what()

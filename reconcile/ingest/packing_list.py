@@ -20,6 +20,7 @@ from reconcile.ingest.carton_rows import (
 )
 from reconcile.ingest.cartons import CartonError, CartonReading, carton_name, read_cartons, shipment_in
 from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.details import detail
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
 
@@ -99,7 +100,7 @@ def _cartons(line: _Line, out: Rewritten) -> tuple[str, ...]:
     except CartonError as error:
         if count in (None, 1) and not shipment_in(text):
             return (carton_name(text),)
-        out.findings.append(Finding(row.line, "carton_text", "carton_no", text, str(error)))
+        out.findings.append(Finding(row.line, "carton_text", "carton_no", text, error.detail))
         return ()
     several = len(reading.numbers) > 1
     if several and not (shipment_in(text) or count == len(reading.numbers) or _per_carton_only(row, count)):
@@ -121,7 +122,7 @@ def _add(line: _Line, numbers: tuple[str, ...], weight_kg: str, out: Rewritten) 
             return False
     each, total = whole_number(row["units_per_carton"]), whole_number(row["units"])
     if each is None and total is None:
-        out.findings.append(Finding(row.line, "bad_units", "units", detail="no units"))
+        out.findings.append(Finding(row.line, "bad_units", "units", detail=detail("no_units")))
         return False
     cartons = whole_number(row["cartons"]) or len(numbers)
     if not cartons:
@@ -162,5 +163,5 @@ def _western_cartons(row: TableRow, out: Rewritten) -> CartonReading:
             return named
         return read_cartons(f"{carton_name(first)}-{carton_name(last)}", named.shipment_id)
     except CartonError as error:
-        out.findings.append(Finding(row.line, "carton_text", "carton_from", f"{first} - {last}", str(error)))
+        out.findings.append(Finding(row.line, "carton_text", "carton_from", f"{first} - {last}", error.detail))
         return CartonReading("", ())

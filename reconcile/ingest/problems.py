@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from reconcile.ingest.details import Detail, in_chinese
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -36,17 +38,18 @@ class Problem:
         """rejected, doubtful, file or info."""
         return catalogue()[self.code].severity
 
-    def what(self) -> str:
-        """What is wrong, as a sentence."""
-        return self._filled(catalogue()[self.code].what)
+    def what(self) -> Detail:
+        """What is wrong, as a sentence in both languages."""
+        wording, value = catalogue()[self.code], _short(self.value)
+        return Detail(
+            wording.what.format(column=self.column, value=value, detail=self.detail),
+            wording.what_zh.format(column=in_chinese(self.column), value=value, detail=in_chinese(self.detail)),
+        )
 
     def said(self) -> tuple[str, str, str, str]:
         """What is wrong and what to do about it: in English, then both in Chinese."""
-        wording = catalogue()[self.code]
-        return self.what(), wording.remedy, self._filled(wording.what_zh), wording.remedy_zh
-
-    def _filled(self, sentence: str) -> str:
-        return sentence.format(column=self.column, value=_short(self.value), detail=self.detail)
+        wording, what = catalogue()[self.code], self.what()
+        return what, wording.remedy, what.zh, wording.remedy_zh
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it names what was found, not a fault of the program

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reconcile.ingest.declaration import Declaration, FoundTable, Rewritten, Sheet, resolve
+from reconcile.ingest.details import Detail, detail
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.store import Store
 from reconcile.ingest.typed import TypedBlock, TypedReader, first_and_last, rows_as_columns
@@ -79,15 +80,15 @@ def style_problems(evidence: Evidence, style: Style, declaration: Declaration, s
     problems = []
     if evidence.unclear_date and evidence.day_first == evidence.month_first:
         column, text = evidence.unclear_date
-        order = "month/day" if style.date_order == "MDY" else "day/month"
+        order = detail("month_first" if style.date_order == "MDY" else "day_first")
         if evidence.day_first:
             problems.append(Problem(sheet, 0, column, text, "date_order_mixed", order))
         elif not declaration.date_order_known:
             problems.append(Problem(sheet, 0, column, text, "date_order_assumed", order))
     if evidence.unclear_number and evidence.comma == evidence.point:
         column, text = evidence.unclear_number
-        mark = "a decimal point" if style.decimal == "." else "a decimal comma"
-        problems.append(Problem(sheet, 0, column, text, "number_mark_assumed", f"with {mark}"))
+        mark = detail("decimal_point" if style.decimal == "." else "decimal_comma")
+        problems.append(Problem(sheet, 0, column, text, "number_mark_assumed", mark))
     return problems
 
 
@@ -96,8 +97,10 @@ def unknown_problems(
 ) -> list[Problem]:
     """One problem per value that no rule knows, at the first record that has it."""
     return [
-        Problem(
-            sheet, line, declaration.spoken(name), value, "unknown_value", f"{count} record{'s' if count > 1 else ''}"
-        )
+        Problem(sheet, line, declaration.spoken(name), value, "unknown_value", _records(count))
         for (name, value), (line, count) in sorted(unknown.items())
     ]
+
+
+def _records(count: int) -> Detail:
+    return detail("one_record") if count == 1 else detail("records", n=count)

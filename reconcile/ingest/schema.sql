@@ -4,9 +4,9 @@
 create schema if not exists staging;
 create table if not exists ingest_version (version varchar);
 create table if not exists known_path (path varchar, size bigint, modified_ns bigint, sha256 varchar);
-create table if not exists known_file (file_id integer, sha256 varchar, size bigint, kind varchar, title varchar, status varchar, why varchar, encoding varchar, delimiter varchar, records bigint, rejected bigint, first_date date, last_date date);
+create table if not exists known_file (file_id integer, sha256 varchar, size bigint, kind varchar, title varchar, status varchar, why varchar, encoding varchar, delimiter varchar, records bigint, rejected bigint, first_date date, last_date date, title_zh varchar, why_zh varchar);
 create table if not exists known_problem (file_id integer, sheet varchar, line bigint, column_name varchar, value varchar, code varchar, severity varchar, what varchar, remedy varchar, what_zh varchar, remedy_zh varchar);
-create table if not exists source_file (file_id integer, path varchar, size bigint, sha256 varchar, kind varchar, title varchar, status varchar, why varchar, encoding varchar, delimiter varchar, records bigint, rejected bigint, first_date date, last_date date);
+create table if not exists source_file (file_id integer, path varchar, size bigint, sha256 varchar, kind varchar, title varchar, status varchar, why varchar, encoding varchar, delimiter varchar, records bigint, rejected bigint, first_date date, last_date date, title_zh varchar, why_zh varchar);
 create table if not exists problem (file varchar, sheet varchar, line bigint, column_name varchar, value varchar, code varchar, severity varchar, what varchar, remedy varchar, what_zh varchar, remedy_zh varchar);
 
 create table if not exists staging.ledger (file_id integer, sheet varchar, line bigint, event_date date, fnsku varchar default '', asin varchar default '', sku varchar default '', title varchar default '', event_type varchar default '', reference_id varchar default '', quantity bigint, fulfillment_center varchar default '', disposition varchar default '', reason varchar default '', country varchar default '', reconciled_quantity bigint, unreconciled_quantity bigint, store varchar default '');

@@ -19,6 +19,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from reconcile.ingest.declaration import Sheet
+from reconcile.ingest.details import detail
 from reconcile.ingest.problems import UnreadableFile
 
 # A spreadsheet keeps 15 digits of a number: a longer id has lost its last ones.
@@ -52,9 +53,9 @@ def read_workbook(path: Path) -> list[Sheet]:
     """
     content = path.read_bytes()
     if not content:
-        raise UnreadableFile("empty_file", "0 bytes")
+        raise UnreadableFile("empty_file")
     if content.startswith(_OLE_MAGIC) and _ENCRYPTED_STREAM in content:
-        raise UnreadableFile("password", "an encrypted package")
+        raise UnreadableFile("password")
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             lost = _cells_without_value(content)
@@ -63,15 +64,15 @@ def read_workbook(path: Path) -> list[Sheet]:
                 for meta in workbook.sheets_metadata
                 if meta.typ == SheetTypeEnum.WorkSheet
             ]
-    except PasswordError as error:
-        raise UnreadableFile("password", str(error)) from None
+    except PasswordError:
+        raise UnreadableFile("password") from None
     except CalamineError as error:
         raise UnreadableFile("corrupt_workbook", str(error)) from error
     except BaseException as error:
         # The reader is written in Rust: a fault inside it arrives as PanicException, which is not an Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise UnreadableFile("corrupt_workbook", "the reader failed") from error
+        raise UnreadableFile("corrupt_workbook", detail("reader_failed")) from error
 
 
 def filled(sheet: Sheet, columns: Container[int]) -> Sheet:

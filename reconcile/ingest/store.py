@@ -18,6 +18,7 @@ from importlib import resources
 import duckdb
 import pyarrow as pa
 
+from reconcile.ingest.details import detail, in_chinese
 from reconcile.ingest.folder import InputFile
 from reconcile.ingest.problems import Problem
 
@@ -42,8 +43,8 @@ class FileResult:
     problems: list[Problem] = field(default_factory=list)
 
     def row(self) -> tuple[object, ...]:
-        """The columns from kind to last_date."""
-        return tuple(getattr(self, name) for name in _RESULT_COLUMNS)
+        """The columns from kind to last_date, then title and reason in Chinese."""
+        return (*(getattr(self, name) for name in _RESULT_COLUMNS), in_chinese(self.title), in_chinese(self.why))
 
 
 _RESULT_COLUMNS = (
@@ -227,12 +228,14 @@ class Store:
             ("path", "size", "modified_ns", "sha256"),
             [(f.name, f.size, f.modified_ns, d) for f, d in files],
         )
+        same = detail("same_bytes", path="{}")
+        words = {"loaded": LOADED, "duplicate": DUPLICATE, "same": str(same), "same_zh": same.zh}
         for statement in _PUBLISH:
-            self._con.execute(statement, {"loaded": LOADED, "duplicate": DUPLICATE} if "$" in statement else None)
+            self._con.execute(statement, words if "$" in statement else None)
         for file, problem in unreadable:
             self._con.execute(
-                "insert into source_file values (null, ?, ?, '', '', '', ?, ?, '', '', 0, 0, null, null)",
-                [file.name, file.size, UNREADABLE, problem.what()],
+                "insert into source_file values (null, ?, ?, '', '', '', ?, ?, '', '', 0, 0, null, null, '', ?)",
+                [file.name, file.size, UNREADABLE, str(problem.what()), problem.what().zh],
             )
             told = (file.name, *astuple(problem)[:5], problem.severity, *problem.said())
             self._con.execute(f"insert into problem values ({', '.join('?' * len(told))})", told)  # noqa: S608 - marks
@@ -248,7 +251,7 @@ _STAGING_COLUMNS = """
     where table_schema = 'staging' order by table_name, ordinal_position
 """
 _BOOK = ("ingest_version", "known_path", "known_file", "known_problem", "source_file", "problem")
-_FILE_COLUMNS = ("file_id", "sha256", "size", *_RESULT_COLUMNS)
+_FILE_COLUMNS = ("file_id", "sha256", "size", *_RESULT_COLUMNS, "title_zh", "why_zh")
 _PROBLEM_COLUMNS = (
     *("file_id", "sheet", "line", "column_name", "value", "code", "severity"),
     *("what", "remedy", "what_zh", "remedy_zh"),
@@ -260,10 +263,13 @@ _PUBLISH = (
     insert into source_file
     select
         case when p.path = p.first_path then k.file_id end, p.path, p.size, p.sha256, k.kind, k.title,
-        case when p.path > p.first_path and k.status = $loaded then $duplicate else k.status end,
-        case when p.path > p.first_path and k.status = $loaded then 'the same bytes as ' || p.first_path else k.why end,
-        k.encoding, k.delimiter, k.records, k.rejected, k.first_date, k.last_date
-    from (select *, min(path) over (partition by sha256) as first_path from known_path) as p
+        case when p.is_copy and k.status = $loaded then $duplicate else k.status end,
+        case when p.is_copy and k.status = $loaded then replace($same, '{}', p.first_path) else k.why end,
+        k.encoding, k.delimiter, k.records, k.rejected, k.first_date, k.last_date, k.title_zh,
+        case when p.is_copy and k.status = $loaded then replace($same_zh, '{}', p.first_path) else k.why_zh end
+    from (
+        select *, min(path) over (partition by sha256) as first_path, path > first_path as is_copy from known_path
+    ) as p
     inner join known_file as k on p.sha256 = k.sha256
     order by p.path
     """,

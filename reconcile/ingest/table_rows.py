@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from reconcile.ingest.cartons import CartonError, carton_list
 from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet, header_key
+from reconcile.ingest.details import detail, listed
 from reconcile.ingest.sheets import filled
 
 _TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "总数"})
@@ -24,7 +25,6 @@ _NARROWEST_TABLE_WITH_REMARKS = 3
 # More units or kilograms than this in one row are a typing error.
 LARGEST_NUMBER = 10**9
 
-_LOST = "an error, or a formula without its value; open the workbook in a spreadsheet program and save it again"
 _NUMBER_TYPES = frozenset({"units", "money", "rate"})
 
 
@@ -82,7 +82,7 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
         )
         if lost:
             out.rejected += 1
-            out.findings.append(Finding(row.line, "bad_value", lost, row[lost], _LOST))
+            out.findings.append(Finding(row.line, "bad_value", lost, row[lost], detail("lost_cell")))
         else:
             out.add(found.declaration.table, row.line, {name: row[name] for name in columns})
     return out
@@ -143,7 +143,9 @@ def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
             row = row | {name: carton_list(row.get(name, ""), row["shipment_id"])}
         except CartonError as error:
             out.rejected += 1
-            out.findings.append(Finding(line, "bad_value", name, row[name], f"{error}; {error.remedy}"))
+            out.findings.append(
+                Finding(line, "bad_value", name, row[name], listed((error.detail, error.remedy), ("; ", "；")))
+            )
             return
     out.add("delivery", line, row)
 

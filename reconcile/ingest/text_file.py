@@ -8,6 +8,7 @@ from pathlib import Path
 from reconcile.ingest import decode
 from reconcile.ingest.blocks import load_blocks
 from reconcile.ingest.declaration import Sheet
+from reconcile.ingest.details import detail
 from reconcile.ingest.exact_records import records, split_lines
 from reconcile.ingest.identify import TextTable, Unidentified, identify_text, known_words
 from reconcile.ingest.problems import Problem, UnreadableFile
@@ -46,10 +47,10 @@ def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: s
         status = UNREADABLE if table.code == "known_kind_incomplete" else IGNORED
         return FileResult(status=status, why=problem.what(), encoding=encoding, problems=[problem])
     declaration = table.found.declaration
-    result = FileResult(declaration.kind, declaration.title, LOADED, "", encoding)
+    result = FileResult(declaration.kind, declaration.spoken_title, LOADED, "", encoding)
     result.delimiter = _DELIMITER_NAMES[table.dialect.delimiter]
     if not declaration.table:
-        result.status, result.why = IGNORED, declaration.ignored_because
+        result.status, result.why = IGNORED, declaration.why_ignored
         return result
     if declaration.layout:
         loaded = _load_document(store, file_id, path, encoding, table)
@@ -88,7 +89,7 @@ def _load_document(store: Store, file_id: int, path: Path, encoding: str, table:
         if cells is None:
             bad.append(Problem("", line, "", text, "unclosed_quote"))
         elif not ragged and line > table.found.header_line and any(cell.strip() for cell in cells[width:]):
-            bad.append(Problem("", line, "", text, "too_many_fields", f"{len(cells)} instead of {width}"))
+            bad.append(Problem("", line, "", text, "too_many_fields", detail("fields", n=len(cells), width=width)))
         else:
             sheet.rows.append((line, cells))
     result = load_sheet_table(store, file_id, sheet, table.found)

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from reconcile.ingest.declaration import Column, Declaration, header_key, resolve
 from reconcile.ingest.delimited import text_array
+from reconcile.ingest.details import NotAValue, listed
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.values import DAMAGED_ID, Evidence, Reader, Style
 
@@ -198,7 +199,7 @@ class TypedReader:
         if not columns or any(self._declaration.columns[name].type != "id" for name in names):
             return
         empty = np.logical_and.reduce([column.blank[column.codes] for column in columns])
-        spoken = ", ".join(self._declaration.spoken(name) for name in names)
+        spoken = listed(self._declaration.spoken(name) for name in names)
         for row in np.flatnonzero(empty & ~drop & ~reject):
             self._problems.append(Problem(sheet, int(lines[row]), "", "", "blank_all_of", spoken))
             reject[row] = True
@@ -256,9 +257,9 @@ def _read(read: Callable[[str], Any], text: str, place: int, column: Column, fau
         return None
     try:
         return read(text)
-    except ValueError as error:
+    except NotAValue as error:
         code = {"date": "bad_date", "units": "bad_number", "money": "bad_number", "rate": "bad_number"}
-        faults[place] = (code.get(column.type, "bad_value"), str(error))
+        faults[place] = (code.get(column.type, "bad_value"), error.detail)
         return None
 
 

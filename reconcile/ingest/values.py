@@ -16,6 +16,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
 
+from reconcile.ingest.details import NotAValue
+
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside is a typing error, not a date of a report
 MOST_UNITS = 10**12
 MONEY, RATE = Decimal("0.0001"), Decimal("0.000001")
@@ -87,15 +89,15 @@ class Reader:
     evidence: Evidence = field(default_factory=Evidence)
 
     def date(self, text: str) -> date:
-        """The date as written, without a conversion of time zones. Raises ValueError with the reason."""
+        """The date as written, without a conversion of time zones. Raises NotAValue with the reason."""
         folded = unicodedata.normalize("NFKC", text)
         year, month, day = self._date_parts(folded)
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise ValueError(f"the year {year} is out of range")
+            raise NotAValue("year_out_of_range", year=year)
         try:
             return date(year, month, day)
         except ValueError:
-            raise ValueError("there is no such day") from None
+            raise NotAValue("no_such_day") from None
 
     def _date_parts(self, text: str) -> tuple[int, int, int]:
         if found := _YEAR_FIRST.match(text):
@@ -109,7 +111,7 @@ class Reader:
             return int(found[3]), _month(found[1]), int(found[2])
         if found := _DAY_MONTH.match(text):
             return int(found[3]), _month(found[2]), int(found[1])
-        raise ValueError("no form of date that is known")
+        raise NotAValue("no_date_form")
 
     def _month_and_day(self, year: int, first: int, second: int, mark: str, text: str) -> tuple[int, int]:
         if mark == "." or first > 12 or second > 12:
@@ -127,24 +129,24 @@ class Reader:
         return (second, first) if day_first else (first, second)
 
     def units(self, text: str) -> int:
-        """A whole number. Raises ValueError with the reason."""
+        """A whole number. Raises NotAValue with the reason."""
         number = self.number(text)
         if number != number.to_integral_value():
-            raise ValueError("a part of a unit")
+            raise NotAValue("part_of_a_unit")
         if abs(number) > MOST_UNITS:
-            raise ValueError("too large")
+            raise NotAValue("too_large")
         return int(number)
 
     def money(self, text: str) -> Decimal:
-        """An amount with at most four decimals. Raises ValueError with the reason."""
+        """An amount with at most four decimals. Raises NotAValue with the reason."""
         return self.number(text).quantize(MONEY, ROUND_HALF_UP)
 
     def rate(self, text: str) -> Decimal:
-        """A cost per unit or a rate, six decimals. Raises ValueError with the reason."""
+        """A cost per unit or a rate, six decimals. Raises NotAValue with the reason."""
         return self.number(text, unclear_mark=",").quantize(RATE, ROUND_HALF_UP)
 
     def number(self, text: str, unclear_mark: str = ".") -> Decimal:
-        """A number in any of the forms that reports use. Raises ValueError with the reason.
+        """A number in any of the forms that reports use. Raises NotAValue with the reason.
 
         Where 1,234 or 1.234 stands alone, only ``unclear_mark`` is worth a word: amounts have two decimals and
         units none, so that a comma before three digits separates thousands; a rate may well have three.
@@ -155,10 +157,10 @@ class Reader:
         mark = self._decimal_mark(digits, unclear_mark)
         whole, _, part = digits.rpartition(mark) if mark in digits else (digits, "", "")
         if not _grouped(whole, "." if mark == "," else ","):
-            raise ValueError("the digits are grouped in no known way")
+            raise NotAValue("grouped_digits")
         whole = whole.replace(",", "").replace(".", "")
         if len(whole) > _WHOLE_DIGITS:
-            raise ValueError("too large")
+            raise NotAValue("too_large")
         number = Decimal(f"{whole or '0'}.{part or '0'}")
         return -number if negative else number
 
@@ -194,7 +196,7 @@ def _bare_digits(text: str) -> tuple[bool, str]:
         bare = _CURRENCY.sub("", bare)
     bare = re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", bare)
     if not _NUMBER.match(bare):
-        raise ValueError("other characters than a number has")
+        raise NotAValue("other_characters")
     return negative, bare
 
 
@@ -212,7 +214,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 def _month(word: str) -> int:
     number = month_names().get(word.casefold())
     if number is None:
-        raise ValueError(f"no known month {word!r}")
+        raise NotAValue("no_month", word=word)
     return number
 
 

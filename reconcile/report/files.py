@@ -106,7 +106,8 @@ def write(
     with replaced(out, run_info.as_of, WORKBOOK) as folder:
         write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
         write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con, tables.minor_units))
-        write_csv(folder / "problems.csv", PROBLEM_COLUMNS, (row[: len(PROBLEM_COLUMNS)] for row in tables.problems))
+        told = (row.told(texts.language) for row in tables.problems)
+        write_csv(folder / "problems.csv", PROBLEM_COLUMNS, told)
         cases = ready_cases(con, tables.claims, tables.shipments, tables.minor_units, run_info)
         write_cases(folder, cases, texts)
         write_calendar(folder, tables.claims, cases.plan, run_info, Reader(texts, tables.minor_units))

@@ -85,7 +85,7 @@ ORDER: dict[type[NamedTuple], tuple[str, str]] = {
 
 FILES = """
 select f.file_id, f.path, f.size, f.sha256, f.kind, f.title, f.status, f.why, f.encoding, f.delimiter,
-    f.records, c.loaded, f.rejected, c.duplicate, f.first_date, f.last_date
+    f.records, c.loaded, f.rejected, c.duplicate, f.first_date, f.last_date, f.title_zh, f.why_zh
 from source_file as f
 left join file_count as c on f.file_id = c.file_id
 order by f.path, f.file_id

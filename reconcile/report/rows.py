@@ -191,6 +191,11 @@ class Problem(NamedTuple):
     what_zh: str
     remedy_zh: str
 
+    def told(self, language: str) -> tuple[object, ...]:
+        """The columns of problems.csv, what and remedy in the language of the run."""
+        place = self[: self._fields.index("what")]
+        return (*place, self.what_zh, self.remedy_zh) if language == "zh" else (*place, self.what, self.remedy)
+
 
 class SourceFile(NamedTuple):
     """One input file and how it ended. `loaded` and `duplicate` count after copies of events were dropped."""
@@ -211,6 +216,8 @@ class SourceFile(NamedTuple):
     duplicate: int | None
     first_date: date | None
     last_date: date | None
+    title_zh: str
+    why_zh: str
 
 
 class ControlTotal(NamedTuple):

@@ -65,6 +65,7 @@ def problems_sheet(book: Book, rows: Sequence[Problem]) -> None:
 
 def files_sheet(book: Book, rows: Sequence[SourceFile]) -> None:
     """Every input file, what it was taken for and how it ended."""
+    chinese = book.texts.language == "zh"
     columns: list[Column[SourceFile]] = [
         Column("path", lambda row: row.path, width=44),
         Column(
@@ -73,8 +74,8 @@ def files_sheet(book: Book, rows: Sequence[SourceFile]) -> None:
             width=14,
             tone=lambda row: FILE_TONES.get(row.status, Tone.PLAIN),
         ),
-        Column("file_title", lambda row: row.title or row.kind, width=30),
-        Column("why", lambda row: row.why, Kind.LONG, 44),
+        Column("file_title", lambda row: (row.title_zh if chinese else row.title) or row.kind, width=30),
+        Column("why", lambda row: row.why_zh if chinese else row.why, Kind.LONG, 44),
         Column("records", lambda row: row.records, Kind.COUNT, 10),
         Column("loaded", lambda row: row.loaded, Kind.COUNT, 10),
         Column("rejected", lambda row: row.rejected, Kind.COUNT, 10),
@@ -82,7 +83,7 @@ def files_sheet(book: Book, rows: Sequence[SourceFile]) -> None:
         Column("first_date", lambda row: row.first_date, Kind.DATE, 11),
         Column("last_date", lambda row: row.last_date, Kind.DATE, 11),
         Column("encoding", lambda row: row.encoding, width=12),
-        Column("delimiter", lambda row: {"\t": "TAB"}.get(row.delimiter, row.delimiter), Kind.ID, 12),
+        Column("delimiter", lambda row: book.texts.word("delimiter", row.delimiter), width=12),
         Column("size", lambda row: row.size, Kind.COUNT, 13),
         Column("file_kind", lambda row: row.kind, width=22),
         Column("sha256", lambda row: row.sha256, Kind.ID, 66),
