@@ -19,6 +19,7 @@ from reconcile.evidence.tables import write_evidence, write_manifest
 from reconcile.explain import explain as explain_claim
 from reconcile.ingest import count_copies, load_folder
 from reconcile.ingest.progress import Progress
+from reconcile.looking_back.write import look_back, write_facts
 from reconcile.models import run_checks, run_models
 from reconcile.outcome.problems import add_problems
 from reconcile.outcome.publish import publish
@@ -64,8 +65,10 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             reckoning = reckon(con, settings, day, unread_lines(con, data))
         with _stage("claims", progress, timings):
             publish(con, reckoning, settings, day)
+            write_facts(con, reckoning, settings, day)
             add_to_index(out, write_evidence(con, settings, day).news)
             run_models(con, "outputs")
+            look_back(con)
             add_problems(con, settings, reckoning.unknown_cases)
             invariants = tuple(Invariant(name, rows) for name, rows in run_checks(con).items())
         with _stage("writing", progress, timings):

@@ -11,6 +11,7 @@ TEXT, UNITS, DAY, YES_NO = pa.string(), pa.int64(), pa.date32(), pa.bool_()
 MONEY = pa.decimal128(18, 4)
 COST = pa.decimal128(18, 6)
 RATE = pa.decimal128(28, 12)
+SHARE = pa.float64()
 TOTAL = pa.decimal128(38, 4)
 
 

@@ -12,7 +12,7 @@ import duckdb
 
 from reconcile.report.rows import Claim
 from reconcile.report.run_info import Invariant, RunInfo
-from tests import report_proofs
+from tests import report_looking_back, report_proofs
 
 AS_OF = date(2026, 11, 22)
 HOSTILE = '=HYPERLINK("http://example.com","click")'
@@ -376,13 +376,14 @@ def con_with_claims(
 ) -> duckdb.DuckDBPyConnection:
     """A database with all tables of the report. `rows` replaces the claims, `tables` other tables by name."""
     con = duckdb.connect()
-    con.execute(DDL + report_proofs.DDL)
+    con.execute(DDL + report_proofs.DDL + report_looking_back.DDL)
     filled: dict[str, list[dict[str, Any]]] = report_proofs.proof_tables() | {
         "claim": claims() if rows is None else rows,
         "claim_line": claim_lines(),
         "shipment_line": shipments(),
         "shipment_fact": shipment_facts(),
         **other_tables(),
+        **report_looking_back.looking_back_tables(),
     }
     filled |= tables
     filled.setdefault("conservation", conservation(filled["claim"]))

@@ -50,9 +50,10 @@ class Kind(Enum):
     COUNT = "count"
     MONEY = "money"
     NUMBER = "number"
+    SHARE = "share"
 
 
-RIGHT = (Kind.DATE, Kind.COUNT, Kind.MONEY, Kind.NUMBER)
+RIGHT = (Kind.DATE, Kind.COUNT, Kind.MONEY, Kind.NUMBER, Kind.SHARE)
 
 
 class Tone(Enum):
@@ -254,6 +255,8 @@ def _number_format(kind: Kind, decimals: int) -> str:
         return "yyyy-mm-dd"
     if kind is Kind.MONEY:
         return money_format(decimals)
+    if kind is Kind.SHARE:
+        return "0.00%"
     return "#,##0" if kind is Kind.COUNT else "#,##0.######"
 
 

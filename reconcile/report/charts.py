@@ -18,7 +18,7 @@ HEIGHT_CM = 9.5
 
 def money_chart(sheet: Any, title: str, first_row: int, last_row: int, column: int, number_format: str) -> BarChart:
     """Bars of money: labels in column 1, values in `column`, both from `first_row` to `last_row`."""
-    chart = _bars(title, "bar")
+    chart = bars(title, "bar")
     chart.add_data(Reference(sheet, min_col=column, min_row=first_row, max_row=last_row), titles_from_data=False)
     chart.set_categories(Reference(sheet, min_col=1, min_row=first_row, max_row=last_row))
     chart.legend = None
@@ -39,7 +39,7 @@ def week_chart(sheet: Any, title: str, first_row: int, last_row: int, column: in
 
 def status_chart(sheet: Any, title: str, header_row: int, last_row: int, columns: int) -> BarChart:
     """Stacked bars of units: one bar per row below `header_row`, one colour per column from 2 to `columns`."""
-    chart = _bars(title, "bar")
+    chart = bars(title, "bar")
     chart.grouping = "stacked"
     chart.overlap = 100
     chart.add_data(
@@ -53,7 +53,8 @@ def status_chart(sheet: Any, title: str, header_row: int, last_row: int, columns
     return chart
 
 
-def _bars(title: str, direction: str) -> BarChart:
+def bars(title: str, direction: str) -> BarChart:
+    """An empty chart of bars (`bar`) from top to bottom or columns (`col`) from left to right, axes drawn."""
     chart = BarChart()
     chart.type = direction
     chart.title = title

@@ -16,6 +16,7 @@ from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filing import late_claims
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, check_free, hashes, replaced
+from reconcile.report.looking_back_rows import LossRate, read_loss_money, read_rates
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.policy_rows import Cap, Constant
 from reconcile.report.proof_rows import (
@@ -55,6 +56,7 @@ from reconcile.report.rows import (
 )
 from reconcile.report.run_info import ReportSettings, RunInfo
 from reconcile.report.sheet_evidence import GAPS_CSV, INVOICES_CSV, STEPS_CSV, EvidenceData
+from reconcile.report.sheet_loss_rates import RATES_CSV, RateData
 from reconcile.report.sheet_proof import CASH_CSV, EXCESS_CSV, NOT_COVERED_CSV, STOCK_CSV
 from reconcile.report.sheet_run import Policy
 from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
@@ -162,6 +164,7 @@ def _write_book(
             late=late_claims((ready.case for ready in cases.cases), cases.plan),
         ),
         evidence=EvidenceData(read(con, EvidenceGap), read(con, EvidenceFile), read(con, InvoiceCapacity)),
+        rates=RateData(read_rates(con), read_loss_money(con)),
         spans=read(con, ReportSpan),
         not_covered=read(con, NotCovered),
         case_texts=cases.text_files,
@@ -192,6 +195,7 @@ def _write_book(
         CASH_CSV: (CashDifference, data.summary.cash),
         EXCESS_CSV: (ReversalExcess, data.summary.excess),
         STOCK_CSV: (StockGap, data.summary.stock),
+        RATES_CSV: (LossRate, data.rates.rates),
         NOT_COVERED_CSV: (NotCovered, data.not_covered),
     }
     for name in sorted({cut.csv for cut in cuts} & own.keys()):

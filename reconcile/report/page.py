@@ -31,6 +31,7 @@ class Page:
     rows: list[list[Cell | None]] = field(default_factory=list)
     charts: list[Any] = field(default_factory=list)
     _heights: dict[int, int] = field(default_factory=dict)
+    _beside: list[tuple[int, Any]] = field(default_factory=list)
 
     @property
     def last(self) -> int:
@@ -49,6 +50,15 @@ class Page:
         """An empty row and the heading of a block."""
         self.rows.append([])
         self.label(self.text("summary", key), bold=True, size=13)
+
+    def beside(self, chart: Any, row: int) -> None:
+        """A chart to the right of the table whose first row is `row`."""
+        self._beside.append((row, chart))
+
+    def clear(self) -> None:
+        """Go on below the charts that stand beside what was written so far."""
+        ends = [row + int(chart.height / ROW_CM) + 1 for row, chart in self._beside]
+        self.rows += [[] for _ in range(max(ends, default=0) - self.last)]
 
     def header(self, texts: Sequence[str], kind: Kind = Kind.COUNT) -> None:
         """The header of a block's table; `kind` is what stands below all headings but the first."""
@@ -81,3 +91,5 @@ class Page:
             down, right = divmod(number, CHARTS_ABREAST)
             column = get_column_letter(narrow + 2 + right * CHART_COLUMNS)
             self.sheet.add_chart(chart, f"{column}{FIRST_CHART_ROW + down * CHART_ROWS}")
+        for line, chart in self._beside:
+            self.sheet.add_chart(chart, f"{get_column_letter(narrow + 2)}{line}")

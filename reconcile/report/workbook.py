@@ -14,6 +14,7 @@ from reconcile.report.rows import CreditLeft, MissingCost, Problem, ShipmentLine
 from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_claims import file_now_sheet, other_claim_sheets
 from reconcile.report.sheet_evidence import EvidenceData, evidence_sheet, steps_sheet
+from reconcile.report.sheet_loss_rates import RateData, loss_rates_sheet
 from reconcile.report.sheet_proof import CashData, cash_sheet, not_covered_sheet, roll_forward_sheet
 from reconcile.report.sheet_run import Policy, files_sheet, policy_sheet, problems_sheet
 from reconcile.report.sheet_stock import credits_sheet, missing_costs_sheet, shipments_sheet, warehouse_sheet
@@ -33,6 +34,7 @@ class WorkbookData:
     evidence: EvidenceData
     spans: Sequence[ReportSpan]
     not_covered: Sequence[NotCovered]
+    rates: RateData
     shipments: Sequence[ShipmentLine]
     warehouse: Sequence[WarehouseLine]
     credits: Sequence[CreditLeft]
@@ -52,6 +54,7 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     steps_sheet(book, found.steps, run.as_of, data.case_texts)
     other_claim_sheets(book, found.claims)
     evidence_sheet(book, data.evidence, found.claims, data.case_texts)
+    loss_rates_sheet(book, data.rates)
     shipments_sheet(book, data.shipments)
     warehouse_sheet(book, data.warehouse)
     cash_sheet(book, CashData(found.cash, found.excess, data.spans))

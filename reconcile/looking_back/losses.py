@@ -1,0 +1,138 @@
+"""Every exposure ever seen, settled or not, with what became of its units: table `loss`, grain claim id."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.breaks import Break
+from reconcile.claims.case_units import is_payment
+from reconcile.claims.claim import Claim
+from reconcile.claims.status import DATED
+from reconcile.looking_back.worth import Worth
+from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
+
+# Reasons for a review that do not doubt that the units are gone; with any other, also a new one, it is not certain.
+GONE = DATED | {
+    "deadline_over",
+    "dispute_reversal",
+    "earliest_possible",
+    "liability_accepted",
+    "log_paid_short",
+    "no_window",
+    "paid_under_another_case",
+    "paid_without_case",
+    "policy_without_days",
+    "recovered_no_rate",
+    "recovered_part",
+    "reopened_by_reversal",
+    "replied",
+    "reply_overdue",
+    "report_to_carrier",
+    "reported",
+}
+MONEY_ONLY = "underpaid"
+
+LOSS = {
+    "claim_id": TEXT,
+    "claim_type": TEXT,
+    "event_date": DAY,
+    "shipment_id": TEXT,
+    "centre": TEXT,
+    "fnsku": TEXT,
+    "sku": TEXT,
+    "units": UNITS,
+    "came_back": UNITS,
+    "uncertain": UNITS,
+    "lost": UNITS,
+    "paid": UNITS,
+    "expired": UNITS,
+    "deadline": DAY,
+    "amount": MONEY,
+    "recovered": MONEY,
+    "expired_amount": MONEY,
+    "asked_amount": MONEY,
+    "currency": TEXT,
+    "unpriced": UNITS,
+    "expired_unpriced": UNITS,
+}
+
+
+def write_losses(con: DuckDBPyConnection, breaks: Iterable[Break], claims: Iterable[Claim], worth: Worth) -> None:
+    """Write table `loss`. Units: exposed = came back + uncertain + lost.
+
+    `came_back`: found, returned, regraded. `uncertain`: waiting, or in review because the loss itself is in doubt.
+    `lost`: the rest, whatever became of the claim. `paid`: of them, those that a payment settles or the case log calls
+    paid. Money in `currency` (the reporting currency where a rate is known): `amount` is what the lost units cost
+    (`underpaid`: what is missing), `recovered` what was paid, `expired_amount` the claims whose deadline is over,
+    `asked_amount` what is still asked for. `unpriced`: lost units without a cost; `expired_unpriced`: of the expired.
+    """
+    rows: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        rows[claim.one.exposure.claim_id].append(claim)
+    write_table(con, "loss", LOSS, (_row(one, rows[one.exposure.claim_id], worth) for one in breaks))
+
+
+def is_certain(claim: Claim) -> bool:
+    """Whether the units of a claim row are gone, owed or not."""
+    if claim.row.status == "waiting":
+        return False
+    return claim.row.status != "review" or all(reason.code in GONE for reason in claim.row.reasons)
+
+
+def _row(one: Break, claims: Sequence[Claim], worth: Worth) -> list[object]:
+    exposure = one.exposure
+    settled = [s for s in one.settled if is_payment(s.credit)]
+    came_back = sum(s.units for s in one.settled) - sum(s.units for s in settled)
+    uncertain = sum(c.row.units for c in claims if not is_certain(c))
+    lost = 0 if exposure.claim_type == MONEY_ONLY else exposure.units - came_back - uncertain
+    paid = sum(s.units for s in settled) + sum(c.row.units for c in claims if c.row.status == "paid")
+    expired = [c for c in claims if c.row.status == "expired"]
+    cost = worth.of(exposure)
+    currency = cost.currency
+    recovered = sum((worth.paid(exposure, s.credit, s.units, currency) for s in settled), Decimal(0))
+    for claim in claims:
+        money = claim.amount if claim.row.status == "paid" else claim.recovered
+        recovered += worth.converted(money, claim.price.currency, currency, exposure.event_date) or Decimal(0)
+    late, asked = (worth.total(rows, currency) for rows in (expired, [c for c in claims if _asked(c)]))
+    amount = worth.total(claims, currency) if exposure.claim_type == MONEY_ONLY else cost.amount(lost)
+    return [
+        exposure.claim_id,
+        exposure.claim_type,
+        _known(exposure.event_date),
+        exposure.shipment_id,
+        exposure.fulfillment_center,
+        exposure.fnsku,
+        exposure.sku or exposure.fnsku,
+        exposure.units,
+        came_back,
+        uncertain,
+        lost,
+        min(paid, exposure.units),
+        sum(c.row.units for c in expired),
+        max((c.deadline for c in expired if c.deadline), default=None),
+        amount,
+        recovered,
+        late,
+        asked,
+        currency,
+        lost if cost.per_unit is None else 0,
+        sum(c.row.units for c in expired if c.amount is None and exposure.priced),
+    ]
+
+
+def _asked(claim: Claim) -> bool:
+    return is_certain(claim) and claim.row.status in ("open", "review", "filed")
+
+
+def _known(day: date) -> date | None:
+    return day if day > date.min else None
+
+
+def first_day(breaks: Iterable[Break]) -> date | None:
+    """The day of the earliest exposure; None without any."""
+    return min((day for one in breaks if (day := _known(one.exposure.event_date))), default=None)

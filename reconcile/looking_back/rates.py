@@ -1,0 +1,131 @@
+"""Loss rates per forwarder, mode, centre, SKU, carton and month, each with its interval: table `loss_rate`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.looking_back.interval import Sample, clumping, interval, together
+from reconcile.policy import constant
+from reconcile.tables import SHARE, TEXT, UNITS, YES_NO, write_table
+
+LOSS_RATE = {
+    "dimension": TEXT,
+    "risk": TEXT,
+    "value": TEXT,
+    "clusters": UNITS,
+    "hit": UNITS,
+    "exposed": UNITS,
+    "lost": UNITS,
+    "uncertain": UNITS,
+    "enough": YES_NO,
+    "rate": SHARE,
+    "low": SHARE,
+    "high": SHARE,
+    "others_rate": SHARE,
+    "above": YES_NO,
+    "examples": TEXT,
+}
+# Months are a course in time and a centre's stock has no sound denominator: neither is compared with the others.
+NOT_COMPARED = {"month"}
+NOT_COMPARED_IN_STOCK = {"centre"}
+
+_GROUPS = """
+select dimension, risk, value, count(*) filter (where exposed > 0) as clusters, count(*) filter (where lost > 0) as hit,
+    sum(exposed), sum(lost), sum(uncertain), sum(lost * lost), sum(exposed * exposed), sum(lost * exposed),
+    coalesce(array_to_string((list(cluster order by lost desc, cluster) filter (where lost > 0))[1:2], ', '), '')
+from loss_cluster
+group by dimension, risk, value
+having sum(exposed) > 0 or sum(lost) > 0
+order by dimension, risk, value
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One value of a dimension under one risk. `examples`: the clusters with most units lost."""
+
+    value: str
+    sample: Sample
+    hit: int
+    uncertain: int
+    examples: str
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is enough to state a rate at all."""
+        sample = self.sample
+        few = sample.clusters < constant("rate_min_clusters") or sample.exposed < constant("rate_min_units")
+        return not few and sample.lost <= sample.exposed
+
+
+def write_rates(con: DuckDBPyConnection) -> None:
+    """Write table `loss_rate`, grain dimension x risk x value, from `loss_cluster`.
+
+    `hit`: clusters with a loss. `rate`, `low`, `high` (95 %) are empty where there is too little to state them.
+    `above`: above all others together, even allowing for how many values are compared; never where too few clusters
+    had a loss.
+    """
+    groups: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    for dimension, risk, value, clusters, hit, exposed, lost, uncertain, ll, ee, le, examples in con.execute(
+        _GROUPS
+    ).fetchall():
+        sample = Sample(clusters, int(exposed), int(lost), int(ll), int(ee), int(le))
+        groups[dimension, risk].append(Group(value, sample, hit, int(uncertain), examples))
+    rows = [row for (dimension, risk), found in groups.items() for row in _rows(dimension, risk, found)]
+    write_table(con, "loss_rate", LOSS_RATE, rows)
+
+
+def _rows(dimension: str, risk: str, groups: list[Group]) -> list[list[object]]:
+    compared = [group for group in groups if group.enough and group.value]
+    compare = dimension not in NOT_COMPARED and not (risk.endswith("_in_stock") and dimension in NOT_COMPARED_IN_STOCK)
+    rows: list[list[object]] = []
+    for group in groups:
+        fellows = _fellows(dimension, group, groups)
+        clumped = clumping([fellow.sample for fellow in fellows])
+        rest = together([fellow.sample for fellow in fellows]).without(group.sample)
+        low, high = interval(group.sample, clumped)
+        above = compare and group in compared and is_above(group, rest, clumped, len(compared))
+        sample = group.sample
+        rows.append(
+            [
+                dimension,
+                risk,
+                group.value,
+                sample.clusters,
+                group.hit,
+                sample.exposed,
+                sample.lost,
+                group.uncertain,
+                group.enough,
+                sample.rate if group.enough else None,
+                low if group.enough else None,
+                high if group.enough else None,
+                rest.rate,
+                above,
+                group.examples,
+            ]
+        )
+    return rows
+
+
+def _fellows(dimension: str, group: Group, groups: list[Group]) -> list[Group]:
+    """Those with whom a group is compared: a forwarder with the others on the same mode of transport."""
+    if dimension != "mode_forwarder":
+        return groups
+    mode = group.value.partition("|")[0]
+    return [other for other in groups if other.value.partition("|")[0] == mode]
+
+
+def is_above(group: Group, rest: Sample, clumped: float, compared: int) -> bool:
+    """Whether the group's rate lies above that of all others, allowing for `compared` comparisons.
+
+    Its interval and that of the rest must not touch: stricter than a test of the difference, and easy to check by eye.
+    """
+    too_few = group.hit < constant("change_min_losses") or rest.clusters < constant("rate_min_clusters")
+    if too_few or rest.exposed < constant("rate_min_units"):
+        return False
+    confidence = 1 - float(1 - constant("change_confidence")) / max(1, compared)
+    return interval(group.sample, clumped, confidence)[0] > interval(rest, clumped, confidence)[1]

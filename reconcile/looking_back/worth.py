@@ -1,0 +1,69 @@
+"""What units cost, in one currency as far as rates are known: the reporting currency, else the marketplace's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from reconcile.claims.claim import Claim
+from reconcile.claims.price import Prices
+from reconcile.records import CreditLine, Exposure
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWorth:
+    """Purchase price of one unit; None where no cost or no rate is known."""
+
+    per_unit: Decimal | None
+    currency: str
+    minor_units: int
+
+    def amount(self, units: int) -> Decimal | None:
+        """Units at cost, rounded once, half up; None where the cost is not known."""
+        if self.per_unit is None:
+            return None
+        return (self.per_unit * units).quantize(Decimal(1).scaleb(-self.minor_units), ROUND_HALF_UP)
+
+
+class Worth:
+    """Costs and rates of a run, as looking back needs them: at cost, without any cap or contract."""
+
+    def __init__(self, prices: Prices, minor_units: Mapping[str, int], reporting_currency: str | None) -> None:
+        """`minor_units`: decimals of the money of each currency; two where none are given."""
+        self._prices = prices
+        self._minor_units = minor_units
+        self._reporting = reporting_currency
+
+    def of(self, exposure: Exposure) -> UnitWorth:
+        """What one unit of the exposure cost on its event date."""
+        price = self._prices.price(exposure)
+        if price.cost is None or price.rate is None:
+            return UnitWorth(None, price.currency, price.minor_units)
+        per_unit = price.cost.unit_cost * price.rate.rate
+        if self._reporting and self._reporting != price.currency:
+            rate = self._prices.rate(price.currency, self._reporting, exposure.event_date)
+            if rate is not None:
+                decimals = self._minor_units.get(self._reporting, 2)
+                return UnitWorth(per_unit * rate.rate, self._reporting, decimals)
+        return UnitWorth(per_unit, price.currency, price.minor_units)
+
+    def converted(self, amount: Decimal | None, source: str, target: str, day: date) -> Decimal | None:
+        """Money in another currency at the rate of the day; None without money or rate."""
+        if amount is None:
+            return None
+        rate = self._prices.rate(source or target, target, day)
+        return amount * rate.rate if rate else None
+
+    def paid(self, exposure: Exposure, credit: CreditLine, units: int, target: str) -> Decimal:
+        """What a payment gave for so many of its units; in stock: what these cost. Zero where that is not known."""
+        if not credit.amount:
+            return self.of(exposure).amount(units) or Decimal(0)
+        share = abs(credit.amount) * units / max(credit.units, units)
+        return self.converted(share, credit.currency, target, credit.day) or Decimal(0)
+
+    def total(self, claims: Iterable[Claim], target: str) -> Decimal:
+        """The amounts of claim rows together, those without one left out."""
+        money = (self.converted(c.amount, c.price.currency, target, c.one.exposure.event_date) for c in claims)
+        return sum((amount for amount in money if amount is not None), Decimal(0))
