@@ -166,7 +166,7 @@ def _reckoned(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]
         _fill(con, "costs", [{"sku": "S-XCUP", "cost": "10.00"}], paths)
     if case.data_from is not None:
         for day in (case.data_from, case.data_until or case.as_of):
-            _insert(con, "ledger_day", {"file_id": str(_file(con, "ledger", "ledger", paths)), "event_date": str(day)})
+            add_ledger_day(con, {"file_id": str(_file(con, "ledger", "ledger", paths)), "event_date": str(day)})
     settings = settings_of(case.settings)
     write_run_setting(con, settings, case.as_of)
     run_models(con, "staging")
@@ -199,7 +199,7 @@ def _fill(con: DuckDBPyConnection, name: str, rows: Sequence[Row], paths: dict[s
         place = {"file_id": str(_file(con, path, name, paths)), "sheet": "", "line": str(lines[path] + 1)}
         _insert(con, staging, {**place, **full})
         if name == "ledger":
-            _insert(con, "ledger_day", {**place, **full, "records": "1", "units": full["quantity"]})
+            add_ledger_day(con, {**place, **full, "records": "1", "units": full["quantity"]})
 
 
 def _file(con: DuckDBPyConnection, path: str, kind: str, paths: dict[str, int]) -> int:
@@ -219,11 +219,18 @@ def _columns(staging: str) -> dict[str, str]:
 def _insert(con: DuckDBPyConnection, staging: str, values: Row) -> None:
     types = _columns(staging)
     unknown = set(values) - set(types) - set(NAMED) - {"fnsku"}
-    if unknown and staging != "ledger_day":
+    if unknown and not staging.startswith("ledger_day"):
         raise ValueError(f"{staging} has no column {', '.join(sorted(unknown))}")
     kept = {name: value for name, value in values.items() if types.get(name) == "VARCHAR" or (name in types and value)}
     marks = ", ".join("?" * len(kept))
     con.execute(f"insert into staging.{staging} ({', '.join(kept)}) values ({marks})", list(kept.values()))
+
+
+def add_ledger_day(con: DuckDBPyConnection, values: Row) -> None:
+    """One row of `staging.ledger_day`, which is read from two tables."""
+    ((number,),) = con.execute("select count(*) from staging.ledger_day_group").fetchall()
+    for part in ("group", "count"):
+        _insert(con, f"ledger_day_{part}", {**values, "group_no": str(number + 1)})
 
 
 def _row(claim: Claim) -> Row:

@@ -53,7 +53,8 @@ class Inbox:
         """Staging table -> its columns, without file_id."""
         rows = self.ask(
             "select table_name, list(column_name order by ordinal_position) from information_schema.columns"
-            " where table_schema = 'staging' group by table_name order by table_name"
+            " where table_schema = 'staging' and table_name not like 'ledger_day_%'"
+            " group by table_name order by table_name"
         )
         return {str(name): [c for c in columns if c != "file_id"] for name, columns in rows}  # type: ignore[attr-defined]
 

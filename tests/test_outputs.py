@@ -34,7 +34,9 @@ class World:
             row = [self.files[file], file, table]
             self.con.execute("insert into source_file (file_id, path, kind, status) values (?, ?, ?, 'loaded')", row)
         self.lines += 1
-        full = {"file_id": self.files[file], "sheet": "", "line": self.lines, **values}
+        full = {"file_id": self.files[file], "sheet": "", **values}
+        if table != "ledger_day_group":
+            full["line"] = self.lines
         marks = ", ".join("?" * len(full))
         self.con.execute(f"insert into staging.{table} ({', '.join(full)}) values ({marks})", list(full.values()))
 
@@ -56,7 +58,9 @@ class World:
     def ledger(self, day: str, units: int = 1, file: str = "ledger.txt", event: str = "Receipts") -> None:
         """Movements of one day of the ledger's detail."""
         row = {"fnsku": "XCUP", "sku": "CUP", "event_type": event, "disposition": "SELLABLE", "country": "US"}
-        self.add("ledger_day", file, event_date=day, records=1, units=units, **row)
+        group = self.lines
+        self.add("ledger_day_group", file, group_no=group, **row)
+        self.add("ledger_day_count", file, group_no=group, event_date=day, records=1, units=units)
 
     def summary(self, period: str, **counts: int) -> None:
         """A line of the ledger's summary; its closing stock is stated or follows from the movements."""

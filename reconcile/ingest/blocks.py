@@ -86,7 +86,7 @@ class _Loading:
         self._declaration = table.found.declaration
         self._header = {name: table.found.header[i].strip() for name, i in table.found.places.items()}
         self._shape = _shape(table)
-        self._groups = Groups()
+        self._groups = Groups(self._declaration.aggregate) if self._declaration.aggregate else None
 
     def run(
         self, blocks: Iterator[tuple[bytes, bool]], encoding: str, advance: Callable[[int], None], first_only: bool
@@ -104,8 +104,10 @@ class _Loading:
                 first_only = False
         except UnicodeDecodeError as error:
             raise decode.WrongEncoding(encoding, bytes(error.object)) from None
-        if self._declaration.aggregate:
-            self._store.insert(self._declaration.aggregate.table, self._file_id, "", self._groups.table())
+        if self._groups and self._declaration.aggregate:
+            words, figures = self._groups.tables()
+            self._store.insert(f"{self._declaration.aggregate.table}_group", self._file_id, "", words)
+            self._store.insert(f"{self._declaration.aggregate.table}_count", self._file_id, "", figures)
         return gathered
 
     def _without_header(self, blocks: Iterator[tuple[bytes, bool]]) -> Iterator[tuple[bytes, bool]]:
@@ -156,7 +158,7 @@ class _Loading:
         gathered.totals += [{**row, "line": row["line"] + line} for row in typed.totals]
         gathered.first_date = min(filter(None, (gathered.first_date, read.first_date)), default=None)
         gathered.last_date = max(filter(None, (gathered.last_date, read.last_date)), default=None)
-        if read.groups:
+        if self._groups and read.groups:
             self._groups.add(read.groups, line)
         shifted = pc.add(read.kept.column("line"), pa.scalar(line, pa.int64()))
         kept = read.kept.set_column(read.kept.column_names.index("line"), "line", shifted)

@@ -94,5 +94,6 @@ def count_copies(con: duckdb.DuckDBPyConnection) -> None:
 def _counted_in(declaration: Declaration) -> tuple[str, tuple[str, ...]]:
     """The table that holds every record of the kind, and the columns by which its records are told apart there."""
     if declaration.aggregate:
-        return declaration.aggregate.table, tuple(c for c in declaration.aggregate.group if c != "title")
+        named = (declaration.aggregate.date, *declaration.aggregate.group)
+        return declaration.aggregate.table, tuple(c for c in named if c != "title")
     return declaration.table, declaration.identity.columns

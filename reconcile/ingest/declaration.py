@@ -38,7 +38,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``copy_of``     when the header lacks this column: the column that it equals
 ``[constants]``     NAME = text: columns with one value for all records of the kind
 ``[keep]``          ``column``, ``values``: only these records go to ``table`` (all others only to aggregate)
-``[aggregate]``     ``table``, ``group`` (columns), ``units`` (column to add up): all records, added up
+``[aggregate]``     ``table``, ``date`` and ``group`` (columns), ``units`` (column to add up): all records, added up
 ``[totals]``        a row that holds totals: ``blank`` (column that is blank on it only), ``per`` (its key),
                     ``total`` and ``adds_up`` (columns that must agree), ``fill`` (columns that it gives the others)
 """

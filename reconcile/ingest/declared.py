@@ -34,9 +34,13 @@ class Identity:
 
 @dataclass(frozen=True)
 class Aggregate:
-    """A second table that takes all records of the file, added up per group."""
+    """A second table that takes all records of the file, added up per day and group.
+
+    It is read under its name; written are ``<table>_group``, the words of each group, and ``<table>_count``, the days.
+    """
 
     table: str
+    date: str
     group: tuple[str, ...]
     units: str
 

@@ -248,7 +248,8 @@ class Store:
 
 _STAGING_COLUMNS = """
     select table_name, column_name from information_schema.columns
-    where table_schema = 'staging' order by table_name, ordinal_position
+    inner join information_schema.tables using (table_schema, table_name)
+    where table_schema = 'staging' and table_type = 'BASE TABLE' order by table_name, ordinal_position
 """
 _BOOK = ("ingest_version", "known_path", "known_file", "known_problem", "source_file", "problem")
 _FILE_COLUMNS = ("file_id", "sha256", "size", *_RESULT_COLUMNS, "title_zh", "why_zh")

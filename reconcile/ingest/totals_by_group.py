@@ -1,12 +1,14 @@
-"""All records of a file added up per group, block by block, without ever holding them all.
+"""All records of a file added up per day and group, block by block, without ever holding them all.
 
-Groups are found on numbers that stand for the texts; the texts themselves are only looked up at the end.
+A group is a combination of words (product, event, disposition ...). It is written once per file, under a number; a
+day has that number and the figures. Groups are found on numbers that stand for the words; the words themselves are
+only looked up at the end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pyarrow as pa
@@ -17,66 +19,103 @@ _LARGEST_KEY = 2**62
 
 
 @dataclass
-class GroupBlock:
-    """The groups of one block: a dictionary array per column, and per group first line, records and units."""
+class Figures:
+    """Figures per group and day, column by column: group, day, first line, number of records, units."""
 
-    columns: dict[str, pa.DictionaryArray]
-    lines: np.ndarray
+    group: np.ndarray
+    day: np.ndarray
+    line: np.ndarray
     records: np.ndarray
     units: np.ndarray
+
+    def added_up(self) -> Figures:
+        """One row per group and day, in the order of days and groups."""
+        if not len(self.group):
+            return self
+        key = (self.day - self.day.min()) * np.int64(self.group.max() + 1) + self.group
+        order = np.argsort(key)
+        key = key[order]
+        starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+        return Figures(
+            group=self.group[order[starts]],
+            day=self.day[order[starts]],
+            line=np.minimum.reduceat(self.line[order], starts),
+            records=np.add.reduceat(self.records[order], starts),
+            units=np.add.reduceat(self.units[order], starts),
+        )
+
+
+@dataclass
+class GroupBlock:
+    """What one block adds up to: a dictionary array per column of words, one entry per group; and the figures."""
+
+    words: dict[str, pa.DictionaryArray]
+    figures: Figures
 
 
 def group_block(table: pa.Table, rule: Aggregate) -> GroupBlock:
     """Add up one block. ``table`` has the column ``line`` and the typed columns, in the order of the file."""
-    names = [name for name in rule.group if name in table.column_names]
-    arrays = {name: _encoded(table.column(name)) for name in names}
-    codes = [arrays[name].indices.to_numpy(zero_copy_only=False) for name in names]
-    first, inverse, records = _groups(codes, [len(arrays[name].dictionary) for name in names], table.num_rows)
-    units = table.column(rule.units).to_numpy()
-    return GroupBlock(
-        {name: arrays[name].take(pa.array(first)) for name in names},
-        table.column("line").to_numpy()[first],
-        records,
-        _sums(inverse, units, len(first)),
+    arrays = {name: _encoded(table.column(name)) for name in rule.group if name in table.column_names}
+    codes = [array.indices.to_numpy(zero_copy_only=False) for array in arrays.values()]
+    group, groups = _numbered(_joined(codes, [len(array.dictionary) for array in arrays.values()], table.num_rows))
+    first = pa.array(_first(group, groups))
+    figures = Figures(
+        group=group,
+        day=table.column(rule.date).cast(pa.int32()).to_numpy(),
+        line=table.column("line").to_numpy(),
+        records=np.ones(table.num_rows, np.int64),
+        units=table.column(rule.units).to_numpy(),
     )
+    return GroupBlock({name: array.take(first) for name, array in arrays.items()}, figures.added_up())
 
 
 class Groups:
     """The groups of a whole file."""
 
-    def __init__(self) -> None:
+    def __init__(self, rule: Aggregate) -> None:
+        self._rule = rule
         self._texts: dict[str, dict[object, int]] = {}
-        self._codes: list[dict[str, np.ndarray]] = []
-        self._figures: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        self._words: list[dict[str, np.ndarray]] = []
+        self._figures: list[Figures] = []
+        self._entries = 0
 
     def add(self, block: GroupBlock, first_line: int) -> None:
         """Take in the groups of a block whose first line is this."""
         codes = {}
-        for name, array in block.columns.items():
+        for name, array in block.words.items():
             texts = self._texts.setdefault(name, {})
             numbers = [texts.setdefault(text, len(texts)) for text in array.dictionary.to_pylist()]
             codes[name] = np.array(numbers, np.int32)[array.indices.to_numpy(zero_copy_only=False)]
-        self._codes.append(codes)
-        self._figures.append((block.lines + first_line, block.records, block.units))
+        self._words.append(codes)
+        figures = block.figures
+        self._figures.append(replace(figures, group=figures.group + self._entries, line=figures.line + first_line))
+        self._entries += max((len(column) for column in codes.values()), default=0)
 
-    def table(self) -> pa.Table:
-        """One row per group: its columns, line, records, units. Groups stand in the order of their first lines."""
-        if not self._codes:
-            return pa.table({})
-        names = list(self._texts)
-        codes = [np.concatenate([part[name] for part in self._codes]) for name in names]
-        lines, records, units = (np.concatenate(figures) for figures in zip(*self._figures, strict=True))
-        first, inverse, _ = _groups(codes, [len(self._texts[name]) for name in names], len(lines))
-        columns = {
+    def tables(self) -> tuple[pa.Table, pa.Table]:
+        """The words of each group under its ``group_no``, and the figures per day and ``group_no``.
+
+        Groups are numbered in the order in which they come in the file.
+        """
+        if not self._figures:
+            return pa.table({}), pa.table({})
+        codes = {name: np.concatenate([words[name] for words in self._words]) for name in self._texts}
+        number, groups = _numbered(_joined(list(codes.values()), list(map(len, self._texts.values())), self._entries))
+        first = _first(number, groups)
+        words = {
             name: pa.DictionaryArray.from_arrays(pa.array(column[first]), pa.array(list(self._texts[name])))
-            for name, column in zip(names, codes, strict=True)
+            for name, column in codes.items()
         }
-        columns |= {
-            "line": pa.array(lines[first]),
-            "records": pa.array(_sums(inverse, records, len(first))),
-            "units": pa.array(_sums(inverse, units, len(first))),
+        columns = (np.concatenate([getattr(part, f.name) for part in self._figures]) for f in fields(Figures))
+        together = Figures(*columns)
+        together = replace(together, group=number[together.group]).added_up()
+        figures = {
+            "group_no": pa.array(together.group),
+            "line": pa.array(together.line),
+            self._rule.date: pa.array(together.day, pa.int32()).cast(pa.date32()),
+            "records": pa.array(together.records),
+            "units": pa.array(together.units),
         }
-        return pa.table(columns).take(pa.array(np.argsort(first, kind="stable")))
+        return pa.table({"group_no": pa.array(np.arange(groups, dtype=np.int32)), **words}), pa.table(figures)
 
 
 def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
@@ -84,20 +123,26 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
 
 
-def _groups(codes: Sequence[np.ndarray], sizes: Sequence[int], rows: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows with equal codes form a group: its first row, the group of every row, and its number of rows."""
+def _joined(codes: Sequence[np.ndarray], sizes: Sequence[int], rows: int) -> np.ndarray:
+    """One number per row for all its codes together; ``sizes``: how many different codes a column has."""
     key = np.zeros(rows, np.int64)
     largest = 1
     for column, size in zip(codes, sizes, strict=True):
         if largest > _LARGEST_KEY // max(1, size):
-            _, key = np.unique(key, return_inverse=True)
-            largest = rows
-        key = key * size + column
+            key, largest = _numbered(key)
+        key = key * np.int64(size) + column
         largest *= max(1, size)
-    _, first, inverse, count = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
-    return first, inverse, count
+    return key
 
 
-def _sums(inverse: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:
-    """Whole numbers added up per group; exact, because no sum comes near 2**53."""
-    return np.rint(np.bincount(inverse, weights=values, minlength=groups)).astype(np.int64)
+def _numbered(key: np.ndarray) -> tuple[np.ndarray, int]:
+    """Equal keys get one number, from 0 in the order in which they first occur; and how many there are."""
+    encoded = pa.array(key).dictionary_encode()
+    return encoded.indices.to_numpy(zero_copy_only=False), len(encoded.dictionary)
+
+
+def _first(numbers: np.ndarray, count: int) -> np.ndarray:
+    """The first row of each number: of several rows that are written to one place, the last one written stays."""
+    first = np.empty(count, np.int64)
+    first[numbers[::-1]] = np.arange(len(numbers) - 1, -1, -1)
+    return first

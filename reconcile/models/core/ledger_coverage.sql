@@ -3,7 +3,7 @@
 select
     min(l.event_date) as first_date,
     max(l.event_date) as last_date
-from staging.ledger_day as l
+from staging.ledger_day_count as l
 inner join loaded_file as f on l.file_id = f.file_id
 cross join run_setting as r
 where l.event_date <= r.as_of

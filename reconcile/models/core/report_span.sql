@@ -10,7 +10,7 @@ with file_days as (
     group by file_id, currency
     union all
     select 'ledger' as report, '' as currency, min(event_date) as first_day, max(event_date) as last_day
-    from staging.ledger_day
+    from staging.ledger_day_count
     where file_id in (select file_id from loaded_file) and event_date <= (select as_of from run_setting)
     group by file_id
 ),

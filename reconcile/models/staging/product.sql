@@ -1,12 +1,19 @@
 -- What each FNSKU is called. Grain: one FNSKU.
 -- The title comes from the latest-dated record that has one, ties by text order (contract section 3); SKU and ASIN likewise.
 -- Without a dated record the SKU list's words stand in.
-with named as (
-    select l.fnsku, l.event_date, l.sku, l.asin, l.title
-    from staging.ledger_day as l
+with last_day as ( -- only the latest day of a group can name a product
+    select l.file_id, l.group_no, max(l.event_date) as event_date
+    from staging.ledger_day_count as l
     inner join loaded_file as f on l.file_id = f.file_id
     cross join run_setting as r
     where l.event_date <= r.as_of
+    group by l.file_id, l.group_no
+),
+
+named as (
+    select g.fnsku, l.event_date, g.sku, g.asin, g.title
+    from last_day as l
+    inner join staging.ledger_day_group as g on l.file_id = g.file_id and l.group_no = g.group_no
     union all
     select b.fnsku, b.approval_date as event_date, b.sku, b.asin, b.title
     from staging.reimbursement as b
