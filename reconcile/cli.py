@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from reconcile import __version__, pipeline
-from reconcile.commands import papers, simulation
+from reconcile.commands import months, papers, simulation
 from reconcile.commands.options import as_of_option, data_option, lang_option, out_option
 from reconcile.console import make_output_safe
 from reconcile.folders import data_folder
@@ -15,7 +15,10 @@ from reconcile.progress_display import progress_display
 from reconcile.report.catalogue import catalogue
 from reconcile.spoken_commands import SpokenGroup
 
-BESIDES = (papers.evidence, papers.pack, papers.template, simulation.sample, simulation.score, simulation.simulate)
+BESIDES = (
+    *(months.diff, papers.evidence, papers.pack, papers.template),
+    *(simulation.sample, simulation.score, simulation.simulate),
+)
 
 
 def main() -> None:

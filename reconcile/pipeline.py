@@ -23,6 +23,7 @@ from reconcile.looking_back.write import look_back, write_facts
 from reconcile.models import run_checks, run_models
 from reconcile.outcome.problems import add_problems
 from reconcile.outcome.publish import publish
+from reconcile.policy.fingerprint import fingerprint
 from reconcile.reckoning import reckon
 from reconcile.report.run_info import Invariant, RunInfo
 from reconcile.run_setting import choose_as_of, write_run_setting
@@ -72,7 +73,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             add_problems(con, settings, reckoning.unknown_cases)
             invariants = tuple(Invariant(name, rows) for name, rows in run_checks(con).items())
         with _stage("writing", progress, timings):
-            info = RunInfo(day, settings.account, __version__, settings.as_plain(), invariants, timings)
+            info = RunInfo(day, settings.account, __version__, settings.as_plain(), invariants, timings, fingerprint())
             folder = report.write(con, out, settings, info, besides=[write_manifest])
         summary = report.summary_lines(con, info, settings.language)
         return RunResult(folder, *_set_aside(con), summary)

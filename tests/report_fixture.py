@@ -31,6 +31,8 @@ create table claim (account varchar, marketplace varchar, stock_region varchar, 
     earlier_case varchar, invoice_note varchar, invoice_state varchar, weight_note varchar);
 create table claim_line (claim_id varchar, role varchar, kind varchar, file varchar, sheet varchar, line bigint,
     units bigint, date date, reference varchar, amount decimal(18, 4), currency varchar, note varchar);
+create table arrived (kind varchar, shipment_id varchar, order_id varchar, tracking_no varchar, fnsku varchar,
+    units bigint, date date, file varchar, sheet varchar, line bigint);
 create table shipment_line (shipment_id varchar, marketplace varchar, forwarder varchar, mode varchar,
     carrier_program varchar, status varchar, delivered_date date, closed_date date, fnsku varchar, sku varchar,
     title varchar, shipped bigint, packed bigint, delivered bigint, received bigint, damaged bigint, found bigint,

@@ -42,6 +42,7 @@ from reconcile.report.read import (
 )
 from reconcile.report.reader import Reader
 from reconcile.report.rows import (
+    Arrived,
     Claim,
     ClaimLine,
     Conservation,
@@ -65,6 +66,7 @@ from reconcile.report.workbook import WORKBOOK, WorkbookData, write_workbook
 
 # The columns of claims.csv: contract, so neither order nor names change. Further columns may only follow.
 PROBLEM_COLUMNS = Problem._fields[: Problem._fields.index("remedy") + 1]
+ARRIVED_CSV = "arrived.csv"
 CLAIM_COLUMNS = Claim._fields[: Claim._fields.index("case_key") + 1]
 
 
@@ -108,6 +110,7 @@ def write(
     with replaced(out, run_info.as_of, WORKBOOK) as folder:
         write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
         write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con, tables.minor_units))
+        write_csv(folder / ARRIVED_CSV, Arrived._fields, stream(con, Arrived))
         told = (row.told(texts.language) for row in tables.problems)
         write_csv(folder / "problems.csv", PROBLEM_COLUMNS, told)
         cases = ready_cases(con, tables.claims, tables.shipments, tables.minor_units, run_info)
@@ -213,6 +216,7 @@ def _write_manifest(folder: Path, tables: Tables, run: RunInfo, seconds: float) 
         "as_of": run.as_of,
         "account": run.account,
         "version": run.version,
+        "policy": run.policy,
         "settings": dict(run.settings),
         "files": [{k: v for k, v in file._asdict().items() if k != "file_id"} for file in tables.files],
         "control_totals": [total._asdict() for total in tables.totals],

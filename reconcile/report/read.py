@@ -19,6 +19,7 @@ from reconcile.report.proof_rows import (
     StockGap,
 )
 from reconcile.report.rows import (
+    Arrived,
     Claim,
     ClaimLine,
     Conservation,
@@ -44,6 +45,7 @@ ORDER: dict[type[NamedTuple], tuple[str, str]] = {
         "claim_line",
         "claim_id, role, date nulls last, file, sheet, line, kind, units nulls last, reference, note",
     ),
+    Arrived: ("arrived", "kind, shipment_id, order_id, tracking_no, fnsku"),
     ShipmentLine: (
         "shipment_line",
         "coalesce(open, 0) + coalesce(review, 0) = 0, shipment_id, fnsku, sku, title",

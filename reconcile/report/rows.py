@@ -71,6 +71,21 @@ class ClaimLine(NamedTuple):
     note: str
 
 
+class Arrived(NamedTuple):
+    """The line that says last what arrived of a product of a shipment, or of a removal parcel."""
+
+    kind: str
+    shipment_id: str
+    order_id: str
+    tracking_no: str
+    fnsku: str
+    units: int | None
+    date: date | None
+    file: str
+    sheet: str
+    line: int
+
+
 class ShipmentLine(NamedTuple):
     """One FNSKU of one shipment on its way from the factory to the shelf."""
 

@@ -33,7 +33,7 @@ class RunInfo:
     """One run. Everything but `timings` is a function of input files, settings and as-of date.
 
     `settings` is written to `run.json` as it is, so it holds plain values only (text, numbers, dates, lists, tables).
-    `timings` are seconds per stage.
+    `timings` are seconds per stage; `policy` is the fingerprint of the rules.
     """
 
     as_of: date
@@ -42,6 +42,7 @@ class RunInfo:
     settings: Mapping[str, object] = field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    policy: str = ""
 
     @property
     def daily_case_limit(self) -> int | None:

@@ -1,0 +1,48 @@
+"""Month to month: two runs compared, a month closed."""
+
+from pathlib import Path
+
+import click
+
+from reconcile.commands.options import lang_option, out_option
+from reconcile.console import show_table
+from reconcile.months.diff import diff as compare
+from reconcile.months.diff import write_list
+from reconcile.months.spoken import largest, remarks, totals
+from reconcile.report.catalogue import catalogue
+
+TO_HELP = "Write every difference as CSV, with file and line; an existing file is never replaced."
+
+
+@click.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@out_option
+@click.option("--to", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=TO_HELP)
+@lang_option
+def diff(before: str, after: str, out: Path, path: Path | None, lang: str | None) -> None:
+    """Compare two runs: what is new, settled, changed or vanished since, and why.
+
+    A and B are folders of reports, or their dates below --out. Only the folders are read, no input file.
+
+    \b
+    Examples:
+      reconcile diff 2026-10-05 2026-11-05
+      reconcile diff reports/2026-10-05 reports/2026-11-05 --to differences.csv
+    """
+    found = compare(before, after, out)
+    language = lang or found.after.language
+    texts = catalogue(language)
+    if path:
+        write_list(found, path, language)
+    show_table(totals(found, texts))
+    for line in remarks(found, texts):
+        click.echo(line)
+    if not found.parts:
+        click.echo(texts.text("months", "nothing"))
+        return
+    show_table(largest(found.parts, texts))
+    if path:
+        click.echo(texts.text("months", "file", rows=len(found.parts), path=path))
+    else:
+        click.echo(texts.text("months", "all", rows=len(found.parts)))

@@ -1,0 +1,45 @@
+-- The line that says last what arrived: receipts of a shipment, its proofs of delivery, receipts of a removal parcel.
+-- Grain: kind x shipment x removal order x parcel x FNSKU. Where everything came there is no claim and so no claim line:
+-- a later run names here what ended a shortage that an earlier one reported.
+with line as (
+    select
+        'receipt' as kind, e.reference_id as shipment_id, '' as order_id, '' as tracking_no, e.fnsku, e.event_date as date,
+        e.quantity as units, e.file_id, e.sheet, e.line
+    from ledger_event as e
+    where e.event_type = 'Receipts' and e.reference_id <> ''
+    union all
+    select
+        'delivery' as kind, d.shipment_id, '' as order_id, d.tracking_no, '' as fnsku, d.delivered_date as date,
+        null as units, d.file_id, d.sheet, d.line
+    from delivery_line as d
+    union all
+    select
+        'removal receipt' as kind, '' as shipment_id, t.removal_order_id as order_id, t.tracking_no,
+        coalesce(nullif(t.fnsku, ''), n.fnsku, '') as fnsku, t.received_date as date, t.units_received as units, t.file_id,
+        t.sheet, t.line
+    from staging.removal_receipt as t
+    inner join loaded_file as f on t.file_id = f.file_id
+    cross join run_setting as r
+    left join sku_fnsku as n on lower(t.sku) = n.name
+    where t.received_date is null or t.received_date <= r.as_of
+),
+
+placed as (
+    select l.*, f.path, coalesce(l.date, date '0001-01-01')::varchar || f.path || lpad(l.line::varchar, 12, '0') as last
+    from line as l
+    inner join loaded_file as f on l.file_id = f.file_id
+)
+
+select
+    kind,
+    shipment_id,
+    order_id,
+    tracking_no,
+    fnsku,
+    sum(units) as units,
+    max(date) as date,
+    arg_max(path, last) as file,
+    arg_max(sheet, last) as sheet,
+    arg_max(line, last) as line
+from placed
+group by kind, shipment_id, order_id, tracking_no, fnsku

@@ -1,0 +1,158 @@
+"""Why a claim differs between two reports: the line, file, setting or rule behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from reconcile.months.records import Arrival, ClaimRow, Line, Report
+
+# When a cause belongs to: by the date of its line, to the time of the earlier report itself, or to what came later.
+DATED, THEN, LATER = "dated", "then", "later"
+
+
+class Cause(NamedTuple):
+    """Why. `code` is a key of [month_why], `facts` fill its blanks; `file`, `sheet`, `line` lead to the source line.
+
+    `when`: DATED (the line's own `day` decides; a line without one belongs to the papers of the time), THEN or LATER.
+    """
+
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+    file: str = ""
+    sheet: str = ""
+    line: int = 0
+    day: date | None = None
+    when: str = THEN
+
+    def after(self, last_day: date) -> bool:
+        """Whether this happened after `last_day`; what is corrected in the papers of the time did not."""
+        if self.when == DATED:
+            return self.day is not None and self.day > last_day
+        return self.when == LATER
+
+
+def of_line(code: str, line: Line | Arrival, when: str = DATED, **facts: object) -> Cause:
+    """A cause that is a source line."""
+    said = tuple((name, str(value)) for name, value in facts.items())
+    return Cause(code, said, line.file, line.sheet, line.line, line.date, when)
+
+
+def said(code: str, when: str = THEN, **facts: object) -> Cause:
+    """A cause that is no source line."""
+    return Cause(code, tuple((name, str(value)) for name, value in facts.items()), when=when)
+
+
+class Files:
+    """What became of the files and rules of one report in the other."""
+
+    def __init__(self, before: Report, after: Report) -> None:
+        self.before, self.after = before, after
+        self._refused: dict[tuple[str, str, int], str] | None = None
+
+    def is_new(self, line: Line | Arrival) -> bool:
+        """Whether the earlier report cannot have known this line: it is dated later, or its file was not there."""
+        later = line.date is not None and line.date > self.before.as_of
+        return later or not self.before.knows(line.file, self.after)
+
+    def lost(self, line: Line) -> Cause | None:
+        """Why a line of the earlier report is not used any more, as far as its file and date say it."""
+        path, after = line.file, self.after
+        if line.date is not None and line.date > after.as_of:
+            return of_line("dated_later", line, THEN, as_of=after.as_of)
+        if not after.knows(path, self.before):
+            if path in after.files:
+                return of_line("file_changed", line, THEN, path=path)
+            if path in after.unused:
+                return of_line("file_unused", line, THEN, path=path, why=after.unused[path])
+            return of_line("file_missing", line, THEN, path=path)
+        now = next(name for name, content in after.files.items() if content == self.before.files[path])
+        what = self._refused_lines().get((now, line.sheet, line.line))
+        return of_line("line_rejected", line, THEN, what=what) if what is not None else None
+
+    def rules(self) -> Cause | None:
+        """What else decides a claim and is not the same in both reports: account, settings, rules, program."""
+        before, after = self.before, self.after
+        if before.account != after.account:
+            return said("account", before=before.account, after=after.account)
+        names = sorted(before.settings.keys() | after.settings.keys())
+        changed = [name for name in names if before.settings.get(name, "") != after.settings.get(name, "")]
+        if changed:
+            return said("settings", names=", ".join(changed))
+        if before.policy != after.policy:
+            return said("rules")
+        if before.version != after.version:
+            return said("program", before=before.version, after=after.version)
+        return None
+
+    def other(self) -> Cause:
+        """The last resort: rules that changed, else the files that came between the two reports."""
+        known = set(self.before.files.values())
+        added = sorted(path for path, content in self.after.files.items() if content not in known)
+        if rules := self.rules():
+            return rules
+        return said("new_files", LATER, files=", ".join(added)) if added else said("calendar", LATER)
+
+    def _refused_lines(self) -> dict[tuple[str, str, int], str]:
+        if self._refused is None:
+            rows = self.after.refused_rows()
+            self._refused = {(r.file, r.sheet, r.line): r.what for r in rows if r.severity == "rejected"}
+        return self._refused
+
+
+def appeared(files: Files, lines: Sequence[Line], claim_type: str = "") -> Cause:
+    """Why there is an exposure that the earlier report did not have: the new line behind it.
+
+    Of the lines of a shipment the latest that only the later report can know; then papers without a date. What a
+    forwarder owes stands in a proof of delivery where there is one.
+    """
+    new = [line for line in lines if line.role in ("exposure", *PAPERS) and files.is_new(line)]
+    if claim_type in FREIGHT:
+        new = [line for line in new if line.role == "proof of delivery"] or new
+    since = [line for line in new if line.date is not None and line.date > files.before.as_of]
+    undated = [line for line in new if line.date is None]
+    for found in (since, undated, new):
+        if found:
+            line = max(found, key=_by_date)
+            return of_line("new_line", line, role=line.role, date=line.date or "")
+    return files.rules() or files.other()
+
+
+FREIGHT = ("freight_lost", "freight_damaged")
+PAPERS = ("shipped", "received", "proof of delivery")
+
+
+def gone(files: Files, claim: ClaimRow, lines: Sequence[Line]) -> Cause:
+    """Why an exposure of the earlier report is not there any more, where nothing settled it."""
+    if files.before.account != files.after.account:
+        return files.rules() or files.other()
+    if claim.event_date is not None and claim.event_date > files.after.as_of:
+        return said("dated_later", as_of=files.after.as_of)
+    for line in sorted(lines, key=lambda line: (line.role != "exposure", line.role, line.file, line.line)):
+        if line.role in ("exposure", *PAPERS) and (cause := files.lost(line)):
+            return cause
+    return files.rules() or _withdrawn(files, lines)
+
+
+def _withdrawn(files: Files, lines: Sequence[Line]) -> Cause:
+    """The line is still read and is no loss any more: a later download, or what came since, tells it otherwise."""
+    found = [line for line in lines if line.role == "exposure"]
+    return of_line("withdrawn", found[0], THEN) if found else files.other()
+
+
+def arrived(files: Files, claim: ClaimRow, arrivals: Iterable[Arrival]) -> Arrival | None:
+    """What ended a shortage completely: a receipt or proof of delivery that the earlier report cannot have known."""
+    own = [a for a in arrivals if _is_of(a, claim) and files.is_new(a)]
+    return max(own, key=lambda a: (a.kind != "delivery", *_by_date(a)), default=None)
+
+
+def _is_of(arrival: Arrival, claim: ClaimRow) -> bool:
+    if claim.shipment_id:
+        return arrival.shipment_id == claim.shipment_id and arrival.fnsku in ("", claim.fnsku)
+    same_order = bool(claim.order_id) and arrival.order_id == claim.order_id
+    return same_order and arrival.fnsku == claim.fnsku and arrival.tracking_no in ("", claim.tracking_no)
+
+
+def _by_date(line: Line | Arrival) -> tuple[date, str, int]:
+    return (line.date or date.min, line.file, line.line)

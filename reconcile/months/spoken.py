@@ -1,0 +1,112 @@
+"""What `reconcile diff` and `reconcile close` print: totals first, then the largest differences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from rich.table import Table
+
+from reconcile.console import one_line
+from reconcile.months.diff import Diff, minor_units
+from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Part
+from reconcile.months.records import ClaimRow
+from reconcile.months.words import place, shown, why
+from reconcile.report.catalogue import Catalogue
+
+SHOWN = 10
+STEPS = (NEW, SETTLED, VANISHED, CHANGED)
+
+
+def totals(found: Diff, texts: Catalogue) -> Table:
+    """The earlier report, what came and went, the later report: units and money add up from top to bottom."""
+    before, after = found.before, found.after
+    title = texts.text("months", "title", before=before.name, after=after.name)
+    table = Table(title=one_line(title), title_justify="left")
+    table.add_column("")
+    for column in ("claims", "units", "amount"):
+        table.add_column(texts.text("months", column), justify="right")
+    table.add_row(one_line(texts.text("months", "was", name=before.name)), *_standing(before.claims))
+    for step in STEPS:
+        own = [part for part in found.parts if part.change == step and (part.units or part.amount)]
+        claims = len({part.claim.claim_id for part in own})
+        units = sum(part.units for part in own)
+        money = _money((part.amount, part.currency) for part in own)
+        cells = [f"{claims:,}", f"{units:+,}", _lines(money, "+")] if own else ["", "", ""]
+        table.add_row(texts.text("months", step), *cells)
+    table.add_row(one_line(texts.text("months", "now", name=after.name)), *_standing(after.claims))
+    return table
+
+
+def remarks(found: Diff, texts: Catalogue) -> Iterator[str]:
+    """What must be known before the figures are believed, then the moves that change no figure."""
+    if found.before.account != found.after.account:
+        names = {"before": found.before.account, "after": found.after.account}
+        yield texts.text("months", "other_account", **names)
+    for report, files in found.edited:
+        yield texts.text("months", "edited", report=report, files=", ".join(files))
+    moves = Counter((part.before, part.after) for part in found.parts if part.field == "status")
+    said: Counter[str] = Counter()
+    for (before, after), claims in moves.items():
+        said[" → ".join(texts.words("status", _names(value)) for value in (before, after))] += claims
+    if said:
+        moved = ", ".join(f"{name} {claims}" for name, claims in sorted(said.items(), key=lambda m: (-m[1], m[0])))
+        yield texts.text("months", "stands", moved=moved)
+
+
+def largest(parts: Sequence[Part], texts: Catalogue) -> Table:
+    """The parts with the most money, then the most units; where nothing is left over, in the order of the claims."""
+    rows = sorted(parts, key=lambda part: (-abs(part.amount), -abs(part.units)))[:SHOWN]
+    title = texts.text("months", "largest", n=len(rows), rows=len(parts))
+    table = Table(title=title, title_justify="left")
+    for column in ("change", "claim"):
+        table.add_column(texts.text("months", column), no_wrap=True)
+    for column in ("units", "amount"):
+        table.add_column(texts.text("months", column), justify="right", no_wrap=True)
+    table.add_column(texts.text("months", "why"), overflow="fold")
+    for part in rows:
+        table.add_row(
+            texts.word("month_change", part.change),
+            part.claim.claim_id,
+            f"{part.units:+,}" if part.units else "",
+            _lines({part.currency: part.amount}, "+") if part.amount else "",
+            one_line(_told(part, texts)),
+        )
+    return table
+
+
+def _told(part: Part, texts: Catalogue) -> str:
+    told = "" if part.field == "units" else _from_to(part, texts)
+    return " · ".join(piece for piece in (told, why(texts, part.cause), place(part.cause)) if piece)
+
+
+def _from_to(part: Part, texts: Catalogue) -> str:
+    if part.field == "reason":
+        return texts.word("month_field", part.field)
+    values = [shown(texts, part, value) or "-" for value in (part.before, part.after)]
+    return f"{texts.word('month_field', part.field)} {' → '.join(values)}"
+
+
+def _standing(claims: Mapping[str, Sequence[ClaimRow]]) -> tuple[str, str, str]:
+    rows = [row for own in claims.values() for row in own]
+    money = _money((row.amount, row.currency) for row in rows if row.amount is not None)
+    return (f"{len(claims):,}", f"{sum(row.units for row in rows):,}", _lines(money, ""))
+
+
+def _money(amounts: Iterable[tuple[Decimal, str]]) -> dict[str, Decimal]:
+    money: dict[str, Decimal] = {}
+    for amount, currency in amounts:
+        money[currency] = money.get(currency, Decimal(0)) + amount
+    return money
+
+
+def _lines(money: Mapping[str, Decimal], sign: str) -> str:
+    """One line per currency."""
+    decimals = minor_units()
+    return "\n".join(f"{money[name]:{sign},.{decimals.get(name, 2)}f} {name}" for name in sorted(money) if money[name])
+
+
+def _names(statuses: str) -> str:
+    """`open 3; review 2` without the units."""
+    return "; ".join(piece.rsplit(" ", 1)[0] for piece in statuses.split("; "))

@@ -1,0 +1,78 @@
+"""Where a claim stands: status, deadline, who is asked, why. Moves of these change no figure of a month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from reconcile.months.causes import LATER, Cause, Files, said
+from reconcile.months.part import CHANGED, Pair, Part, units_of
+from reconcile.months.records import ClaimRow
+
+BY_DATE = {"open": "date_came", "expired": "date_over"}
+"""What moves a claim into a status when nothing but time has passed."""
+BY_SELLER = {"filed", "paid", "denied", "closed"}
+
+
+def standing_parts(files: Files, pair: Pair) -> Iterator[Part]:
+    """A part for each thing that is another one in the later report, without units and money; both have the claim."""
+    moved = _moved(pair)
+    if moved:
+        yield _part(pair, "status", _statuses(pair.before), _statuses(pair.after), _why_moved(pair, moved))
+    for field in ("deadline", "counterparty", "status_reason"):
+        before, after = _values(pair.before, field), _values(pair.after, field)
+        if not set(after) - set(before):
+            continue
+        if field == "status_reason":
+            if not moved and units_of(pair.before) == units_of(pair.after):
+                yield _part(pair, "reason", "; ".join(before), "; ".join(after), _reason(pair.after))
+        else:
+            yield _part(pair, field, "; ".join(before), "; ".join(after), files.rules() or _reason(pair.after))
+
+
+def _part(pair: Pair, field: str, before: str, after: str, cause: Cause) -> Part:
+    return Part(CHANGED, pair.claim, field, before, after, 0, Decimal(0), pair.claim.currency, cause)
+
+
+def _moved(pair: Pair) -> list[str]:
+    """The statuses that have gained units from another one; nothing where units only came or went."""
+    before, after = _units(pair.before), _units(pair.after)
+    gains = {status: units - before[status] for status, units in after.items() if units > before[status]}
+    came = max(0, units_of(pair.after) - units_of(pair.before))
+    return sorted(gains) if sum(gains.values()) > came else []
+
+
+def _why_moved(pair: Pair, moved: Sequence[str]) -> Cause:
+    """A reason of a row that has the new status; else the calendar, or the case log."""
+    rows = [row for row in pair.after if row.status in moved]
+    only_time = {row.status for row in pair.before} <= {"waiting", "open"}
+    for row in rows:
+        if row.status in BY_DATE and only_time:
+            return said(BY_DATE[row.status], LATER, deadline=row.deadline or "-")
+    held = [row.reason_shown for row in pair.before if row.status == "review" and row.reason_shown]
+    if held and not any(row.reason_shown for row in rows) and not BY_SELLER & set(moved):
+        return said("cleared", LATER, reason="; ".join(dict.fromkeys(held)))
+    return _reason(rows)
+
+
+def _reason(rows: Sequence[ClaimRow]) -> Cause:
+    reasons = [row.reason_shown for row in rows if row.reason_shown]
+    return said("reason", LATER, reason="; ".join(dict.fromkeys(reasons))) if reasons else said("case_log", LATER)
+
+
+def _units(rows: Sequence[ClaimRow]) -> Counter[str]:
+    units: Counter[str] = Counter()
+    for row in rows:
+        units[row.status] += row.units
+    return units
+
+
+def _statuses(rows: Sequence[ClaimRow]) -> str:
+    """`open 3; review 2`: units by status."""
+    return "; ".join(f"{status} {units}" for status, units in sorted(_units(rows).items()))
+
+
+def _values(rows: Sequence[ClaimRow], field: str) -> list[str]:
+    values = {getattr(row, field) for row in rows}
+    return sorted(str(value) for value in values if value)
