@@ -10,31 +10,21 @@ from reconcile.months.diff import diff as compare
 from reconcile.months.diff import write_list
 from reconcile.months.spoken import largest, remarks, totals
 from reconcile.report.catalogue import catalogue
+from reconcile.spoken_commands import SpokenCommand
 
-TO_HELP = "Write every difference as CSV, with file and line; an existing file is never replaced."
 
-
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
 @out_option
-@click.option("--to", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=TO_HELP)
+@click.option("--to", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @lang_option
-def diff(before: str, after: str, out: Path, path: Path | None, lang: str | None) -> None:
-    """Compare two runs: what is new, settled, changed or vanished since, and why.
-
-    A and B are folders of reports, or their dates below --out. Only the folders are read, no input file.
-
-    \b
-    Examples:
-      reconcile diff 2026-10-05 2026-11-05
-      reconcile diff reports/2026-10-05 reports/2026-11-05 --to differences.csv
-    """
+def diff(before: str, after: str, out: Path, path: Path | None, lang: str) -> None:
+    """Compare two runs: what is new, settled, changed or vanished since, and why."""
     found = compare(before, after, out)
-    language = lang or found.after.language
-    texts = catalogue(language)
+    texts = catalogue(lang)
     if path:
-        write_list(found, path, language)
+        write_list(found, path, lang)
     show_table(totals(found, texts))
     for line in remarks(found, texts):
         click.echo(line)

@@ -45,7 +45,7 @@ def diff(before: str, after: str, out: Path) -> Diff:
 def write_list(found: Diff, path: Path, language: str) -> None:
     """Every part as a row of a CSV. Raises CannotRun when the file exists: nothing is replaced."""
     if path.exists():
-        raise CannotRun(f"{path} exists already.", "Name a file that does not exist yet.")
+        raise CannotRun("list_exists", file=path)
     path.parent.mkdir(parents=True, exist_ok=True)
     texts = catalogue(language)
     write_csv(path, COLUMNS, (list_row(texts, part) for part in found.parts))

@@ -17,7 +17,6 @@ from reconcile.report.folder import MANIFEST, MANIFEST_KEY, file_hash
 
 CLAIMS, LINES, ARRIVED, PROBLEMS = "claims.csv", "claim_lines.csv", "arrived.csv", "problems.csv"
 NEEDED = (MANIFEST, CLAIMS, LINES)
-AGAIN = "Make that report again with `reconcile run`, or name another folder."
 # What decides no claim: who reads, and when.
 SILENT_SETTINGS = ("language", "as_of", "daily_case_limit", "review_threshold")
 
@@ -46,15 +45,10 @@ def find_report(name: str, out: Path) -> Path:
     if not folder.is_dir() and as_day(name):
         folder = out / name
     if not folder.is_dir():
-        known = ", ".join(day.isoformat() for day in dated_folders(out)) or "none"
-        raise CannotRun(
-            f"there is no report {name}.", f"Name a folder, or a date of a report in {out}. Reports there: {known}."
-        )
+        known = tuple(day.isoformat() for day in dated_folders(out)) or ("-",)
+        raise CannotRun("report_missing", name=name, folder=out, known=known)
     if missing := [file for file in NEEDED if not (folder / file).is_file()]:
-        raise CannotRun(
-            f"{folder} is no report: {', '.join(missing)} missing.",
-            "Name a folder that `reconcile run` has written, as reports/2026-11-05.",
-        )
+        raise CannotRun("no_report", folder=folder, missing=tuple(missing))
     return folder
 
 
@@ -90,7 +84,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         run["account"], run["version"], run["settings"].get, run["invariants"]
         run[MANIFEST_KEY].items, [(file["path"], file["sha256"], file["status"], file["why"]) for file in run["files"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise CannotRun(f"{folder / MANIFEST} cannot be read ({type(fault).__name__}).", AGAIN) from fault
+        raise CannotRun("report_unreadable", file=folder / MANIFEST, fault=type(fault).__name__) from fault
     return dict(run)
 
 
@@ -125,7 +119,7 @@ def _rows(path: Path, make: Any) -> Iterator[Any]:
             for row in csv.DictReader(file):
                 yield make(row)
     except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError, TypeError, InvalidOperation) as fault:
-        raise CannotRun(f"{path} cannot be read ({type(fault).__name__}: {fault}).", AGAIN) from fault
+        raise CannotRun("report_unreadable", file=path, fault=f"{type(fault).__name__}: {fault}") from fault
 
 
 def _claim(row: Mapping[str, str]) -> ClaimRow:
