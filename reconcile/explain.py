@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from reconcile.errors import CannotRun
+from reconcile.explain_cases import cases_of_claim, cases_said
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.money import plain_cost, plain_money
@@ -25,25 +26,28 @@ PRICE_ROLES = ("cost", "rate")
 
 
 def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language: str = "en") -> str:
-    """The story of `claim_id` as text.
+    """The story of `claim_id` as text; of one that is settled, only if it was filed: under which case it was paid.
 
     `con` holds the tables of the last run, `data` is the folder that it read. Raises `CannotRun` when the run has no
     such claim.
     """
     texts = catalogue(language)
     rows = read_claim(con, claim_id)
-    if not rows:
+    cases = cases_of_claim(con, claim_id)
+    if not rows and not cases:
         raise _unknown(con, claim_id)
     lines = read_claim_lines(con, claim_id)
     sources = source_lines(con, data, [(line.file, line.sheet, line.line) for line in lines])
     story = _Story(texts, sources, read_minor_units(con))
-    parts = story.head(rows)
+    parts = story.head(rows) if rows else [texts.text("explain", "claim", claim_id=claim_id)]
     missing = [line for role in MISSING_ROLES for line in lines if line.role == role]
     parts += story.section("section_exposure", missing)
     settled = [line for line in lines if line.role in SETTLING_ROLES]
     parts += story.section("section_settled", settled) if settled else story.empty("section_settled", "settled_none")
-    parts += story.window(rows[0])
-    parts += story.price(rows, [line for line in lines if line.role in PRICE_ROLES])
+    parts += cases_said(cases, texts)
+    if rows:
+        parts += story.window(rows[0])
+        parts += story.price(rows, [line for line in lines if line.role in PRICE_ROLES])
     known = MISSING_ROLES + SETTLING_ROLES + PRICE_ROLES
     other = [line for line in lines if line.role not in known]
     if other:

@@ -28,7 +28,8 @@ create table claim (account varchar, marketplace varchar, stock_region varchar, 
     amount decimal(18, 4), currency varchar, event_date date, eligible_from date, deadline date, days_left integer,
     evidence_missing varchar, case_key varchar, forwarder varchar, fulfillment_center varchar, disposition varchar,
     reason_code varchar, window_id varchar, window_source varchar, window_note varchar, cost_source varchar,
-    earlier_case varchar, invoice_note varchar, invoice_state varchar, weight_note varchar);
+    earlier_case varchar, invoice_note varchar, invoice_state varchar, weight_note varchar,
+    filed_as varchar);
 create table claim_line (claim_id varchar, role varchar, kind varchar, file varchar, sheet varchar, line bigint,
     units bigint, date date, reference varchar, amount decimal(18, 4), currency varchar, note varchar);
 create table arrived (kind varchar, shipment_id varchar, order_id varchar, tracking_no varchar, fnsku varchar,

@@ -14,9 +14,9 @@ from reconcile.report.cells import CELL_TEXT, clean_text, lines_needed
 from tests.report_fixture import HOSTILE, LONG_ID, Settings, claim, claims, con_with_claims, run_info
 
 SHEETS = [
-    "Summary", "File now", "Steps", "Waiting", "Review", "Expired", "Filed & settled", "Evidence", "Loss rates",
-    "Shipments", "Warehouse", "Cash", "Roll-forward", "Credits left over", "Not covered", "Missing costs", "Problems",
-    "Files", "Policy used",
+    "Summary", "File now", "Steps", "Waiting", "Review", "Expired", "Filed & settled", "Follow-up", "Evidence",
+    "Loss rates", "Shipments", "Warehouse", "Cash", "Roll-forward", "Credits left over", "Not covered",
+    "Missing costs", "Problems", "Files", "Policy used",
 ]  # fmt: skip
 CLAIM_SHEETS = ["File now", "Waiting", "Review", "Expired", "Filed & settled"]
 PAGES = ["Loss rates"]

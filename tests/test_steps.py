@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from reconcile.claims.write import Papers
 from reconcile.steps.step import Step
 from reconcile.steps.working_days import working_day_after
 from reconcile.steps.write import CLAIM_STEP, steps_of, views, write_steps
@@ -235,7 +236,8 @@ def test_the_net_loss_is_cost_less_everything_recovered(recovered: str, loss: st
 def test_the_table_holds_one_row_per_step() -> None:
     tables = {name: table(text) for name, text in FREIGHT.items()}
     found = run_case(Case("steps", "", "", day("2026-05-20"), tables, []))
-    write_steps(database(), found.reckoning, settings_of(""), day("2026-05-20"))
+    none = Papers("", (), "", "", "")
+    write_steps(database(), found.reckoning, settings_of(""), day("2026-05-20"), lambda _: none, {})
     rows = database().execute("select * from claim_step")
     assert [column[0] for column in rows.description] == list(CLAIM_STEP)
     stored = rows.fetchall()

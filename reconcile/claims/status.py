@@ -7,7 +7,7 @@ review, open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from reconcile.breaks import Break, Reopened
@@ -41,13 +41,14 @@ class LoggedUnits:
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """Units of one break with one status. `deadline` where it differs from the window's."""
+    """Units of one break with one status. `deadline` where it differs from the window's; `filed_as`: their case."""
 
     status: str
     units: int
     reasons: tuple[Reason, ...]
     deadline: date | None = None
     eligible_from: date | None = None
+    filed_as: str = ""
 
 
 @dataclass(slots=True)
@@ -71,7 +72,11 @@ def status_rows(
 ) -> list[StatusRow]:
     """The open units of a break by status. `pointed`: units that a payment or find without a loss points at."""
     rest = _Rest(one.open_units)
-    rows = [StatusRow(entry.status, units, entry.reasons) for entry in logged if (units := rest.take(entry.units))]
+    rows = [
+        StatusRow(entry.status, units, entry.reasons, filed_as=entry.case_id or "-")
+        for entry in logged
+        if (units := rest.take(entry.units))
+    ]
     if not rest.units:
         return _merged(rows)
     final = one.exposure.opening.final
@@ -195,6 +200,6 @@ def _merged(rows: Sequence[StatusRow]) -> list[StatusRow]:
     """One row per status, reasons and dates."""
     units: dict[StatusRow, int] = {}
     for row in rows:
-        key = StatusRow(row.status, 0, row.reasons, row.deadline, row.eligible_from)
+        key = replace(row, units=0)
         units[key] = units.get(key, 0) + row.units
-    return [StatusRow(k.status, n, k.reasons, k.deadline, k.eligible_from) for k, n in units.items()]
+    return [replace(key, units=n) for key, n in units.items()]

@@ -57,6 +57,7 @@ CLAIM = {
     "invoice_note": TEXT,
     "invoice_state": TEXT,
     "weight_note": TEXT,
+    "filed_as": TEXT,
 }
 CLAIM_SOURCE = {
     "claim_id": TEXT,
@@ -79,10 +80,12 @@ CLAIM_DEDUCTIBLE = {"claim_id": TEXT, "amount": MONEY, "currency": TEXT}
 class Papers(NamedTuple):
     """What the papers say of a claim: missing documents, how far invoices cover it, what the weights say; in words.
 
+    `at_hand`: names of the files that prove something for it.
     `invoice_state` is the code of the invoice note: invoice_covers, invoice_used_up, invoice_too_late, invoice_unknown.
     """
 
     missing: str
+    at_hand: tuple[str, ...]
     invoice_note: str
     invoice_state: str
     weight_note: str
@@ -149,6 +152,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
             proof.invoice_note,
             proof.invoice_state,
             proof.weight_note,
+            claim.row.filed_as,
         ]
 
     write_table(con, "claim", CLAIM, map(row, claims))

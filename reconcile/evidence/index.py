@@ -80,6 +80,14 @@ class EvidenceIndex:
             if name not in proved
         ]
 
+    def at_hand(self, need: Need, seller_type: str) -> tuple[str, ...]:
+        """Names of the files that prove a document which such a claim needs, or which helps it."""
+        listed = listed_evidence(need.claim_type, need.counterparty, seller_type, need.carrier_program)
+        wanted = {it.document for it in listed}
+        wanted |= {name for it in read_policy().document if it.document in wanted for name in (it.also, it.also_parcel)}
+        shown = (file.path for file in self.files_of(need) if file.sha256 and wanted & {*file.stated.documents})
+        return tuple(sorted(path.rpartition("/")[2] for path in shown))
+
     def missing(self, need: Need, seller_type: str) -> str:
         """The lacking documents as `evidence_missing` holds them."""
         return "; ".join(lack.document for lack in self.lacking(need, seller_type))

@@ -32,6 +32,7 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
     }
     titles = {fnsku: title for fnsku, (_, _, title) in products.items()}
     claims, breaks = reckoning.claims, reckoning.breaks
+    papers = _papers_of(con, reckoning, settings)
     write_claims(
         con,
         claims,
@@ -39,11 +40,11 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
         as_of=as_of,
         language=settings.language,
         titles=titles,
-        papers=_papers_of(con, reckoning, settings),
+        papers=papers,
         paths=paths,
     )
     write_sources(con, breaks, claims)
-    write_steps(con, reckoning, settings, as_of)
+    write_steps(con, reckoning, settings, as_of, papers, paths)
     keys = ([b.exposure.claim_id, b.exposure.shipment_id, b.exposure.fnsku] for b in breaks)
     write_table(con, "exposure_key", {"claim_id": TEXT, "shipment_id": TEXT, "fnsku": TEXT}, keys)
     write_conservation(con, breaks, claims)
@@ -68,6 +69,7 @@ def _papers_of(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings
         note, state = invoice_note(index, need, settings)
         return Papers(
             missing=index.missing(need, settings.seller_type),
+            at_hand=index.at_hand(need, settings.seller_type),
             invoice_note=note,
             invoice_state=state,
             weight_note=sentence([support], settings.language) if support else "",

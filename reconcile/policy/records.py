@@ -262,3 +262,15 @@ class Escalation(Sourced):
     after_days: int | None = None
     cap: Decimal | None = None
     cap_currency: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denial(Sourced):
+    """A reason for which cases are denied, and what to do before answering. Grain: reason × word that tells it."""
+
+    denial_id: str
+    name_en: str
+    name_zh: str
+    todo_en: str
+    todo_zh: str
+    word: str

@@ -17,6 +17,7 @@ from reconcile.policy.records import (
     Constant,
     Country,
     CurrencyRegion,
+    Denial,
     Document,
     Escalation,
     Evidence,
@@ -61,6 +62,7 @@ class Policy:
     freight_law: tuple[FreightLaw, ...]
     parcel_carrier: tuple[ParcelCarrier, ...]
     escalation: tuple[Escalation, ...]
+    denial: tuple[Denial, ...]
 
 
 @cache
@@ -115,6 +117,7 @@ def read_policy(folder: Path = FOLDER) -> Policy:
         freight_law=read(FreightLaw, "carriage.toml", "freight_law"),
         parcel_carrier=read(ParcelCarrier, "carriage.toml", "parcel_carrier", "carrier"),
         escalation=escalations,
+        denial=read(Denial, "denials.toml", "denial"),
     )
     refuse_overlaps(policy.cap, "cap_id", ("marketplace",))
     refuse_overlaps(policy.valuation, "valuation_id", ("claim_group", "marketplace"))

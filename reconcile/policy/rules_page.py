@@ -49,6 +49,7 @@ def rules_page() -> str:
             _section("Freight law, where the contract is silent", _laws(policy)),
             _section("Parcel carriers", _carriers(policy)),
             _section("When a payer does not answer", _escalations(policy)),
+            _section("Why cases are denied", _denials(policy)),
             _section("Marketplaces", _marketplaces(policy)),
             _section("Numbers", _numbers(policy)),
             _section("Sources", _sources(sources["source"])),
@@ -225,6 +226,17 @@ def _escalations(policy: Policy) -> str:
     return _table(
         ["country", "mode", "step", "步骤", "sure", "source"],
         [[it.country, it.mode, it.action_en, it.action_zh, sure(it), it.source] for it in policy.escalation],
+    )
+
+
+def _denials(policy: Policy) -> str:
+    """One line per reason; the words that tell it stand in the policy file."""
+    return "The words that tell a reason stand in reconcile/policy/denials.toml.\n\n" + _table(
+        ["reason", "原因", "before the answer", "回复前"],
+        [
+            [it.name_en, it.name_zh, it.todo_en, it.todo_zh]
+            for it in {it.denial_id: it for it in policy.denial}.values()
+        ],
     )
 
 

@@ -36,7 +36,10 @@ class ClaimFact:
     deductible_currency: str = ""
 
 
-_OPEN = "(select distinct claim_id, claim_type, order_id, tracking_no, fnsku, sku from claim where status = 'open')"
+_OPEN = (
+    "(select distinct claim_id, claim_type, order_id, tracking_no, fnsku, sku from claim "
+    "where status = 'open' or earlier_case <> '')"
+)
 _RETURNS = f"""
 select distinct c.claim_id, r.return_date, r.disposition, r.lpn
 from {_OPEN} as c

@@ -11,9 +11,12 @@ from reconcile.report.case_steps import read_case_steps
 from reconcile.report.cases import CASE_COLUMNS, FOLDER, PLAN_COLUMNS, Case, CaseText, case_row, cases_of, file_names
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.csv_file import write_csv
+from reconcile.report.filed_cases import read_filed_cases
 from reconcile.report.filing import Filing, plan_filing
 from reconcile.report.money import plain_money
+from reconcile.report.proof_rows import FiledCase
 from reconcile.report.read import read, read_open_lines
+from reconcile.report.replies import Reply, replies, write_replies
 from reconcile.report.rows import Claim, ShipmentFact, ShipmentLine
 from reconcile.report.run_info import RunInfo
 from reconcile.report.text import Papers, case_text
@@ -35,10 +38,12 @@ class ReadyCase:
 
 @dataclass(frozen=True, slots=True)
 class ReadyCases:
-    """Every open case, the most urgent first, and the papers that their texts are made from."""
+    """Every open case, the most urgent first, and the papers that their texts are made from; and what was filed."""
 
     cases: Sequence[ReadyCase]
     papers: Papers
+    filed: Sequence[FiledCase] = ()
+    replies: Sequence[Reply] = ()
 
     @property
     def text_files(self) -> dict[str, str]:
@@ -76,12 +81,14 @@ def ready_cases(
         name = names[case.key]
         text = case_text(case, papers, f"{name}.csv")
         ready.append(ReadyCase(case, name, text, f"{FOLDER}/{name}.txt" if text else "", plan[case.key]))
-    return ReadyCases(ready, papers)
+    filed = read_filed_cases(con)
+    return ReadyCases(ready, papers, filed, replies(filed, claims, papers))
 
 
 def write_cases(folder: Path, ready: ReadyCases, texts: Catalogue) -> None:
     """Write cases.csv and the texts; SKUs that a text has no room for stand in a CSV beside it."""
     (folder / FOLDER).mkdir()
+    write_replies(folder, ready.replies)
     rows = []
     for one in ready.cases:
         if one.text:

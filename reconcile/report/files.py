@@ -23,6 +23,7 @@ from reconcile.report.proof_rows import (
     CashDifference,
     EvidenceFile,
     EvidenceGap,
+    FiledCase,
     InvoiceCapacity,
     NotCovered,
     ReportSpan,
@@ -57,6 +58,7 @@ from reconcile.report.rows import (
 )
 from reconcile.report.run_info import ReportSettings, RunInfo
 from reconcile.report.sheet_evidence import GAPS_CSV, INVOICES_CSV, STEPS_CSV, EvidenceData
+from reconcile.report.sheet_filed import FILED_CSV
 from reconcile.report.sheet_loss_rates import RATES_CSV, RateData
 from reconcile.report.sheet_proof import CASH_CSV, EXCESS_CSV, NOT_COVERED_CSV, STOCK_CSV
 from reconcile.report.sheet_run import Policy
@@ -171,6 +173,8 @@ def _write_book(
         spans=read(con, ReportSpan),
         not_covered=read(con, NotCovered),
         case_texts=cases.text_files,
+        filed=cases.filed,
+        replies=cases.replies,
         plan=cases.plan,
         shipments=tables.shipments,
         warehouse=read(con, WarehouseLine),
@@ -193,6 +197,7 @@ def _write_book(
         CREDITS_CSV: (CreditLeft, data.credits),
         COSTS_CSV: (MissingCost, data.missing_costs),
         STEPS_CSV: (Step, data.summary.steps),
+        FILED_CSV: (FiledCase, data.filed),
         GAPS_CSV: (EvidenceGap, data.evidence.gaps),
         INVOICES_CSV: (InvoiceCapacity, data.evidence.invoices),
         CASH_CSV: (CashDifference, data.summary.cash),

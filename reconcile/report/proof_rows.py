@@ -1,4 +1,4 @@
-"""The tables behind the sheets Evidence, Steps, Cash, Roll-forward and Not covered: field names are column names.
+"""The tables behind the sheets Evidence, Steps, Follow-up, Cash, Roll-forward, Not covered: fields are its columns.
 
 Text is never NULL ('' means not known); what may be NULL says so in its type.
 """
@@ -67,6 +67,41 @@ class Step(NamedTuple):
     currency: str
     amount: Decimal | None
     claims: int
+
+
+class FiledCase(NamedTuple):
+    """A case that was filed, as it stands: how often it was asked, what was answered, what its units came to.
+
+    `stated`: reasons of a denial that the note tells. `other_cases`: those under which its units were paid.
+    `currency` is '' and `paid_amount` None where payments are in several currencies, or none is known.
+    """
+
+    case_key: str
+    case_id: str
+    claim_type: str
+    counterparty: str
+    marketplace: str
+    state: str
+    filed_date: date | None
+    last_asked: date | None
+    rounds: int
+    answered_date: date | None
+    note: str
+    stated: str
+    units: int
+    paid_here: int
+    paid_elsewhere: int
+    paid_unnamed: int
+    came_back: int
+    left_units: int
+    other_cases: str
+    payments: str
+    paid_amount: Decimal | None
+    currency: str
+    step: str
+    due_date: date | None
+    at_hand: str
+    claim_ids: str
 
 
 class CashDifference(NamedTuple):

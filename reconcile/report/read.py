@@ -131,7 +131,7 @@ order by state = 'done', due_date nulls last, case_key, step, payer, state, note
 OPEN_LINES = """
 select {columns}
 from claim_line
-where claim_id in (select claim_id from claim where status = 'open')
+where claim_id in (select claim_id from claim where status = 'open' or earlier_case <> '')
 order by {order}
 """
 
@@ -158,7 +158,7 @@ def stream(con: duckdb.DuckDBPyConnection, row: type[Row]) -> Iterator[Row]:
 
 
 def read_open_lines(con: duckdb.DuckDBPyConnection) -> dict[str, list[ClaimLine]]:
-    """The source lines of claims that can be filed, by claim id."""
+    """The source lines of claims that can be filed, or were: those that a text may speak of, by claim id."""
     query = OPEN_LINES.format(columns=", ".join(ClaimLine._fields), order=ORDER[ClaimLine][1])
     lines: dict[str, list[ClaimLine]] = {}
     for line in _rows(con, query, ClaimLine):

@@ -52,6 +52,7 @@ class Claim(NamedTuple):
     invoice_note: str
     invoice_state: str
     weight_note: str
+    filed_as: str
 
 
 class ClaimLine(NamedTuple):

@@ -16,6 +16,7 @@ GAPS_CSV = "evidence_gaps.csv"
 INVOICES_CSV = "invoice_capacity.csv"
 FILES_CSV = "evidence_manifest.csv"
 STEPS_CSV = "steps.csv"
+FOLLOWING = ("follow_up", "hand_up", "answer_denial", "check_payment")
 FILE_TONES = {"changed": Tone.URGENT, "vanished": Tone.URGENT, "unreadable": Tone.URGENT, "lapses soon": Tone.SOON}
 
 
@@ -123,8 +124,17 @@ def _file_columns(book: Book) -> list[Column[EvidenceFile]]:
     ]
 
 
-def steps_sheet(book: Book, rows: Sequence[Step], as_of: date, case_texts: Mapping[str, str]) -> None:
-    """What is to be done for each case until when, and what each payer still owes: first what is due first."""
+def steps_sheet(
+    book: Book,
+    rows: Sequence[Step],
+    as_of: date,
+    case_texts: Mapping[str, str],
+    replies: Mapping[tuple[str, str], str],
+) -> None:
+    """What is to be done for each case until when, and what each payer still owes: first what is due first.
+
+    `replies`: the text of a step on a filed case, by case key and step.
+    """
     word = book.texts.word
 
     def days(row: Step) -> int | None:
@@ -136,13 +146,18 @@ def steps_sheet(book: Book, rows: Sequence[Step], as_of: date, case_texts: Mappi
             return Tone.PLAIN
         return Tone.URGENT if left <= URGENT_DAYS else Tone.SOON if left <= SOON_DAYS else Tone.PLAIN
 
+    def text_of(row: Step) -> str:
+        if row.step in FOLLOWING:
+            return replies.get((row.case_key, row.step), "")
+        return case_texts.get(row.case_key, "")
+
     columns: list[Column[Step]] = [
         Column("days_left", days, Kind.COUNT, 8, tone=urgency),
         Column("due_date", lambda row: row.due_date, Kind.DATE, 11, tone=urgency),
         Column("state", lambda row: word("step_state", row.state), width=12, tone=urgency),
         Column("step", lambda row: word("step", row.step), Kind.LONG, 34),
         Column("payer", lambda row: word("counterparty", row.payer), width=14),
-        Column("case_key", lambda row: row.case_key, Kind.ID, 34, link=lambda row: case_texts.get(row.case_key, "")),
+        Column("case_key", lambda row: row.case_key, Kind.ID, 34, link=text_of),
         Column("amount", lambda row: row.amount, Kind.MONEY, 13, currency=lambda row: row.currency),
         Column("currency", lambda row: row.currency, width=11),
         Column("claims", lambda row: row.claims, Kind.COUNT, 8),

@@ -8,10 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
-from typing import Any
-
-import jinja2
+from functools import partial
 
 from reconcile.report.case_facts import ClaimFact, extra_values, kept, rates_of
 from reconcile.report.case_steps import NO_STEPS
@@ -19,6 +16,7 @@ from reconcile.report.cases import Case, CaseText
 from reconcile.report.catalogue import text_file
 from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.money import Shown
+from reconcile.report.phrasing import Values, composed, subject_of, template_of
 from reconcile.report.rows import Claim, ClaimLine, ShipmentFact, ShipmentLine
 
 LANGUAGES = ("en", "de", "fr", "it", "es", "ja", "zh")
@@ -49,13 +47,6 @@ CLAIM_VALUES = (
     "currency",
     "cost_currency",
 )
-SEPARATOR = (
-    "\x1e"  # between the parts of a text: a character that no value can hold, control characters being taken out
-)
-LINES_END = 3  # parts 1 and 2 are the lines of a list
-
-Values = dict[str, Any]
-
 # A shipment of which no paper tells anything.
 NO_FACT = {name: "" if kind is str else None for name, kind in ShipmentFact.__annotations__.items()}
 
@@ -80,19 +71,24 @@ def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
     A shipment note longer than the portal takes names fewer SKUs, says how many are left out, and names `csv_name`.
     """
     first = case.first
-    family = _family(first.claim_type)
-    languages = ORDER.get(first.counterparty) or (amazon_language(first.marketplace),)
+    family = family_of(first.claim_type)
+    languages = languages_of(first)
     if family not in text_file(languages[0]).get(first.counterparty, {}):
         return None
-    values = _values(case, papers) | {"csv_name": csv_name}
+    values = values_of(case, papers) | {"csv_name": csv_name}
     lines = values["lines"]
 
     def compose(shown: int) -> str:
-        return _compose(languages, f"{first.counterparty}.{family}", values, lines[:shown])
+        return composed(languages, partial(template_of, name=f"{first.counterparty}.{family}"), values, lines[:shown])
 
     shown = _most_that_fit(compose, len(lines)) if family in NOTE_TYPES else len(lines)
-    subject = _subject(languages[0], f"{first.counterparty}.{family}").render(values).strip()
+    subject = subject_of(languages[0], f"{first.counterparty}.{family}").render(values).strip()
     return CaseText(subject, compose(shown), languages, len(lines) - shown)
+
+
+def languages_of(claim: Claim) -> tuple[str, ...]:
+    """The languages of a text for the one who is asked, the likelier reader's first."""
+    return ORDER.get(claim.counterparty) or (amazon_language(claim.marketplace),)
 
 
 def amazon_language(marketplace: str) -> str:
@@ -108,7 +104,7 @@ def portal_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2 + text.count("\n")
 
 
-def _family(claim_type: str) -> str:
+def family_of(claim_type: str) -> str:
     """Lost and damaged cartons of a shipment are one letter, and so are lost and damaged parcels."""
     for family in ("freight", "order"):
         if claim_type.startswith(f"{family}_"):
@@ -128,70 +124,7 @@ def _most_that_fit(compose: Callable[[int], str], most: int) -> int:
     return least
 
 
-def _compose(languages: Sequence[str], template: str, values: Values, shown: Sequence[Values]) -> str:
-    left = values["lines"][len(shown) :]
-    values = values | {"shown": shown, "left_skus": len(left), "left_units": sum(line["units"] for line in left)}
-    texts = []
-    for language in languages:
-        space = text_file(language)["about"]["space"]
-        parts = [part.strip() for part in _template(language, template).render(values).split(SEPARATOR)]
-        lines = "\n".join(part for part in parts[1:LINES_END] if part)
-        rest = space.join(part for part in parts[LINES_END:] if part)
-        texts.append(f"{parts[0]}\n{lines}\n{rest}" if lines else f"{parts[0]}{space}{rest}")
-    return "\n\n".join(texts) + "\n"
-
-
-@cache
-def _template(language: str, name: str) -> jinja2.Template:
-    """All parts of one kind of text as a single template: facts, lines, what is left out, the sentences after them."""
-    texts = text_file(language)
-    party, family = name.split(".")
-    own, piece = texts[party][family], texts["piece"]
-    has_lines = "line" in own
-    after = [piece["paid" if has_lines else "settled"], piece["reversed"], own["checked"], piece["earlier"]]
-    line = "{% for line in shown %}" + own["line"] + "\n{% endfor %}" if has_lines else ""
-    left_out = "{% if left_skus %}" + piece["left_out"] + "{% endif %}" if has_lines else ""
-    named = "".join("{% set " + key + " %}" + piece[key] + "{% endset %}" for key in ("product", "rate", "price"))
-    return _surroundings(language).from_string(
-        named + SEPARATOR.join([own["facts"], line, left_out, *after, own["request"]])
-    )
-
-
-@cache
-def _subject(language: str, name: str) -> jinja2.Template:
-    party, family = name.split(".")
-    return _surroundings(language).from_string(text_file(language)[party][family]["subject"])
-
-
-@cache
-def _surroundings(language: str) -> jinja2.Environment:
-    texts = text_file(language)
-    # No escaping: the result is plain text for a text box, and an escaped & would be pasted as it stands.
-    surroundings = jinja2.Environment(autoescape=False, undefined=jinja2.StrictUndefined)  # noqa: S701
-    surroundings.filters["count"] = partial(_count, texts["word"])
-    surroundings.filters["money"] = partial(_money, texts["about"]["decimal"])
-    surroundings.filters["credit"] = partial(_credit, texts["credit"])
-    return surroundings
-
-
-def _count(words: Mapping[str, Sequence[str]], number: int, word: str) -> str:
-    """`3 units`: the number with the word in its one or many form."""
-    one, many = words[word]
-    return (one if number == 1 else many).format(n=number)
-
-
-def _credit(phrases: Mapping[str, str], source: Values) -> str:
-    """What a source line settled: `2 units found on 2026-07-10 (ledger reference ID 2009...)`."""
-    phrase = phrases.get(source["kind"], phrases["other"])
-    return " ".join(phrase.format(**source).replace("()", "").split())
-
-
-def _money(decimal_mark: str, amount: Decimal) -> str:
-    """An amount with the reader's decimal mark, as many decimals as it has."""
-    return f"{amount:f}".replace(".", decimal_mark)
-
-
-def _values(case: Case, papers: Papers) -> Values:
+def values_of(case: Case, papers: Papers) -> Values:
     """Everything that a template may name. Text is on one line and no longer than a reader needs."""
     first = case.first
     claim_ids = dict.fromkeys(claim.claim_id for claim in case.claims)
@@ -210,6 +143,7 @@ def _values(case: Case, papers: Papers) -> Values:
     settled = [line for line in source if line.role == "settled by"]
     paid = [line for line in settled if line.kind.startswith("payment")]
     values |= {
+        "reply": False,
         "as_of": papers.as_of.isoformat(),
         "units": case.units,
         "exposed": sum(abs(line.units or 0) for line in source if line.role == "exposure") or case.units,

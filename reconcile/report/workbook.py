@@ -9,11 +9,13 @@ from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
 from reconcile.report.filing import Filing
 from reconcile.report.page import Page
-from reconcile.report.proof_rows import NotCovered, ReportSpan
+from reconcile.report.proof_rows import FiledCase, NotCovered, ReportSpan
+from reconcile.report.replies import Reply
 from reconcile.report.rows import CreditLeft, MissingCost, Problem, ShipmentLine, WarehouseLine
 from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_claims import file_now_sheet, other_claim_sheets
 from reconcile.report.sheet_evidence import EvidenceData, evidence_sheet, steps_sheet
+from reconcile.report.sheet_filed import filed_cases_sheet
 from reconcile.report.sheet_loss_rates import RateData, loss_rates_sheet
 from reconcile.report.sheet_proof import CashData, cash_sheet, not_covered_sheet, roll_forward_sheet
 from reconcile.report.sheet_run import Policy, files_sheet, policy_sheet, problems_sheet
@@ -30,6 +32,8 @@ class WorkbookData:
 
     summary: SummaryData
     case_texts: Mapping[str, str]
+    filed: Sequence[FiledCase]
+    replies: Sequence[Reply]
     plan: Mapping[str, Filing]
     evidence: EvidenceData
     spans: Sequence[ReportSpan]
@@ -51,8 +55,11 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     summary = Page(book, *book.sheet("summary"))
     found = data.summary
     file_now_sheet(book, found.claims, data.case_texts, data.plan)
-    steps_sheet(book, found.steps, run.as_of, data.case_texts)
+    replied = {(reply.filed.case_key, reply.filed.step): reply.text_file for reply in data.replies}
+    steps_sheet(book, found.steps, run.as_of, data.case_texts, replied)
     other_claim_sheets(book, found.claims)
+    texts_out = {(reply.filed.case_key, reply.filed.case_id): reply.text_file for reply in data.replies}
+    filed_cases_sheet(book, data.filed, run.as_of, texts_out)
     evidence_sheet(book, data.evidence, found.claims, data.case_texts)
     loss_rates_sheet(book, data.rates)
     shipments_sheet(book, data.shipments)

@@ -1,9 +1,9 @@
-"""Writes table `claim_step`: the steps of every claim on a forwarder, carrier or insurer."""
+"""Writes table `claim_step`: the steps of claims on a carrier or insurer, and those that follow a filing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,14 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim, case_key
 from reconcile.claims.contract import is_transport
+from reconcile.claims.write import Papers
 from reconcile.exposures.terms import carrier_opening, parcel_opening
 from reconcile.reckoning import Reckoning
+from reconcile.records import Exposure
 from reconcile.settings import Settings
 from reconcile.steps.buyer import buyer_steps
 from reconcile.steps.carrier import carrier_steps
+from reconcile.steps.filed import FILED_CASE, filed_cases
 from reconcile.steps.step import Step
 from reconcile.steps.view import View, asked_of
 from reconcile.tables import DAY, MONEY, TEXT, write_table
@@ -36,14 +39,22 @@ CLAIM_STEP = {
 }
 
 
-def write_steps(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
-    """Write table `claim_step`, in the order of the breaks and of the steps."""
-    rows = (
-        [view.exposure.claim_id, case_key(view.exposure), *astuple(step)]
-        for view in views(reckoning, settings, as_of)
-        for step in steps_of(view)
-    )
+def write_steps(
+    con: DuckDBPyConnection,
+    reckoning: Reckoning,
+    settings: Settings,
+    as_of: date,
+    papers: Callable[[Exposure], Papers],
+    paths: Mapping[int, str],
+) -> None:
+    """Write table `claim_step`, in the order of the breaks and of the steps, and `filed_case`."""
+    seen = {view.exposure.claim_id: view for view in views(reckoning, settings, as_of)}
+    filed = filed_cases(reckoning, seen, papers, paths, settings, as_of)
+    steps = [(view.exposure, step) for view in seen.values() for step in steps_of(view)]
+    steps += [(case.followed.exposure, case.step) for case in filed if case.step is not None]
+    rows = ([exposure.claim_id, case_key(exposure), *astuple(step)] for exposure, step in steps)
     write_table(con, "claim_step", CLAIM_STEP, rows)
+    write_table(con, "filed_case", FILED_CASE, (case.row for case in filed))
 
 
 def steps_of(view: View) -> Iterator[Step]:

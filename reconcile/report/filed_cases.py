@@ -1,0 +1,40 @@
+"""Reads the cases that were filed, one row per case: table `filed_case` holds them by claim."""
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.report.proof_rows import FiledCase
+
+# What is to be done first stands first; a case of several claims is in the state that asks most of a person.
+STATES = (
+    "denied",
+    "part_paid",
+    "paid_unseen",
+    "unanswered",
+    "paid_elsewhere",
+    "paid_without_case",
+    "opened_again",
+    "paid",
+    "came_back",
+    "closed",
+)
+_RANK = f"list_position({list(STATES)}, state)"
+_CASES = f"""
+select case_key, case_id, min(claim_type), min(counterparty), min(marketplace), arg_min(state, {_RANK}),
+    min(filed_date), max(last_asked), max(rounds), max(answered_date), max(note), max(stated), sum(units),
+    sum(paid_here), sum(paid_elsewhere), sum(paid_unnamed), sum(came_back), sum(left_units),
+    coalesce(string_agg(distinct other_cases, '; ' order by other_cases) filter (where other_cases <> ''), ''),
+    coalesce(string_agg(distinct payments, '; ' order by payments) filter (where payments <> ''), ''),
+    case when count(distinct currency) filter (where paid_amount is not null) = 1 then sum(paid_amount) end,
+    case when count(distinct currency) filter (where paid_amount is not null) = 1 then max(currency) else '' end,
+    arg_min(step, {_RANK}), min(due_date), max(at_hand), string_agg(distinct claim_id, '; ' order by claim_id)
+from filed_case
+group by case_key, case_id
+order by min({_RANK}), min(due_date) nulls last, case_key, case_id
+"""  # noqa: S608 - own words
+
+
+def read_filed_cases(con: DuckDBPyConnection) -> list[FiledCase]:
+    """Every filed case, those that ask for something first; a run without the table has none."""
+    if not con.execute("select 1 from information_schema.tables where table_name = 'filed_case'").fetchone():
+        return []
+    return [FiledCase(*row) for row in con.execute(_CASES).fetchall()]

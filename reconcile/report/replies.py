@@ -1,0 +1,149 @@
+"""What goes out on a case that was filed: an answer to its denial, or five lines that ask again.
+
+Each is written in the language of the one who reads it, from the facts of the case; nothing is said to be enclosed
+but files that are there.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+import jinja2
+
+from reconcile.report.cases import FOLDER, Case, file_names
+from reconcile.report.catalogue import text_file
+from reconcile.report.phrasing import SEPARATOR, Values, composed, joined, subject_of, text_parts
+from reconcile.report.proof_rows import FiledCase
+from reconcile.report.rows import Claim
+from reconcile.report.text import Papers, family_of, languages_of, values_of
+
+ANSWER, ASK, HAND_UP = "answer_denial", "follow_up", "hand_up"
+ENDINGS = {ANSWER: "answer", ASK: "follow-up", HAND_UP: "follow-up"}
+WAITS_FOR_ONE = ("denied", "part_paid", "unanswered")
+ASKED_FOR = ("denied", "review", "filed")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A text that goes out next on a filed case, and its file below the report folder."""
+
+    filed: FiledCase
+    text_file: str
+    text: str
+
+
+def replies(filed: Sequence[FiledCase], claims: Iterable[Claim], papers: Papers) -> list[Reply]:
+    """The reply of every filed case that waits for one: a question before its day is none."""
+    rows: dict[str, list[Claim]] = {}
+    for claim in claims:
+        rows.setdefault(claim.claim_id, []).append(claim)
+    due = [one for one in filed if _is_due(one, papers)]
+    cases = {(one.case_key, one.case_id): _case(one, rows) for one in due}
+    names = _names(due)
+    found = []
+    for one in due:
+        case = cases[one.case_key, one.case_id]
+        if case is None or not _has_text(case):
+            continue
+        path = f"{FOLDER}/{names[one.case_key, one.case_id]}-{ENDINGS[one.step]}.txt"
+        found.append(Reply(one, path, reply_text(one, case, papers)))
+    return found
+
+
+def write_replies(folder: Path, ready: Iterable[Reply]) -> None:
+    """Write the texts into the report folder, beside the texts of open cases."""
+    for reply in ready:
+        with (folder / reply.text_file).open("w", encoding="utf-8", newline="") as file:
+            file.write(reply.text)
+
+
+def reply_text(filed: FiledCase, case: Case, papers: Papers) -> str:
+    """The answer to a denial, or the five lines that ask again, in the reader's language."""
+    languages = languages_of(case.first)
+    name = f"{case.first.counterparty}.{family_of(case.first.claim_type)}"
+    values = values_of(case, papers) | _reply_values(filed, case)
+    if filed.step == ANSWER:
+        template = partial(_answer, name=name, opening="denied" if filed.state == "denied" else "short")
+        return composed(languages, template, values, values["lines"])
+    return "\n\n".join(_five_lines(language, name, filed.step, values) for language in languages) + "\n"
+
+
+def _is_due(one: FiledCase, papers: Papers) -> bool:
+    if one.step not in ENDINGS or one.state not in WAITS_FOR_ONE:
+        return False
+    return one.step == ANSWER or (one.due_date is not None and one.due_date <= papers.as_of)
+
+
+def _case(filed: FiledCase, rows: Mapping[str, Sequence[Claim]]) -> Case | None:
+    """The open rows of the filed case as a case of their own."""
+    own = [row for claim_id in filed.claim_ids.split("; ") for row in rows.get(claim_id, ())]
+    found = [row for row in own if row.status in ASKED_FOR and row.filed_as == (filed.case_id or "-")]
+    return Case(filed.case_key, tuple(found)) if found else None
+
+
+def _has_text(case: Case) -> bool:
+    texts = text_file(languages_of(case.first)[0])
+    return family_of(case.first.claim_type) in texts.get(case.first.counterparty, {})
+
+
+def _names(filed: Sequence[FiledCase]) -> dict[tuple[str, str], str]:
+    """File names: the case key's own, with the case id where one key was filed under several."""
+    times = Counter(one.case_key for one in filed)
+    pairs = [(one.case_key, one.case_id) for one in filed]
+    keys = {(key, case_id): f"{key}-{case_id}" if times[key] > 1 else key for key, case_id in pairs}
+    names = file_names([Case(key, ()) for key in dict.fromkeys(keys.values())])
+    return {pair: names[key] for pair, key in keys.items()}
+
+
+def _reply_values(filed: FiledCase, case: Case) -> Values:
+    first = case.first
+    in_time = bool(filed.filed_date and case.deadline and filed.filed_date <= case.deadline)
+    return {
+        "reply": True,
+        "case_id": filed.case_id,
+        "filed": filed.filed_date.isoformat() if filed.filed_date else "",
+        "denied": filed.answered_date.isoformat() if filed.answered_date else "",
+        "last": filed.last_asked.isoformat() if filed.last_asked else "",
+        "rounds": filed.rounds,
+        "deadline": case.deadline.isoformat() if case.deadline else "",
+        "in_time": in_time,
+        "at_hand": [name for name in filed.at_hand.split("; ") if name],
+        "stated": filed.stated.split("; "),
+        "party": "amazon" if first.counterparty == "amazon" else "other",
+        "earlier": "",
+    }
+
+
+@cache
+def _answer(language: str, name: str, opening: str) -> jinja2.Template:
+    """Opening and facts, lines, what is settled, the points, what was checked, one request."""
+    texts, parts = text_file(language), text_parts(language, name)
+    party = "amazon" if name.startswith("amazon.") else "other"
+    points = texts[f"point_{party}"]
+    answers = ["{% if '" + key + "' in stated %}" + point + "{% endif %}" for key, point in points.items()]
+    space = texts["about"]["space"]
+    facts = texts["reply"][opening] + space + parts["facts"]
+    after = [parts["settled"], parts["reversed"], *answers, parts["checked"], texts[f"reply_{party}"]["close"]]
+    return joined(language, [facts, parts["line"], parts["left_out"], *after])
+
+
+def _five_lines(language: str, name: str, step: str, values: Values) -> str:
+    texts = text_file(language)
+    own = texts[f"reply_{values['party']}"]
+    parts = [texts["reply"]["follow"], "{{ subject }}", "{{ product_line }}", own["state"]]
+    parts.append(own["hand_up" if step == HAND_UP else "ask"])
+    filled = values | {
+        "subject": subject_of(language, name).render(values).strip(),
+        "product_line": _product_line(language, values),
+    }
+    lines = joined(language, parts).render(filled).split(SEPARATOR)
+    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+
+
+def _product_line(language: str, values: Values) -> str:
+    """Units and product of a case of one product, else how many products it has."""
+    skus = len({line["fnsku"] or line["sku"] for line in values["lines"]})
+    text = "{{ units|count('unit') }}: " + ("{{ product }}" if skus == 1 else "{{ lines|length|count('sku') }}")
+    return joined(language, [text]).render(values).strip()

@@ -1,0 +1,23 @@
+"""Which reasons a denial states, told by the words of the note in the case log (policy/denials.toml)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reconcile.policy import read_policy
+from reconcile.policy.records import Denial
+
+
+def stated_reasons(note: str) -> list[Denial]:
+    """The reasons that the note states, each once, in the order of the policy; none where no word tells one."""
+    text = " ".join(note.casefold().split())
+    found = {word.denial_id: word for word in reversed(read_policy().denial) if _pattern(word.word).search(text)}
+    return list(found.values())[::-1]
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    """Whole words in letters with blanks between words; anywhere in scripts without them."""
+    told = re.escape(word.casefold())
+    return re.compile(rf"\b{told}\b" if word.isascii() else told)

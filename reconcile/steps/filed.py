@@ -1,0 +1,146 @@
+"""Table `filed_case`: every claim of every case that was filed, as it stands, and the step that follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from reconcile.claims.claim import case_key
+from reconcile.claims.followed import Followed
+from reconcile.claims.write import Papers
+from reconcile.policy import read_policy
+from reconcile.reckoning import Reckoning
+from reconcile.records import Exposure
+from reconcile.settings import Settings
+from reconcile.steps.denials import stated_reasons
+from reconcile.steps.follow import Following, following_step, proof_lines
+from reconcile.steps.step import Step
+from reconcile.steps.view import View
+from reconcile.steps.working_days import working_day_after
+from reconcile.tables import DAY, MONEY, TEXT, UNITS
+
+FILED_CASE = {
+    "claim_id": TEXT,
+    "case_key": TEXT,
+    "case_id": TEXT,
+    "claim_type": TEXT,
+    "counterparty": TEXT,
+    "marketplace": TEXT,
+    "state": TEXT,
+    "filed_date": DAY,
+    "last_asked": DAY,
+    "rounds": UNITS,
+    "answered_date": DAY,
+    "note": TEXT,
+    "stated": TEXT,
+    "units": UNITS,
+    "paid_here": UNITS,
+    "paid_elsewhere": UNITS,
+    "paid_unnamed": UNITS,
+    "came_back": UNITS,
+    "left_units": UNITS,
+    "other_cases": TEXT,
+    "payments": TEXT,
+    "paid_amount": MONEY,
+    "currency": TEXT,
+    "step": TEXT,
+    "due_date": DAY,
+    "at_hand": TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FiledCase:
+    """One claim of one case, the step that follows, if any does, and the files at hand for the whole case."""
+
+    followed: Followed
+    step: Step | None
+    at_hand: str
+
+    @property
+    def row(self) -> list[object]:
+        """The row of the table."""
+        one, step = self.followed, self.step
+        case, money = one.case, one.money
+        currency, paid = next(iter(money.items())) if len(money) == 1 else ("", None)
+        return [
+            one.exposure.claim_id,
+            case_key(one.exposure),
+            case.row.case_id,
+            one.exposure.claim_type,
+            one.exposure.counterparty,
+            one.exposure.marketplace,
+            one.state,
+            case.row.filed_date or (one.rounds.asked[0] if one.rounds.asked else None),
+            one.rounds.asked[-1] if one.rounds.asked else None,
+            len(one.rounds.asked),
+            one.rounds.answered,
+            case.row.note,
+            "; ".join(reason.denial_id for reason in stated_reasons(case.row.note)),
+            case.units,
+            *(one.units_by(where) for where in ("here", "elsewhere", "unnamed", "back")),
+            case.left,
+            "; ".join(name for name in sorted(case.elsewhere) if name),
+            "; ".join(dict.fromkeys(credit.reference for credit, _ in case.payments)),
+            paid,
+            currency,
+            step.step if step else "",
+            step.due_date if step else None,
+            self.at_hand,
+        ]
+
+
+def filed_cases(
+    reckoning: Reckoning,
+    views: Mapping[str, View],
+    papers: Callable[[Exposure], Papers],
+    paths: Mapping[int, str],
+    settings: Settings,
+    as_of: date,
+) -> list[FiledCase]:
+    """All claims of filed cases with the step that follows; the papers are those of the whole case."""
+    deadlines = {claim.one.exposure.claim_id: claim.term.deadline for claim in reckoning.claims}
+    cases: dict[tuple[str, str], list[Followed]] = defaultdict(list)
+    for one in reckoning.followed:
+        cases[case_key(one.exposure), one.case.row.case_id].append(one)
+    proofs = {name: _proof(many, papers, settings.language) for name, many in cases.items()}
+    found = []
+    for one in reckoning.followed:
+        name, claim_id = (case_key(one.exposure), one.case.row.case_id), one.exposure.claim_id
+        view = views.get(claim_id)
+        given = Following(
+            deadline=deadlines.get(claim_id),
+            again=_again(view),
+            missing=proofs[name].missing,
+            proof=proof_lines(cases[name], paths),
+        )
+        step = following_step(one, given, as_of, settings.language)
+        found.append(FiledCase(one, step, proofs[name].at_hand))
+    return found
+
+
+def _again(view: View | None) -> Callable[[date, int], date]:
+    """A carrier is asked again after working days of its country, like its own answer; anyone else after days."""
+    if view is None or view.insured:
+        return lambda day, days: day + timedelta(days=days)
+    return partial(working_day_after, view.country)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What the papers of a case lack, by name, and the files that are there."""
+
+    missing: str
+    at_hand: str
+
+
+def _proof(many: Sequence[Followed], papers: Callable[[Exposure], Papers], language: str) -> _Proof:
+    """Only claims with open units are asked for: the papers of a settled one no longer matter."""
+    names = {it.document: it.name_zh if language == "zh" else it.name_en for it in read_policy().document}
+    shown = [papers(one.exposure) for one in many if one.case.left]
+    lacking = dict.fromkeys(part for it in shown for part in it.missing.split("; ") if part)
+    at_hand = dict.fromkeys(name for it in shown for name in it.at_hand)
+    return _Proof(", ".join(names.get(part, part) for part in lacking), "; ".join(at_hand))

@@ -1,0 +1,142 @@
+"""Answers to denials and questions on filed cases: the same facts, point by point, in the reader's language."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import jinja2
+import jinja2.meta
+import pytest
+
+from reconcile.policy import read_policy
+from reconcile.report.cases import Case
+from reconcile.report.catalogue import text_file
+from reconcile.report.proof_rows import FiledCase
+from reconcile.report.replies import replies, reply_text
+from reconcile.report.rows import Claim
+from reconcile.report.text import LANGUAGES, Papers
+from tests.report_fixture import AS_OF, as_claim, claim
+
+PAPERS = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, minor_units={"JPY": 0})
+AMAZON = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "customer_return", "removal_lost", "underpaid")
+OTHERS = [("freight_lost", "forwarder"), ("freight_lost", "insurer"), ("order_lost", "carrier")]
+OTHERS += [("order_lost", "insurer")]
+REASONS = "; ".join(dict.fromkeys(word.denial_id for word in read_policy().denial))
+
+
+def filed(claim_type: str, **changes: Any) -> tuple[FiledCase, dict[str, Any]]:
+    """A case denied on 10 November, and its claim row."""
+    row = claim(claim_type, "denied", 7, shipment_id="FBA15X", order_id="111-1", reference_id="L-1", rate=None)
+    row |= {"filed_as": "18000000007", "case_key": "K", "deadline": date(2026, 12, 1)}
+    row |= {name: changes.pop(name) for name in list(changes) if name in Claim._fields}
+    values: dict[str, Any] = dict.fromkeys(FiledCase._fields, 0) | dict.fromkeys(
+        ("note", "stated", "other_cases", "payments"), ""
+    )
+    values |= {"case_key": "K", "case_id": "18000000007", "claim_ids": row["claim_id"], "at_hand": "", "currency": ""}
+    values |= {"state": "denied", "step": "answer_denial", "filed_date": date(2026, 11, 1), "rounds": 1}
+    values |= {"answered_date": date(2026, 11, 10), "last_asked": date(2026, 11, 1), "due_date": date(2026, 11, 20)}
+    return FiledCase(**(values | changes)), row
+
+
+def text_of(claim_type: str, **changes: Any) -> str:
+    one, row = filed(claim_type, **changes)
+    return reply_text(one, Case("K", (as_claim(row),)), PAPERS)
+
+
+def test_an_answer_names_case_facts_points_and_one_request() -> None:
+    text = text_of("warehouse_lost", stated="found; too_late", units=3, reason_code="M")
+    assert text.startswith("Case ID 18000000007, filed on 2026-11-01: this is our answer to your decision of ")
+    assert "FNSKU X00SMPL007" in text
+    assert "please name the reference ID and the date of the find" in text
+    assert "the last day is 2026-12-01, and the request was filed on 2026-11-01" in text
+    assert text.count("Please") == 1
+
+
+def test_a_case_filed_too_late_does_not_say_that_it_was_in_time() -> None:
+    assert "On the time limit" not in text_of("warehouse_lost", stated="too_late", deadline=date(2026, 10, 31))
+
+
+def test_documents_are_named_only_where_the_files_are_there() -> None:
+    assert "On the documents" not in text_of("inbound_lost", stated="documents")
+    named = text_of("inbound_lost", stated="documents", at_hand="POD FBA15X.pdf; INV-7.pdf")
+    assert "On the documents: POD FBA15X.pdf, INV-7.pdf." in named
+
+
+def test_a_note_of_the_analyst_never_goes_out() -> None:
+    assert "fool" not in text_of("warehouse_lost", note="they are fools; units were found", stated="found")
+
+
+def test_a_return_and_an_underpayment_state_no_total() -> None:
+    assert "987" not in text_of("customer_return", amount=Decimal("987.65"))
+    underpaid = text_of("underpaid", amount=Decimal("6.40"), reimbursement_id="R-1")
+    assert "total for" not in underpaid
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+@pytest.mark.parametrize("claim_type", AMAZON)
+@pytest.mark.parametrize("step", ["answer_denial", "follow_up", "hand_up"])
+def test_every_reply_to_amazon_is_whole_in_every_language(claim_type: str, marketplace: str, step: str) -> None:
+    text = text_of(claim_type, marketplace=marketplace, stated=REASONS, step=step, rounds=3, at_hand="a.pdf")
+    assert "{" not in text
+    assert "  " not in text.replace("\n", " ").strip()
+    assert "18000000007" in text
+    assert step == "answer_denial" or len(text.strip().splitlines()) == 5
+
+
+@pytest.mark.parametrize(("claim_type", "counterparty"), OTHERS)
+@pytest.mark.parametrize("step", ["answer_denial", "follow_up", "hand_up"])
+def test_other_payers_read_chinese_and_english(claim_type: str, counterparty: str, step: str) -> None:
+    text = text_of(claim_type, counterparty=counterparty, stated=REASONS, step=step, rounds=3, at_hand="a.pdf")
+    assert re.search("[一-鿿]", text)
+    assert "Please" in text
+    assert "Notice of" not in text
+
+
+def test_a_question_goes_out_on_its_day_and_not_before() -> None:
+    for due, texts in ((date(2026, 11, 22), 1), (date(2026, 11, 23), 0)):
+        one, row = filed("warehouse_lost", state="unanswered", step="follow_up", due_date=due)
+        found = replies([one], [as_claim(row | {"status": "filed"})], PAPERS)
+        assert len(found) == texts
+
+
+def test_a_reply_speaks_of_the_rows_of_its_own_case() -> None:
+    one, row = filed("warehouse_lost")
+    other = row | {"filed_as": "18000000099", "units": 40}
+    (found,) = replies([one], [as_claim(row), as_claim(other), as_claim(row | {"status": "open"})], PAPERS)
+    assert "remaining 3 units" in found.text
+    assert found.text_file == "cases/K-answer.txt"
+
+
+def test_two_cases_of_one_key_have_a_file_each() -> None:
+    one, row = filed("warehouse_lost")
+    two = one._replace(case_id="18000000099")
+    rows = [as_claim(row), as_claim(row | {"filed_as": "18000000099"})]
+    assert {reply.text_file for reply in replies([one, two], rows, PAPERS)} == {
+        "cases/K-18000000007-answer.txt",
+        "cases/K-18000000099-answer.txt",
+    }
+
+
+def parties(language: str) -> list[str]:
+    return {"en": ["amazon", "other"], "zh": ["other"]}.get(language, ["amazon"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_replies_of_each_language_are_complete_and_name_what_english_names(language: str) -> None:
+    english, own = text_file("en"), text_file(language)
+    surroundings = jinja2.Environment(autoescape=False)  # noqa: S701
+    surroundings.filters |= dict.fromkeys(("count", "money"), str)
+
+    def names(text: str) -> set[str]:
+        return jinja2.meta.find_undeclared_variables(surroundings.parse(text))
+
+    for section in ("reply", *(f"{part}_{party}" for part in ("reply", "point") for party in parties(language))):
+        assert own[section].keys() == english[section].keys(), section
+        for key, text in own[section].items():
+            assert names(text) == names(english[section][key]), (section, key)
+
+
+def test_every_reason_of_the_policy_has_its_point() -> None:
+    reasons = {word.denial_id for word in read_policy().denial}
+    assert reasons == {*text_file("en")["point_amazon"], *text_file("en")["point_other"]}

@@ -1,0 +1,126 @@
+"""What follows a filing: ask again, hand up, answer a denial until when; and the reasons that a note states."""
+
+from datetime import date
+
+import pytest
+
+from reconcile.claims.write import Papers
+from reconcile.steps.denials import stated_reasons
+from reconcile.steps.filed import FiledCase, filed_cases
+from reconcile.steps.write import views
+from tests.claims_harness import Case, run_case, settings_of, table
+from tests.test_freight_terms import CARTONS, DELIVERIES, RECEIPTS, SHIPMENTS, SKU_LIST
+
+LEDGER = "date | reason | units | reference\n2026-07-20 | M | -3 | R1"
+LOG = "claim_id | case | units | filed | status | resolved | note | changed_at\n"
+FREIGHT = {
+    "sku_list": SKU_LIST,
+    "cartons": CARTONS,
+    "shipments": SHIPMENTS,
+    "deliveries": DELIVERIES,
+    "ledger": RECEIPTS,
+}
+
+
+def papers(missing: str = "", at_hand: tuple[str, ...] = ()) -> Papers:
+    return Papers(missing, at_hand, "", "", "")
+
+
+def filed(as_of: str, log: str, given: dict[str, str] | None = None, lacking: Papers | None = None) -> list[FiledCase]:
+    day = date.fromisoformat(as_of)
+    tables = {
+        name: table(text) for name, text in ({"ledger": LEDGER} | (given or {}) | {"case_log": LOG + log}).items()
+    }
+    found = run_case(Case("after filing", "", "", day, tables, []))
+    assert found.faults == []
+    seen = {view.exposure.claim_id: view for view in views(found.reckoning, settings_of(""), day)}
+    files = {source.file_id: "ledger.csv" for one in found.reckoning.breaks for source in one.exposure.source}
+    return filed_cases(found.reckoning, seen, lambda _: lacking or papers(), files, settings_of(""), day)
+
+
+def step(as_of: str, log: str, given: dict[str, str] | None = None) -> tuple[str, str, str]:
+    (one,) = filed(as_of, log, given)
+    assert one.step is not None
+    return one.step.step, str(one.step.due_date), one.step.state
+
+
+@pytest.mark.parametrize(("as_of", "state"), [("2026-08-07", "later"), ("2026-08-08", "due"), ("2026-08-30", "due")])
+def test_an_unanswered_case_is_asked_again_seven_days_after_filing(as_of: str, state: str) -> None:
+    log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | filed | | | 2026-08-01"
+    assert step(as_of, log) == ("follow_up", "2026-08-08", state)
+
+
+def test_each_round_counts_from_the_last_and_the_third_is_handed_up() -> None:
+    rows = ["filed | | | 2026-08-01", "filed | | asked again | 2026-08-09", "filed | | asked a third time | 2026-08-17"]
+    lines = [f"@warehouse_lost | 18000000001 | 3 | 2026-08-01 | {row}" for row in rows]
+    assert step("2026-08-25", "\n".join(lines[:2])) == ("follow_up", "2026-08-16", "due")
+    assert step("2026-08-25", "\n".join(lines)) == ("hand_up", "2026-08-24", "due")
+
+
+@pytest.mark.parametrize(
+    ("filed_on", "denied", "until", "why"),
+    [
+        ("2026-08-01", "2026-08-05", "2026-08-19", "14 days, assumed"),
+        ("2026-09-01", "2026-09-10", "2026-09-18", "the claim's own last day comes first"),
+        ("2026-09-01", "2026-09-18", "2026-09-18", "denied on that last day"),
+        ("2026-09-01", "2026-09-19", "2026-10-03", "that day was over when it was denied"),
+    ],
+)
+def test_a_denial_is_answered_within_its_days_and_never_after_the_claims_own(
+    filed_on: str, denied: str, until: str, why: str
+) -> None:
+    log = f"@warehouse_lost | 18000000001 | 3 | {filed_on} | denied | {denied} | | {denied}"
+    assert step("2026-09-19", log)[:2] == ("answer_denial", until), why
+
+
+@pytest.mark.parametrize(("as_of", "state"), [("2026-08-19", "due"), ("2026-08-20", "overdue")])
+def test_the_last_day_of_an_answer_is_included(as_of: str, state: str) -> None:
+    log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | denied | 2026-08-05 | | 2026-08-05"
+    assert step(as_of, log)[2] == state
+
+
+def test_the_step_says_what_is_missing_and_which_line_proves_it() -> None:
+    log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | denied | 2026-08-05 | invoice rejected | 2026-08-05"
+    (one,) = filed("2026-08-10", log, lacking=papers(missing="proof_of_ownership", at_hand=("INV-1.pdf",)))
+    assert one.step is not None
+    said = ("stated reason: invoice rejected", "obtain first: supplier invoice or receipt", "proved by ledger.csv:")
+    assert [part for part in said if part not in one.step.note] == []
+    assert one.at_hand == "INV-1.pdf"
+
+
+def test_a_partly_paid_case_asks_for_the_rest_on_the_same_case() -> None:
+    log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | partial | 2026-08-05 | | 2026-08-05"
+    assert step("2026-08-10", log)[:2] == ("answer_denial", "2026-08-19")
+
+
+def test_paid_by_the_log_alone_asks_for_the_payment() -> None:
+    log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | paid | 2026-08-05 | | 2026-08-05"
+    assert step("2026-08-20", log) == ("check_payment", "2026-08-12", "due")
+
+
+def test_a_case_that_is_paid_or_closed_asks_for_nothing() -> None:
+    closed = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | closed | 2026-08-05 | | 2026-08-05"
+    assert [one.step for one in filed("2026-08-20", closed)] == [None]
+    settled = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | filed | | | 2026-08-01"
+    payment = "date | id | reason | cash | amount | each\n2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00"
+    assert [one.step for one in filed("2026-08-20", settled, {"reimbursements": payment})] == [None]
+
+
+def test_a_forwarder_is_asked_again_after_working_days_of_its_country() -> None:
+    log = "@freight_lost | YD-1 | | 2026-05-06 | filed | | | 2026-05-06"
+    assert step("2026-05-20", log, FREIGHT) == ("follow_up", "2026-05-14", "due")
+
+
+@pytest.mark.parametrize(
+    ("note", "reasons"),
+    [
+        ("Amazon says the units were found on 3 August", ["found"]),
+        ("POD missing the stamp; claim window expired", ["too_late", "documents"]),
+        ("亚马逊称已找到", ["found"]),
+        ("Die Einheiten wurden bereits erstattet", ["reimbursed"]),
+        ("asked Li to look at it", []),
+        ("", []),
+    ],
+)
+def test_the_note_tells_the_reasons(note: str, reasons: list[str]) -> None:
+    assert [reason.denial_id for reason in stated_reasons(note)] == reasons
