@@ -40,15 +40,18 @@ def pointed_units(
     stray = [(line, line.units - line.units_taken_back, by_product[line.stock_region, line.fnsku]) for line in unnamed]
     for rest in finds:
         line = rest.credit
-        others = [b for b in by_asin[line.stock_region, _asin(line)] if b.exposure.fnsku != line.fnsku]
+        named = [b for asin in _asins(line) for b in by_asin[line.stock_region, asin]]
+        others = [b for b in named if b.exposure.fnsku != line.fnsku]
         stray.append((line, rest.units, others))
     for line, units, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
         _point(line, units, candidates, days, free, pointed)
     return dict(pointed)
 
 
-def _asin(line: CreditLine) -> str:
-    return line.sku.removeprefix(FOUND_SKU) if line.sku.startswith(FOUND_SKU) else line.asin
+def _asins(line: CreditLine) -> list[str]:
+    """The ASIN of the found unit: that of its row, and the one in an `Amazon.Found.*` SKU where it is another."""
+    found = line.sku.removeprefix(FOUND_SKU) if line.sku.startswith(FOUND_SKU) else ""
+    return sorted({line.asin, found} - {""})
 
 
 def _point(
