@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -17,6 +16,8 @@ class Leg:
     """One product of one shipment. `short` = reached the dock but not received; `over` = received beyond that.
 
     `confirmed_short` is what stays short when the packing list's smaller number counts instead of the SKU list's.
+    `answerable`: what of that stood at the dock, so that Amazon may have counted it elsewhere: less the units in
+    cartons that a partnered carrier never delivered.
     """
 
     sku: ShipmentSku
@@ -26,6 +27,7 @@ class Leg:
     received: int
     short: int
     confirmed_short: int
+    answerable: int
     over: int
     damaged_at_receipt: int
     first_receipt: date | None = None
@@ -62,9 +64,8 @@ def shipment_legs(shipment: Shipment, *, as_of: date, ledger_from: date | None, 
     result = Legs(shipment, state, loss)
     if state in ("plan", "under way"):
         return result
-    at_sea = Counter[str]() if shipment.amazon_carries else loss.missing
     for sku in shipment.skus:
-        result.legs.append(_leg(shipment, sku, at_sea[sku.fnsku], loss.damaged[sku.fnsku]))
+        result.legs.append(_leg(shipment, sku, loss.missing[sku.fnsku], loss.damaged[sku.fnsku]))
     result.doubts = _doubts(result, ledger_from)
     if not _covered(shipment, ledger_from) and _proven_by_queue(shipment):
         result.state = "proven by queue"
@@ -81,16 +82,17 @@ def _state(shipment: Shipment, as_of: date, wait_days: int) -> str:
     return "overdue"
 
 
-def _leg(shipment: Shipment, sku: ShipmentSku, missing: int, damaged: int) -> Leg:
+def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -> Leg:
     packed = (sku.packed or 0) if shipment.packing_complete else None
     shipped = sku.listed if sku.listed is not None else (packed or 0) if not _listed(shipment) else 0
     confirmed = min(shipped, packed) if packed is not None else shipped
-    missing = min(missing, shipped)
+    missing = 0 if shipment.amazon_carries else min(undelivered, shipped)
     reached = shipped - missing
     # A carton that Amazon answers for may be named damaged as well: then all damage is judged at receipt.
     freight_damaged = 0 if shipment.amazon_carries else min(damaged, reached)
     # Units of damaged cartons that were not even received are the forwarder's all the same: recovered once.
     with_forwarder = missing + max(0, freight_damaged - sku.received_damaged)
+    confirmed_short = max(0, min(confirmed, shipped) - with_forwarder - sku.received)
     return Leg(
         sku=sku,
         shipped=shipped,
@@ -98,7 +100,8 @@ def _leg(shipment: Shipment, sku: ShipmentSku, missing: int, damaged: int) -> Le
         damaged=freight_damaged,
         received=sku.received,
         short=max(0, shipped - with_forwarder - sku.received),
-        confirmed_short=max(0, min(confirmed, shipped) - with_forwarder - sku.received),
+        confirmed_short=confirmed_short,
+        answerable=max(0, confirmed_short - undelivered) if shipment.amazon_carries else confirmed_short,
         over=max(0, sku.received - reached),
         damaged_at_receipt=max(0, sku.received_damaged - freight_damaged),
         first_receipt=sku.first_receipt,
