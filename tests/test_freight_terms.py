@@ -82,7 +82,7 @@ def test_without_a_contract_the_price_is_cost_and_the_law_stands_beside_it() -> 
     row = only(outcome())
     assert row["amount"] == "100.00"
     assert "law_limit" in row["reason"]
-    assert "Hague-Visby" in row["text"]
+    assert "China Maritime Code" in row["text"]
     assert "law_limit" not in only(outcome(contract("per_kg_cap = 4")))["reason"]
 
 

@@ -112,15 +112,31 @@ def test_a_refusal_opens_the_escalation_and_an_acceptance_needs_none() -> None:
     [
         ("sea", "CN", ["FMC CADRS", "FMC small claims"]),
         ("truck", "CN", ["FMCSA complaint data base", "broker bond BMC-84"]),
-        ("express", "CN", ["12305"]),
-        ("express", "US", []),
-        ("air", "CN", []),
+        ("express", "CN", ["12305", "small claims court (US)"]),
+        ("express", "US", ["small claims court (US)"]),
+        ("air", "CN", ["Montreal Convention art. 33"]),
     ],
 )
 def test_the_body_follows_from_mode_and_country(mode: str, country: str, bodies: list[str]) -> None:
     shipments = SHIPMENTS.replace("shipped |", "mode | shipped |").replace("2026-03-20 |", f"{mode} | 2026-03-20 |")
     found = steps(contract(f'country = "{country}"'), **(FREIGHT | {"shipments": shipments}))
     assert [step.note.split(":")[0] for step in found if step.step == "escalation"] == bodies
+
+
+@pytest.mark.parametrize(
+    ("carrier", "own"), [("USPS", True), ("USPS Priority Mail Express", True), ("UPS", False), ("FedEx Ground", False)]
+)
+def test_the_appeal_of_a_carrier_is_for_its_own_parcels(carrier: str, own: bool) -> None:
+    given = PARCEL.format(f"{carrier} | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | | |")
+    notes = [step.note for step in steps(incidents=given) if step.step == "escalation"]
+    assert any(note.startswith("USPS appeal") for note in notes) == own
+    assert any(note.startswith("small claims court") for note in notes)
+
+
+@pytest.mark.parametrize(("country", "law"), [(None, "China Maritime Code as revised"), ("VN", "Hague-Visby Rules")])
+def test_a_ship_loaded_in_china_brings_its_maritime_code_in(country: str | None, law: str) -> None:
+    found = freight(contract(f'country = "{country}"') if country else "", as_of="2026-05-02")
+    assert law in found["carrier_notice"].note
 
 
 def test_the_claim_and_the_time_for_suit_have_the_dates_of_contract_and_law() -> None:
@@ -191,9 +207,18 @@ def test_a_denied_case_is_escalated_at_once() -> None:
     assert freight(case_log=log)["escalation"].state == "due"
 
 
-@pytest.mark.parametrize(("as_of", "status"), [("2026-05-15", "waiting"), ("2026-05-16", "open")])
-def test_a_parcel_carrier_takes_a_loss_only_after_its_days(as_of: str, status: str) -> None:
-    rows = PARCEL.format("USPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | | |")
+@pytest.mark.parametrize(
+    ("carrier", "as_of", "status"),
+    [
+        ("USPS", "2026-05-15", "waiting"),
+        ("USPS", "2026-05-16", "open"),
+        ("USPS Priority Mail Express", "2026-05-07", "waiting"),
+        ("USPS Priority Mail Express", "2026-05-08", "open"),
+        ("USPS Priority Mail", "2026-05-08", "waiting"),
+    ],
+)
+def test_a_parcel_carrier_takes_a_loss_only_after_its_days(carrier: str, as_of: str, status: str) -> None:
+    rows = PARCEL.format(f"{carrier} | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | | |")
     found = run_case(Case("steps", "", "", day(as_of), {"incidents": table(rows)}, []))
     assert [row["status"] for row in found.rows] == [status]
 

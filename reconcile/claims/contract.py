@@ -127,7 +127,7 @@ class Contracts:
         shipment, terms = legs.shipment, self._terms(exposure)
         rule = terms.weight_rule if terms else "proportional"
         part = lost_part(legs, exposure.claim_type, exposure.fnsku, exposure.units, rule)
-        law = legal_limit(shipment, exposure.event_date)
+        law = legal_limit(self._settings, shipment, exposure.event_date)
         return Papers(shipment.insurance_policy, shipment.declared_value, shipment.freight_cost, part, law)
 
     def _carrier_prices(self, group: list[Exposure]) -> dict[str, Price]:

@@ -21,6 +21,9 @@ from reconcile.settings import Forwarder, Settings
 ROUTES = {"EU": "EU", "UK": "EU", "US": "US"}
 """Stock region of the destination -> the route that brings a land law in."""
 
+HOME = "CN"
+"""Where a forwarder of the first leg sits, and loads, unless the settings or its name say otherwise."""
+
 
 def wait_days(settings: Settings, forwarder: str) -> int:
     """Days after the ship date until a shipment without any sign of arrival counts as lost."""
@@ -48,7 +51,7 @@ def carrier_opening(settings: Settings, shipment: Shipment) -> Opening:
         opened = shipment.ship_date + timedelta(days=wait_days(settings, shipment.forwarder))
     blank = Opening(clock_day=shipment.delivered_date or shipment.ship_date, opened_on=opened)
     terms = settings.forwarder(shipment.forwarder) if shipment.forwarder else None
-    dated = _by_contract(blank, terms, shipment) or _by_carrier(blank, shipment) or _by_law(blank, shipment)
+    dated = _by_contract(blank, terms, shipment) or _by_carrier(blank, shipment) or _by_law(settings, blank, shipment)
     return dated or blank
 
 
@@ -107,22 +110,25 @@ def _by_carrier(blank: Opening, shipment: Shipment) -> Opening | None:
 
 def _own_terms(blank: Opening, carrier: ParcelCarrier, clock: date) -> Opening:
     note = f"unverified ({carrier.grade}/{carrier.confidence})" if carrier.confidence == "L" or carrier.assumed else ""
-    name = f"carrier-{carrier.carrier.lower() or 'other'}"
+    name = f"carrier-{carrier.carrier.lower().replace(' ', '-') or 'other'}"
     return _opening(blank, clock + timedelta(days=carrier.file_days), name, carrier.source, note)
 
 
 def parcel_carrier(forwarder: str) -> ParcelCarrier:
-    """The terms of the parcel carrier that a name contains; an unknown name gets the terms of any other."""
-    carriers = {c.carrier: c for c in read_policy().parcel_carrier}
+    """The terms of the parcel carrier that a name contains, a product's own (`USPS EXPRESS`) before the carrier's.
+
+    An unknown name gets the terms of any other.
+    """
     words = forwarder.upper().replace("-", " ").split()
-    return next((carriers[word] for word in words if word in carriers), carriers[""])
+    fit = [c for c in read_policy().parcel_carrier if set(c.carrier.split()) <= set(words)]
+    return max(fit, key=lambda c: len(c.carrier.split()))
 
 
-def _by_law(blank: Opening, shipment: Shipment) -> Opening | None:
+def _by_law(settings: Settings, blank: Opening, shipment: Shipment) -> Opening | None:
     day = blank.clock_day
     if day is None:
         return None
-    law = law_of(shipment, day)
+    law = law_of(settings, shipment, day)
     months = law and (law.claim_months or law.suit_months)
     if law is None or not months:
         return None
@@ -131,15 +137,25 @@ def _by_law(blank: Opening, shipment: Shipment) -> Opening | None:
     return _opening(blank, until, f"law-{law.freight_law_id}", source, "the law's limit; add the contract's terms")
 
 
-def law_of(shipment: Shipment, day: date) -> FreightLaw | None:
-    """The law of the mode on the day: that of the destination's route, else the one for anywhere."""
-    route = ROUTES.get(shipment.stock_region, "")
+def load_country(settings: Settings, shipment: Shipment) -> str:
+    """Where the ship is loaded, which no file tells: taken as the forwarder's country in the settings, else China."""
+    terms = settings.forwarder(shipment.forwarder) if shipment.forwarder else None
+    return (terms.country if terms else None) or HOME
+
+
+def law_of(settings: Settings, shipment: Shipment, day: date) -> FreightLaw | None:
+    """The law of the mode on the day: at sea that of the country of loading, on land that of the destination's route.
+
+    Where neither has a law of its own, the one for anywhere.
+    """
+    at_sea = shipment.mode == "sea"
+    route = load_country(settings, shipment) if at_sea else ROUTES.get(shipment.stock_region, "")
     laws = [w for w in read_policy().freight_law if w.mode == shipment.mode and w.is_default and in_period(w, day)]
     by_route = {law.route: law for law in laws}
     return by_route.get(route) or by_route.get("")
 
 
-def legal_limit(shipment: Shipment, day: date) -> tuple[Reason, ...]:
+def legal_limit(settings: Settings, shipment: Shipment, day: date) -> tuple[Reason, ...]:
     """What the carrier owes at most by law, as advice beside a claim without contract terms; empty where unknown."""
     if shipment.mode == "express":
         carrier = parcel_carrier(shipment.forwarder)
@@ -147,7 +163,7 @@ def legal_limit(shipment: Shipment, day: date) -> tuple[Reason, ...]:
             return ()
         cap = f"{amount(carrier.cap)} {carrier.cap_currency} {carrier.cap_rule}"
         return (Reason.of("law_limit", law=carrier.carrier, cap=cap),)
-    law = law_of(shipment, day)
+    law = law_of(settings, shipment, day)
     if law is None:
         return ()
     caps = [

@@ -251,10 +251,14 @@ class ParcelCarrier(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class Escalation(Sourced):
-    """Where to go when a payer does not answer. Grain: body × mode."""
+    """Where to go when a payer does not answer. Grain: body × mode.
+
+    `country`: of the carrier or of the destination, `EU` for its stock region, '' anywhere. `carrier`: only for it.
+    """
 
     body: str
     country: str
+    carrier: str = ""
     mode: str
     action_en: str
     action_zh: str

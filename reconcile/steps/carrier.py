@@ -144,11 +144,13 @@ def _next_claim(view: View) -> Step:
 def _escalations(view: View) -> Iterator[Step]:
     """Where to go when the carrier refuses or does not answer, by its country or the destination's, and by mode."""
     mode = view.shipment.mode if view.shipment else "express"
-    countries = {view.country, view.exposure.stock_region}
+    countries = {"", view.country, view.exposure.stock_region, view.exposure.marketplace}
     due, _, _ = reply_due(view)
     answer = view.incident.reply if view.incident else None
     for body in read_policy().escalation:
         if body.mode != mode or body.country not in countries or (answer and not view.refused):
+            continue
+        if body.carrier and body.carrier not in view.exposure.forwarder.upper().split():
             continue
         start = answer if answer and view.refused else due + timedelta(days=1)
         if body.after_days is not None and view.told_carrier is not None:
@@ -183,7 +185,7 @@ def _lawyer(view: View) -> Iterator[Step]:
 
 def _law(view: View) -> FreightLaw | None:
     day = view.carrier_opening.clock_day or view.exposure.event_date
-    return law_of(view.shipment, day) if view.shipment else None
+    return law_of(view.settings, view.shipment, day) if view.shipment else None
 
 
 def _register(view: View) -> str:

@@ -13,12 +13,9 @@ from reconcile.claims.contract import INSURER, Contracts
 from reconcile.claims.recovered import ENDED
 from reconcile.exposures.register import Incident
 from reconcile.exposures.shipments import Shipment
-from reconcile.exposures.terms import parcel_carrier
+from reconcile.exposures.terms import HOME, parcel_carrier
 from reconcile.records import Exposure, Opening
 from reconcile.settings import Forwarder, Settings
-
-HOME = "CN"
-"""Where a forwarder of the first leg sits unless the settings or its name say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
