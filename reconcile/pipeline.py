@@ -73,7 +73,16 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             add_problems(con, settings, reckoning.unknown_cases)
             invariants = tuple(Invariant(name, rows) for name, rows in run_checks(con).items())
         with _stage("writing", progress, timings):
-            info = RunInfo(day, settings.account, __version__, settings.as_plain(), invariants, timings, fingerprint())
+            info = RunInfo(
+                as_of=day,
+                account=settings.account,
+                version=__version__,
+                settings=settings.as_plain(),
+                invariants=invariants,
+                timings=timings,
+                policy=fingerprint(),
+                data_address=report.folder_address(data, out / day.isoformat()),
+            )
             folder = report.write(con, out, settings, info, besides=[write_manifest])
         summary = report.summary_lines(con, info, settings.language)
         return RunResult(folder, *_set_aside(con), summary)

@@ -6,6 +6,8 @@ DDL = """
 create table evidence_gap (case_key varchar, claim_type varchar, counterparty varchar, marketplace varchar,
     document varchar, shipment_id varchar, order_id varchar, tracking_no varchar, skus varchar, units bigint,
     unpriced bigint, amount decimal(18, 4), currency varchar, deadline date, refused varchar);
+create table case_document (case_key varchar, document varchar, required boolean, state varchar, path varchar,
+    skus varchar);
 create table evidence_file (path varchar, sha256 varchar, size bigint, document varchar, refused varchar,
     matches varchar, first_seen date, keep_until date, state varchar);
 create table invoice_capacity (sku varchar, invoice_no varchar, invoice_date date, invoiced bigint,

@@ -11,8 +11,9 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.sentences import sentence
+from reconcile.evidence import checklist, kept
 from reconcile.evidence import gaps as gaps_of_cases
-from reconcile.evidence import kept
+from reconcile.evidence.checklist import checked_documents
 from reconcile.evidence.files import Noted, noted_rows
 from reconcile.evidence.gaps import Gap, gaps
 from reconcile.evidence.index import EvidenceIndex, build_index
@@ -21,7 +22,7 @@ from reconcile.evidence.kept import KeptFile, kept_files, news
 from reconcile.evidence.need import ClaimRow, Need, read_claims
 from reconcile.policy.evidence import listed_evidence
 from reconcile.settings import Settings
-from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
+from reconcile.tables import DAY, MONEY, TEXT, UNITS, YES_NO, write_table
 
 MANIFEST = "evidence_manifest.csv"
 _FILE = dict.fromkeys(kept.COLUMNS, TEXT) | {"size": UNITS, "first_seen": DAY, "keep_until": DAY}
@@ -31,6 +32,7 @@ _GAP = dict.fromkeys(gaps_of_cases.COLUMNS, TEXT) | {
     "amount": MONEY,
     "deadline": DAY,
 }
+_DOCUMENT = dict.fromkeys(checklist.COLUMNS, TEXT) | {"required": YES_NO}
 _CAPACITY = {
     "sku": TEXT,
     "invoice_no": TEXT,
@@ -77,10 +79,12 @@ def view(con: DuckDBPyConnection, settings: Settings, as_of: date) -> EvidenceVi
 
 
 def write_evidence(con: DuckDBPyConnection, settings: Settings, as_of: date) -> EvidenceView:
-    """Write `evidence_file`, `evidence_gap` and `invoice_capacity`; needs table `claim`. Returns what they hold."""
+    """Write `evidence_file`, `evidence_gap`, `case_document` and `invoice_capacity`; needs table `claim`."""
     shown = view(con, settings, as_of)
     write_table(con, "evidence_file", _FILE, ([getattr(f, name) for name in kept.COLUMNS] for f in shown.files))
     write_table(con, "evidence_gap", _GAP, ([getattr(g, name) for name in gaps_of_cases.COLUMNS] for g in shown.gaps))
+    checked = checked_documents(shown.claims, shown.index, settings.seller_type)
+    write_table(con, "case_document", _DOCUMENT, ([getattr(c, name) for name in checklist.COLUMNS] for c in checked))
     write_table(con, "invoice_capacity", _CAPACITY, capacity_rows(shown.index.invoices))
     return shown
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from reconcile.report.calendar import write_calendar
+from reconcile.report.case_desk import DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
@@ -20,6 +21,7 @@ from reconcile.report.looking_back_rows import LossRate, read_loss_money, read_r
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.policy_rows import Cap, Constant
 from reconcile.report.proof_rows import (
+    CaseDocument,
     CashDifference,
     EvidenceFile,
     EvidenceGap,
@@ -117,7 +119,17 @@ def write(
         write_csv(folder / "problems.csv", PROBLEM_COLUMNS, told)
         cases = ready_cases(con, tables.claims, tables.shipments, tables.minor_units, run_info)
         write_cases(folder, cases, texts)
-        write_calendar(folder, tables.claims, cases.plan, run_info, Reader(texts, tables.minor_units))
+        reader = Reader(texts, tables.minor_units)
+        write_calendar(folder, tables.claims, cases.plan, run_info, reader)
+        desk = DeskData(
+            ready=cases,
+            claims=tables.claims,
+            checked=read(con, CaseDocument),
+            steps=read_steps(con),
+            documents=read_documents(con, texts.language),
+            evidence=run_info.data_address,
+        )
+        write_case_desk(folder, desk, run_info, reader)
         _write_book(con, folder, tables, cases, texts, run_info)
         for more in besides:
             more(con, folder)

@@ -28,6 +28,20 @@ class EvidenceGap(NamedTuple):
     refused: str
 
 
+class CaseDocument(NamedTuple):
+    """A document that an open case needs or that helps it, with one file of it.
+
+    `path` '' where there is none. `state`: present, served, missing (for the products `skus`), rejected, unnamed.
+    """
+
+    case_key: str
+    document: str
+    required: bool
+    state: str
+    path: str
+    skus: str
+
+
 class EvidenceFile(NamedTuple):
     """A file of the evidence folder, or one that was there and is still to be kept."""
 

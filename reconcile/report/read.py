@@ -8,6 +8,7 @@ import duckdb
 
 from reconcile.report.policy_rows import Cap, Constant, OtherTerm, Window
 from reconcile.report.proof_rows import (
+    CaseDocument,
     CashDifference,
     EvidenceFile,
     EvidenceGap,
@@ -68,6 +69,7 @@ ORDER: dict[type[NamedTuple], tuple[str, str]] = {
         "else 5 end, path",
     ),
     EvidenceGap: ("evidence_gap", "rowid"),
+    CaseDocument: ("case_document", "rowid"),
     InvoiceCapacity: ("invoice_capacity", "lower(sku), invoice_date nulls first, invoice_no"),
     CashDifference: (
         "cash_difference",

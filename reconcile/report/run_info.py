@@ -33,7 +33,8 @@ class RunInfo:
     """One run. Everything but `timings` is a function of input files, settings and as-of date.
 
     `settings` is written to `run.json` as it is, so it holds plain values only (text, numbers, dates, lists, tables).
-    `timings` are seconds per stage; `policy` is the fingerprint of the rules.
+    `timings` are seconds per stage; `policy` is the fingerprint of the rules; `data_address` is the address of the data
+    folder as a page in the report folder names it, '' where unknown.
     """
 
     as_of: date
@@ -43,6 +44,7 @@ class RunInfo:
     invariants: tuple[Invariant, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     policy: str = ""
+    data_address: str = ""
 
     @property
     def daily_case_limit(self) -> int | None:

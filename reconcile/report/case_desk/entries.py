@@ -1,0 +1,278 @@
+"""The entries of the case desk: what the page shows of each case, in words of the reader, as plain JSON values."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from reconcile.report.case_desk.line_table import line_table
+from reconcile.report.case_desk.links import file_address
+from reconcile.report.case_files import ReadyCase, ReadyCases
+from reconcile.report.cases import Case
+from reconcile.report.figures import INVOICE_LACKING, figure
+from reconcile.report.proof_rows import CaseDocument, Step
+from reconcile.report.reader import Reader
+from reconcile.report.rows import Claim, ShipmentFact
+from reconcile.report.sheet_claims import SOON_DAYS, URGENT_DAYS
+from reconcile.report.text import NOTE_LIMIT, NOTE_TYPES, portal_length
+
+# Besides the open cases: what runs, what a person must decide, what opens later. To be read, not to be filed from here.
+OTHERS = ("filed", "denied", "review", "waiting")
+IDS = ("shipment_id", "order_id", "reference_id", "reimbursement_id", "tracking_no", "fnsku", "sku", "asin")
+FACTS = (
+    "ship_date",
+    "handover_date",
+    "handover_cartons",
+    "handover_weight_kg",
+    "delivered_date",
+    "closed_date",
+    "cartons_shipped",
+    "cartons_delivered",
+    "missing_cartons",
+    "damaged_cartons",
+    "signed_by",
+    "destination_fc",
+    "insurance_policy",
+)
+IDS_SHOWN = 4
+
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskData:
+    """What the page is made from. `evidence`: address of the data folder as the page must name it, '' where unknown.
+
+    `documents`: the names of documents in the reader's language.
+    """
+
+    ready: ReadyCases
+    claims: Sequence[Claim]
+    checked: Sequence[CaseDocument]
+    steps: Sequence[Step]
+    documents: Mapping[str, str]
+    evidence: str
+
+
+def entries(data: DeskData, reader: Reader) -> list[Entry]:
+    """Open cases in the order in which they are filed, then the others by their deadline."""
+    checked: dict[str, list[CaseDocument]] = {}
+    for document in data.checked:
+        checked.setdefault(document.case_key, []).append(document)
+    steps: dict[str, list[Step]] = {}
+    for step in data.steps:
+        steps.setdefault(step.case_key, []).append(step)
+    found = []
+    for ready in data.ready.cases:
+        common = _common(ready.case, "open", data, reader) | _filing(ready, reader)
+        common |= {
+            "papers": [_paper(rows, data, reader) for rows in _by_document(checked.get(ready.case.key, ()))],
+            "steps": [_step(step, reader) for step in steps.get(ready.case.key, ())],
+        }
+        found.append(common)
+    for status, case in _other_cases(data.claims):
+        found.append(
+            _common(case, status, data, reader) | {"steps": [_step(step, reader) for step in steps.get(case.key, ())]}
+        )
+    return found
+
+
+def _other_cases(claims: Iterable[Claim]) -> Iterator[tuple[str, Case]]:
+    groups: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.status in OTHERS:
+            groups.setdefault((claim.status, claim.case_key or claim.claim_id), []).append(claim)
+    cases = [(status, Case(key, tuple(rows))) for (status, key), rows in groups.items()]
+    yield from sorted(cases, key=lambda it: (OTHERS.index(it[0]), it[1].deadline or date.max, it[1].key))
+
+
+def _common(case: Case, status: str, data: DeskData, reader: Reader) -> Entry:
+    """What every entry has, whatever its status."""
+    texts, first = reader.texts, case.first
+    fact = data.ready.papers.shipments.get(first.shipment_id) if first.shipment_id else None
+    amounts = figure(case.claims).amounts
+    return {
+        "key": case.key,
+        "status": status,
+        "types": case.claim_types,
+        "type": reader.texts.text("reader", "list_mark").join(texts.word("claim_type", t) for t in case.claim_types),
+        "party": first.counterparty,
+        "party_word": texts.word("counterparty", first.counterparty),
+        "market": first.marketplace,
+        "number": _subject(first),
+        "title": first.title,
+        "more": len({claim.fnsku or claim.sku for claim in case.claims}) - 1,
+        "deadline": case.deadline.isoformat() if case.deadline else "",
+        "deadline_said": reader.day(case.deadline),
+        "days": case.days_left,
+        "days_said": _days(case.days_left, reader),
+        "tone": _tone(case.days_left),
+        "units": case.units,
+        "unpriced": case.unpriced,
+        "money": {currency: _minor(amount, currency, reader) for currency, amount in sorted(amounts.items())},
+        "facts": [*_facts(case, reader), *_shipment_facts(fact, reader)],
+        "lines": line_table(case.claims, data.ready.papers.shipment_lines, reader),
+        "earlier": _all(claim.earlier_case for claim in case.claims),
+        "problems": _problems(case, reader),
+        "papers": [],
+        "steps": [],
+    }
+
+
+def _filing(ready: ReadyCase, reader: Reader) -> Entry:
+    """What an open case has besides: its text, its day, and whether the text may go out."""
+    texts, case, filing = reader.texts, ready.case, ready.filing
+    locked = ""
+    if filing.planned is None:
+        locked = texts.text("desk", "locked_hold")
+    elif not filing.released:
+        locked = texts.text("desk", "locked_name")
+    entry: Entry = {
+        "planned": filing.planned.isoformat() if filing.planned else "",
+        "planned_said": reader.day(filing.planned) or texts.text("desk", "on_hold"),
+        "late": filing.late(case),
+        "locked": locked,
+        "where": texts.word("where", case.claim_types[0]),
+        "file": ready.text_file,
+        "subject": ready.text.subject if ready.text else "",
+        "text": ready.text.text if ready.text else "",
+        "ready": not any(claim.evidence_missing for claim in case.claims),
+    }
+    if ready.text and case.first.claim_type in NOTE_TYPES:
+        entry |= {"length": portal_length(ready.text.text), "limit": NOTE_LIMIT}
+    if ready.text and ready.text.left_out:
+        entry["shortened"] = texts.text("note", "shortened", limit=NOTE_LIMIT, csv=f"cases/{ready.name}.csv")
+    return entry
+
+
+def _subject(claim: Claim) -> str:
+    """The number by which people know the case."""
+    numbers = (claim.shipment_id, claim.order_id, claim.reimbursement_id, claim.fnsku, claim.sku, claim.claim_id)
+    return next((number for number in numbers if number), "")
+
+
+def _tone(days: int | None) -> str:
+    if days is None:
+        return ""
+    return "urgent" if days <= URGENT_DAYS else "soon" if days <= SOON_DAYS else ""
+
+
+def _days(days: int | None, reader: Reader) -> str:
+    if days is None:
+        return reader.texts.text("desk", "no_deadline")
+    key = "today" if days == 0 else "over" if days < 0 else "one_day" if days == 1 else "days"
+    return reader.texts.text("desk", key, n=abs(days))
+
+
+def _minor(amount: Decimal, currency: str, reader: Reader) -> int:
+    """In the currency's smallest unit, so that a browser adds up exactly."""
+    return int(amount.scaleb(reader.minor_units.get(currency, 2)).to_integral_value())
+
+
+def _facts(case: Case, reader: Reader) -> list[list[str]]:
+    """Label, value, and `id` for what is copied into a form; what is not known is left out."""
+    texts, claims = reader.texts, case.claims
+    opens = max((claim.eligible_from for claim in claims if claim.eligible_from), default=None)
+    events = sorted({claim.event_date for claim in claims if claim.event_date})
+    rows = [
+        ("forwarder", _all(claim.forwarder for claim in claims), ""),
+        *_ids(claims),
+        ("event_date", _span(events, reader), ""),
+        ("eligible_from", reader.day(opens), ""),
+        ("fulfillment_center", _all(claim.fulfillment_center for claim in claims), ""),
+        ("disposition", _all(claim.disposition for claim in claims), ""),
+        ("reason_code", _all(claim.reason_code for claim in claims), ""),
+        ("window_source", _all(claim.window_source for claim in claims), ""),
+        ("cost_source", _all(claim.cost_source for claim in claims), ""),
+    ]
+    return [[texts.text("column", name), value, kind] for name, value, kind in rows if value]
+
+
+def _span(days: Sequence[date], reader: Reader) -> str:
+    """The day, or the first and the last of several."""
+    if len(days) > 1:
+        return reader.texts.text("reader", "span", first=reader.day(days[0]), last=reader.day(days[-1]))
+    return reader.day(days[0]) if days else ""
+
+
+def _ids(claims: Sequence[Claim]) -> Iterator[tuple[str, str, str]]:
+    """The numbers that all claims share are copied one by one; the others stand in the line table."""
+    for name in IDS:
+        values = {getattr(claim, name) for claim in claims}
+        if len(values) == 1:
+            yield name, values.pop(), "id"
+
+
+def _shipment_facts(fact: ShipmentFact | None, reader: Reader) -> list[list[str]]:
+    if fact is None:
+        return []
+    rows = ((name, getattr(fact, name)) for name in FACTS)
+    said = ((name, reader.day(value) if isinstance(value, date) else _plain(value)) for name, value in rows)
+    return [[reader.texts.text("column", name), value, ""] for name, value in said if value]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+def _problems(case: Case, reader: Reader) -> list[str]:
+    """What speaks against filing the case as it is, each once."""
+    texts, claims = reader.texts, case.claims
+    said = [claim.reason_shown or claim.status_reason for claim in claims]
+    if case.unpriced:
+        said.append(texts.text("note", "unpriced", n=case.unpriced))
+    said += [claim.invoice_note for claim in claims if claim.invoice_state in INVOICE_LACKING]
+    said += [claim.weight_note for claim in claims]
+    doubts = [claim.window_note for claim in claims if claim.window_note]
+    said += [texts.text("desk", "date_is", what=texts.word("window_note", doubt)) for doubt in doubts]
+    return [text for text in dict.fromkeys(said) if text]
+
+
+def _by_document(rows: Iterable[CaseDocument]) -> list[list[CaseDocument]]:
+    groups: dict[str, list[CaseDocument]] = {}
+    for row in rows:
+        groups.setdefault(row.document, []).append(row)
+    return list(groups.values())
+
+
+def _paper(rows: Sequence[CaseDocument], data: DeskData, reader: Reader) -> Entry:
+    """One line of the evidence check-list with its files."""
+    texts, first = reader.texts, rows[0]
+    name = data.documents.get(first.document, first.document) or texts.text("desk", "unnamed")
+    files = [
+        {
+            "path": row.path,
+            "href": file_address(data.evidence, row.path),
+            "note": texts.text("desk", "rejected") if row.state == "rejected" else "",
+        }
+        for row in rows
+        if row.path
+    ]
+    state = next((row.state for row in rows if row.state != "rejected"), "missing")
+    partly = state == "missing" and first.skus and first.path
+    note = texts.text("desk", "missing_for", skus=first.skus) if partly else ""
+    return {"name": name, "state": state, "required": first.required, "files": files, "note": note}
+
+
+def _step(step: Step, reader: Reader) -> Entry:
+    texts = reader.texts
+    return {
+        "what": texts.word("step", step.step),
+        "who": texts.word("counterparty", step.payer),
+        "due": reader.day(step.due_date),
+        "done": reader.day(step.done_date),
+        "state": step.state,
+        "state_said": texts.word("step_state", step.state),
+        "amount": reader.money(step.amount, step.currency),
+        "note": step.note,
+    }
+
+
+def _all(values: Iterable[str]) -> str:
+    """Each value once; of many the first ones and how many more."""
+    found = list(dict.fromkeys(value for value in values if value))
+    more = f" … (+{len(found) - IDS_SHOWN})" if len(found) > IDS_SHOWN else ""
+    return ", ".join(found[:IDS_SHOWN]) + more

@@ -1,0 +1,82 @@
+"""The claims of a case as a table to paste into a spreadsheet or a portal."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from reconcile.report.money import plain_cost, plain_money
+from reconcile.report.reader import Reader
+from reconcile.report.rows import Claim, ShipmentLine
+
+NUMBERS = ("shipped", "received", "units", "unit_cost", "amount")
+
+
+class Value(NamedTuple):
+    """One cell: as the reader sees it, and as another program takes it."""
+
+    shown: str
+    copied: str
+
+
+def line_table(
+    claims: Sequence[Claim], shipments: Mapping[tuple[str, str], ShipmentLine], reader: Reader
+) -> dict[str, Any]:
+    """`head`: column headings; `number`: which columns are numbers; `shown` and `copied`: the rows.
+
+    One row per claim row; a column that is empty in all of them is left out. Copied dates are ISO, copied numbers have
+    a point and no separators.
+    """
+    values = _columns(shipments, reader)
+    table = [[value(claim) for value in values.values()] for claim in claims]
+    used = [at for at in range(len(values)) if any(row[at].copied for row in table)]
+    names = [list(values)[at] for at in used]
+    return {
+        "head": [reader.texts.text("column", name) for name in names],
+        "number": [name in NUMBERS for name in names],
+        "shown": [[row[at].shown for at in used] for row in table],
+        "copied": [[row[at].copied for at in used] for row in table],
+    }
+
+
+def _columns(shipments: Mapping[tuple[str, str], ShipmentLine], reader: Reader) -> dict[str, Callable[[Claim], Value]]:
+    def of_shipment(field: str) -> Callable[[Claim], Value]:
+        def value(claim: Claim) -> Value:
+            line = shipments.get((claim.shipment_id, claim.fnsku)) if claim.shipment_id else None
+            return _count(getattr(line, field) if line else None)
+
+        return value
+
+    def text(field: str) -> Callable[[Claim], Value]:
+        return lambda claim: _same(getattr(claim, field))
+
+    return {
+        "fnsku": text("fnsku"),
+        "sku": text("sku"),
+        "asin": text("asin"),
+        "shipped": of_shipment("shipped"),
+        "received": of_shipment("received"),
+        "units": lambda claim: _count(claim.units),
+        "unit_cost": lambda claim: _same(plain_cost(claim.unit_cost, claim.cost_currency, reader.minor_units)),
+        "cost_currency": lambda claim: _same(claim.cost_currency if claim.unit_cost is not None else ""),
+        "amount": lambda claim: Value(
+            reader.number(claim.amount, claim.currency), plain_money(claim.amount, claim.currency, reader.minor_units)
+        ),
+        "currency": lambda claim: _same(claim.currency if claim.amount is not None else ""),
+        "event_date": lambda claim: Value(
+            reader.day(claim.event_date), claim.event_date.isoformat() if claim.event_date else ""
+        ),
+        "reference_id": text("reference_id"),
+        "fulfillment_center": text("fulfillment_center"),
+        "title": text("title"),
+        "reason": lambda claim: _same(claim.reason_shown or claim.status_reason),
+        "claim_id": text("claim_id"),
+    }
+
+
+def _same(text: str) -> Value:
+    """Tabs and line ends would break the pasted table."""
+    plain = " ".join(text.split())
+    return Value(plain, plain)
+
+
+def _count(number: int | None) -> Value:
+    return Value("", "") if number is None else Value(f"{number:,}", str(number))

@@ -1,0 +1,76 @@
+"""A deadline is the same date in claims.csv, cases.csv, the workbook, the case desk and the calendar."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from reconcile import pipeline
+from reconcile.report.calendar import uid
+from reconcile.simulate import write_seller
+from tests.desk_page import cases_by_key
+
+SAMPLE = Path(__file__).parents[1] / "data" / "sample"
+
+
+class Silent:
+    def stage(self, name: str) -> None:
+        pass
+
+    def advance(self, file: str, rows: int) -> None:
+        pass
+
+
+@pytest.fixture(scope="module", params=["sample", "simulated"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("same-dates")
+    if request.param == "sample":
+        return pipeline.run(SAMPLE, folder / "out", None, Silent()).out_dir
+    write_seller(folder, seed=7, size="small")
+    return pipeline.run(folder / "input", folder / "out", None, Silent()).out_dir
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def deadlines(report: Path) -> dict[str, str]:
+    """What claims.csv says: the earliest deadline of the open claims of each case."""
+    found: dict[str, str] = {}
+    for row in rows(report / "claims.csv"):
+        if row["status"] == "open" and row["deadline"]:
+            found[row["case_key"]] = min(found.get(row["case_key"], row["deadline"]), row["deadline"])
+    assert len(found) > 10
+    return found
+
+
+def test_in_the_case_list(report: Path, deadlines: dict[str, str]) -> None:
+    assert {row["case_key"]: row["deadline"] for row in rows(report / "cases.csv") if row["deadline"]} == deadlines
+
+
+def test_in_the_workbook(report: Path, deadlines: dict[str, str]) -> None:
+    header, *lines = load_workbook(report / "discrepancies.xlsx")["File now"].iter_rows(values_only=True)
+    case, day = header.index("Case"), header.index("Deadline")
+    found: dict[str, str] = {}
+    for line in lines:
+        if line[case] and line[day]:
+            shown = line[day].date().isoformat()
+            found[line[case]] = min(found.get(line[case], shown), shown)
+    assert found == deadlines
+
+
+def test_in_the_case_desk(report: Path, deadlines: dict[str, str]) -> None:
+    found = cases_by_key(report / "case_desk.html")
+    assert {key: one["deadline"] for key, one in found.items() if one["deadline"]} == deadlines
+
+
+def test_in_the_calendar(report: Path, deadlines: dict[str, str]) -> None:
+    account = rows(report / "claims.csv")[0]["account"]
+    events = Calendar.from_ical((report / "deadlines.ics").read_bytes()).walk("VEVENT")
+    days: dict[str, date] = {str(event["uid"]): event.decoded("dtstart") for event in events}
+    assert {key: days[uid(account, key)].isoformat() for key in deadlines} == deadlines
