@@ -7,6 +7,7 @@ import click
 
 from reconcile import __version__, pipeline
 from reconcile.commands import months, papers, simulation
+from reconcile.commands.cases import cases
 from reconcile.commands.options import as_of_option, data_option, lang_option, out_option
 from reconcile.console import make_output_safe
 from reconcile.folders import data_folder
@@ -16,7 +17,7 @@ from reconcile.report.catalogue import catalogue
 from reconcile.spoken_commands import SpokenGroup
 
 BESIDES = (
-    *(months.diff, papers.evidence, papers.pack, papers.template),
+    *(cases, months.diff, papers.evidence, papers.pack, papers.template),
     *(simulation.sample, simulation.score, simulation.simulate),
 )
 

@@ -13,6 +13,8 @@ from duckdb import DuckDBPyConnection
 
 from reconcile import __version__, policy, report
 from reconcile.cache import open_cache
+from reconcile.case_log.spoken import said
+from reconcile.case_log.sync import Synced, sync
 from reconcile.errors import CannotRun
 from reconcile.evidence.files import add_to_index, look
 from reconcile.evidence.tables import write_evidence, write_manifest
@@ -54,9 +56,10 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
         with _stage("reading", progress, timings):
             policy.load(con)
             load_folder(con, data, progress)
+            day = choose_as_of(con, settings, as_of)
+            synced = _read_edits(con, data, out, day, settings, progress)
             look(con, data, out)
             count_copies(con)
-        day = choose_as_of(con, settings, as_of)
         report.check_free(out, day)
         with _stage("staging", progress, timings):
             write_run_setting(con, settings, day)
@@ -70,7 +73,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             add_to_index(out, write_evidence(con, settings, day).news)
             run_models(con, "outputs")
             look_back(con)
-            add_problems(con, settings, reckoning.unknown_cases)
+            add_problems(con, settings, reckoning.case_log, synced.findings)
             invariants = tuple(Invariant(name, rows) for name, rows in run_checks(con).items())
         with _stage("writing", progress, timings):
             info = RunInfo(
@@ -84,8 +87,32 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
                 data_address=report.folder_address(data, out / day.isoformat()),
             )
             folder = report.write(con, out, settings, info, besides=[write_manifest])
-        summary = report.summary_lines(con, info, settings.language)
+        summary = [*report.summary_lines(con, info, settings.language), *said(synced, settings.language)]
         return RunResult(folder, *_set_aside(con), summary)
+
+
+def _read_edits(
+    con: DuckDBPyConnection, data: Path, out: Path, day: date, settings: Settings, progress: Progress
+) -> Synced:
+    """What was filled in in the workbooks goes into the case log, and the log is read again where it has grown."""
+    synced = sync(con, data, out, day, settings.account, say=lambda _path: progress.stage("open_workbook"))
+    if synced.log:
+        load_folder(con, data, progress)
+    return synced
+
+
+def sync_cases(
+    data: Path, out: Path, as_of: date | None, progress: Progress, lang: str | None = None, only: Path | None = None
+) -> Sequence[str]:
+    """Read the edits of the workbooks, or of one, into the case log, and say what was logged. Raises CannotRun."""
+    settings = read_settings(data)
+    with open_cache(out) as con:
+        policy.load(con)
+        load_folder(con, data, progress)
+        day = choose_as_of(con, settings, as_of)
+        say = lambda _path: progress.stage("open_workbook")  # noqa: E731
+        synced = sync(con, data, out, day, settings.account, only=only, say=say)
+    return said(synced, lang or settings.language, findings=True)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break, CreditRest, match_credits
-from reconcile.claims.case_log import CaseLog, LogRow
+from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, parcel_papers
 from reconcile.claims.followed import Followed, followed_cases
@@ -52,7 +52,8 @@ class Reckoning:
     claims: list[Claim]
     credits: Credits
     inbound: Inbound
-    unknown_cases: list[LogRow]
+    case_log: CaseLog
+    prices: Prices
     followed: list[Followed]
     carriage: Carriage
 
@@ -106,7 +107,7 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
     )
     carriage = Carriage(contracts, register, case_log.filed)
     followed = followed_cases(case_log, breaks)
-    return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log.unknown, followed, carriage)
+    return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log, prices, followed, carriage)
 
 
 def _days() -> dict[str, int]:

@@ -11,6 +11,7 @@ import pytest
 from reconcile.report import cells, sheet_claims, write
 from reconcile.report.catalogue import catalogue
 from reconcile.report.cells import CELL_TEXT, clean_text, lines_needed
+from reconcile.report.sheet_inputs import MEMORY
 from tests.report_fixture import HOSTILE, LONG_ID, Settings, claim, claims, con_with_claims, run_info
 
 SHEETS = [
@@ -57,8 +58,9 @@ def block(sheet: Any, heading: str) -> list[list[Any]]:
     return rows[start:end]
 
 
-def test_the_sheets_stand_in_their_order(english: Any) -> None:
-    assert english.sheetnames == SHEETS
+def test_the_sheets_stand_in_their_order_and_what_was_written_is_remembered_out_of_sight(english: Any) -> None:
+    assert english.sheetnames == [*SHEETS, MEMORY]
+    assert english[MEMORY].sheet_state == "veryHidden"
 
 
 def test_text_that_looks_like_a_formula_is_text_everywhere(english: Any) -> None:
@@ -259,7 +261,7 @@ def test_an_empty_result_is_a_workbook_with_all_sheets(tmp_path: Path) -> None:
         for name in ("claim_line", "shipment_line", "shipment_fact", "warehouse_line", "credit_left", "missing_cost")
     }
     workbook = book(tmp_path, rows=[], problem=[], data_gap=[], control_total=[], **empty)
-    assert workbook.sheetnames == SHEETS
+    assert workbook.sheetnames == [*SHEETS, MEMORY]
     assert block(workbook["Summary"], "Data that is missing or stale") == [["No gap found."]]
     assert workbook["Summary"]._charts == []
 

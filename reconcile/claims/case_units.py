@@ -10,7 +10,7 @@ from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Reason
 
 if TYPE_CHECKING:
-    from reconcile.claims.case_log import LogRow
+    from reconcile.claims.case_row import LogRow
 
 
 @dataclass(frozen=True, slots=True)

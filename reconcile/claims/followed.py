@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from reconcile.breaks import Break
-from reconcile.claims.case_log import CaseLog, LogRow
+from reconcile.claims.case_log import CaseLog
+from reconcile.claims.case_row import LogRow
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.contract import is_transport
 from reconcile.records import Exposure

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from reconcile.breaks import Break, Reopened
 from reconcile.claims.windows import Term
 from reconcile.records import Reason
+
+if TYPE_CHECKING:
+    from reconcile.claims.case_units import CaseUnits
 
 DATED = frozenset(
     {
@@ -37,11 +41,15 @@ class LoggedUnits:
     units: int
     reasons: tuple[Reason, ...]
     case_id: str
+    case: CaseUnits | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """Units of one break with one status. `deadline` where it differs from the window's; `filed_as`: their case."""
+    """Units of one break with one status. `deadline` where it differs from the window's.
+
+    `filed_as`: their case; `logged`: what the case log says of them.
+    """
 
     status: str
     units: int
@@ -49,6 +57,7 @@ class StatusRow:
     deadline: date | None = None
     eligible_from: date | None = None
     filed_as: str = ""
+    logged: tuple[LoggedUnits, ...] = ()
 
 
 @dataclass(slots=True)
@@ -73,7 +82,7 @@ def status_rows(
     """The open units of a break by status. `pointed`: units that a payment or find without a loss points at."""
     rest = _Rest(one.open_units)
     rows = [
-        StatusRow(entry.status, units, entry.reasons, filed_as=entry.case_id or "-")
+        StatusRow(entry.status, units, entry.reasons, filed_as=entry.case_id or "-", logged=(entry,))
         for entry in logged
         if (units := rest.take(entry.units))
     ]
@@ -198,8 +207,10 @@ def _after_deadline(
 
 def _merged(rows: Sequence[StatusRow]) -> list[StatusRow]:
     """One row per status, reasons and dates."""
-    units: dict[StatusRow, int] = {}
+    alike: dict[StatusRow, list[StatusRow]] = {}
     for row in rows:
-        key = replace(row, units=0)
-        units[key] = units.get(key, 0) + row.units
-    return [replace(key, units=n) for key, n in units.items()]
+        alike.setdefault(replace(row, units=0, logged=()), []).append(row)
+    return [
+        replace(key, units=sum(row.units for row in same), logged=tuple(entry for row in same for entry in row.logged))
+        for key, same in alike.items()
+    ]

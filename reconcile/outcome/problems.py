@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.claims.case_log import LogRow
+from reconcile.case_log.findings import Finding, conflicts
+from reconcile.claims.case_log import CaseLog
 from reconcile.settings import FILE, Settings
 
 PLACE = ("file", "sheet", "line", "column_name", "value", "code")
@@ -17,20 +18,34 @@ SAID = ("severity", "what", "remedy", "what_zh", "remedy_zh")
 _INSERT = f"insert into problem ({', '.join(PLACE + SAID)}) values ({', '.join('?' * len(PLACE + SAID))})"  # noqa: S608
 
 
-def add_problems(con: DuckDBPyConnection, settings: Settings, unknown_cases: Iterable[LogRow]) -> None:
-    """Append to table `problem`: the model `rule_problem`, settings that mean nothing, cases that name no loss."""
+def add_problems(
+    con: DuckDBPyConnection, settings: Settings, case_log: CaseLog, findings: Sequence[Finding] = ()
+) -> None:
+    """Append to table `problem`: the model `rule_problem`, settings that mean nothing, and what the case log tells.
+
+    `findings`: what could not be read back from the workbooks.
+    """
     rows: list[tuple[object, ...]] = []
-    found = con.execute(f"select {', '.join(PLACE)}, facts from rule_problem order by all").fetchall()  # noqa: S608
-    rows += [(*place, code, *_said(code, facts)) for *place, code, facts in found]
+    told = con.execute(f"select {', '.join(PLACE)}, facts from rule_problem order by all").fetchall()  # noqa: S608
+    rows += [(*place, code, *_said(code, facts)) for *place, code, facts in told]
     for key in settings.unknown:
         words = "unknown_setting_near" if key.nearest else "unknown_setting"
         own = (FILE, "", None, key.key, key.value, "unknown_setting")
         rows.append((*own, *_said(words, {"key": key.key, "nearest": key.nearest})))
-    for case in unknown_cases:
+    for case in case_log.unknown:
         code = "case_without_loss"
         rows.append((case.file, case.sheet, case.line, "case_id", case.case_id, code, *_said(code, {})))
+    for found in [*findings, *conflicts(case_log), *_unreviewed(con)]:
+        place = (found.file, found.sheet, found.line, found.column, found.value, found.code)
+        rows.append((*place, *_said(found.code, found.blanks)))
     if rows:
         con.executemany(_INSERT, rows)
+
+
+def _unreviewed(con: DuckDBPyConnection) -> list[Finding]:
+    """Cases that were filed without the second name that they need."""
+    found = con.execute("select case_key from case_decision where unreviewed order by case_key").fetchall()
+    return [Finding("filed_without_reviewer", "", value=str(case_key)) for (case_key,) in found]
 
 
 def _said(code: str, facts: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,8 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
+from reconcile.claims.entries import claim_entries, write_claim_entries
+from reconcile.claims.four_eyes import case_decisions, write_case_decisions
 from reconcile.claims.sentences import sentence
 from reconcile.claims.write import Papers, write_claims, write_sources
 from reconcile.evidence.need import need_of
@@ -43,6 +45,9 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
         papers=papers,
         paths=paths,
     )
+    entries = claim_entries(claims, reckoning.case_log)
+    write_claim_entries(con, entries)
+    write_case_decisions(con, case_decisions(entries, settings, reckoning.prices.rate, as_of))
     write_sources(con, breaks, claims)
     write_steps(con, reckoning, settings, as_of, papers, paths)
     keys = ([b.exposure.claim_id, b.exposure.shipment_id, b.exposure.fnsku] for b in breaks)

@@ -65,6 +65,8 @@ class Tone(Enum):
     GOOD = "C6E0B4"
     UNKNOWN = "D9D9D9"
     HEADER = "1F4E78"
+    INPUT = "DDEBF7"
+    INPUT_HEADER = "2E75B6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Column(Generic[Row]):
     currency: Callable[[Row], str] | None = None
     link: Callable[[Row], str] | None = None
     tone: Callable[[Row], Tone] | None = None
+    head: Tone = Tone.HEADER
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +161,10 @@ class Book:
             ("text", bold, size, tone), partial(_text_style, bold, size, tone)
         )
 
-    def header_cell(self, text: str, kind: Kind = Kind.TEXT) -> Cell:
+    def header_cell(self, text: str, kind: Kind = Kind.TEXT, tone: Tone = Tone.HEADER) -> Cell:
         """A heading of a table, to the side on which its values stand."""
         right = kind in RIGHT
-        return text, self._style(("header", right), partial(_header_style, right))
+        return text, self._style(("header", right, tone), partial(_header_style, right, tone))
 
     def _style(self, key: tuple[object, ...], dress: Callable[[Any], None]) -> int:
         """The number of the style under `key`, made when it is first asked for."""
@@ -186,7 +189,9 @@ class Book:
         sheet.page_setup.fitToWidth = -(-sum(column.width for column in columns) // PAGE_WIDTH)
         for number, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = column.width
-        heads = [self.header_cell(self.texts.text("column", column.key), column.kind) for column in columns]
+        heads = [
+            self.header_cell(self.texts.text("column", column.key), column.kind, column.head) for column in columns
+        ]
         written.append(heads, HEADER_HEIGHT)
         for row in shown:
             self.write_row(written, columns, row, csv)
@@ -217,13 +222,13 @@ def _text_style(bold: bool, size: int, tone: Tone, cell: Any) -> None:
     _fill(cell, tone)
 
 
-def _header_style(right: bool, cell: Any) -> None:
+def _header_style(right: bool, tone: Tone, cell: Any) -> None:
     cell.font = Font(name=FONT, bold=True, color="FFFFFF")
     cell.alignment = Alignment(
         wrap_text=True, vertical="center", horizontal="right" if right else "left", indent=0 if right else 1
     )
     cell.border = Border(bottom=Side("thin"))
-    _fill(cell, Tone.HEADER)
+    _fill(cell, tone)
 
 
 def _value_style(kind: Kind, tone: Tone, decimals: int, inert: bool, cell: Any) -> None:

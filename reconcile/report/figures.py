@@ -34,6 +34,7 @@ CLAIM_TYPES = (
 )
 COUNTERPARTIES = ("amazon", "forwarder", "carrier", "insurer")
 WEEKS_AHEAD = 8
+AGE_BANDS = (0, 31, 61, 91)  # first day of each: 0–30, 31–60, 61–90, over 90 days since the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +120,14 @@ def weeks(claims: Iterable[Claim], as_of: date) -> list[tuple[date | str, Figure
             start = max(row.deadline - timedelta(days=row.deadline.weekday()), monday)
             groups[start if start in groups else "later"].append(row)
     return [(start, figure(rows)) for start, rows in groups.items()]
+
+
+def age_band(days: int) -> str:
+    """The band of an age, named by its first day: a key of the catalogue."""
+    return str(max((first for first in AGE_BANDS if first <= days), default=AGE_BANDS[0]))
+
+
+def by_age(claims: Iterable[Claim], as_of: date) -> list[tuple[str, Figure]]:
+    """One figure per age band; a row without an event date stands in none."""
+    dated = [(age_band((as_of - row.event_date).days), row) for row in claims if row.event_date]
+    return [(str(first), figure(row for band, row in dated if band == str(first))) for first in AGE_BANDS]

@@ -13,6 +13,7 @@ import duckdb
 from reconcile.report.calendar import write_calendar
 from reconcile.report.case_desk import DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
+from reconcile.report.case_inputs import read_decisions, read_entries
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filing import late_claims
@@ -188,6 +189,8 @@ def _write_book(
         filed=cases.filed,
         replies=cases.replies,
         plan=cases.plan,
+        entries=read_entries(con),
+        decisions=read_decisions(con),
         shipments=tables.shipments,
         warehouse=read(con, WarehouseLine),
         credits=read(con, CreditLeft),

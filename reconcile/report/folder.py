@@ -24,10 +24,15 @@ LOCKS = ("~${name}", ".~lock.{name}#")
 
 def check_free(folder: Path, workbook: str) -> None:
     """Raises `CannotRun` while `workbook` in `folder` is open: replacing it would lose what is being typed."""
-    for pattern in LOCKS:
-        lock = folder / pattern.format(name=workbook)
-        if lock.exists():
-            raise CannotRun("workbook_open", file=folder / workbook, lock=lock.name)
+    lock = lock_of(folder / workbook)
+    if lock is not None:
+        raise CannotRun("workbook_open", file=folder / workbook, lock=lock.name)
+
+
+def lock_of(path: Path) -> Path | None:
+    """The file that Excel or LibreOffice puts beside `path` while somebody has it open; None when nobody has."""
+    locks = (path.with_name(pattern.format(name=path.name)) for pattern in LOCKS)
+    return next((lock for lock in locks if lock.exists()), None)
 
 
 def file_hash(path: Path) -> str:
@@ -97,7 +102,7 @@ def _swap(final: Path, new: Path, old: Path) -> None:
 
 def _carry(old: Path, new: Path) -> None:
     """Copy what people put into or changed in `old` to `new`."""
-    written = _written(old)
+    written = written_by_tool(old)
     for name in _files(old):
         if name == MANIFEST and written:
             continue
@@ -122,7 +127,7 @@ def _edited(target: Path) -> Path:
     return free
 
 
-def _written(folder: Path) -> Mapping[str, str]:
+def written_by_tool(folder: Path) -> Mapping[str, str]:
     """What the tool wrote into `folder`, by its manifest; nothing when the manifest is gone or damaged."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from reconcile.report.cells import ACTION_ROWS, REFERENCE_ROWS, Book, Column, Ki
 from reconcile.report.figures import INVOICE_LACKING
 from reconcile.report.filing import Filing
 from reconcile.report.rows import Claim
+from reconcile.report.sheet_inputs import InputColumns
 
 CSV = "claims.csv"
 SOON_DAYS = 30
@@ -37,7 +38,11 @@ def uninvoiced(claim: Claim) -> Tone:
 
 
 def file_now_sheet(
-    book: Book, claims: Sequence[Claim], texts_of_cases: Mapping[str, str], plan: Mapping[str, Filing]
+    book: Book,
+    claims: Sequence[Claim],
+    texts_of_cases: Mapping[str, str],
+    plan: Mapping[str, Filing],
+    inputs: InputColumns,
 ) -> None:
     """What is owed and can be filed today. By case key: `texts_of_cases` the text files, `plan` the filing days."""
     columns, lacking = _columns(book), _lacking(claims)
@@ -48,20 +53,28 @@ def file_now_sheet(
         tone=lambda row: Tone.SOON if _case(row) in lacking else Tone.GOOD,
     )
     file_on = Column("file_on", partial(_planned, plan), Kind.DATE, 11, tone=partial(_planned_tone, plan))
-    _sheet(book, "file_now", _file_now(claims), ACTION_ROWS, linked, ready, file_on)
+    _input_sheet(book, "file_now", _file_now(claims), inputs, linked, ready, file_on)
 
 
-def other_claim_sheets(book: Book, claims: Sequence[Claim]) -> None:
+def other_claim_sheets(book: Book, claims: Sequence[Claim], inputs: InputColumns) -> None:
     """Waiting, Review, Expired, Filed & settled, each in the order in which it is worked off."""
     _sheet(book, "waiting", _waiting(claims), REFERENCE_ROWS)
-    _sheet(book, "review", _review(claims), ACTION_ROWS)
+    _input_sheet(book, "review", _review(claims), inputs)
     _sheet(book, "expired", _expired(claims), REFERENCE_ROWS, replace(_columns(book)["deadline"], tone=None))
-    _sheet(book, "filed", _filed(claims), REFERENCE_ROWS)
+    _input_sheet(book, "filed", _filed(claims), inputs)
 
 
-def _sheet(book: Book, key: str, rows: list[Claim], limit: int, *changed: Column[Claim]) -> None:
-    shown = _columns(book) | {column.key: column for column in changed}
-    book.table(key, [shown[name] for name in _layout()[key]], rows, CSV, limit=limit)
+def _input_sheet(book: Book, key: str, rows: list[Claim], inputs: InputColumns, *changed: Column[Claim]) -> None:
+    """A sheet that is worked in: it shows every row, and what is filled in is read back."""
+    shown = _sheet(book, key, rows, ACTION_ROWS, *inputs.columns(book), *changed)
+    inputs.finish(book, key, shown, rows[:ACTION_ROWS])
+
+
+def _sheet(book: Book, key: str, rows: list[Claim], limit: int, *changed: Column[Claim]) -> list[Column[Claim]]:
+    columns = _columns(book) | {column.key: column for column in changed}
+    shown = [columns[name] for name in _layout()[key]]
+    book.table(key, shown, rows, CSV, limit=limit)
+    return shown
 
 
 def _columns(book: Book) -> dict[str, Column[Claim]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from reconcile.report.case_inputs import CaseDecision, Entry, RowId
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
 from reconcile.report.filing import Filing
@@ -16,6 +17,7 @@ from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_claims import file_now_sheet, other_claim_sheets
 from reconcile.report.sheet_evidence import EvidenceData, evidence_sheet, steps_sheet
 from reconcile.report.sheet_filed import filed_cases_sheet
+from reconcile.report.sheet_inputs import InputColumns
 from reconcile.report.sheet_loss_rates import RateData, loss_rates_sheet
 from reconcile.report.sheet_proof import CashData, cash_sheet, not_covered_sheet, roll_forward_sheet
 from reconcile.report.sheet_run import Policy, files_sheet, policy_sheet, problems_sheet
@@ -35,6 +37,8 @@ class WorkbookData:
     filed: Sequence[FiledCase]
     replies: Sequence[Reply]
     plan: Mapping[str, Filing]
+    entries: Mapping[RowId, Entry]
+    decisions: Mapping[str, CaseDecision]
     evidence: EvidenceData
     spans: Sequence[ReportSpan]
     not_covered: Sequence[NotCovered]
@@ -54,10 +58,11 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     book = Book(texts, data.minor_units, data.documents)
     summary = Page(book, *book.sheet("summary"))
     found = data.summary
-    file_now_sheet(book, found.claims, data.case_texts, data.plan)
+    inputs = InputColumns(run.as_of, data.entries, data.decisions)
+    file_now_sheet(book, found.claims, data.case_texts, data.plan, inputs)
     replied = {(reply.filed.case_key, reply.filed.step): reply.text_file for reply in data.replies}
     steps_sheet(book, found.steps, run.as_of, data.case_texts, replied)
-    other_claim_sheets(book, found.claims)
+    other_claim_sheets(book, found.claims, inputs)
     texts_out = {(reply.filed.case_key, reply.filed.case_id): reply.text_file for reply in data.replies}
     filed_cases_sheet(book, data.filed, run.as_of, texts_out)
     evidence_sheet(book, data.evidence, found.claims, data.case_texts)
@@ -73,6 +78,7 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     files_sheet(book, data.summary.files)
     policy_sheet(book, data.policy)
     write_summary(summary, data.summary, run)
+    inputs.write_memory(book, run)
     _save(book, path, run)
     return book.cuts
 

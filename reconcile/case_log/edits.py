@@ -1,0 +1,176 @@
+"""What was edited in one workbook since it was written or last read, as lines for the case log.
+
+An edit is a cell that differs from what the program wrote there, or from what the same file said when it was last read.
+It is applied where the log still says what the workbook was written from; where the log has moved on to another value
+the edit is kept as a conflict, which decides nothing until somebody settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from reconcile.case_log.findings import Finding
+from reconcile.case_log.inputs import FIELDS, Inputs
+from reconcile.case_log.state import PARTS, Line, LogState
+from reconcile.case_log.typed_cell import Unreadable, read_cell, shown
+from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
+from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, LogRow
+
+Stamp = Callable[[WorkbookRead], str]
+
+
+@dataclass(slots=True)
+class Editing:
+    """The reading of one workbook. `file`: its place below the report folder; `who`: the name for its lines."""
+
+    book: WorkbookRead
+    file: str
+    said: Mapping[tuple[str, str, str], str]
+    who: str
+    day: date
+    stamp: Stamp
+    findings: list[Finding] = field(default_factory=list)
+
+    def lines(self, state: LogState) -> Iterator[Line]:
+        """The new lines of this workbook, each taken into `state` before the next is made."""
+        for row, written in self._rows():
+            for line in self._edited(row, written, state):
+                state.add(line)
+                yield line
+
+    def _rows(self) -> Iterator[tuple[RowRead, Written]]:
+        """Each row that the program wrote, once, and what it wrote."""
+        per_claim: dict[tuple[str, str], list[Written]] = {}
+        for one in self.book.written.values():
+            per_claim.setdefault((one.sheet, one.claim_id), []).append(one)
+        found: dict[str, list[RowRead]] = {}
+        for row in self.book.rows:
+            written = self.book.written.get(row.key)
+            if written is None and not row.key:
+                alike = per_claim.get((row.sheet, row.claim_id), [])
+                written = alike[0] if len(alike) == 1 else None
+            if written is None:
+                if any(shown(cell).strip() for cell in row.cells.values()):
+                    self._tell("edit_row_unknown", row, "row_key", row.key)
+            elif row.claim_id and row.claim_id != written.claim_id:
+                self._tell("edit_row_mixed", row, "claim_id", row.claim_id, wrote=written.claim_id)
+            else:
+                found.setdefault(written.row_key, []).append(row)
+        for key, rows in found.items():
+            written = self.book.written[key]
+            yield self._one_of(rows, written), written
+
+    def _one_of(self, rows: Sequence[RowRead], written: Written) -> RowRead:
+        """The row that counts where a row stands several times: the first that was edited."""
+        edited = [row for row in rows if self.now(row, written) != dict(written.base)]
+        different = {tuple(self.now(row, written).items()) for row in edited}
+        for row in edited[1:] if len(different) > 1 else ():
+            self._tell("edit_row_twice", row, "row_key", written.row_key, first=edited[0].line)
+        return (edited or list(rows))[0]
+
+    def now(self, row: RowRead, written: Written, tell: bool = False) -> dict[str, str]:
+        """What stands in the row, as the log would write it; a cell that cannot be read changes nothing."""
+        now = dict(written.base)
+        for name in FIELDS:
+            if name not in row.cells:
+                continue
+            raw = row.cells[name]
+            try:
+                text = read_cell(name, raw)
+            except Unreadable:
+                if tell:
+                    self._tell("edit_bad_value", row, name, shown(raw), expected=name)
+                continue
+            if name == "paid_units" and text and written.settled:
+                text = str(int(text) + written.settled)
+            if name == "filed_date" and text > self.day.isoformat():
+                if tell:
+                    self._tell("edit_filed_later", row, name, text, day=self.day)
+                continue
+            now[name] = text
+        return now
+
+    def _edited(self, row: RowRead, written: Written, state: LogState) -> Iterator[Line]:
+        now = self.now(row, written, tell=True)
+        entry = written.entry.split(ENTRY_JOINT)
+        before = {name: self.said.get((written.claim_id, written.entry, name), written.base[name]) for name in FIELDS}
+        edited = [name for name in FIELDS if now[name] != before[name]]
+        if not edited:
+            return
+        standing = state.standing(written.claim_id, entry)
+        current = Inputs.of(standing).as_text()
+        if any(not one.entry for one in standing):  # such a line may be about several claims: its sums are no row's
+            current |= {name: before[name] for name in ("paid_units", "paid_amount")}
+        clash = [name for name in edited if current[name] not in (before[name], now[name])]
+        kept = [name for name in edited if name not in clash]
+        if any(now[name] != current[name] for name in kept) or (kept and state.in_conflict(written.claim_id, entry)):
+            told = current | {name: now[name] for name in kept}
+            self._doubt(row, told, written)
+            yield self._line(written, standing, told, kept, conflict=False)
+        if clash:
+            yield self._line(written, standing, current | {name: now[name] for name in clash}, clash, conflict=True)
+
+    def _doubt(self, row: RowRead, told: Mapping[str, str], written: Written) -> None:
+        """Say what is lacking or contradicts itself in what counts all the same."""
+        paid = int(told["paid_units"] or 0)
+        if (paid or told["paid_amount"]) and not told["outcome"]:
+            self._tell("edit_no_outcome", row, "outcome", "")
+        if told["outcome"] == "partial" and not told["paid_units"] and not told["paid_amount"]:
+            self._tell("edit_no_paid_units", row, "paid_units", "")
+        if paid > written.units:
+            self._tell("edit_paid_too_many", row, "paid_units", str(paid - written.settled), units=written.units)
+
+    def _line(
+        self,
+        written: Written,
+        standing: Sequence[LogRow],
+        told: Mapping[str, str],
+        names: Sequence[str],
+        conflict: bool,
+    ) -> Line:
+        inputs = Inputs.from_text(told)
+        filed = [one for one in standing if one.status]
+        units = written.units
+        counted_on: date | None = self.book.as_of
+        if filed:  # units that were filed stay those of their day
+            units = filed[0].units if len(filed) == 1 and filed[0].units is not None else written.units
+            days = [one.counted_on for one in filed if one.counted_on]
+            counted_on = max(days, default=None)
+        same = [one.resolved_date for one in standing if one.status == inputs.outcome and one.resolved_date]
+        row = LogRow(
+            claim_id=written.claim_id,
+            case_key=written.case_key,
+            case_id=inputs.case_id,
+            units=units,
+            filed_date=inputs.filed_date,
+            status=status_of(inputs),
+            paid_units=inputs.paid_units,
+            paid_amount=inputs.paid_amount,
+            resolved_date=same[0] if same else None,
+            note=inputs.note,
+            changed_at=self.stamp(self.book),
+            currency=written.currency,
+            decision=inputs.decision,
+            reviewer=inputs.reviewer,
+            changed_by=self.who,
+            entry=written.entry,
+            counted_on=counted_on,
+            conflict=PARTS.join(names) if conflict else "",
+            workbook_file=self.file,
+        )
+        return Line(row, tuple(names), self.book.workbook)
+
+    def _tell(self, code: str, row: RowRead, name: str, value: str, **facts: object) -> None:
+        column = row.headings.get(name, name)
+        told = {key: str(fact) for key, fact in facts.items()}
+        self.findings.append(Finding(code, self.file, row.sheet, row.line, column, value, told))
+
+
+def status_of(inputs: Inputs) -> str:
+    """What the log's column `status` says: the outcome, else `filed` where the row says so, else nothing."""
+    if inputs.outcome in OUTCOMES:
+        return inputs.outcome
+    said = inputs.case_id or inputs.filed_date or inputs.paid_units or inputs.paid_amount
+    return "filed" if said or inputs.decision == ALREADY_FILED else ""

@@ -1,0 +1,53 @@
+"""What could not be read back from a workbook, or only with doubt: a record for the sheet Problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reconcile.case_log.inputs import Inputs
+from reconcile.claims.case_log import CaseLog
+from reconcile.report.catalogue import LANGUAGES, catalogue
+
+CHOICES = ("decision", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding about a cell, a row or a workbook. `code` names its words (reconcile/outcome/problems.toml)."""
+
+    code: str
+    file: str
+    sheet: str = ""
+    line: int | None = None
+    column: str = ""
+    value: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def blanks(self) -> dict[str, str]:
+        """What fills the blanks of the words; what was expected is said in each language."""
+        blanks = {"column": self.column, "value": self.value, "workbook": self.file, **self.facts}
+        if name := self.facts.get("expected"):
+            for language in LANGUAGES:
+                words = catalogue(language)
+                options = ", ".join(words.text(name, key) for key in words.keys(name)) if name in CHOICES else ""
+                blanks[f"expected_{language}"] = words.text(
+                    "input_error", name, **({"words": options} if options else {})
+                )
+        return blanks
+
+
+def conflicts(log: CaseLog) -> Iterator[Finding]:
+    """Both values of every edit that contradicts the log, until somebody settles it."""
+    for row in log.conflicts:
+        standing = [one.row for one in log.standing.get(row.claim_id, []) if set(one.row.entries) & set(row.entries)]
+        said, logged = Inputs.of([row]).as_text(), Inputs.of(standing).as_text()
+        for name in row.conflict.split("; "):
+            facts = {"claim": row.claim_id, "workbook": row.workbook_file, "logged": logged[name]}
+            facts |= {f"field_{language}": _heading(language, name) for language in LANGUAGES}
+            yield Finding("edit_conflict", row.file, row.sheet, row.line, name, said[name], facts)
+
+
+def _heading(language: str, name: str) -> str:
+    return catalogue(language).text("column", f"log_{name}").rstrip(" ✎")

@@ -1,0 +1,39 @@
+"""What a reading of the workbooks says at the terminal."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from reconcile.case_log.sync import Synced
+from reconcile.report.catalogue import catalogue
+
+
+def said(synced: Synced, language: str, findings: bool = False) -> list[str]:
+    """One line per workbook that had edits, where they are kept, and how many could not be read.
+
+    `findings`: each of them in words, where no workbook is written that shows them.
+    """
+    texts = catalogue(language)
+    lines = [texts.text("edits", "book", file=book.file, n=book.logged) for book in synced.books]
+    if synced.log:
+        lines.append(texts.text("edits", "log", file=synced.log))
+    elif findings:
+        lines.append(texts.text("edits", "nothing"))
+    if conflicts := sum(book.conflicts for book in synced.books):
+        lines.append(texts.text("edits", "conflicts", n=conflicts))
+    if not findings:
+        return [*lines, texts.text("edits", "doubts", n=len(synced.findings))] if synced.findings else lines
+    ending = "" if language == "en" else f"_{language}"
+    for found in synced.findings:
+        place = ":".join(str(part) for part in (found.file, found.sheet, found.line) if part)
+        words = _words()[found.code]
+        what, remedy = (words[f"{name}{ending}"].format(**found.blanks) for name in ("what", "remedy"))
+        lines.append(texts.text("edits", "finding", place=place, what=what, remedy=remedy))
+    return lines
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("reconcile.outcome").joinpath("problems.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,89 @@
+"""The case log as it stands while edits are read: what each entry says now, and what each workbook has already said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.case_log.inputs import Inputs
+from reconcile.claims.case_row import LogRow, replaces
+
+_QUERY = """
+select claim_id, case_key, claim_type, fnsku, reference_id, shipment_id, order_id, tracking_no, reimbursement_id,
+    case_id, units, filed_date, lower(status), paid_units, paid_amount, resolved_date, note, changed_at, '', sheet,
+    line, upper(currency), lower(decision), reviewer, changed_by, entry, counted_on, conflict, workbook_file, changed,
+    workbook
+from staging.case_log
+order by changed_at, case_id, claim_id, case_key, status, units, file_id, line
+"""
+PARTS = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log, with where it came from. `changed`: the fields that were edited in that workbook."""
+
+    row: LogRow
+    changed: tuple[str, ...]
+    workbook: str
+
+
+class LogState:
+    """Every line of the log, as far as it matters for edits."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._by_claim: dict[str, list[LogRow]] = defaultdict(list)
+        self._own: dict[str, list[LogRow]] = defaultdict(list)
+        self._conflicts: dict[str, list[LogRow]] = defaultdict(list)
+        self._said: dict[tuple[str, str], dict[tuple[str, str, str], str]] = defaultdict(dict)
+        self.moments: list[str] = []
+        for line in lines:
+            self.add(line)
+
+    @staticmethod
+    def read(con: DuckDBPyConnection) -> LogState:
+        """The lines of every case log that was loaded."""
+        found = con.execute(_QUERY).fetchall()
+        return LogState(
+            Line(LogRow(*values), tuple(changed.split(PARTS)) if changed else (), workbook)
+            for *values, changed, workbook in found
+        )
+
+    def add(self, line: Line) -> None:
+        """Take a line in; a later one than all before."""
+        row = line.row
+        self.moments.append(row.changed_at)
+        told = Inputs.of([row]).as_text()
+        for name in line.changed:
+            self._said[line.workbook, row.workbook_file][row.claim_id, row.entry, name] = told[name]
+        if row.conflict:
+            self._conflicts[row.claim_id].append(row)
+        elif row.entry:
+            self._by_claim[row.claim_id].append(row.with_status())
+        else:
+            self._own[row.entries[0]].append(row.with_status())
+
+    def standing(self, claim_id: str, entry: Sequence[str]) -> list[LogRow]:
+        """The lines that stand of an entry of a claim."""
+        lines = [row for row in self._by_claim.get(claim_id, []) if set(row.entries) & set(entry)]
+        lines += [row for name in entry for row in self._own.get(name, [])]
+        found: list[LogRow] = []
+        for row in sorted(lines, key=lambda row: row.changed_at):
+            found = [one for one in found if not replaces(row, one)] + [row]
+        return found
+
+    def in_conflict(self, claim_id: str, entry: Sequence[str]) -> bool:
+        """Whether a conflict about an entry waits for somebody to settle it."""
+        last = max((row.changed_at for row in self.standing(claim_id, entry)), default="")
+        return any(row.changed_at > last and set(row.entries) & set(entry) for row in self._conflicts.get(claim_id, []))
+
+    def files_of(self, workbook: str) -> list[str]:
+        """The files from which lines of a workbook came."""
+        return sorted(file for book, file in self._said if book == workbook)
+
+    def said(self, workbook: str, file: str) -> Mapping[tuple[str, str, str], str]:
+        """What a file said when it was last read: (claim id, entry, field) -> text."""
+        return self._said.get((workbook, file), {})

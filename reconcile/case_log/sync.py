@@ -1,0 +1,207 @@
+"""Reads the edits of every workbook below the report folder and appends them to the case log."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.case_log.edits import Editing
+from reconcile.case_log.findings import Finding
+from reconcile.case_log.log_file import append_lines
+from reconcile.case_log.state import Line, LogState
+from reconcile.case_log.workbook_file import DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
+from reconcile.report.folder import file_hash, lock_of, written_by_tool
+
+ENDINGS = (".xlsx", ".xlsm")
+WAIT_SECONDS = 5
+PROGRAMS = ("openpyxl", "reconcile", "libreoffice", "microsoft", "wps", "apache", "xlsx")
+LAST_SECOND = timedelta(days=1, seconds=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class BookSynced:
+    """One workbook whose edits were read: its place below the report folder, lines logged, and conflicts among them."""
+
+    file: str
+    logged: int
+    conflicts: int
+
+
+@dataclass(slots=True)
+class Synced:
+    """What a reading came to. `log` is the file that was appended to, None where there was nothing to add."""
+
+    books: list[BookSynced] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    log: Path | None = None
+
+
+def sync(  # noqa: PLR0913 - where things lie, and how to wait, named at the two calls
+    con: DuckDBPyConnection,
+    data: Path,
+    out: Path,
+    day: date,
+    account: str,
+    *,
+    only: Path | None = None,
+    say: Callable[[str], None] = lambda _text: None,
+    wait: Callable[[float], None] = time.sleep,
+) -> Synced:
+    """Append the edits that are not yet in the log. `con` holds the loaded log; `day` is the as-of date of the run.
+
+    A workbook that is open, damaged, of another account or without its memory is told and left as it is. Reading the
+    same workbooks twice appends nothing. Raises CannotRun where the log cannot be written.
+    """
+    found = Synced()
+    books = list(_books(out, only, account, found.findings, say, wait))
+    state = LogState.read(con)
+    lines: list[Line] = []
+    for file, book in books:
+        editing = Editing(book, file, _said(state, book, file, books), _who(book), day, _stamp(state, day))
+        new = list(editing.lines(state))
+        found.findings += editing.findings
+        if new:
+            found.books.append(BookSynced(file, len(new), sum(bool(line.row.conflict) for line in new)))
+        lines += new
+    if lines:
+        found.log = append_lines(data, lines)
+    return found
+
+
+def workbooks(out: Path) -> list[Path]:
+    """Every workbook below the report folder, by name; without lock files and what is half written."""
+    found = (path for ending in ENDINGS for path in out.rglob(f"*{ending}"))
+    return sorted(
+        path
+        for path in found
+        if path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(out).parts)
+    )
+
+
+def _books(
+    out: Path,
+    only: Path | None,
+    account: str,
+    findings: list[Finding],
+    say: Callable[[str], None],
+    wait: Callable[[float], None],
+) -> Iterator[tuple[str, WorkbookRead]]:
+    """The workbooks that somebody may have edited, the oldest first."""
+    read = []
+    for path in [only] if only else workbooks(out):
+        file = path.relative_to(out).as_posix() if path.is_relative_to(out) else path.as_posix()
+        if not only and _untouched(path, out):
+            continue
+        if not _free(path, say, wait):
+            findings.append(Finding("workbook_open", file))
+            continue
+        try:
+            book = read_workbook(path)
+        except NotOurs as other:
+            if other.copied:
+                findings.append(Finding("workbook_without_memory", file))
+        except (DamagedWorkbook, OSError) as fault:
+            findings.append(Finding("workbook_damaged", file, value=str(fault)))
+        else:
+            findings += _lacks(book, file)
+            if book.account == account:
+                read.append((file, book))
+            else:
+                findings.append(Finding("workbook_of_another_account", file, value=book.account))
+    yield from sorted(read, key=lambda one: (one[1].as_of, one[1].saved_at, one[0]))
+
+
+def _untouched(path: Path, out: Path) -> bool:
+    """Whether the file is as the program wrote it: then nobody has edited anything."""
+    report = out / path.relative_to(out).parts[0]
+    return report.is_dir() and written_by_tool(report).get(path.relative_to(report).as_posix()) == file_hash(path)
+
+
+def _free(path: Path, say: Callable[[str], None], wait: Callable[[float], None]) -> bool:
+    """Whether nobody has the workbook open; waits a few seconds for it."""
+    if lock_of(path) is None:
+        return True
+    say(str(path))
+    for _ in range(WAIT_SECONDS):
+        wait(1)
+        if lock_of(path) is None:
+            return True
+    return False
+
+
+def _lacks(book: WorkbookRead, file: str) -> Iterator[Finding]:
+    for sheet, column in book.columns_missing:
+        code = "edit_column_missing" if column else "edit_header_missing"
+        yield Finding(code, file, sheet, column=column)
+
+
+def _said(
+    state: LogState, book: WorkbookRead, file: str, books: Sequence[tuple[str, WorkbookRead]]
+) -> dict[tuple[str, str, str], str]:
+    """What this file said when it was last read, also where it has been renamed or moved since.
+
+    Another copy of the same workbook has a history of its own: it took the name over only where the old name is gone
+    and it still says something of what was read there.
+    """
+    own = dict(state.said(book.workbook, file))
+    present = {name for name, other in books if other.workbook == book.workbook}
+    for before in state.files_of(book.workbook):
+        if before not in present:
+            said = state.said(book.workbook, before)
+            if any(_says(book, key, text) for key, text in said.items()):
+                own = {**said, **own}
+    return own
+
+
+def _says(book: WorkbookRead, key: tuple[str, str, str], text: str) -> bool:
+    claim_id, entry, name = key
+    for written in book.written.values():
+        if (written.claim_id, written.entry) == (claim_id, entry) and written.base[name] != text:
+            editing = Editing(book, "", {}, "", date.max, lambda _book: "")
+            rows = [row for row in book.rows if row.key == written.row_key]
+            return any(editing.now(row, written)[name] == text for row in rows)
+    return False
+
+
+def _who(book: WorkbookRead) -> str:
+    """The person who saved the workbook; where only a program stands there, who runs this one."""
+    name = book.saved_by.strip()
+    if name and not name.casefold().startswith(PROGRAMS):
+        return name
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "-"
+
+
+def _stamp(state: LogState, day: date) -> Callable[[WorkbookRead], str]:
+    """The moment of a new line: when the workbook was saved, neither before its own date nor after the run's.
+
+    Later than every line before it, so that the order of the lines is the order in which they count.
+    """
+
+    def stamp(book: WorkbookRead) -> str:
+        first = datetime.combine(book.as_of, datetime.min.time())
+        last = datetime.combine(max(day, book.as_of), datetime.min.time()) + LAST_SECOND
+        when = min(max(book.saved_at, first), last)
+        before = max(_moments(state.moments, last), default=first - LAST_SECOND)
+        return (when if when > before else before + timedelta(microseconds=1)).isoformat()
+
+    return stamp
+
+
+def _moments(texts: Iterable[str], until: datetime) -> Iterator[datetime]:
+    """The moments of lines up to the end of a day."""
+    for text in texts:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            continue
+        if moment.date() <= until.date():
+            yield moment

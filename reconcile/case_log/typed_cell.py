@@ -1,0 +1,134 @@
+"""What a person typed into an input cell, as the text that the case log keeps; what cannot be read is never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+
+from reconcile.case_log.inputs import text_of
+from reconcile.claims.case_row import DECISIONS, OUTCOMES
+from reconcile.ingest.header_words import header_key
+from reconcile.report.catalogue import LANGUAGES, catalogue
+from reconcile.report.cells import UNPRINTABLE
+
+DAY_ZERO = date(1899, 12, 30)
+SERIALS = range(36526, 73051)  # 2000-01-01 to 2099-12-31 as a workbook counts days
+EXACT = 10**15  # from here on a workbook has lost digits of a number
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?$")
+_DIGITS = re.compile(r"\d{8}$")
+_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
+_SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+$")
+_MARKS = re.compile("[\u200b-\u200f\u2028-\u202e\ufeff]")
+_CHOICES = {"decision": DECISIONS, "outcome": OUTCOMES}
+
+
+class Unreadable(ValueError):  # noqa: N818 - it names what was found, not a fault of the program
+    """A cell that says nothing certain. Its text names what was expected, a key of the catalogue (`expected`)."""
+
+
+def read_cell(name: str, raw: object) -> str:
+    """The text of input field `name` that `raw` stands for; '' for an empty cell. Raises Unreadable."""
+    if raw is None or (isinstance(raw, str) and not _clean(raw)):
+        return ""
+    if isinstance(raw, bool):
+        raise Unreadable(name)
+    readers = {"filed_date": _date, "paid_units": _units, "paid_amount": _amount, "case_id": _case_id}
+    if name in _CHOICES:
+        return _choice(name, raw)
+    return readers[name](raw) if name in readers else _text(raw)
+
+
+def shown(raw: object) -> str:
+    """A cell as a person sees it, for a message."""
+    return text_of(int(raw)) if isinstance(raw, float) and raw == int(raw) else str(raw)
+
+
+def _clean(text: str) -> str:
+    """Text without marks that nobody sees and without spaces around it; several lines are joined by ` / `."""
+    lines = _MARKS.sub("", text.replace("\u00a0", " ")).splitlines()
+    return " / ".join(part for line in lines if (part := UNPRINTABLE.sub("", line).strip()))
+
+
+def _plain(raw: object) -> str:
+    return unicodedata.normalize("NFKC", _clean(str(raw))).strip()
+
+
+def _choice(name: str, raw: object) -> str:
+    word = _words(name).get(header_key(str(raw)))
+    if word is None:
+        raise Unreadable(name)
+    return word
+
+
+@cache
+def _words(name: str) -> dict[str, str]:
+    """The words of every language for the values of a field, in the form in which they are compared."""
+    told = {header_key(value): value for value in _CHOICES[name]}
+    for language in LANGUAGES:
+        told |= {header_key(catalogue(language).text(name, value)): value for value in _CHOICES[name]}
+    return told
+
+
+def _date(raw: object) -> str:
+    if isinstance(raw, datetime):
+        return raw.date().isoformat()
+    if isinstance(raw, date):
+        return raw.isoformat()
+    if isinstance(raw, (int, float)):
+        if int(raw) not in SERIALS:
+            raise Unreadable("filed_date")
+        return (DAY_ZERO + timedelta(days=int(raw))).isoformat()
+    text = _plain(raw)
+    found = _DATE.match(text)
+    parts = found.groups() if found else (text[:4], text[4:6], text[6:]) if _DIGITS.match(text) else None
+    try:
+        day = date(*map(int, parts)) if parts else None
+    except ValueError as error:
+        raise Unreadable("filed_date") from error
+    if day is None or day.year < 2000:
+        raise Unreadable("filed_date")
+    return day.isoformat()
+
+
+def _number(raw: object, name: str) -> Decimal:
+    if isinstance(raw, (int, float)):
+        number = Decimal(repr(raw))
+    else:
+        text = _plain(raw)
+        if not _NUMBER.match(text):
+            raise Unreadable(name)
+        number = Decimal(text.replace(",", ""))
+    if not 0 <= number < EXACT:
+        raise Unreadable(name)
+    return number
+
+
+def _units(raw: object) -> str:
+    number = _number(raw, "paid_units")
+    if number != int(number):
+        raise Unreadable("paid_units")
+    return str(int(number))
+
+
+def _amount(raw: object) -> str:
+    return text_of(round(_number(raw, "paid_amount"), 4))
+
+
+def _case_id(raw: object) -> str:
+    if isinstance(raw, (int, float)):
+        if raw != int(raw) or not 0 <= raw < EXACT:
+            raise Unreadable("case_id")
+        return str(int(raw))
+    text = _plain(raw).removeprefix("'")
+    if _SHORTENED.match(text):
+        raise Unreadable("case_id")
+    return text
+
+
+def _text(raw: object) -> str:
+    if isinstance(raw, float):
+        return shown(raw)
+    return _clean(str(raw))

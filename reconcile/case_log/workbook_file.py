@@ -1,0 +1,189 @@
+"""What stands in the input columns of a workbook that the program wrote, and what it had written there itself."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.xml.functions import fromstring
+from python_calamine import CalamineError, CalamineWorkbook
+
+from reconcile.case_log.inputs import FIELDS
+from reconcile.ingest.header_words import header_key
+from reconcile.report.catalogue import LANGUAGES, catalogue
+from reconcile.report.sheet_inputs import MEMORY, MEMORY_COLUMNS, PREFIX
+
+HEADER_WITHIN = 30  # rows; people put remarks above a table
+ENOUGH_HEADINGS = 3  # input headings that make a row the header
+KEY, CLAIM = "row_key", "claim_id"
+
+
+class NotOurs(Exception):  # noqa: N818 - it says what the file is
+    """A workbook that this program has not written, or that has lost its memory (`copied`)."""
+
+    def __init__(self, copied: bool = False) -> None:
+        super().__init__()
+        self.copied = copied
+
+
+class DamagedWorkbook(Exception):  # noqa: N818 - it says what the file is
+    """A workbook that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the program wrote for one row: its claim and entry, and the text of every input column."""
+
+    sheet: str
+    row_key: str
+    claim_id: str
+    entry: str
+    case_key: str
+    units: int
+    settled: int
+    currency: str
+    base: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """One row as it stands now. `cells` lacks the columns that are not there any more."""
+
+    sheet: str
+    line: int
+    key: str
+    claim_id: str
+    cells: Mapping[str, object]
+    headings: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class WorkbookRead:
+    """One workbook: what it is, who saved it when, and its rows."""
+
+    path: Path
+    workbook: str
+    account: str
+    as_of: date
+    language: str
+    saved_at: datetime
+    saved_by: str
+    written: dict[str, Written]
+    rows: list[RowRead] = field(default_factory=list)
+    columns_missing: list[tuple[str, str]] = field(default_factory=list)
+    sheets_missing: list[str] = field(default_factory=list)
+
+
+def read_workbook(path: Path) -> WorkbookRead:
+    """The inputs of a workbook. Raises NotOurs, DamagedWorkbook, OSError."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        names = book.sheet_names
+        if MEMORY not in names:
+            raise NotOurs(copied=any(_header(_cells(book, name)) for name in names))
+        found = _remembered(path, _cells(book, MEMORY))
+        titles = list(dict.fromkeys(one.sheet for one in found.written.values()))
+        others = [name for name in names if name != MEMORY and name not in titles]
+        for name in [title for title in titles if title in names]:
+            _read_sheet(found, name, _cells(book, name))
+        found.sheets_missing = [title for title in titles if title not in names]
+        for name in others if found.sheets_missing else ():
+            _read_sheet(found, name, _cells(book, name), expected=False)
+    except (CalamineError, zipfile.BadZipFile, ValueError, KeyError) as fault:
+        raise DamagedWorkbook(str(fault)) from fault
+    return found
+
+
+def _cells(book: CalamineWorkbook, name: str) -> list[list[Any]]:
+    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def _remembered(path: Path, lines: Sequence[Sequence[Any]]) -> WorkbookRead:
+    """The very hidden sheet. Raises ValueError where it has been tampered with."""
+    about, header, *rows = [[_text(cell) for cell in line] for line in lines]
+    if about[0] != "reconcile" or tuple(header[: len(MEMORY_COLUMNS)]) != MEMORY_COLUMNS:
+        raise ValueError(f"sheet {MEMORY} is not as it was written")
+    written = {}
+    for row in rows:
+        told = dict(zip(MEMORY_COLUMNS, row, strict=False))
+        if not told["row_key"]:
+            continue
+        written[told["row_key"]] = Written(
+            sheet=told["sheet"],
+            row_key=told["row_key"],
+            claim_id=told["claim_id"],
+            entry=told["entry"],
+            case_key=told["case_key"],
+            units=int(told["units"]),
+            settled=int(told["settled"]),
+            currency=told["currency"],
+            base={name: told[name] for name in FIELDS},
+        )
+    saved_at, saved_by = _saved(path)
+    _, workbook, account, as_of, language = about[:5]
+    return WorkbookRead(path, workbook, account, date.fromisoformat(as_of), language, saved_at, saved_by, written)
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return str(cell)
+
+
+def _saved(path: Path) -> tuple[datetime, str]:
+    """When the workbook was last saved, and by whom, as it says itself; else when the file was changed."""
+    with zipfile.ZipFile(path) as archive:
+        try:
+            told = DocumentProperties.from_tree(fromstring(archive.read("docProps/core.xml")))
+            modified, name = told.modified, told.lastModifiedBy
+        except (KeyError, ValueError, TypeError, SyntaxError):
+            modified = name = None
+    if modified is None:
+        modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return modified.replace(microsecond=0, tzinfo=None), name or ""
+
+
+def _read_sheet(found: WorkbookRead, name: str, lines: Sequence[Sequence[Any]], expected: bool = True) -> None:
+    """Add the rows of one sheet. Where a sheet has been renamed, its heading says what it is."""
+    header = _header(lines)
+    if header is None:
+        if expected:
+            found.columns_missing.append((name, ""))
+        return
+    line, places = header
+    found.columns_missing += [(name, key) for key in (*FIELDS, KEY) if key not in places]
+    headings = {key: _text(lines[line][place]) for key, place in places.items()}
+    for number, cells in enumerate(lines[line + 1 :], line + 2):
+        told = {key: cells[place] for key, place in places.items() if place < len(cells)}
+        key, claim = _text(told.pop(KEY, "")).strip(), _text(told.pop(CLAIM, "")).strip()
+        if key or claim or any(_text(cell).strip() for cell in told.values()):
+            found.rows.append(RowRead(name, number, key, claim, told, headings))
+
+
+def _header(lines: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]] | None:
+    """The row that holds the headings, from 0, and where each column stands."""
+    for number, line in enumerate(lines[:HEADER_WITHIN]):
+        places: dict[str, int] = {}
+        for place, cell in enumerate(line):
+            if isinstance(cell, str) and (key := _headings().get(header_key(cell))):
+                places.setdefault(key, place)
+        if len(places.keys() & set(FIELDS)) >= ENOUGH_HEADINGS:
+            return number, places
+    return None
+
+
+@cache
+def _headings() -> dict[str, str]:
+    """Every heading in every language, in the form in which headings are compared -> field."""
+    keys = {f"{PREFIX}{name}": name for name in FIELDS} | {KEY: KEY, CLAIM: CLAIM}
+    return {
+        header_key(catalogue(language).text("column", key)): name
+        for language in LANGUAGES
+        for key, name in keys.items()
+    }

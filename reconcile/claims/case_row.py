@@ -1,0 +1,121 @@
+"""One line of the case log: which claim it is about, which status it gives, and which earlier lines it replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+REFERENCES = ("reference_id", "shipment_id", "order_id", "tracking_no", "reimbursement_id")
+OUTCOMES = ("paid", "partial", "denied", "closed")
+FILE, HOLD, WRITE_OFF, ALREADY_FILED = "file", "hold", "write off", "already filed"
+DECISIONS = (FILE, HOLD, WRITE_OFF, ALREADY_FILED)
+ENTRY_JOINT = " + "
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line of the case log. `status` is '' where the line only decides something and changes no status.
+
+    `counted_on`: the as-of date of the workbook in which the units were counted. `conflict`: the fields in which the
+    line contradicts the log; such a line decides nothing.
+    """
+
+    claim_id: str = ""
+    case_key: str = ""
+    claim_type: str = ""
+    fnsku: str = ""
+    reference_id: str = ""
+    shipment_id: str = ""
+    order_id: str = ""
+    tracking_no: str = ""
+    reimbursement_id: str = ""
+    case_id: str = ""
+    units: int | None = None
+    filed_date: date | None = None
+    status: str = ""
+    paid_units: int | None = None
+    paid_amount: Decimal | None = None
+    resolved_date: date | None = None
+    note: str = ""
+    changed_at: str = ""
+    file: str = ""
+    sheet: str = ""
+    line: int = 0
+    currency: str = ""
+    decision: str = ""
+    reviewer: str = ""
+    changed_by: str = ""
+    entry: str = ""
+    counted_on: date | None = None
+    conflict: str = ""
+    workbook_file: str = ""
+
+    @property
+    def name(self) -> tuple[str, ...]:
+        """What the line is about: lines with the same name are states of one case or entry."""
+        own = self.claim_id or self.case_key
+        if self.entry:
+            return (own, "", self.entry)
+        if own:
+            return (own, self.case_id)
+        return (self.claim_type, self.fnsku, *(getattr(self, n) for n in REFERENCES), self.case_id)
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The entries of the claim that the line speaks of; a line that names none is an entry of its own."""
+        if self.entry:
+            return tuple(self.entry.split(ENTRY_JOINT))
+        return (f"log-{sha256('|'.join(self.name).encode()).hexdigest()[:8]}",)
+
+    @property
+    def references(self) -> list[str]:
+        """The references that the line gives, each with its name: `shipment_id=FBA1`."""
+        return [f"{name}={value}" for name in REFERENCES if (value := getattr(self, name))]
+
+    @property
+    def told_outcome(self) -> bool:
+        """Whether the status is an outcome that somebody told, not what follows from a decision."""
+        return self.status in OUTCOMES and not (self.status == "closed" and self.decision == WRITE_OFF)
+
+    def with_status(self) -> LogRow:
+        """The line with the status that it gives its units (docs/decisions/case-log.md).
+
+        An outcome first; a write-off closes; a case id, a filed date, money or the word `already filed` says filed.
+        """
+        if self.status in OUTCOMES:
+            return self
+        if self.decision == WRITE_OFF:
+            return replace(self, status="closed")
+        told = self.case_id or self.filed_date or self.paid_units or self.paid_amount
+        filed = self.status or ("filed" if told or self.decision == ALREADY_FILED else "")
+        return replace(self, status=filed)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line that stands of a claim, and who took its decision: a later line that only adds to it took none."""
+
+    row: LogRow
+    decided_by: str
+
+    @staticmethod
+    def after(row: LogRow, before: Sequence[Standing]) -> Standing:
+        """The standing of a line that takes the place of `before`."""
+        same = [one.decided_by for one in before if one.row.decision == row.decision]
+        return Standing(row, same[-1] if same else row.changed_by)
+
+
+def replaces(new: LogRow, old: LogRow) -> bool:
+    """Whether a later line takes the place of an earlier one about the same claim.
+
+    The same entry always. Between lines of the seller's own: the same case id, or none before; but a line that only
+    decides something never takes a filing away.
+    """
+    if set(new.entries) & set(old.entries) and (new.entry or new.status or not old.status):
+        return True
+    if new.entry or (old.status and not new.status):
+        return False
+    return (old.case_id == new.case_id and bool(new.case_id or not old.entry)) or not (old.case_id or old.entry)

@@ -1,0 +1,116 @@
+"""How many units of each claim a line of the case log is about, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reconcile.breaks import Break
+from reconcile.claims.case_row import WRITE_OFF, LogRow
+from reconcile.claims.case_units import CaseUnits
+from reconcile.claims.status import LoggedUnits
+from reconcile.records import CreditLine, Reason
+
+
+@dataclass(slots=True)
+class Share:
+    """What one line says of one claim: units of the case, and how many of them are paid."""
+
+    row: LogRow
+    units: int
+    paid: int
+
+
+def shares_of(row: LogRow, claims: Sequence[Break]) -> dict[str, Share]:
+    """The row's units over its claims in their order: what is surely owed before what is in doubt."""
+    room = [one.exposure.units - _settled_before(row, one) for one in claims]
+    left = row.units if row.units is not None else sum(room)
+    units = [0] * len(claims)
+    for in_doubt in (False, True):
+        for i, one in enumerate(claims):
+            doubtful = sum(n for n, _ in one.doubts) + one.amazon_held_units
+            share = min(left, room[i] if in_doubt else max(0, room[i] - doubtful))
+            units[i] += share
+            room[i] -= share
+            left -= share
+    paid_left = row.paid_units if row.paid_units is not None else 0 if row.status == "partial" else sum(units)
+    found = {}
+    for one, share in zip(claims, units, strict=True):
+        paid = min(share, paid_left)
+        paid_left -= paid
+        if share:
+            found[one.exposure.claim_id] = Share(row, share, paid)
+    return found
+
+
+def _in_case(row: LogRow, day: date, case_id: str = "") -> bool:
+    """Whether a credit, or a reversal, of that day belongs to the case: it names it, or came after it was filed.
+
+    Where the line says on which day its units were counted, what came until then is not among them, whatever it names.
+    """
+    if row.counted_on is not None:
+        return day > row.counted_on
+    return row.filed_date is None or day >= row.filed_date or bool(case_id and case_id == row.case_id)
+
+
+def _settled_before(row: LogRow, one: Break) -> int:
+    """Units that were settled when the case was filed: they were never in it."""
+    return sum(s.units for s in one.settled if not _in_case(row, s.credit.day, s.credit.case_id))
+
+
+def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
+    """What became of the units of the cases of a claim: a settled unit answers the case it names, else the first.
+
+    What a credit settled and a later reversal opened again is open, whatever the log says of the payment.
+    """
+    spent: list[tuple[date, str, int, CreditLine | None]] = [
+        *((s.credit.day, s.credit.case_id, s.units, s.credit) for s in one.settled),
+        *((again.day, "", again.units, None) for again in one.reopened),
+    ]
+    answered = [0] * len(shares)
+    settled: list[list[tuple[CreditLine, int]]] = [[] for _ in shares]
+    for day, case_id, units, credit in sorted(spent, key=lambda s: (*s[:3], s[3].identity if s[3] else "")):
+        left = units
+        named = [i for i, share in enumerate(shares) if case_id and share.row.case_id == case_id]
+        for i in named or range(len(shares)):
+            if not _in_case(shares[i].row, day, case_id):
+                continue
+            taken = min(left, shares[i].units - answered[i])
+            answered[i] += taken
+            left -= taken
+            if credit is not None and taken:
+                settled[i].append((credit, taken))
+    free = one.open_units
+    found = []
+    for share, credits, units in reversed(list(zip(shares, settled, answered, strict=True))):
+        left = min(share.units - units, free)
+        free -= left
+        found.append(CaseUnits(share.row, share.units, share.paid, tuple(credits), units, left))
+    return found[::-1]
+
+
+def logged_units(cases: Sequence[CaseUnits]) -> list[LoggedUnits]:
+    """Open units of a claim by what its cases say, the latest case first."""
+    return [logged for case in reversed(cases) for logged in _by_status(case)]
+
+
+def _by_status(case: CaseUnits) -> list[LoggedUnits]:
+    row, units = case.row, case.left
+    if row.status in ("paid", "partial"):
+        paid = max(0, min(units, case.paid - case.answered))
+        parts = [("paid", paid, "log_paid"), ("review", units - paid, "log_paid_short")]
+    elif row.status in ("denied", "closed"):
+        parts = [(row.status, units, f"log_{row.status}")]
+    else:
+        parts = [("filed", units, "log_filed")]
+    # A case without open units is kept: what is proposed again names it.
+    parts = [part for part in parts if part[1] > 0] or parts[:1]
+    also = tuple(case.reasons())
+    return [LoggedUnits(status, max(0, n), (_reason(code, row), *also), row.case_id, case) for status, n, code in parts]
+
+
+def _reason(code: str, row: LogRow) -> Reason:
+    if code == "log_closed" and row.decision == WRITE_OFF:
+        return Reason.of("log_written_off", who=row.changed_by or "-", date=row.changed_at[:10])
+    return Reason.of(code, case=row.case_id or "-", date=row.resolved_date or row.filed_date or "-")

@@ -1,0 +1,81 @@
+"""What the case log says of each row of the claim sheets, and of each case, as the rules wrote it down."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import duckdb
+
+from reconcile.case_log.inputs import Inputs
+from reconcile.report.rows import Claim
+
+RowId = tuple[str, str, str]
+
+
+class Entry(NamedTuple):
+    """The entry of one row of claims.csv. `settled`: units of the entry that credits have settled since."""
+
+    claim_id: str
+    status: str
+    status_reason: str
+    entry: str
+    entry_units: int
+    settled: int
+    decision: str
+    case_id: str
+    filed_date: date | None
+    outcome: str
+    paid_units: int | None
+    paid_amount: Decimal | None
+    note: str
+    reviewer: str
+    decided_by: str
+
+    @property
+    def inputs(self) -> Inputs:
+        """What stands in the log."""
+        return Inputs(
+            self.decision,
+            self.case_id,
+            self.filed_date,
+            self.outcome,
+            self.paid_units,
+            self.paid_amount,
+            self.note,
+            self.reviewer,
+        )
+
+    @property
+    def shown_paid(self) -> int | None:
+        """The paid units of this row alone: those that credits have settled since stand in it no more."""
+        return None if self.paid_units is None else max(0, self.paid_units - self.settled)
+
+
+class CaseDecision(NamedTuple):
+    """What was decided of one case, and by whom. `unreviewed`: filed without the second name that it needed."""
+
+    case_key: str
+    decision: str
+    decided_by: str
+    reviewer: str
+    released: bool
+    case_ids: str
+    filed_date: date | None
+    unreviewed: bool
+
+
+def read_entries(con: duckdb.DuckDBPyConnection) -> dict[RowId, Entry]:
+    """The entry of every row of claims.csv, by what makes the row unique."""
+    query = f"select {', '.join(Entry._fields)} from claim_entry"  # noqa: S608 - names from the class above
+    return {row[:3]: Entry(*row) for row in con.execute(query).fetchall()}
+
+
+def read_decisions(con: duckdb.DuckDBPyConnection) -> dict[str, CaseDecision]:
+    """The decision of every case with an open or filed row, by case key."""
+    query = f"select {', '.join(CaseDecision._fields)} from case_decision"  # noqa: S608 - as above
+    return {row[0]: CaseDecision(*row) for row in con.execute(query).fetchall()}
+
+
+def row_id(claim: Claim) -> RowId:
+    """What makes a row of claims.csv unique."""
+    return (claim.claim_id, claim.status, claim.status_reason)
