@@ -127,10 +127,15 @@ def read_policy(folder: Path = FOLDER) -> Policy:
 
 def constant(name: str) -> Decimal:
     """A number of the rules by its name. Raises PolicyError when no constant has that name."""
-    for record in read_policy().constant:
-        if record.name == name:
-            return record.value
-    raise PolicyError(f"policy/constants.toml: no constant {name!r}.", "Add it there, with its source.")
+    value = _constants().get(name)
+    if value is None:
+        raise PolicyError(f"policy/constants.toml: no constant {name!r}.", "Add it there, with its source.")
+    return value
+
+
+@cache
+def _constants() -> dict[str, Decimal]:
+    return {record.name: record.value for record in read_policy().constant}
 
 
 def _refuse_unclear_ends(windows: Iterable[Window]) -> None:
