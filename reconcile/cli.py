@@ -82,9 +82,9 @@ def explain(claim_id: str, data: Path | None, out: Path, lang: str) -> None:
 @cli.command()
 @as_of_option
 @lang_option
-def policy(as_of: date | None, lang: str) -> None:  # noqa: ARG001
+def policy(as_of: date | None, lang: str) -> None:
     """Print the rules in force on a date, with sources."""
-    click.echo(policy_text(as_of or datetime.now().astimezone().date()), nl=False)
+    click.echo(policy_text(as_of or datetime.now().astimezone().date(), catalogue(lang)), nl=False)
 
 
 for beside in BESIDES:

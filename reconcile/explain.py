@@ -13,8 +13,10 @@ import duckdb
 
 from reconcile.errors import CannotRun
 from reconcile.explain_cases import cases_of_claim, cases_said
+from reconcile.policy.spoken import spoken
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.cells import UNPRINTABLE
+from reconcile.report.line_notes import retold
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.read import read_claim, read_claim_lines, read_minor_units
 from reconcile.report.rows import Claim, ClaimLine
@@ -126,7 +128,7 @@ class _Story:
             facts.append(line.date.isoformat())
         if line.amount is not None:
             facts.append(f"{plain_money(line.amount, line.currency, self._minor_units)} {line.currency}")
-        facts += [line.reference, line.note]
+        facts += [line.reference, retold(line.note, self._texts)]
         source = self._sources.get((line.file, line.sheet, line.line))
         shown = self._text("line_missing") if source is None else f"| {source}"
         return [f"  {place}  {', '.join(dict.fromkeys(fact for fact in facts if fact))}", f"    {shown}"]
@@ -144,9 +146,8 @@ class _Story:
         parts.append("  " + self._text("window_dates", **dates))
         if claim.window_id:
             note = f" ({self._texts.word('window_note', claim.window_note)})" if claim.window_note else ""
-            parts.append(
-                "  " + self._text("window_rule", window_id=claim.window_id, source=claim.window_source, note=note)
-            )
+            source = spoken(claim.window_source, self._texts.language)
+            parts.append("  " + self._text("window_rule", window_id=claim.window_id, source=source, note=note))
         return parts
 
     def price(self, rows: Sequence[Claim], lines: Sequence[ClaimLine]) -> list[str]:

@@ -1,5 +1,6 @@
 """The policy data: nothing without a source, nothing twice, every word with a meaning; wrong data are refused."""
 
+import re
 import shutil
 from dataclasses import fields
 from datetime import date
@@ -12,12 +13,14 @@ import pytest
 
 from reconcile.policy import Policy, PolicyError, constant, load, read_policy, word_key
 from reconcile.policy.periods import apply_holds
-from reconcile.policy.phrases import CLOCKS
 from reconcile.policy.read import CONFIDENCES, FOLDER, GRADES, read_file
 from reconcile.policy.records import Hold, Sourced, Window
 from reconcile.policy.show import policy_text
+from reconcile.policy.spoken import spoken
+from reconcile.report.catalogue import catalogue
 from tests.said import remedy, what
 
+ENGLISH = catalogue("en")
 POOLS = {
     "warehouse_lost",
     "warehouse_damaged",
@@ -268,7 +271,24 @@ def test_the_proof_of_delivery_is_asked_of_the_sellers_own_carrier_only() -> Non
 
 
 def test_every_clock_has_words() -> None:
-    assert {window.clock for window in read_policy().window} == set(CLOCKS)
+    assert {window.clock for window in read_policy().window} == {*ENGLISH.keys("rule_clock")}
+
+
+def test_every_text_of_the_rules_that_people_read_has_its_chinese() -> None:
+    policy = read_policy()
+    rules = [*policy.window, *policy.cap, *policy.valuation, *policy.freight_law, *policy.parcel_carrier]
+    read = {text for rule in [*rules, *policy.constant, *policy.escalation] for text in (rule.source, rule.note)}
+    read |= {text for number in policy.constant for text in (number.unit, number.meaning)}
+    read |= {law.title for law in policy.freight_law} | {body.body for body in policy.escalation}
+    silent = {text for text in read if text and not re.search("[一-鿿]", spoken(text, "zh"))}
+    assert not silent
+
+
+def test_the_rules_of_a_day_are_told_in_chinese() -> None:
+    text = policy_text(date(2026, 11, 22), catalogue("zh"))
+    assert text.startswith("2026-11-22 有效的规则")
+    assert "[A/H、2024-10-23 起] 亚马逊帮助页《Fulfillment center operations claim》（美国站）" in text
+    assert "库存台账调整日期后第 7 天至第 60 天，先等待 7 天" in text
 
 
 def test_a_number_is_found_by_its_name() -> None:
@@ -278,7 +298,7 @@ def test_a_number_is_found_by_its_name() -> None:
 
 
 def test_the_text_of_a_day_names_the_rules_of_that_day_with_source_and_marks() -> None:
-    old, new = policy_text(date(2024, 10, 22)), policy_text(date(2026, 11, 22))
+    old, new = policy_text(date(2024, 10, 22), ENGLISH), policy_text(date(2026, 11, 22), ENGLISH)
     assert "18 months after the ledger date" in old
     assert "18 months after the ledger date" not in new
     assert "[A/H, from 2024-10-23] Amazon help 'Fulfillment center operations claim' (US)" in new

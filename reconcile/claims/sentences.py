@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from reconcile.policy.spoken import in_language
 from reconcile.records import Reason
 
 LANGUAGES = ("en", "zh")
@@ -21,10 +22,10 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 def sentence(reasons: Iterable[Reason], language: str) -> str:
     """All reasons of a row, each once, joined by `; `. Raises KeyError for a code without a sentence (tested)."""
-    said = [catalogue()[reason.code][language].format(**dict(reason.facts)) for reason in dict.fromkeys(reasons)]
+    said = [phrase(reason.code, language, **dict(reason.facts)) for reason in dict.fromkeys(reasons)]
     return "; ".join(said)
 
 
-def phrase(code: str, language: str, **facts: object) -> str:
+def phrase(code: str, language: str, /, **facts: object) -> str:
     """One sentence that is not a status reason (shipment states, carton findings, notes)."""
-    return catalogue()[code][language].format(**facts)
+    return catalogue()[code][language].format(**in_language(facts, language))

@@ -12,6 +12,8 @@ from reconcile.breaks import KINDS, Break
 from reconcile.claims.claim import Claim
 from reconcile.claims.price import Price
 from reconcile.records import CreditLine, Exposure, SourceLine
+from reconcile.report.catalogue import catalogue
+from reconcile.report.line_notes import BETWEEN_PARTS, KEPT_IN, SECTION
 from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, write_table
 
 CLAIM = {
@@ -191,7 +193,7 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
                 exposure.reference_id or exposure.reimbursement_id,
                 None if paid is None else paid * exposure.units,
                 "" if paid is None else exposure.payment_currency,
-                note=f"reason {exposure.reason_code}" if exposure.reason_code else "",
+                note=_note("reason", code=exposure.reason_code) if exposure.reason_code else "",
             )
     for credit, units, steps in one.settled_by_credit():
         yield _line(
@@ -204,7 +206,7 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
             credit.reference,
             credit.amount,
             credit.currency,
-            f"{credit.label}; matching step {' and '.join(str(step) for step in steps)}",
+            BETWEEN_PARTS.join((credit.label, _note("step", steps=", ".join(map(str, steps))))),
         )
     for again in one.reopened:
         yield _line(
@@ -215,7 +217,7 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
             again.units,
             again.day,
             again.reimbursement_id,
-            note=f"payment {again.payment_id} taken back: these units are open again",
+            note=_note("taken_back", payment=again.payment_id),
             payment_id=again.payment_id,
         )
     if price is not None and price.cost is not None:
@@ -227,10 +229,14 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
             None,
             price.cost.effective_from,
             price.cost.invoice_no,
-            note=f"purchase price {price.cost.unit_cost} {price.cost.currency} per unit",
+            note=_note("purchase_price", cost=price.cost.unit_cost, currency=price.cost.currency),
         )
         if price.rate is not None and price.rate.source is not None:
-            yield _line(exposure, "rate", "fx", price.rate.source, None, None, "", note="exchange rate")
+            yield _line(exposure, "rate", "fx", price.rate.source, None, None, "", note=_note("exchange_rate"))
+
+
+def _note(key: str, **blanks: object) -> str:
+    return catalogue(KEPT_IN).text(SECTION, key, **blanks)
 
 
 def _kind(credit: CreditLine) -> str:

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from reconcile.claims.sentences import phrase
 from reconcile.exposures.shipments import Shipment
 from reconcile.policy import constant, read_policy
 from reconcile.policy.periods import in_period
 from reconcile.policy.phrases import amount
 from reconcile.policy.records import FreightLaw, ParcelCarrier
 from reconcile.records import Opening, Reason
-from reconcile.settings import Forwarder, Settings
+from reconcile.settings import Settings
 
 ROUTES = {"EU": "EU", "UK": "EU", "US": "US"}
 """Stock region of the destination -> the route that brings a land law in."""
@@ -50,8 +51,9 @@ def carrier_opening(settings: Settings, shipment: Shipment) -> Opening:
     if opened is None and shipment.ship_date is not None:
         opened = shipment.ship_date + timedelta(days=wait_days(settings, shipment.forwarder))
     blank = Opening(clock_day=shipment.delivered_date or shipment.ship_date, opened_on=opened)
-    terms = settings.forwarder(shipment.forwarder) if shipment.forwarder else None
-    dated = _by_contract(blank, terms, shipment) or _by_carrier(blank, shipment) or _by_law(settings, blank, shipment)
+    dated = (
+        _by_contract(blank, settings, shipment) or _by_carrier(blank, shipment) or _by_law(settings, blank, shipment)
+    )
     return dated or blank
 
 
@@ -64,7 +66,8 @@ def insured_opening(settings: Settings, policy_number: str, carrier: Opening) ->
     if clock is None:
         return None
     until = clock + timedelta(days=policy.claim_days)
-    return _opening(carrier, until, "insurance", f"insurance policy {policy_number}")
+    source = phrase("source_insurance", settings.language, number=policy_number)
+    return _opening(carrier, until, "insurance", source)
 
 
 def parcel_opening(settings: Settings, carrier: str, kind: str, day: date) -> Opening:
@@ -77,7 +80,8 @@ def parcel_opening(settings: Settings, carrier: str, kind: str, day: date) -> Op
     blank = Opening(clock_day=day, opened_on=opened)
     terms = settings.forwarder(carrier) if carrier else None
     if terms is not None and terms.claim_days is not None:
-        return _opening(blank, day + timedelta(days=terms.claim_days), "contract", f"contract terms of {carrier}")
+        source = phrase("source_contract", settings.language, who=carrier)
+        return _opening(blank, day + timedelta(days=terms.claim_days), "contract", source)
     return _own_terms(blank, own, day)
 
 
@@ -85,8 +89,9 @@ def _opening(blank: Opening, deadline: date, window_id: str, source: str, note: 
     return replace(blank, deadline=deadline, window_id=window_id, window_source=source, window_note=note)
 
 
-def _by_contract(blank: Opening, terms: Forwarder | None, shipment: Shipment) -> Opening | None:
+def _by_contract(blank: Opening, settings: Settings, shipment: Shipment) -> Opening | None:
     """The settings' own claim days: from the label (creation), the pick-up or the delivery."""
+    terms = settings.forwarder(shipment.forwarder) if shipment.forwarder else None
     if terms is None or terms.claim_days is None:
         return None
     clock = {
@@ -97,7 +102,8 @@ def _by_contract(blank: Opening, terms: Forwarder | None, shipment: Shipment) ->
     if clock is None:
         return None
     until = clock + timedelta(days=terms.claim_days)
-    return _opening(blank, until, "contract", f"contract terms of {shipment.forwarder}")
+    source = phrase("source_contract", settings.language, who=shipment.forwarder)
+    return _opening(blank, until, "contract", source)
 
 
 def _by_carrier(blank: Opening, shipment: Shipment) -> Opening | None:
@@ -109,7 +115,7 @@ def _by_carrier(blank: Opening, shipment: Shipment) -> Opening | None:
 
 
 def _own_terms(blank: Opening, carrier: ParcelCarrier, clock: date) -> Opening:
-    note = f"unverified ({carrier.grade}/{carrier.confidence})" if carrier.confidence == "L" or carrier.assumed else ""
+    note = "unverified" if carrier.confidence == "L" or carrier.assumed else ""
     name = f"carrier-{carrier.carrier.lower().replace(' ', '-') or 'other'}"
     return _opening(blank, clock + timedelta(days=carrier.file_days), name, carrier.source, note)
 
@@ -134,7 +140,7 @@ def _by_law(settings: Settings, blank: Opening, shipment: Shipment) -> Opening |
         return None
     until = day + relativedelta(months=months)
     source = f"{law.title}: {law.source}"
-    return _opening(blank, until, f"law-{law.freight_law_id}", source, "the law's limit; add the contract's terms")
+    return _opening(blank, until, f"law-{law.freight_law_id}", source, "law")
 
 
 def load_country(settings: Settings, shipment: Shipment) -> str:
@@ -161,14 +167,14 @@ def legal_limit(settings: Settings, shipment: Shipment, day: date) -> tuple[Reas
         carrier = parcel_carrier(shipment.forwarder)
         if carrier.cap is None:
             return ()
-        cap = f"{amount(carrier.cap)} {carrier.cap_currency} {carrier.cap_rule}"
+        cap = f"{amount(carrier.cap)} {carrier.cap_currency}; {carrier.cap_rule}"
         return (Reason.of("law_limit", law=carrier.carrier, cap=cap),)
     law = law_of(settings, shipment, day)
     if law is None:
         return ()
     caps = [
         f"{amount(cap)} {law.cap_currency}/{per}"
-        for cap, per in ((law.cap_per_package, "package"), (law.cap_per_kg, "kg"))
+        for cap, per in ((law.cap_per_package, "PKG"), (law.cap_per_kg, "kg"))
         if cap is not None
     ]
     return (Reason.of("law_limit", law=law.title, cap=" | ".join(caps)),) if caps else ()

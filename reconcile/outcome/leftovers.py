@@ -12,6 +12,8 @@ from reconcile.claims.claim import Claim
 from reconcile.claims.sentences import phrase, sentence
 from reconcile.reckoning import Reckoning
 from reconcile.records import CreditLine
+from reconcile.report.catalogue import catalogue
+from reconcile.report.line_notes import retold
 from reconcile.tables import COST, DAY, MONEY, TEXT, UNITS, write_table
 
 CREDIT_LEFT = {
@@ -67,7 +69,7 @@ def write_credits_left(con: DuckDBPyConnection, reckoning: Reckoning, paths: Map
             line.reference,
             paths.get(line.source.file_id, ""),
             line.source.line,
-            phrase(note, language, label=line.label),
+            phrase(note, language, label=retold(line.label, catalogue(language))),
         ]
 
     rows = [row(rest.credit, rest.units, "credit_without_loss") for rest in left]

@@ -1,27 +1,19 @@
 """Rules in words, the same in the terminal and in docs/rules.md."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
+from functools import partial, reduce
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from reconcile.policy.records import Dated, FreightLaw, Sourced, Window
 
-R = TypeVar("R", bound=Sourced)
+if TYPE_CHECKING:
+    from reconcile.report.catalogue import Catalogue
 
-CLOCKS = {
-    "ledger_date": "the ledger date of the adjustment",
-    "refund_date": "the refund or replacement",
-    "shipment_created": "the creation of the removal shipment",
-    "last_movement": "the last movement of the removal",
-    "delivered": "the delivery of the removal",
-    "verified_delivery": "the proven delivery to Amazon's dock",
-    "approval_date": "the date of the reimbursement",
-    "promised_date": "the promised delivery date",
-    "inbound_created": "the creation of the shipment",
-    "safet_trigger": "the return scan or the refund, the later one (lost: the last scan)",
-    "claim_granted": "the granted claim",
-}
+R = TypeVar("R", bound=Sourced)
 
 
 @dataclass(frozen=True)
@@ -50,50 +42,55 @@ def grouped(records: Iterable[R], id_field: str, about_field: str) -> list[Group
     ]
 
 
-def stores(marketplaces: Iterable[str], everywhere: int) -> str:
+def stores(marketplaces: Iterable[str], everywhere: int, texts: Catalogue) -> str:
     """The marketplaces of a rule; `everywhere` is how many there are."""
     codes = list(marketplaces)
-    return "all marketplaces" if len(codes) == everywhere else " ".join(codes)
+    return texts.text("policy", "everywhere") if len(codes) == everywhere else " ".join(codes)
 
 
-def window_words(window: Window) -> str:
+def window_words(window: Window, texts: Catalogue) -> str:
     """From which to which day one may file."""
+    say = partial(texts.text, "policy")
     parts = []
     if window.opens_after_close:
-        parts.append("once the shipment is closed")
-    opens = f"day {max(window.opens_days, window.hold_days)}"
-    closes = f"{window.closes_months} months" if window.closes_months else f"day {window.closes_days}"
-    parts.append(f"{opens} to {closes} after {CLOCKS[window.clock]}")
+        parts.append(say("closed"))
+    opens = say("day", n=max(window.opens_days, window.hold_days))
+    closes = say("months", n=window.closes_months) if window.closes_months else say("day", n=window.closes_days)
+    parts.append(say("window", opens=opens, closes=closes, clock=texts.text("rule_clock", window.clock)))
     if window.hold_days:
-        parts.append(f"{window.hold_days} days of hold")
+        parts.append(say("hold", n=window.hold_days))
     if window.warn_months:
-        parts.append(f"warns at {window.warn_months} months")
-    return ", ".join(parts)
+        parts.append(say("warns", n=window.warn_months))
+    return texts.text("sentence", "clause").join(parts)
 
 
-def period_words(rule: Dated) -> str:
+def period_words(rule: Dated, texts: Catalogue) -> str:
     """When a rule is in force: both days inclusive are the ones named."""
+    say = partial(texts.text, "policy")
     if rule.valid_from is None and rule.valid_to is None:
-        return "start unknown"
+        return say("start_unknown")
     if rule.valid_to is None:
-        return f"from {rule.valid_from}"
-    return f"before {rule.valid_to}" if rule.valid_from is None else f"from {rule.valid_from}, before {rule.valid_to}"
+        return say("from", day=rule.valid_from)
+    if rule.valid_from is None:
+        return say("before", day=rule.valid_to)
+    return say("from_before", first=rule.valid_from, day=rule.valid_to)
 
 
-def law_words(law: FreightLaw) -> str:
+def law_words(law: FreightLaw, texts: Catalogue) -> str:
     """What the carrier owes at most, and when it must be told."""
+    say = partial(texts.text, "policy")
     caps = [
-        f"{amount(cap)} {law.cap_currency} per {per}"
+        say("per", cap=amount(cap), currency=law.cap_currency, per=texts.text("per", per))
         for cap, per in ((law.cap_per_package, "package"), (law.cap_per_kg, "kg"))
         if cap is not None
     ]
-    rules = {"actual": "the actual loss", "contract": "what the contract says"}
-    parts = [" or ".join(caps) + (", the higher" if law.cap_rule == "higher" else "") or rules[law.cap_rule]]
+    limit = reduce(lambda first, second: say("or", first=first, second=second), caps) if caps else say(law.cap_rule)
+    parts = [say("higher", caps=limit) if law.cap_rule == "higher" else limit]
     if law.notice_days is not None:
-        parts.append(f"notice within {law.notice_days} days")
+        parts.append(say("notice", n=law.notice_days))
     if law.suit_months is not None:
-        parts.append(f"suit within {law.suit_months} months")
-    return "; ".join(parts)
+        parts.append(say("suit", n=law.suit_months))
+    return texts.text("sentence", "semicolon").join(parts)
 
 
 def amount(number: Decimal) -> str:
@@ -101,6 +98,7 @@ def amount(number: Decimal) -> str:
     return f"{number.normalize():,f}"
 
 
-def sure(rule: Sourced) -> str:
+def sure(rule: Sourced, texts: Catalogue) -> str:
     """Grade and confidence, and the mark of a rule that is not certain."""
-    return f"{rule.grade}/{rule.confidence}" + (f", {rule.mark}" if rule.mark else "")
+    marks = [f"{rule.grade}/{rule.confidence}"] + ([texts.text("mark", rule.mark)] if rule.mark else [])
+    return texts.listed(marks)

@@ -13,7 +13,6 @@ from reconcile.policy.periods import apply_holds, refuse_overlaps
 from reconcile.policy.read import FOLDER, PolicyError, read_records
 from reconcile.policy.records import (
     Cap,
-    CashWord,
     ClaimType,
     Constant,
     Country,
@@ -56,7 +55,6 @@ class Policy:
     fc: tuple[FcPrefix, ...]
     reason_code: tuple[ReasonCode, ...]
     reimbursement_reason: tuple[ReimbursementReason, ...]
-    cash_word: tuple[CashWord, ...]
     shipment_status: tuple[StatusWord, ...]
     constant: tuple[Constant, ...]
     document: tuple[Document, ...]
@@ -112,7 +110,6 @@ def read_policy(folder: Path = FOLDER) -> Policy:
         reimbursement_reason=read(
             ReimbursementReason, "reimbursement_reasons.toml", "reimbursement_reason", "reason_key"
         ),
-        cash_word=read(CashWord, "reimbursement_reasons.toml", "cash_word", "word_key"),
         shipment_status=_one_meaning(read(StatusWord, "status_words.toml", "status_word")),
         constant=read(Constant, "constants.toml", "constant", "name"),
         document=documents,
@@ -130,15 +127,10 @@ def read_policy(folder: Path = FOLDER) -> Policy:
 
 def constant(name: str) -> Decimal:
     """A number of the rules by its name. Raises PolicyError when no constant has that name."""
-    value = _constants().get(name)
-    if value is None:
-        raise PolicyError(f"policy/constants.toml: no constant {name!r}.", "Add it there, with its source.")
-    return value
-
-
-@cache
-def _constants() -> dict[str, Decimal]:
-    return {record.name: record.value for record in read_policy().constant}
+    for record in read_policy().constant:
+        if record.name == name:
+            return record.value
+    raise PolicyError(f"policy/constants.toml: no constant {name!r}.", "Add it there, with its source.")
 
 
 def _refuse_unclear_ends(windows: Iterable[Window]) -> None:

@@ -5,8 +5,11 @@ from itertools import groupby
 
 from reconcile.policy.phrases import amount, grouped, law_words, period_words, stores, sure, window_words
 from reconcile.policy.read import FOLDER, read_file
-from reconcile.policy.records import ReimbursementReason, StatusWord
+from reconcile.policy.records import Dated, ReimbursementReason, Sourced, StatusWord
 from reconcile.policy.rules import Policy, read_policy
+from reconcile.report.catalogue import catalogue
+
+ENGLISH = catalogue("en")
 
 INTRODUCTION = """\
 # The rules, with their sources
@@ -73,10 +76,10 @@ def _windows(policy: Policy) -> str:
         [
             [
                 ", ".join(f"`{name}`" for name in group.about),
-                stores(group.marketplaces, len(policy.marketplace)),
-                period_words(group.rule),
-                window_words(group.rule),
-                sure(group.rule),
+                stores(group.marketplaces, len(policy.marketplace), ENGLISH),
+                _period(group.rule),
+                window_words(group.rule, ENGLISH),
+                _sure(group.rule),
                 group.rule.source,
                 group.rule.note,
                 f"`{group.rule.window_id}`",
@@ -93,7 +96,7 @@ def _caps(policy: Policy) -> str:
             [
                 " ".join(it.marketplaces),
                 f"{amount(it.rule.cap)} {it.rule.currency}",
-                sure(it.rule),
+                _sure(it.rule),
                 it.rule.source,
                 it.rule.note,
             ]
@@ -109,9 +112,9 @@ def _valuations(policy: Policy) -> str:
             [
                 " ".join(it.about).replace("_", " "),
                 " ".join(it.marketplaces),
-                period_words(it.rule),
+                _period(it.rule),
                 it.rule.basis.replace("_", " "),
-                sure(it.rule),
+                _sure(it.rule),
                 it.rule.source,
                 it.rule.note,
             ]
@@ -124,7 +127,15 @@ def _codes(policy: Policy) -> str:
     return _table(
         ["code", "sign", "meaning", "含义", "role", "pair", "sure"],
         [
-            [f"`{it.code}`", it.sign, it.meaning_en, it.meaning_zh, it.role.replace("_", " "), it.pair, sure(it)]
+            [
+                f"`{it.code}`",
+                it.sign,
+                it.meaning_en,
+                it.meaning_zh,
+                it.role.replace("_", " "),
+                it.pair,
+                _sure(it),
+            ]
             for it in policy.reason_code
         ],
     )
@@ -141,7 +152,7 @@ def _reasons(reasons: Iterable[ReimbursementReason]) -> str:
                 f"`{it.reason}`" + (" and all that begin so" if it.is_prefix else ""),
                 it.pool.replace("_", " "),
                 "yes" if it.before_order else "no",
-                sure(it),
+                _sure(it),
                 it.note,
             ]
             for it in reasons
@@ -164,7 +175,7 @@ def _documents(policy: Policy) -> str:
     return _table(
         ["document", "name", "名称", "must show", "rejected", "words in a file name", "sure"],
         [
-            [f"`{it.document}`", it.name_en, it.name_zh, it.must_show, it.rejected, it.file_words, sure(it)]
+            [f"`{it.document}`", it.name_en, it.name_zh, it.must_show, it.rejected, it.file_words, _sure(it)]
             for it in policy.document
         ],
     )
@@ -199,7 +210,16 @@ def _laws(policy: Policy) -> str:
     return intro + _table(
         ["mode", "route", "law", "in force", "limit, notice, suit", "sure", "source", "note"],
         [
-            [it.mode, it.route or "any", it.title, period_words(it), law_words(it), sure(it), it.source, it.note]
+            [
+                it.mode,
+                it.route or "any",
+                it.title,
+                _period(it),
+                law_words(it, ENGLISH),
+                _sure(it),
+                it.source,
+                it.note,
+            ]
             for it in policy.freight_law
         ],
     )
@@ -213,7 +233,7 @@ def _carriers(policy: Policy) -> str:
                 it.carrier or "any other",
                 f"{it.file_days} days of the ship date",
                 f"{amount(it.cap)} {it.cap_currency}, {it.cap_rule}" if it.cap is not None else it.cap_rule,
-                sure(it),
+                _sure(it),
                 it.source,
                 it.note,
             ]
@@ -225,7 +245,7 @@ def _carriers(policy: Policy) -> str:
 def _escalations(policy: Policy) -> str:
     return _table(
         ["country", "mode", "step", "步骤", "sure", "source"],
-        [[it.country, it.mode, it.action_en, it.action_zh, sure(it), it.source] for it in policy.escalation],
+        [[it.country, it.mode, it.action_en, it.action_zh, _sure(it), it.source] for it in policy.escalation],
     )
 
 
@@ -258,7 +278,7 @@ def _numbers(policy: Policy) -> str:
     return _table(
         ["name", "value", "meaning", "sure", "source", "note"],
         [
-            [f"`{it.name}`", f"{amount(it.value)} {it.unit}", it.meaning, sure(it), it.source, it.note]
+            [f"`{it.name}`", f"{amount(it.value)} {it.unit}", it.meaning, _sure(it), it.source, it.note]
             for it in policy.constant
         ],
     )
@@ -269,3 +289,11 @@ def _sources(sources: Mapping[str, Mapping[str, str]]) -> str:
         ["key", "source", "address"],
         [[f"`{key}`", it["title"], f"<{it['url']}>" if it["url"] else "–"] for key, it in sources.items()],
     )
+
+
+def _sure(rule: Sourced) -> str:
+    return sure(rule, ENGLISH)
+
+
+def _period(rule: Dated) -> str:
+    return period_words(rule, ENGLISH)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache, partial
 from importlib.resources import files
 
+from reconcile.policy.spoken import spoken
 from reconcile.report.cells import ACTION_ROWS, REFERENCE_ROWS, Book, Column, Kind, Tone, by_amount
 from reconcile.report.figures import INVOICE_LACKING
 from reconcile.report.filing import Filing
@@ -196,7 +197,7 @@ def _state_columns(book: Book) -> list[Column[Claim]]:
         Column("weight_note", lambda row: row.weight_note, Kind.LONG, 64),
         Column("where", partial(_where, book), width=62),
         Column("window_note", partial(_word, book, "window_note"), Kind.LONG, 28),
-        Column("window_source", lambda row: row.window_source, width=60),
+        Column("window_source", lambda row: spoken(row.window_source, book.texts.language), width=60),
     ]
 
 

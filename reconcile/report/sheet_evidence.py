@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reconcile.policy.spoken import spoken
 from reconcile.report.cells import ACTION_ROWS, Book, Column, Kind, Tone, by_amount
 from reconcile.report.figures import AT_STAKE, TO_DO
 from reconcile.report.proof_rows import EvidenceFile, EvidenceGap, InvoiceCapacity, Step
@@ -163,6 +164,6 @@ def steps_sheet(
         Column("claims", lambda row: row.claims, Kind.COUNT, 8),
         Column("done_date", lambda row: row.done_date, Kind.DATE, 11),
         Column("note", lambda row: row.note, Kind.LONG, 56),
-        Column("source", lambda row: row.source, Kind.LONG, 44),
+        Column("source", lambda row: spoken(row.source, book.texts.language), Kind.LONG, 44),
     ]
     book.table("steps", columns, rows, STEPS_CSV)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from reconcile.policy.spoken import spoken
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import REFERENCE_ROWS, Book, Column, Kind, Tone
 from reconcile.report.policy_rows import Cap, Constant, OtherTerm, Window
@@ -146,7 +147,7 @@ def _other(texts: Catalogue, row: OtherTerm) -> Rule:
         marketplace="",
         rule=texts.text("rule", "other"),
         name=row.window_id,
-        source=row.source,
+        source=spoken(row.source, texts.language),
         note=texts.word("window_note", row.note),
         claims=row.claims,
     )
@@ -164,7 +165,8 @@ def _cap(texts: Catalogue, row: Cap) -> Rule:
 
 
 def _constant(texts: Catalogue, row: Constant) -> Rule:
-    blanks = {"value": f"{row.value.normalize():,f}", "unit": row.unit, "meaning": row.meaning}
+    blanks = {"value": f"{row.value.normalize():,f}", "unit": spoken(row.unit, texts.language)}
+    blanks["meaning"] = spoken(row.meaning, texts.language)
     return Rule(
         kind=texts.text("rule", "kind_constant"),
         applies_to="",
@@ -180,4 +182,5 @@ def _provenance(texts: Catalogue, row: Window | Cap | Constant) -> dict[str, Any
     found = {name: getattr(row, name) for name in ("source", "source_url", "grade", "confidence", "note")}
     for name in ("valid_from", "valid_to"):
         found[name] = getattr(row, name, None)
+    found |= {name: spoken(found[name], texts.language) for name in ("source", "note")}
     return found | {"assumed": texts.text("rule", "yes") if row.assumed else ""}

@@ -37,7 +37,7 @@ def _buyer(view: View) -> Step:
     if incident is None or given not in ("refund", "replacement"):
         return Step("buyer", state=DUE, note=said("buyer_open", view.settings.language))
     note = said(f"buyer_{given}", view.settings.language)
-    source = f"incident {incident.incident_id}".strip()
+    source = said("source_incident", view.settings.language, incident=incident.incident_id).strip()
     return Step("buyer", "", None, incident.buyer_resolved, DONE, note=note, source=source)
 
 

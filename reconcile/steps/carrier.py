@@ -15,6 +15,7 @@ from reconcile.claims.recovered import ENDED
 from reconcile.exposures.terms import law_of, parcel_carrier
 from reconcile.policy import constant, read_policy
 from reconcile.policy.records import FreightLaw
+from reconcile.policy.spoken import spoken
 from reconcile.steps.step import ADVICE, DONE, DUE, LATER, Step, said, state_of
 from reconcile.steps.view import View
 from reconcile.steps.working_days import working_day_after
@@ -41,7 +42,7 @@ def carrier_steps(view: View) -> Iterator[Step]:
             amount=refund.amount,
             currency=refund.currency,
             note=said("freight_refund", view.settings.language),
-            source=f"contract terms of {view.exposure.forwarder}",
+            source=_contract(view),
         )
     yield from _escalations(view)
     yield from _suit(view)
@@ -73,7 +74,7 @@ def _insurer_notice(view: View) -> Step:
     due = view.found_on + timedelta(days=days or 0)
     note = said("insurer_notice", view.settings.language)
     done = view.filed if view.insured else None
-    source = f"insurance policy {number}"
+    source = said("source_insurance", view.settings.language, number=number)
     return Step("insurer_notice", "insurer", due, done, state_of(due, done, view.as_of), note=note, source=source)
 
 
@@ -91,7 +92,7 @@ def reply_due(view: View) -> tuple[date, str, str]:
     if days is None and own.reply_days is not None:
         note = said("reply_calendar", language, days=own.reply_days, start=start, again=again)
         return start + timedelta(days=own.reply_days), note, own.source
-    source = f"contract terms of {view.exposure.forwarder}" if days else "carrier_reply_days"
+    source = _contract(view) if days else said("source_rule", language, name="carrier_reply_days")
     days = days or int(constant("carrier_reply_days"))
     due = working_day_after(view.country, start, days)
     note = said("reply_working", language, days=days, country=view.country, start=start, again=min(again, due))
@@ -157,8 +158,10 @@ def _escalations(view: View) -> Iterator[Step]:
             start = min(start, view.told_carrier + timedelta(days=body.after_days))
         action = body.action_zh if view.settings.language == "zh" else body.action_en
         state = DUE if view.refused or view.as_of >= start else LATER
-        source = f"{body.source} {body.url}".strip()
-        yield Step("escalation", view.carrier, start, None, state, note=f"{body.body}: {action}", source=source)
+        language = view.settings.language
+        source = f"{spoken(body.source, language)} {body.url}".strip()
+        note = said("escalation", language, body=body.body, action=action)
+        yield Step("escalation", view.carrier, start, None, state, note=note, source=source)
 
 
 def _suit(view: View) -> Iterator[Step]:
@@ -180,7 +183,8 @@ def _lawyer(view: View) -> Iterator[Step]:
     threshold = view.settings.lawyer_threshold
     if threshold is not None and view.case_amount is not None and view.case_amount >= threshold:
         note = said("lawyer", view.settings.language, threshold=f"{threshold:f} {view.currency}")
-        yield Step("lawyer", state=ADVICE, note=note, source="lawyer_threshold")
+        source = said("source_setting", view.settings.language, name="lawyer_threshold")
+        yield Step("lawyer", state=ADVICE, note=note, source=source)
 
 
 def _law(view: View) -> FreightLaw | None:
@@ -189,4 +193,10 @@ def _law(view: View) -> FreightLaw | None:
 
 
 def _register(view: View) -> str:
-    return f"incident {view.incident.incident_id}".strip() if view.incident else ""
+    if view.incident is None:
+        return ""
+    return said("source_incident", view.settings.language, incident=view.incident.incident_id).strip()
+
+
+def _contract(view: View) -> str:
+    return said("source_contract", view.settings.language, who=view.exposure.forwarder)

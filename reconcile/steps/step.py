@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from reconcile.policy.spoken import in_language
+
 DONE, DUE, OVERDUE, LATER, ADVICE = "done", "due", "overdue", "later", "advice"
 """`due`: still to be done. `later`: only after another step. `advice`: something to know or to consider."""
 
@@ -35,9 +37,9 @@ def state_of(due: date | None, done: date | None, as_of: date) -> str:
     return OVERDUE if due is not None and as_of > due else DUE
 
 
-def said(code: str, language: str, **facts: object) -> str:
+def said(code: str, language: str, /, **facts: object) -> str:
     """The note of that name. Raises KeyError for one that has no words."""
-    return _notes()[code][language].format(**facts)
+    return _notes()[code][language].format(**in_language(facts, language))
 
 
 @cache
