@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -28,8 +29,9 @@ KNOWN = {
 }
 """Ids of the records that were read, per kind of file: a rejected copy of one of them hides nothing."""
 
+_RECEIPTS = "select distinct reference_id, fnsku, event_date from ledger_event where event_type = 'Receipts'"
 FINDS = frozenset({"F", "N"})
-_CELLS = re.compile(r"[\t,]")
+_CELLS = re.compile(r"[\t,|]")  # a row of a sheet stands with bars between its cells
 _ORDER = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 
@@ -57,13 +59,28 @@ def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
     if not rejected:
         return []
     known = {kind: {str(name) for (name,) in con.execute(query).fetchall()} - {""} for kind, query in KNOWN.items()}
+    receipts = con.execute(_RECEIPTS).fetchall()
     texts = source_lines(con, data, [(file, sheet, line) for _, file, sheet, line in rejected])
     lines = []
     for kind, file, sheet, line in rejected:
         cells = frozenset(cell.strip(' "\r\n') for cell in _CELLS.split(texts.get((file, sheet, line)) or "")) - {""}
-        if cells and not cells & known[kind]:
-            lines.append(UnreadLine(kind, cells))
+        if not cells or cells & known[kind] or (kind == LEDGER and _received_elsewhere(cells, receipts)):
+            continue
+        lines.append(UnreadLine(kind, cells))
     return lines
+
+
+def _received_elsewhere(cells: frozenset[str], receipts: Iterable[tuple[str, str, date]]) -> bool:
+    """Whether another download tells of the receipts of that product, shipment and day, as it does of a whole day."""
+    return any(
+        shipment in cells and fnsku in cells and not cells.isdisjoint(_written(day))
+        for shipment, fnsku, day in receipts
+    )
+
+
+def _written(day: date) -> set[str]:
+    """A day as the ledger's downloads and a spreadsheet write it."""
+    return {day.isoformat(), f"{day:%m/%d/%Y}", f"{day.month}/{day.day}/{day.year}"}
 
 
 def doubted_by_unread(breaks: Iterable[Break], lines: Iterable[UnreadLine]) -> dict[str, list[tuple[int, Reason]]]:

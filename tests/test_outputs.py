@@ -47,8 +47,11 @@ class World:
 
     def cash(self, day: str, amount: str, reason: str = "Lost_Warehouse", file: str = "money.csv") -> None:
         """A reimbursement in a date-range report."""
-        text = f"FBA Inventory Reimbursement - {reason}"
-        self.add("transaction", file, event_date=day, type="Adjustment", description=text, total=amount)
+        self.adjusted(day, amount, f"FBA Inventory Reimbursement - {reason}", file)
+
+    def adjusted(self, day: str, amount: str, description: str, file: str = "money.csv") -> None:
+        """An adjustment in a date-range report, with its whole description."""
+        self.add("transaction", file, event_date=day, type="Adjustment", description=description, total=amount)
 
     def sale(self, day: str, file: str = "money.csv", **more: object) -> None:
         """An order in a date-range report."""
@@ -74,8 +77,9 @@ class World:
         write_run_setting(self.con, Settings(default_marketplace="US"), AS_OF)
         run_models(self.con, "staging")
         run_models(self.con, "core")
-        select = FOLDER.joinpath("outputs", f"{model}.sql").read_text(encoding="utf-8")
-        self.con.execute(f"create or replace table {model} as {select}")
+        own = FOLDER.joinpath("outputs", f"{model}.sql")
+        if own.is_file():
+            self.con.execute(f"create or replace table {model} as {own.read_text(encoding='utf-8')}")
         return self.con.execute(f"select {columns} from {model} order by all").fetchall()
 
 
@@ -106,6 +110,26 @@ def test_a_payment_that_the_bank_shows_is_no_difference(world: World) -> None:
     world.paid("2026-06-10", "12")
     world.paid("2026-06-10", "5")
     world.cash("2026-06-10", "17")
+    assert world.ask("cash_difference", CASH) == []
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "FBA Inventory Reimbursement - Customer Return",
+        "Versand durch Amazon Erstattung für Lagerbestand - Kundenrücksendung",
+        "Reembolso de inventario de Logística de Amazon (Devolución de cliente)",
+        "Remboursement stock Expédié par Amazon - retour client",
+        "FBA在庫の返金 - 購入者による返品:",
+    ],
+)
+def test_money_is_recognised_in_the_language_of_its_report(world: World, description: str) -> None:
+    world.sale("2026-06-01")
+    world.sale("2026-06-30")
+    world.paid("2026-06-10", "12", "CustomerReturn")
+    world.adjusted("2026-06-10", "12", description)
+    world.adjusted("2026-06-12", "99", "Gebührenanpassung")
+    assert world.ask("cash_line", "kind, amount::int") == [("customer_return", 12)]
     assert world.ask("cash_difference", CASH) == []
 
 

@@ -60,6 +60,11 @@ class Group:
         few = sample.clusters < constant("rate_min_clusters") or sample.exposed < constant("rate_min_units")
         return not few and sample.lost <= sample.exposed
 
+    @property
+    def comparable(self) -> bool:
+        """Whether it stands for something that has a name, and on enough."""
+        return self.enough and bool(self.value)
+
 
 def write_rates(con: DuckDBPyConnection) -> None:
     """Write table `loss_rate`, grain dimension x risk x value, from `loss_cluster`.
@@ -79,15 +84,18 @@ def write_rates(con: DuckDBPyConnection) -> None:
 
 
 def _rows(dimension: str, risk: str, groups: list[Group]) -> list[list[object]]:
-    compared = [group for group in groups if group.enough and group.value]
+    compared = sum(group.comparable for group in groups)
     compare = dimension not in NOT_COMPARED and not (risk.endswith("_in_stock") and dimension in NOT_COMPARED_IN_STOCK)
+    fellows: dict[str, list[Sample]] = defaultdict(list)
+    for group in groups:
+        fellows[_fellowship(dimension, group)].append(group.sample)
+    common = {name: (clumping(samples), together(samples)) for name, samples in fellows.items()}
     rows: list[list[object]] = []
     for group in groups:
-        fellows = _fellows(dimension, group, groups)
-        clumped = clumping([fellow.sample for fellow in fellows])
-        rest = together([fellow.sample for fellow in fellows]).without(group.sample)
+        clumped, everyone = common[_fellowship(dimension, group)]
+        rest = everyone.without(group.sample)
         low, high = interval(group.sample, clumped)
-        above = compare and group in compared and is_above(group, rest, clumped, len(compared))
+        above = compare and group.comparable and is_above(group, rest, clumped, compared)
         sample = group.sample
         rows.append(
             [
@@ -111,12 +119,9 @@ def _rows(dimension: str, risk: str, groups: list[Group]) -> list[list[object]]:
     return rows
 
 
-def _fellows(dimension: str, group: Group, groups: list[Group]) -> list[Group]:
-    """Those with whom a group is compared: a forwarder with the others on the same mode of transport."""
-    if dimension != "mode_forwarder":
-        return groups
-    mode = group.value.partition("|")[0]
-    return [other for other in groups if other.value.partition("|")[0] == mode]
+def _fellowship(dimension: str, group: Group) -> str:
+    """With whom a group is compared, by a common name: a forwarder with the others on the same mode of transport."""
+    return group.value.partition("|")[0] if dimension == "mode_forwarder" else ""
 
 
 def is_above(group: Group, rest: Sample, clumped: float, compared: int) -> bool:

@@ -158,6 +158,15 @@ class ReimbursementReason(Sourced):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CashWord(Sourced):
+    """How a money report's row says that it pays for FBA stock: the begin of its description. Grain: wording."""
+
+    word_key: str
+    language: str
+    word: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatusWord(Sourced):
     """What a word for the state of a shipment means. Grain: word, in whatever language."""
 

@@ -13,6 +13,7 @@ from reconcile.policy.periods import apply_holds, refuse_overlaps
 from reconcile.policy.read import FOLDER, PolicyError, read_records
 from reconcile.policy.records import (
     Cap,
+    CashWord,
     ClaimType,
     Constant,
     Country,
@@ -55,6 +56,7 @@ class Policy:
     fc: tuple[FcPrefix, ...]
     reason_code: tuple[ReasonCode, ...]
     reimbursement_reason: tuple[ReimbursementReason, ...]
+    cash_word: tuple[CashWord, ...]
     shipment_status: tuple[StatusWord, ...]
     constant: tuple[Constant, ...]
     document: tuple[Document, ...]
@@ -110,6 +112,7 @@ def read_policy(folder: Path = FOLDER) -> Policy:
         reimbursement_reason=read(
             ReimbursementReason, "reimbursement_reasons.toml", "reimbursement_reason", "reason_key"
         ),
+        cash_word=read(CashWord, "reimbursement_reasons.toml", "cash_word", "word_key"),
         shipment_status=_one_meaning(read(StatusWord, "status_words.toml", "status_word")),
         constant=read(Constant, "constants.toml", "constant", "name"),
         document=documents,
@@ -127,10 +130,15 @@ def read_policy(folder: Path = FOLDER) -> Policy:
 
 def constant(name: str) -> Decimal:
     """A number of the rules by its name. Raises PolicyError when no constant has that name."""
-    for record in read_policy().constant:
-        if record.name == name:
-            return record.value
-    raise PolicyError(f"policy/constants.toml: no constant {name!r}.", "Add it there, with its source.")
+    value = _constants().get(name)
+    if value is None:
+        raise PolicyError(f"policy/constants.toml: no constant {name!r}.", "Add it there, with its source.")
+    return value
+
+
+@cache
+def _constants() -> dict[str, Decimal]:
+    return {record.name: record.value for record in read_policy().constant}
 
 
 def _refuse_unclear_ends(windows: Iterable[Window]) -> None:

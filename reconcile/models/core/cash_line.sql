@@ -1,25 +1,38 @@
 -- Money for reimbursements in the money reports, one copy of every row. Grain: one row of a report.
+-- Which rows are such money is told by the begin of the description, in the languages of policy_cash_word; the reason follows.
 -- Overlapping downloads repeat rows. A settlement counts only on days that no date-range report of its currency tells.
-with line as (
+with adjustment as (
+    select
+        t.*, policy_word_key(t.description) as words,
+        (
+            select arg_max(w.word_key, length(w.word_key))
+            from policy_cash_word as w
+            where starts_with(policy_word_key(t.description), w.word_key)
+        ) as begins
+    from staging.transaction as t
+    where t.type = 'Adjustment'
+),
+
+line as (
     select
         'transaction' as report, t.file_id, f.path, t.line, t.event_date as day, t.settlement_id, t.order_id, t.sku,
-        regexp_replace(t.description, '^FBA Inventory Reimbursement\s*-\s*', '') as reason, t.quantity, t.total as amount,
+        t.words[length(t.begins) + 1:] as reason, t.quantity, t.total as amount,
         coalesce(nullif(t.currency, ''), m.currency, u.currency) as currency
-    from staging.transaction as t
+    from adjustment as t
     inner join loaded_file as f on t.file_id = f.file_id
     inner join money_file as u on t.file_id = u.file_id and u.usual
     left join policy_marketplace as m
         on replace(upper(regexp_extract(lower(t.marketplace), '([a-z]+)$', 1)), 'COM', 'US') = m.marketplace
-    where t.type = 'Adjustment' and t.description ilike 'FBA Inventory Reimbursement%'
+    where t.begins is not null
     union all
     select
         'settlement' as report, s.file_id, f.path, s.line, s.posted_date as day, s.settlement_id, s.order_id, s.sku,
-        s.amount_description as reason, s.quantity, s.amount, coalesce(nullif(s.currency, ''), u.currency) as currency
+        policy_word_key(s.amount_description) as reason, s.quantity, s.amount, coalesce(nullif(s.currency, ''), u.currency) as currency
     from staging.settlement as s
     inner join loaded_file as f on s.file_id = f.file_id
     inner join money_file as u on s.file_id = u.file_id and u.usual
     where
-        s.amount_type = 'FBA Inventory Reimbursement'
+        policy_word_key(s.amount_type) in (select word_key from policy_cash_word)
         and not exists (
             select 1
             from money_file as t
@@ -54,4 +67,4 @@ select
     coalesce(p.pool, 'none') as kind
 from once as o
 left join policy_reimbursement_reason as p
-    on policy_word_key(o.reason) = p.reason_key or (p.is_prefix and starts_with(policy_word_key(o.reason), p.reason_key))
+    on o.reason = p.reason_key or (p.is_prefix and starts_with(o.reason, p.reason_key))

@@ -4,29 +4,47 @@
 -- Leaves out on purpose: transfers between centres (their two sides cancel each other) and adjustments (the losses).
 with told_twice as (
     select event_date
-    from (select distinct l.file_id, l.event_date from staging.ledger_day as l inner join loaded_file as f on l.file_id = f.file_id)
+    from (
+        select distinct l.file_id, l.event_date
+        from staging.ledger_day_count as l
+        inner join loaded_file as f on l.file_id = f.file_id
+    )
     group by event_date
     having count(*) > 1
 ),
 
-moved as (
+told_once as ( -- by the numbers of the groups: this is nearly the whole ledger
+    select l.file_id, l.group_no, date_trunc('month', l.event_date) as month, sum(abs(l.units)) as units
+    from staging.ledger_day_count as l
+    inner join loaded_file as f on l.file_id = f.file_id
+    cross join run_setting as r
+    anti join told_twice as t on l.event_date = t.event_date
+    where l.event_date <= r.as_of
+    group by l.file_id, l.group_no, date_trunc('month', l.event_date)
+),
+
+copied as (
     select l.file_id, f.path, l.event_date, l.fnsku, l.event_type, sum(l.records) as records, sum(abs(l.units)) as units
     from staging.ledger_day as l
     inner join loaded_file as f on l.file_id = f.file_id
     cross join run_setting as r
-    where l.event_date <= r.as_of and l.event_type in ('Receipts', 'CustomerReturns', 'Shipments', 'VendorReturns')
+    semi join told_twice as t on l.event_date = t.event_date
+    where l.event_date <= r.as_of
     group by l.file_id, f.path, l.event_date, l.fnsku, l.event_type
 ),
 
-once as (
-    select event_date, fnsku, units from moved anti join told_twice using (event_date)
+moved as (
+    select g.fnsku, g.event_type, o.month, o.units
+    from told_once as o
+    inner join staging.ledger_day_group as g on o.file_id = g.file_id and o.group_no = g.group_no
     union all
-    select event_date, fnsku, arg_max(units, records * 1000000 - ascii(path)) as units
-    from moved semi join told_twice using (event_date)
+    select fnsku, event_type, date_trunc('month', event_date) as month,
+        arg_max(units, records * 1000000 - ascii(path)) as units
+    from copied
     group by event_date, fnsku, event_type
 )
 
-select fnsku, strftime(event_date, '%Y-%m') as month, sum(units)::bigint as units
-from once
-where fnsku <> ''
-group by fnsku, month
+select fnsku, strftime(month, '%Y-%m') as month, sum(units)::bigint as units
+from moved
+where fnsku <> '' and event_type in ('Receipts', 'CustomerReturns', 'Shipments', 'VendorReturns')
+group by fnsku, strftime(month, '%Y-%m')
