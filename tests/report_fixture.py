@@ -397,12 +397,5 @@ def con_with_claims(
     filled |= tables
     filled.setdefault("conservation", conservation(filled["claim"]))
     for table, lines in filled.items():
-        _insert(con, table, lines)
+        report_looking_back.insert(con, table, lines)
     return con
-
-
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    described = con.execute(f"select column_name, column_type from (describe {table})").fetchall()
-    values = [[row.get(name, "" if kind == "VARCHAR" else None) for name, kind in described] for row in rows]
-    if values:
-        con.executemany(f"insert into {table} values ({', '.join('?' * len(described))})", values)

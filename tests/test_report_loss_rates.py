@@ -9,13 +9,7 @@ import pytest
 
 from reconcile.report import write
 from tests.report_fixture import Settings, con_with_claims, run_info
-from tests.report_looking_back import rate, too_few
-
-
-def book(folder: Path, language: str = "en", **tables: Any) -> Any:
-    """The workbook of a report with these loss rates."""
-    path = write(con_with_claims(**tables), folder, Settings(language), run_info())
-    return openpyxl.load_workbook(path / "discrepancies.xlsx")
+from tests.report_looking_back import book, rate, too_few
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +58,12 @@ def test_a_chart_stands_beside_every_table_with_two_rates(sheet: Any) -> None:
 
 def test_rows_beyond_the_longest_table_are_in_the_csv(tmp_path: Path) -> None:
     rates = [rate("sku", "damaged_arriving", f"S{number:02d}", number) for number in range(1, 15)]
-    workbook = book(tmp_path, loss_rate=rates)
+    folder = write(con_with_claims(loss_rate=rates), tmp_path, Settings(), run_info())
+    workbook = openpyxl.load_workbook(folder / "discrepancies.xlsx")
     assert rows_of(workbook["Loss rates"], "4 more in looking_back_rates.csv")
     note = "Loss rates: 10 of 14 rows are shown; all of them are in looking_back_rates.csv."
     assert rows_of(workbook["Summary"], note)
-    csv = next(tmp_path.glob("*/looking_back_rates.csv")).read_text(encoding="utf-8-sig")
-    assert csv.count("\n") == 15
+    assert (folder / "looking_back_rates.csv").read_text(encoding="utf-8-sig").count("\n") == 15
 
 
 def test_only_too_few_give_no_chart_and_no_division(tmp_path: Path) -> None:

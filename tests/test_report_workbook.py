@@ -16,11 +16,11 @@ from tests.report_fixture import HOSTILE, LONG_ID, Settings, claim, claims, con_
 
 SHEETS = [
     "Summary", "File now", "Steps", "Waiting", "Review", "Expired", "Filed & settled", "Follow-up", "Evidence",
-    "Loss rates", "Shipments", "Warehouse", "Cash", "Roll-forward", "Credits left over", "Not covered",
-    "Missing costs", "Problems", "Files", "Policy used",
+    "Looking back", "Recovery", "Loss rates", "Shipments", "Warehouse", "Cash", "Roll-forward", "Credits left over",
+    "Not covered", "Missing costs", "Problems", "Files", "Policy used",
 ]  # fmt: skip
 CLAIM_SHEETS = ["File now", "Waiting", "Review", "Expired", "Filed & settled"]
-PAGES = ["Loss rates"]
+PAGES = ["Looking back", "Recovery", "Loss rates"]
 STACKS = ["Evidence", "Cash", "Roll-forward", "Not covered"]
 
 

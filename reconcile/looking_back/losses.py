@@ -56,6 +56,7 @@ LOSS = {
     "recovered": MONEY,
     "expired_amount": MONEY,
     "asked_amount": MONEY,
+    "refused_amount": MONEY,
     "currency": TEXT,
     "unpriced": UNITS,
     "expired_unpriced": UNITS,
@@ -69,7 +70,8 @@ def write_losses(con: DuckDBPyConnection, breaks: Iterable[Break], claims: Itera
     `lost`: the rest, whatever became of the claim. `paid`: of them, those that a payment settles or the case log calls
     paid. Money in `currency` (the reporting currency where a rate is known): `amount` is what the lost units cost
     (`underpaid`: what is missing), `recovered` what was paid, `expired_amount` the claims whose deadline is over,
-    `asked_amount` what is still asked for. `unpriced`: lost units without a cost; `expired_unpriced`: of the expired.
+    `asked_amount` what is still asked for, `refused_amount` what was denied or closed. `unpriced`: lost units without
+    a cost; `expired_unpriced`: of the expired.
     """
     rows: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -98,7 +100,8 @@ def _row(one: Break, claims: Sequence[Claim], worth: Worth) -> list[object]:
     for claim in claims:
         money = claim.amount if claim.row.status == "paid" else claim.recovered
         recovered += worth.converted(money, claim.price.currency, currency, exposure.event_date) or Decimal(0)
-    late, asked = (worth.total(rows, currency) for rows in (expired, [c for c in claims if _asked(c)]))
+    refused = [c for c in claims if c.row.status in ("denied", "closed")]
+    late, asked, no = (worth.total(rows, currency) for rows in (expired, [c for c in claims if _asked(c)], refused))
     amount = worth.total(claims, currency) if exposure.claim_type == MONEY_ONLY else cost.amount(lost)
     return [
         exposure.claim_id,
@@ -119,6 +122,7 @@ def _row(one: Break, claims: Sequence[Claim], worth: Worth) -> list[object]:
         recovered,
         late,
         asked,
+        no,
         currency,
         lost if cost.per_unit is None else 0,
         sum(c.row.units for c in expired if c.amount is None and exposure.priced),

@@ -18,7 +18,8 @@ from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filing import late_claims
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, check_free, hashes, replaced
-from reconcile.report.looking_back_rows import LossRate, read_loss_money, read_rates
+from reconcile.report.looking_back_data import read_looking_back
+from reconcile.report.looking_back_rows import LossRate
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.policy_rows import Cap, Constant
 from reconcile.report.proof_rows import (
@@ -62,8 +63,9 @@ from reconcile.report.rows import (
 from reconcile.report.run_info import ReportSettings, RunInfo
 from reconcile.report.sheet_evidence import GAPS_CSV, INVOICES_CSV, STEPS_CSV, EvidenceData
 from reconcile.report.sheet_filed import FILED_CSV
-from reconcile.report.sheet_loss_rates import RATES_CSV, RateData
+from reconcile.report.sheet_loss_rates import RATES_CSV
 from reconcile.report.sheet_proof import CASH_CSV, EXCESS_CSV, NOT_COVERED_CSV, STOCK_CSV
+from reconcile.report.sheet_recovery import REFUSALS_CSV, Refusal, refusals_of
 from reconcile.report.sheet_run import Policy
 from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
 from reconcile.report.sheet_summary import SummaryData
@@ -182,7 +184,7 @@ def _write_book(
             late=late_claims((ready.case for ready in cases.cases), cases.plan),
         ),
         evidence=EvidenceData(read(con, EvidenceGap), read(con, EvidenceFile), read(con, InvoiceCapacity)),
-        rates=RateData(read_rates(con), read_loss_money(con)),
+        looking_back=read_looking_back(con),
         spans=read(con, ReportSpan),
         not_covered=read(con, NotCovered),
         case_texts=cases.text_files,
@@ -218,7 +220,8 @@ def _write_book(
         CASH_CSV: (CashDifference, data.summary.cash),
         EXCESS_CSV: (ReversalExcess, data.summary.excess),
         STOCK_CSV: (StockGap, data.summary.stock),
-        RATES_CSV: (LossRate, data.rates.rates),
+        RATES_CSV: (LossRate, data.looking_back.rates),
+        REFUSALS_CSV: (Refusal, refusals_of(data.looking_back.cases)),
         NOT_COVERED_CSV: (NotCovered, data.not_covered),
     }
     for name in sorted({cut.csv for cut in cuts} & own.keys()):

@@ -60,6 +60,10 @@ class Page:
         ends = [row + int(chart.height / ROW_CM) + 1 for row, chart in self._beside]
         self.rows += [[] for _ in range(max(ends, default=0) - self.last)]
 
+    def new_page(self) -> None:
+        """In print, what follows begins a page."""
+        self.sheet.row_breaks.append(Break(id=self.last))
+
     def header(self, texts: Sequence[str], kind: Kind = Kind.COUNT) -> None:
         """The header of a block's table; `kind` is what stands below all headings but the first."""
         kinds = [Kind.TEXT] + [kind] * (len(texts) - 1)
@@ -78,7 +82,7 @@ class Page:
         """Go on below the last of so many charts, in print on a new page: what follows is as wide as the page."""
         end = FIRST_CHART_ROW + -(-charts // CHARTS_ABREAST) * CHART_ROWS
         self.rows += [[]] * max(0, end - self.last - 1)
-        self.sheet.row_breaks.append(Break(id=self.last))
+        self.new_page()
 
     def write(self, narrow: int, wide: int) -> None:
         """Write everything: rows, then the charts, right of the `narrow` columns that the upper blocks take."""

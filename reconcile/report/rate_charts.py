@@ -23,7 +23,9 @@ RATE_HEIGHT_CM = 6.4
 TITLE_SIZE = 1200  # in hundredths of a point
 WHISKER_COLOUR = "595959"
 WHISKER_WIDTH = 12_700  # in EMU: one point
-STACK_COLOURS = ("1F4E78", "5B9BD5", "FFC000", "A5A5A5", "70AD47", "C00000")
+OUTCOME_COLOURS = ("70AD47", "5B9BD5", "C00000", "A5A5A5")  # recovered, still asked for, expired, refused
+TYPE_COLOURS = ("1F4E78", "5B9BD5", "FFC000", "70AD47", "7F6000", "C00000", "A5A5A5")
+PAIR_COLOURS = ("A5A5A5", "1F4E78")
 
 
 class _Whiskers(ErrorBars):  # type: ignore[misc]
@@ -84,19 +86,59 @@ def _end(spread: Spread) -> float:
     return float(min(1.0, math.ceil(longest / step) * step))
 
 
-def stacked_columns(
-    sheet: Any, title: str, header_row: int, last_row: int, columns: tuple[int, int], number_format: str
+def stacked(
+    sheet: Any,
+    title: str,
+    rows: tuple[int, int],
+    columns: tuple[int, int],
+    colours: Sequence[str],
+    *,
+    across: bool = False,
 ) -> BarChart:
-    """Stacked columns of money: one per row below `header_row`, one colour per column from the first to the last."""
-    chart = bars(title, "col")
+    """Stacked columns of money, or bars where `across`: one per row below the header, one colour per column.
+
+    `rows`: the header and the last row; `columns`: the first and the last.
+    """
+    chart = _several(sheet, title, rows, columns, "bar" if across else "col")
+    _colour(chart, colours)
     chart.grouping = "stacked"
     chart.overlap = 100
-    data = Reference(sheet, min_col=columns[0], max_col=columns[1], min_row=header_row, max_row=last_row)
-    chart.add_data(data, titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=header_row + 1, max_row=last_row))
-    chart.legend.position = "b"
-    chart.y_axis.numFmt = number_format
-    chart.layout = Layout(manualLayout=ManualLayout(x=0.02, y=0.14, w=0.94, h=0.66))
-    for series, colour in zip(chart.series, STACK_COLOURS, strict=False):
-        series.graphicalProperties = GraphicalProperties(solidFill=colour)
     return chart
+
+
+def clustered_bars(sheet: Any, title: str, rows: tuple[int, int], columns: tuple[int, int]) -> BarChart:
+    """Two bars per row below the header: that of the first column and that of the other."""
+    chart = _several(sheet, title, rows, (columns[0], columns[0]), "bar")
+    other = Reference(sheet, min_col=columns[1], max_col=columns[1], min_row=rows[0], max_row=rows[1])
+    chart.add_data(other, titles_from_data=True)
+    _colour(chart, PAIR_COLOURS)
+    return chart
+
+
+def plain_bars(sheet: Any, title: str, rows: tuple[int, int], column: int) -> BarChart:
+    """Bars of numbers from the first to the last of `rows`, names in column 1."""
+    chart = bars(title, "bar")
+    chart.add_data(Reference(sheet, min_col=column, min_row=rows[0], max_row=rows[1]), titles_from_data=False)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=rows[0], max_row=rows[1]))
+    chart.legend = None
+    chart.height = RATE_HEIGHT_CM
+    small_title(chart)
+    chart.series[0].graphicalProperties = GraphicalProperties(solidFill=RATE_COLOUR)
+    return chart
+
+
+def _several(sheet: Any, title: str, rows: tuple[int, int], columns: tuple[int, int], direction: str) -> BarChart:
+    header, last = rows
+    chart = bars(title, direction)
+    data = Reference(sheet, min_col=columns[0], max_col=columns[1], min_row=header, max_row=last)
+    chart.add_data(data, titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=header + 1, max_row=last))
+    chart.legend.position = "b"
+    chart.layout = Layout(manualLayout=ManualLayout(x=0.02, y=0.14, w=0.94, h=0.68))
+    small_title(chart)
+    return chart
+
+
+def _colour(chart: BarChart, colours: Sequence[str]) -> None:
+    for series, colour in zip(chart.series, colours, strict=False):
+        series.graphicalProperties = GraphicalProperties(solidFill=colour)

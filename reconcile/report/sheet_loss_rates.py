@@ -1,7 +1,6 @@
 """The sheet Loss rates: what was lost per unit exposed, by forwarder, mode, center, SKU, carton and month."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from reconcile.policy import constant
 from reconcile.report.cells import Book, Cut, Kind, Tone
+from reconcile.report.looking_back_data import LookingBackData
 from reconcile.report.looking_back_rows import LossMoney, LossRate, RateKey, money_of
 from reconcile.report.page import CHART_COLUMNS, Page
 from reconcile.report.rate_charts import rate_chart
@@ -23,17 +23,10 @@ WORDS = {"mode": "mode", "content": "carton_content", "weight": "weight_class"}
 RATE_COLUMN = 6
 FIRST_COLUMNS = 8
 EXAMPLES_WIDTH = 30
+HEADING_ROWS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class RateData:
-    """What the sheet shows: every rate, and the money of each."""
-
-    rates: Sequence[LossRate]
-    money: Sequence[LossMoney]
-
-
-def loss_rates_sheet(book: Book, data: RateData) -> None:
+def loss_rates_sheet(book: Book, data: LookingBackData) -> None:
     """One block per dimension: under each risk the highest rates first, charts to the right."""
     page = Page(book, *book.sheet("loss_rates"))
     money = money_of(data.money)
@@ -44,6 +37,8 @@ def loss_rates_sheet(book: Book, data: RateData) -> None:
         if not any(groups.values()):
             continue
         page.clear()
+        if page.last > HEADING_ROWS:
+            page.new_page()
         page.rows.append([])
         page.label(page.text("dimension", dimension), bold=True, size=14)
         for risk, rows in groups.items():
@@ -162,6 +157,17 @@ def value_name(book: Book, dimension: str, value: str) -> str:
     return value or texts.text("looking_back", "unnamed")
 
 
+def claim_type_name(book: Book, claim_type: str) -> str:
+    """A claim type that may be broken into two lines: `warehouse lost`."""
+    return book.texts.word("claim_type", claim_type).replace("_", " ")
+
+
+def _examples(row: LossRate) -> str:
+    """Where most was lost: two shipments, or one month of a SKU, whose name is as long."""
+    in_stock = row.dimension == "centre" and row.risk.endswith("_in_stock")
+    return row.examples.partition(", ")[0] if in_stock else row.examples
+
+
 def _line(page: Page, row: LossRate, amounts: dict[str, Decimal], currencies: Sequence[str]) -> None:
     few = "too_little" if row.risk.endswith("_in_stock") else "too_few"
     rate: tuple[Any, Kind, str] = (row.rate, Kind.SHARE, "")
@@ -178,7 +184,7 @@ def _line(page: Page, row: LossRate, amounts: dict[str, Decimal], currencies: Se
         (row.low, Kind.SHARE, ""),
         (row.high, Kind.SHARE, ""),
         *money,
-        (row.examples, Kind.TEXT, ""),
+        (_examples(row), Kind.TEXT, ""),
     ]
     page.line(values, Tone.SOON if row.above else Tone.PLAIN)
     if row.rate is not None and row.low is not None and row.high is not None:

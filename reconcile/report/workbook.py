@@ -9,6 +9,7 @@ from reconcile.report.case_inputs import CaseDecision, Entry, RowId
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
 from reconcile.report.filing import Filing
+from reconcile.report.looking_back_data import LookingBackData
 from reconcile.report.page import Page
 from reconcile.report.proof_rows import FiledCase, NotCovered, ReportSpan
 from reconcile.report.replies import Reply
@@ -18,7 +19,7 @@ from reconcile.report.sheet_claims import file_now_sheet, other_claim_sheets
 from reconcile.report.sheet_evidence import EvidenceData, evidence_sheet, steps_sheet
 from reconcile.report.sheet_filed import filed_cases_sheet
 from reconcile.report.sheet_inputs import InputColumns
-from reconcile.report.sheet_loss_rates import RateData, loss_rates_sheet
+from reconcile.report.sheet_looking_back import looking_back_sheets
 from reconcile.report.sheet_proof import CashData, cash_sheet, not_covered_sheet, roll_forward_sheet
 from reconcile.report.sheet_run import Policy, files_sheet, policy_sheet, problems_sheet
 from reconcile.report.sheet_stock import credits_sheet, missing_costs_sheet, shipments_sheet, warehouse_sheet
@@ -42,7 +43,7 @@ class WorkbookData:
     evidence: EvidenceData
     spans: Sequence[ReportSpan]
     not_covered: Sequence[NotCovered]
-    rates: RateData
+    looking_back: LookingBackData
     shipments: Sequence[ShipmentLine]
     warehouse: Sequence[WarehouseLine]
     credits: Sequence[CreditLeft]
@@ -66,7 +67,7 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     texts_out = {(reply.filed.case_key, reply.filed.case_id): reply.text_file for reply in data.replies}
     filed_cases_sheet(book, data.filed, run.as_of, texts_out)
     evidence_sheet(book, data.evidence, found.claims, data.case_texts)
-    loss_rates_sheet(book, data.rates)
+    looking_back_sheets(book, data.looking_back)
     shipments_sheet(book, data.shipments)
     warehouse_sheet(book, data.warehouse)
     cash_sheet(book, CashData(found.cash, found.excess, data.spans))
