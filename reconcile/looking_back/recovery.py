@@ -9,7 +9,7 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
-from reconcile.claims.case_log import LogRow
+from reconcile.claims.case_row import LogRow
 from reconcile.claims.case_units import is_payment
 from reconcile.claims.claim import Claim
 from reconcile.claims.followed import Followed
