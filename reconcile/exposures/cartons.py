@@ -55,6 +55,11 @@ def _add(units: Counter[str], content: Counter[str], cartons: int) -> None:
 
 
 def _counted_missing(shipment: Shipment) -> int:
+    """Cartons shipped less delivered; where no proof says how many were shipped, the papers' own number stands in."""
+    deliveries = shipment.deliveries
+    delivered = [d.cartons_delivered for d in deliveries if d.cartons_delivered is not None]
+    if delivered and len(delivered) == len(deliveries) and all(d.cartons_shipped is None for d in deliveries):
+        return max(0, (shipment.handover_cartons or cartons_packed(shipment)) - sum(delivered))
     return sum(
         max(0, d.cartons_shipped - d.cartons_delivered)
         for d in shipment.deliveries
@@ -73,9 +78,13 @@ def _came_in_parts(shipment: Shipment) -> int | None:
     total = next(iter(totals)) if len(totals) == 1 else None
     if total is None or not 1 < len(delivered) == len(shipment.deliveries) or sum(delivered) > total:
         return None
-    packed = len(shipment.cartons) + sum(cartons for cartons, _ in shipment.bulk)
-    known = shipment.handover_cartons or packed
+    known = shipment.handover_cartons or cartons_packed(shipment)
     return total - sum(delivered) if known <= total else None
+
+
+def cartons_packed(shipment: Shipment) -> int:
+    """Cartons of the packing document, 0 where there is none."""
+    return len(shipment.cartons) + sum(cartons for cartons, _ in shipment.bulk)
 
 
 def cartons_shipped(shipment: Shipment) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from reconcile.exposures.cartons import CartonLoss, carton_loss
+from reconcile.exposures.cartons import CartonLoss, carton_loss, cartons_packed, cartons_shipped
 from reconcile.exposures.contradictions import contradiction
 from reconcile.exposures.shipments import Shipment, ShipmentSku
 from reconcile.records import Reason
@@ -152,4 +152,7 @@ def _doubts(legs: Legs, ledger_from: date | None) -> list[Reason]:
         doubts.append(Reason.of("no_proof_of_delivery"))
     elif legs.loss.unclear_missing:
         doubts.append(Reason.of("cartons_unclear", cartons=legs.loss.unclear_missing))
+    packed, told = cartons_packed(shipment), cartons_shipped(shipment)
+    if shipment.packing_complete and told is not None and told < packed:
+        doubts.append(Reason.of("cartons_unaccounted", packed=packed, told=told))
     return doubts

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reconcile.exposures.cartons import cartons_shipped
+from reconcile.exposures.cartons import cartons_packed, cartons_shipped
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.shipments import Shipment
 
@@ -52,8 +52,7 @@ def lost_part(legs: Legs, claim_type: str, fnsku: str, units: int, weight_rule: 
 
 def total_cartons(shipment: Shipment) -> int | None:
     """Cartons of the whole shipment: of its proofs of delivery, else handed over, else on the packing list."""
-    packed = len(shipment.cartons) + sum(cartons for cartons, _ in shipment.bulk)
-    return cartons_shipped(shipment) or shipment.handover_cartons or packed or None
+    return cartons_shipped(shipment) or shipment.handover_cartons or cartons_packed(shipment) or None
 
 
 def shipment_weight(shipment: Shipment) -> Decimal | None:

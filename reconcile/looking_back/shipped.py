@@ -50,7 +50,10 @@ SHIPPED_CARTON = {
 WEIGHTS = (Decimal(10), Decimal(15), Decimal("22.7"))
 ONE_SKU, MIXED, BOTH, UNKNOWN = "one sku", "mixed", "both", ""
 # Doubts about a whole shipment: how many of its units Amazon received cannot be said.
-WHOLE = {"ledger_ends_early", "never_left", "not_covered", "no_proof_of_delivery", "cartons_unclear"}
+WHOLE = {
+    *("ledger_ends_early", "never_left", "not_covered"),
+    *("no_proof_of_delivery", "cartons_unclear", "cartons_unaccounted"),
+}
 
 
 def write_shipped(
