@@ -17,7 +17,7 @@ from reconcile.report.catalogue import catalogue
 from reconcile.spoken_commands import SpokenGroup
 
 BESIDES = (
-    *(cases, months.diff, papers.evidence, papers.pack, papers.template),
+    *(cases, months.close, months.diff, papers.evidence, papers.pack, papers.template),
     *(simulation.sample, simulation.score, simulation.simulate),
 )
 

@@ -23,10 +23,14 @@ from reconcile.ingest import count_copies, load_folder
 from reconcile.ingest.progress import Progress
 from reconcile.looking_back.write import look_back, write_facts
 from reconcile.models import run_checks, run_models
+from reconcile.months.restated import closed_months
+from reconcile.months.spoken import closed_lines
+from reconcile.months.this_run import this_run
 from reconcile.outcome.problems import add_problems
 from reconcile.outcome.publish import publish
 from reconcile.policy.fingerprint import fingerprint
 from reconcile.reckoning import reckon
+from reconcile.report.catalogue import catalogue
 from reconcile.report.run_info import Invariant, RunInfo
 from reconcile.run_setting import choose_as_of, write_run_setting
 from reconcile.settings import Settings, read_settings
@@ -86,8 +90,11 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
                 policy=fingerprint(),
                 data_address=report.folder_address(data, out / day.isoformat()),
             )
-            folder = report.write(con, out, settings, info, besides=[write_manifest])
+            texts = catalogue(settings.language)
+            closed = closed_months(out, lambda: this_run(con, info, settings.language), day, texts)
+            folder = report.write(con, out, settings, info, besides=[write_manifest], closed=closed)
         summary = [*report.summary_lines(con, info, settings.language), *said(synced, settings.language)]
+        summary += closed_lines(closed, texts) if closed else []
         return RunResult(folder, *_set_aside(con), summary)
 
 

@@ -1,14 +1,16 @@
 """Month to month: two runs compared, a month closed."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from reconcile.commands.options import lang_option, out_option
 from reconcile.console import show_table
+from reconcile.months.close import close as keep
 from reconcile.months.diff import diff as compare
 from reconcile.months.diff import write_list
-from reconcile.months.spoken import largest, remarks, totals
+from reconcile.months.spoken import closing_lines, largest, remarks, totals
 from reconcile.report.catalogue import catalogue
 from reconcile.spoken_commands import SpokenCommand
 
@@ -36,3 +38,16 @@ def diff(before: str, after: str, out: Path, path: Path | None, lang: str) -> No
         click.echo(texts.text("months", "file", rows=len(found.parts), path=path))
     else:
         click.echo(texts.text("months", "all", rows=len(found.parts)))
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("month")
+@out_option
+@click.option("--report", default="", metavar="REPORT")
+@click.option("--again", default="", metavar="REASON")
+@lang_option
+def close(month: str, out: Path, report: str, again: str, lang: str) -> None:
+    """Close a month: keep what was reported for it, once and for all."""
+    today = datetime.now().astimezone().date()  # when the month was closed: noted, never compared with
+    for line in closing_lines(keep(month, out, today, report=report, again=again), catalogue(lang)):
+        click.echo(line)

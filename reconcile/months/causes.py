@@ -44,6 +44,14 @@ def said(code: str, when: str = THEN, **facts: object) -> Cause:
     return Cause(code, tuple((name, str(value)) for name, value in facts.items()), when=when)
 
 
+def reasons(code: str, rows: Iterable[ClaimRow]) -> Cause | None:
+    """What the rows say of themselves, in English and as it is read; None where they say nothing."""
+    rows = [row for row in rows if row.status_reason]
+    told = {"reason": [row.status_reason for row in rows], "shown": [row.reason_shown for row in rows]}
+    facts = {name: "; ".join(dict.fromkeys(texts)) for name, texts in told.items()}
+    return said(code, LATER, **facts) if rows else None
+
+
 class Files:
     """What became of the files and rules of one report in the other."""
 
@@ -116,6 +124,8 @@ def appeared(files: Files, lines: Sequence[Line], claim_type: str = "") -> Cause
         if found:
             line = max(found, key=_by_date)
             return of_line("new_line", line, role=line.role, date=line.date or "")
+    if claim_type in FREIGHT and not any(line.role in ("received", "proof of delivery") for line in lines):
+        return said("overdue", LATER)
     return files.rules() or files.other()
 
 

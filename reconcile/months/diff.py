@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from reconcile.errors import CannotRun
 from reconcile.months.compare import compare
-from reconcile.months.part import Part
+from reconcile.months.part import Part, minor_units
 from reconcile.months.records import Report
 from reconcile.months.report_folder import edited_since, find_report, read_manifest, read_report
 from reconcile.months.words import why
-from reconcile.policy import read_policy
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.money import plain_money
@@ -59,9 +57,3 @@ def list_row(texts: Catalogue, part: Part) -> list[object]:
     amount = plain_money(part.amount, part.currency, minor_units()) if part.amount else ""
     figures = [part.field, part.before, part.after, part.units, amount, part.currency]
     return [part.change, *own, *figures, why(texts, cause), file, cause.line or ""]
-
-
-@cache
-def minor_units() -> dict[str, int]:
-    """How many decimals the money of each marketplace has."""
-    return {market.currency: market.minor_units for market in read_policy().marketplace}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import NamedTuple
 
 from reconcile.months.causes import Cause
 from reconcile.months.records import ClaimRow, Line
+from reconcile.policy import read_policy
 
 NEW, SETTLED, CHANGED, VANISHED = CHANGES = ("new", "settled", "changed", "vanished")
 
@@ -63,3 +65,9 @@ def share(rows: Sequence[ClaimRow], units: int) -> Decimal:
         return Decimal(0)
     decimals = min((row.amount.as_tuple().exponent for row in rows if row.amount is not None), default=0)
     return (amount * units / whole).quantize(Decimal(1).scaleb(int(decimals)), ROUND_HALF_UP)
+
+
+@cache
+def minor_units() -> dict[str, int]:
+    """How many decimals the money of each marketplace has, by currency."""
+    return {market.currency: market.minor_units for market in read_policy().marketplace}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from reconcile.months.causes import LATER, THEN, Cause, Files, of_line, said
+from reconcile.months.causes import THEN, Cause, Files, of_line, reasons
 from reconcile.months.part import CHANGED, Pair, Part, amount_of
 from reconcile.months.records import ClaimRow, Line
 
@@ -58,8 +58,7 @@ def _why(files: Files, pair: Pair) -> Cause:
         return lost
     if rules := files.rules():
         return rules
-    reasons = [row.reason_shown for row in pair.after if row.reason_shown]
-    return said("reason", LATER, reason="; ".join(dict.fromkeys(reasons))) if reasons else files.other()
+    return reasons("reason", pair.after) or files.other()
 
 
 def _costs(rows: Sequence[ClaimRow]) -> set[tuple[Decimal | None, str]]:

@@ -16,6 +16,8 @@ from reconcile.months.records import Arrival, ClaimRow, Line, Refused, Report
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, file_hash
 
 CLAIMS, LINES, ARRIVED, PROBLEMS = "claims.csv", "claim_lines.csv", "arrived.csv", "problems.csv"
+READ = ("loaded", "already loaded")
+"""Status of a file whose content the run had, from this path or from another copy."""
 NEEDED = (MANIFEST, CLAIMS, LINES)
 # What decides no claim: who reads, and when.
 SILENT_SETTINGS = ("language", "as_of", "daily_case_limit", "review_threshold")
@@ -67,8 +69,8 @@ def read_report(folder: Path) -> Report:
         policy=run.get("policy", ""),
         language=run["settings"].get("language", "en"),
         settings=flat_settings(run["settings"]),
-        files={file["path"]: file["sha256"] for file in files if file["status"] in ("loaded", "already loaded")},
-        unused={f["path"]: f["why"] for f in files if f["status"] not in ("loaded", "already loaded")},
+        files={file["path"]: file["sha256"] for file in files if file["status"] in READ},
+        unused={f["path"]: f["why"] for f in files if f["status"] not in READ},
         claims=claims,
         line_rows=partial(_rows, folder / LINES, _line),
         arrival_rows=partial(_rows, folder / ARRIVED, _arrival),

@@ -1,4 +1,4 @@
-"""What `reconcile diff` and `reconcile close` print: totals first, then the largest differences."""
+"""What the terminal says of months: of two runs compared, of a month that is closed, of closed months after a run."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from decimal import Decimal
 from rich.table import Table
 
 from reconcile.console import one_line
-from reconcile.months.diff import Diff, minor_units
-from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Part
+from reconcile.months.close import ledger_ends_early
+from reconcile.months.closed import AS_REPORTED, DIFFERS, UNSOUND, ClosedMonths
+from reconcile.months.closings import Closing
+from reconcile.months.diff import Diff
+from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Part, minor_units
 from reconcile.months.records import ClaimRow
 from reconcile.months.words import place, shown, why
 from reconcile.report.catalogue import Catalogue
+from reconcile.report.cells import display_width
 
 SHOWN = 10
+NAME_WIDTH = 32  # claim type and status in front of the figures
 STEPS = (NEW, SETTLED, VANISHED, CHANGED)
 
 
@@ -110,3 +115,40 @@ def _lines(money: Mapping[str, Decimal], sign: str) -> str:
 def _names(statuses: str) -> str:
     """`open 3; review 2` without the units."""
     return "; ".join(piece.rsplit(" ", 1)[0] for piece in statuses.split("; "))
+
+
+def closed_lines(closed: ClosedMonths, texts: Catalogue) -> list[str]:
+    """At the end of a run: every closed month that differs or cannot be compared, and how many stand as reported."""
+    lines = []
+    for figure in closed.figures:
+        if figure.difference is not None and figure.state == DIFFERS:
+            money = _lines({figure.currency: figure.difference.amount}, "+") or f"0 {figure.currency}"
+            blanks = {"units": f"{figure.difference.units:+,}", "amount": money}
+            lines.append(texts.text("closed", "differs", month=figure.month, **blanks))
+        elif figure.state in UNSOUND:
+            key = figure.state.replace(" ", "_")
+            lines.append(one_line(texts.text("closed", key, month=figure.month, remark=figure.remark)))
+    told = {figure.month for figure in closed.figures if figure.state != AS_REPORTED}
+    if quiet := {figure.month for figure in closed.figures} - told:
+        lines.append(texts.text("closed", "as_reported", months=texts.listed(sorted(quiet))))
+    return lines
+
+
+def closing_lines(closing: Closing, texts: Catalogue) -> Iterator[str]:
+    """What `reconcile close` says: which report, its totals, where it is kept."""
+    record = closing.record
+    yield texts.text("closed", "done", month=closing.month, report=record["report"], as_of=record["as_of"])
+    for total in record["totals"]:
+        name = " · ".join([texts.word("claim_type", total["claim_type"]), texts.word("status", total["status"])])
+        pieces = [
+            texts.text("terminal", "claims", n=total["claims"]),
+            texts.text("terminal", "units", n=total["units"]),
+        ]
+        if Decimal(total["amount"]):
+            pieces.append(_lines({total["currency"]: Decimal(total["amount"])}, ""))
+        if total["unpriced"]:
+            pieces.append(texts.text("terminal", "unpriced", n=total["unpriced"]))
+        yield f"  {name}{' ' * max(1, NAME_WIDTH - display_width(name))}{', '.join(pieces)}"
+    if ends := ledger_ends_early(closing):
+        yield texts.text("closed", "ledger_ends", ends=ends)
+    yield texts.text("closed", "kept", folder=closing.folder)

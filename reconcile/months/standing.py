@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from reconcile.months.causes import LATER, Cause, Files, said
+from reconcile.months.causes import LATER, Cause, Files, reasons, said
 from reconcile.months.part import CHANGED, Pair, Part, units_of
 from reconcile.months.records import ClaimRow
 
@@ -50,15 +50,14 @@ def _why_moved(pair: Pair, moved: Sequence[str]) -> Cause:
     for row in rows:
         if row.status in BY_DATE and only_time:
             return said(BY_DATE[row.status], LATER, deadline=row.deadline or "-")
-    held = [row.reason_shown for row in pair.before if row.status == "review" and row.reason_shown]
-    if held and not any(row.reason_shown for row in rows) and not BY_SELLER & set(moved):
-        return said("cleared", LATER, reason="; ".join(dict.fromkeys(held)))
+    held = reasons("cleared", (row for row in pair.before if row.status == "review"))
+    if held and not any(row.status_reason for row in rows) and not BY_SELLER & set(moved):
+        return held
     return _reason(rows)
 
 
 def _reason(rows: Sequence[ClaimRow]) -> Cause:
-    reasons = [row.reason_shown for row in rows if row.reason_shown]
-    return said("reason", LATER, reason="; ".join(dict.fromkeys(reasons))) if reasons else said("case_log", LATER)
+    return reasons("reason", rows) or said("case_log", LATER)
 
 
 def _units(rows: Sequence[ClaimRow]) -> Counter[str]:

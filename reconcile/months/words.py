@@ -13,6 +13,8 @@ VALUES_OF = {"role": "role", "kind": "kind"}
 def why(texts: Catalogue, cause: Cause) -> str:
     """The cause as a sentence."""
     facts = {name: texts.word(VALUES_OF[name], value) if name in VALUES_OF else value for name, value in cause.facts}
+    if texts.language != "en" and "shown" in facts:
+        facts["reason"] = facts["shown"]
     return texts.text("month_why", cause.code, **facts).strip()
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from reconcile.months.closed import ClosedMonths
 from reconcile.report.calendar import write_calendar
 from reconcile.report.case_desk import DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
@@ -64,6 +65,7 @@ from reconcile.report.run_info import ReportSettings, RunInfo
 from reconcile.report.sheet_evidence import GAPS_CSV, INVOICES_CSV, STEPS_CSV, EvidenceData
 from reconcile.report.sheet_filed import FILED_CSV
 from reconcile.report.sheet_loss_rates import RATES_CSV
+from reconcile.report.sheet_months import write_closed_csv
 from reconcile.report.sheet_proof import CASH_CSV, EXCESS_CSV, NOT_COVERED_CSV, STOCK_CSV
 from reconcile.report.sheet_recovery import REFUSALS_CSV, Refusal, refusals_of
 from reconcile.report.sheet_run import Policy
@@ -88,6 +90,7 @@ class Tables:
     conservation: list[Conservation]
     totals: list[ControlTotal]
     minor_units: dict[str, int]
+    closed: ClosedMonths | None
 
 
 def write(
@@ -96,10 +99,12 @@ def write(
     settings: ReportSettings,
     run_info: RunInfo,
     besides: Sequence[Callable[[duckdb.DuckDBPyConnection, Path], None]] = (),
+    closed: ClosedMonths | None = None,
 ) -> Path:
     """Write the report of the run whose tables are in `con` and return its folder, `out/<as-of>`.
 
-    `besides` write files of their own into the folder, before it appears.
+    `besides` write files of their own into the folder, before it appears. `closed`: what differs from the months that
+    were closed; None where none was.
     Raises `CannotRun` when an earlier report of that date is open in another program; an earlier report is then, and
     on any other error, as it was.
     """
@@ -113,6 +118,7 @@ def write(
         conservation=read(con, Conservation),
         totals=read(con, ControlTotal),
         minor_units=read_minor_units(con),
+        closed=closed,
     )
     with replaced(out, run_info.as_of, WORKBOOK) as folder:
         write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
@@ -134,6 +140,8 @@ def write(
         )
         write_case_desk(folder, desk, run_info, reader)
         _write_book(con, folder, tables, cases, texts, run_info)
+        if closed:
+            write_closed_csv(folder, closed, tables.minor_units)
         for more in besides:
             more(con, folder)
         _write_manifest(folder, tables, run_info, time.perf_counter() - started)
@@ -206,6 +214,7 @@ def _write_book(
         ),
         minor_units=tables.minor_units,
         documents=read_documents(con, texts.language),
+        closed=tables.closed,
     )
     cuts = write_workbook(folder / WORKBOOK, data, texts, run)
     own: dict[str, tuple[type[NamedTuple], Sequence[tuple[object, ...]]]] = {

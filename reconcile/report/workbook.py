@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from reconcile.months.closed import ClosedMonths
 from reconcile.report.case_inputs import CaseDecision, Entry, RowId
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
@@ -20,6 +21,7 @@ from reconcile.report.sheet_evidence import EvidenceData, evidence_sheet, steps_
 from reconcile.report.sheet_filed import filed_cases_sheet
 from reconcile.report.sheet_inputs import InputColumns
 from reconcile.report.sheet_looking_back import looking_back_sheets
+from reconcile.report.sheet_months import closed_sheet
 from reconcile.report.sheet_proof import CashData, cash_sheet, not_covered_sheet, roll_forward_sheet
 from reconcile.report.sheet_run import Policy, files_sheet, policy_sheet, problems_sheet
 from reconcile.report.sheet_stock import credits_sheet, missing_costs_sheet, shipments_sheet, warehouse_sheet
@@ -52,6 +54,7 @@ class WorkbookData:
     policy: Policy
     minor_units: dict[str, int]
     documents: dict[str, str]
+    closed: ClosedMonths | None
 
 
 def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInfo) -> list[Cut]:
@@ -73,6 +76,8 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     cash_sheet(book, CashData(found.cash, found.excess, data.spans))
     roll_forward_sheet(book, found.stock, data.spans, found.has_summary)
     credits_sheet(book, data.credits)
+    if data.closed:
+        closed_sheet(book, data.closed)
     not_covered_sheet(book, data.not_covered)
     missing_costs_sheet(book, data.missing_costs)
     problems_sheet(book, data.problems)

@@ -1,0 +1,379 @@
+"""A month is closed once; every later run says what differs from it, and what has happened since."""
+
+import json
+import shutil
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from reconcile.months.closings import seal
+from tests.months_world import DECEMBER, NOVEMBER, OCTOBER, World, read, told
+
+LOSSES = ("10-02 sold 1 x", "10-12 lost 5 L1", "10-20 lost 2 L2")
+Changes = dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Five cups and two cups lost in October, three in November; October closed with the report of 5 November."""
+    world = World(tmp_path_factory.mktemp("closed"))
+    world.ledger("ledger_october.txt", *LOSSES, "11-03 lost 3 N1")
+    world.run(OCTOBER)
+    result = world.ask("close", "2026-10")
+    assert result.exit_code == 0, result.output
+    return world
+
+
+@pytest.fixture
+def world(closed: World, tmp_path: Path) -> World:
+    return closed.copy(tmp_path)
+
+
+def folder(world: World, name: str = "2026-10") -> Path:
+    return world.out / "closed" / name
+
+
+def record(world: World, name: str = "2026-10") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder(world, name) / "close.json").read_text(encoding="utf-8"))
+    return found
+
+
+def changes(world: World, as_of: date = NOVEMBER, month: str = "2026-10") -> Changes:
+    """`difference` and `since then`: what closed_months.csv tells of a month."""
+    rows = [row for row in read(world.out / str(as_of) / "closed_months.csv") if row["month"] == month]
+    return {part: told([row for row in rows if row["part"] == part]) for part in ("difference", "since then")}
+
+
+def figures(world: World, as_of: date = NOVEMBER) -> list[list[Any]]:
+    """The first table of the sheet Closed months: month, state, currency and the four sums."""
+    book = openpyxl.load_workbook(world.out / str(as_of) / "discrepancies.xlsx")
+    rows = [[cell.value for cell in row] for row in book["Closed months"].iter_rows()]
+    head = next(number for number, row in enumerate(rows) if row[0] == "Closed month")
+    return [row[:11] for row in rows[head + 1 : rows.index([None] * len(rows[0]), head)]]
+
+
+# What is kept
+
+
+def test_a_closing_keeps_the_claims_of_the_month_and_hashes_of_every_file(world: World) -> None:
+    report = world.out / str(OCTOBER)
+    kept = record(world)
+    assert kept["totals"] == [
+        {"claim_type": "warehouse_lost", "status": "open", "currency": "USD", "claims": 2, "units": 7,
+         "amount": "70.00", "unpriced": 0}
+    ]  # fmt: skip
+    assert kept["as_of"] == "2026-11-05"
+    for name, digest in kept["report_files"].items():
+        assert sha256((report / name).read_bytes()).hexdigest() == digest
+    assert {"claims.csv", "discrepancies.xlsx", "run.json"} <= kept["report_files"].keys()
+    for name in ("costs.csv", "ledger_october.txt"):
+        assert kept["input_files"][name] == sha256((world.data / name).read_bytes()).hexdigest()
+    assert (folder(world) / "claims.csv").read_bytes() == (report / "claims.csv").read_bytes()
+
+
+def test_what_was_closed_is_said_in_either_language(tmp_path: Path, closed: World) -> None:
+    for number, (language, said) in enumerate((("en", "Closed 2026-10"), ("zh", "2026-10 已结账"))):
+        result = closed.copy(tmp_path / str(number)).ask("close", "2026-10", "--again", "x", "--lang", language)
+        assert said in result.stdout
+        assert "70.00 USD" in result.stdout
+
+
+def test_a_month_is_closed_once(world: World) -> None:
+    before = record(world)
+    result = world.ask("close", "2026-10")
+    assert result.exit_code == 2
+    assert "closed already" in result.stderr
+    assert "--again" in result.stderr
+    assert record(world) == before
+
+
+def test_closed_again_for_a_reason_both_closings_are_kept_and_the_later_counts(world: World) -> None:
+    before = record(world)
+    world.put("costs.csv", "sku,unit_cost,currency,effective_from", "CUP,12.50,USD,2026-01-01")
+    world.run(OCTOBER)
+    assert world.ask("close", "2026-10", "--again", "cost of CUP corrected").exit_code == 0
+    assert record(world) == before
+    assert record(world, "2026-10.2")["reason"] == "cost of CUP corrected"
+    assert record(world, "2026-10.2")["totals"][0]["amount"] == "87.50"
+    assert "Closed months as reported: 2026-10" in world.run(NOVEMBER).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("2026-11",), "2026-11 had not ended on 2026-11-05"),
+        (("October",), "October is no month"),
+        (("2026-13",), "2026-13 is no month"),
+        (("2026-09", "--report", "2026-01-01"), "there is no report 2026-01-01"),
+    ],
+)
+def test_what_cannot_be_closed_is_refused(world: World, arguments: tuple[str, ...], said: str) -> None:
+    result = world.ask("close", *arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True)
+    assert [path.name for path in (world.out / "closed").iterdir()] == ["2026-10"]
+
+
+def test_without_a_report_nothing_is_closed(tmp_path: Path) -> None:
+    result = World(tmp_path).ask("close", "2026-10")
+    assert (result.exit_code, "there is no report in" in result.stderr) == (2, True)
+
+
+def test_on_the_last_day_of_a_month_it_has_not_ended(world: World) -> None:
+    last, next_day = date(2026, 11, 30), date(2026, 12, 1)
+    world.run(last)
+    assert "had not ended" in world.ask("close", "2026-11").stderr
+    world.run(next_day)
+    assert world.ask("close", "2026-11").exit_code == 0
+
+
+def test_a_report_that_breaks_an_invariant_is_not_closed(world: World) -> None:
+    run = world.out / str(OCTOBER) / "run.json"
+    run.write_text(run.read_text(encoding="utf-8").replace('"holds": true', '"holds": false', 1), encoding="utf-8")
+    result = world.ask("close", "2026-09")
+    assert (result.exit_code, "its checks do not hold" in result.stderr) == (2, True)
+
+
+def test_a_report_changed_by_hand_is_not_closed(world: World) -> None:
+    claims = world.out / str(OCTOBER) / "claims.csv"
+    claims.write_text(claims.read_text(encoding="utf-8").replace("50.00", "90.00"), encoding="utf-8")
+    result = world.ask("close", "2026-09")
+    assert (result.exit_code, "claims.csv" in result.stderr) == (2, True)
+
+
+def test_a_ledger_that_ends_before_the_month_is_told(world: World) -> None:
+    world.run(NOVEMBER)
+    assert "The ledger ends on 2026-11-03, before the month does" in world.ask("close", "2026-11").stdout
+
+
+# What differs, and what came since
+
+
+def test_a_run_without_a_closed_month_has_neither_sheet_nor_file(world: World) -> None:
+    shutil.rmtree(world.out / "closed")
+    world.run(NOVEMBER)
+    assert not (world.out / str(NOVEMBER) / "closed_months.csv").exists()
+    book = openpyxl.load_workbook(world.out / str(NOVEMBER) / "discrepancies.xlsx")
+    assert "Closed months" not in book.sheetnames
+
+
+def test_where_nothing_came_the_month_stands_as_reported(world: World) -> None:
+    said = world.run(NOVEMBER).stdout
+    assert "Closed months as reported: 2026-10" in said
+    assert changes(world) == {"difference": [], "since then": []}
+    assert figures(world) == [["2026-10", "as reported", "USD", 7, 70, 0, 0, 0, 0, 7, 70]]
+
+
+def test_an_october_line_in_a_file_that_came_later_is_a_difference(world: World) -> None:
+    world.ledger("ledger_late.txt", "10-02 sold 1 x", "10-28 lost 4 L3", "11-20 lost 1 N2")
+    said = world.run(NOVEMBER).stdout
+    assert "Closed month 2026-10 differs from what was reported: +4 units, +40.00 USD" in said
+    assert changes(world) == {
+        "difference": ["new L3 units 0 -> 4, 40.00, a new line: exposure 2026-10-28 (ledger_late.txt:3)"],
+        "since then": [],
+    }
+    assert figures(world) == [["2026-10", "differs", "USD", 7, 70, 4, 40, 0, 0, 11, 110]]
+
+
+def test_a_find_of_november_is_no_difference_and_its_claim_is_open_no_more(world: World) -> None:
+    world.ledger("ledger_november.txt", "11-01 sold 1 x", "11-18 found 5 F1")
+    world.run(NOVEMBER)
+    assert world.standing(OCTOBER)["L1"] == "open 5"
+    assert "L1" not in world.standing(NOVEMBER)
+    assert changes(world) == {
+        "difference": [],
+        "since then": ["settled L1 units 5 -> 0, -50.00, find F1 of 2026-11-18 (ledger_november.txt:3)"],
+    }
+    assert figures(world) == [["2026-10", "as reported", "USD", 7, 70, 0, 0, -5, -50, 2, 20]]
+
+
+def test_a_find_of_october_that_came_in_a_later_file_is_a_difference(world: World) -> None:
+    world.ledger("ledger_late.txt", "10-02 sold 1 x", "10-25 found 2 F1")
+    world.run(NOVEMBER)
+    assert changes(world)["difference"] == [
+        "settled L2 units 2 -> 0, -20.00, find F1 of 2026-10-25 (ledger_late.txt:3)"
+    ]
+
+
+def test_both_of_one_claim_are_told_apart(world: World) -> None:
+    world.ledger("ledger_late.txt", "10-02 sold 1 x", "10-13 found 1 F1")
+    world.paid("paid.txt", "11-20 Lost_Warehouse 4 R1")
+    world.run(NOVEMBER)
+    assert changes(world) == {
+        "difference": ["settled L1 units 5 -> 4, -10.00, find F1 of 2026-10-13 (ledger_late.txt:3)"],
+        "since then": ["settled L1 units 4 -> 0, -40.00, payment R1 of 2026-11-20 (paid.txt:2)"],
+    }
+    assert figures(world) == [["2026-10", "differs", "USD", 7, 70, -1, -10, -4, -40, 2, 20]]
+
+
+def test_a_corrected_cost_is_a_difference(world: World) -> None:
+    world.put("costs.csv", "sku,unit_cost,currency,effective_from", "CUP,12.50,USD,2026-01-01")
+    world.run(NOVEMBER)
+    assert changes(world)["difference"] == [
+        "changed L1 amount 50.00 -> 62.50, 12.50, cost 10.00 USD is now 12.50 USD (costs.csv:2)",
+        "changed L2 amount 20.00 -> 25.00, 5.00, cost 10.00 USD is now 12.50 USD (costs.csv:2)",
+    ]
+
+
+def test_a_removed_file_is_a_difference(world: World) -> None:
+    (world.data / "ledger_october.txt").unlink()
+    world.ledger("ledger_other.txt", "10-02 sold 1 x", "10-12 lost 5 L1")
+    world.run(NOVEMBER)
+    assert changes(world) == {
+        "difference": [
+            "vanished L2 units 2 -> 0, -20.00, ledger_october.txt is no longer among the files (ledger_october.txt:4)"
+        ],
+        "since then": [],
+    }
+
+
+def test_a_restated_download_moves_units_into_review_and_changes_no_figure(world: World) -> None:
+    world.ledger("again.txt", "10-02 sold 1 x", "10-12 lost 5 L1 3/2", "10-20 lost 2 L2 0/2", "11-30 sold 1 x")
+    world.run(NOVEMBER)
+    assert changes(world)["difference"] == []
+    (moved,) = changes(world)["since then"]
+    assert moved.startswith("changed L1 status open 5 -> open 2; review 3, 0.00, Amazon")
+
+
+def test_a_download_that_tells_the_event_otherwise_is_a_difference(world: World) -> None:
+    world.ledger("ledger_october.txt", "10-02 sold 1 x", "10-12 lost 4 L1", "10-20 lost 2 L2", "11-03 lost 3 N1")
+    world.run(NOVEMBER)
+    assert len(changes(world)["difference"]) == 2
+    assert figures(world)[0][5:7] == [-1, -10]
+
+
+def test_a_payment_of_november_taken_back_in_december_is_no_difference_of_october(world: World) -> None:
+    world.paid("paid.txt", "11-20 Lost_Warehouse 5 R1")
+    world.run(NOVEMBER)
+    assert world.ask("close", "2026-11").exit_code == 0
+    world.paid("paid_december.txt", "12-28 Lost_Warehouse -5 R2 R1")
+    world.run(DECEMBER)
+    assert changes(world, DECEMBER)["difference"] == changes(world, DECEMBER, "2026-11")["difference"] == []
+    assert changes(world, DECEMBER, "2026-11")["since then"][0] == (
+        "new L1 units 0 -> 5, 50.00, payment R1 taken back on 2026-12-28 (paid_december.txt:2)"
+    )
+
+
+def test_a_find_that_another_payment_made_free_is_no_difference(world: World) -> None:
+    world.ledger("ledger_late.txt", "10-02 sold 1 x", "10-14 found 5 F1")
+    world.run(OCTOBER)
+    assert world.ask("close", "2026-10", "--again", "a find came late").exit_code == 0
+    world.ledger("ledger_oct_2.txt", "10-02 sold 1 x", "10-13 lost 5 L0")
+    world.run(NOVEMBER)
+    assert world.standing(NOVEMBER) == {"L1": "open 5", "L2": "open 2", "N1": "open 3"}
+    assert changes(world) == {
+        "difference": [
+            "new L1 units 0 -> 5, 50.00, credit F1 of 2026-10-14 was given to another claim than before "
+            f"({_settled_by(world, 'F1')}), because of this line (ledger_oct_2.txt:3)"
+        ],
+        "since then": [],
+    }
+
+
+def _settled_by(world: World, reference: str) -> str:
+    rows = read(world.out / str(NOVEMBER) / "claim_lines.csv")
+    return next(row["claim_id"] for row in rows if row["role"] == "settled by" and row["reference"] == reference)
+
+
+def test_filing_and_a_lapsed_deadline_are_progress(world: World) -> None:
+    log = "claim_type,fnsku,reference_id,case_id,units,filed_date,status,changed_at"
+    world.put("case_log.csv", log, "warehouse_lost,X00CUP,L2,77001,2,2026-11-10,filed,2026-11-10")
+    world.run(DECEMBER)
+    assert changes(world, DECEMBER)["difference"] == []
+    assert [change.split(",")[0] for change in changes(world, DECEMBER)["since then"]] == [
+        "changed L1 status open 5 -> expired 5",
+        "changed L2 status open 2 -> filed 2",
+    ]
+
+
+def test_a_loss_of_november_is_no_business_of_october(world: World) -> None:
+    (world.data / "ledger_october.txt").unlink()
+    world.ledger("ledger_new.txt", *LOSSES)  # without the loss of 3 November
+    world.run(NOVEMBER)
+    assert changes(world) == {"difference": [], "since then": []}
+
+
+def test_an_earlier_run_is_not_held_against_a_month_closed_later(world: World) -> None:
+    world.run(date(2026, 10, 25))
+    assert changes(world, date(2026, 10, 25)) == {"difference": [], "since then": []}
+
+
+def test_one_change_of_two_closed_months_is_one_row_of_the_sheet_that_names_both(world: World) -> None:
+    world.run(NOVEMBER)
+    assert world.ask("close", "2026-11").exit_code == 0
+    world.ledger("ledger_late.txt", "10-02 sold 1 x", "10-28 lost 4 L3")
+    world.run(DECEMBER)
+    assert changes(world, DECEMBER)["difference"] == changes(world, DECEMBER, "2026-11")["difference"]
+    book = openpyxl.load_workbook(world.out / str(DECEMBER) / "discrepancies.xlsx")
+    months = [row[0].value for row in book["Closed months"].iter_rows()]
+    assert months.count("2026-10; 2026-11") == 1 + 2  # the late line, and two deadlines that lapsed
+
+
+def test_closed_months_decide_nothing_about_claims(world: World) -> None:
+    world.run(NOVEMBER)
+    with_memory = {name: (world.out / str(NOVEMBER) / name).read_bytes() for name in ("claims.csv", "claim_lines.csv")}
+    shutil.rmtree(world.out / "closed")
+    world.run(NOVEMBER)
+    for name, content in with_memory.items():
+        assert (world.out / str(NOVEMBER) / name).read_bytes() == content
+
+
+# Tampering
+
+
+def test_a_closing_changed_by_hand_is_told_and_not_compared(world: World) -> None:
+    claims = folder(world) / "claims.csv"
+    claims.write_text(claims.read_text(encoding="utf-8").replace("50.00", "5.00"), encoding="utf-8")
+    said = world.run(NOVEMBER).stdout
+    assert "Closed month 2026-10 cannot be compared: claims.csv is not as it was kept" in said
+    assert figures(world)[0][:3] == ["2026-10", "changed by hand", None]
+    assert changes(world) == {"difference": [], "since then": []}
+
+
+@pytest.mark.parametrize("how", ["edited", "gone", "nonsense"])
+def test_a_record_changed_by_hand_is_told(world: World, how: str) -> None:
+    path = folder(world) / "close.json"
+    if how == "edited":
+        path.write_text(path.read_text(encoding="utf-8").replace('"units": 7', '"units": 6'), encoding="utf-8")
+    elif how == "gone":
+        path.unlink()
+    else:
+        path.write_text("[1]", encoding="utf-8")
+    assert "close.json is not as it was kept" in world.run(NOVEMBER).stdout
+
+
+def test_a_record_sealed_anew_is_told_by_the_next_closing(world: World) -> None:
+    world.run(NOVEMBER)
+    assert world.ask("close", "2026-11").exit_code == 0
+    forged = record(world) | {"totals": []}
+    forged["seal"] = seal(forged)
+    (folder(world) / "close.json").write_text(json.dumps(forged), encoding="utf-8")
+    said = world.run(DECEMBER).stdout
+    assert "Closed month 2026-10 cannot be compared: close.json" in said
+    assert "2026-11 cannot be compared" not in said
+
+
+def test_a_closing_that_was_taken_away_is_told_by_the_next_one(world: World) -> None:
+    world.run(NOVEMBER)
+    assert world.ask("close", "2026-11").exit_code == 0
+    shutil.rmtree(folder(world))
+    assert "Closed month 2026-10 is gone" in world.run(DECEMBER).stdout
+
+
+def test_another_account_is_not_compared(world: World) -> None:
+    world.put("reconcile.toml", 'account = "Lumora"')
+    assert "Closed month 2026-10 is of another account" in world.run(NOVEMBER).stdout
+
+
+def test_the_sums_of_the_sheet_add_up(world: World) -> None:
+    world.ledger("ledger_late.txt", "10-02 sold 1 x", "10-13 found 1 F1", "10-28 lost 4 L3", "11-19 found 2 F2")
+    world.put("costs.csv", "sku,unit_cost,currency,effective_from", "CUP,12.49,USD,2026-01-01")
+    world.run(NOVEMBER)
+    for row in figures(world):
+        units, money = row[3::2], [Decimal(str(value)) for value in row[4::2]]
+        assert sum(units[:3]) == units[3]
+        assert sum(money[:3]) == money[3]
