@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from reconcile.breaks import Break
 from reconcile.claims.price import Price
-from reconcile.claims.recovered import recovered_of, taken_off
+from reconcile.claims.recovered import recovered_of, settled_row, taken_off
 from reconcile.claims.sentences import sentence
 from reconcile.claims.status import LoggedUnits, StatusRow, status_rows
 from reconcile.claims.windows import Term
@@ -89,9 +89,10 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
         earlier = "; ".join(dict.fromkeys(entry.case_id for entry in entries if entry.case_id))
         money = recovered_of(exposure, logged_money.get(exposure.claim_id, Decimal(0)))
         claims += [
-            Claim(one, row, term(exposure), price(exposure), case_key(exposure), earlier, less)
+            Claim(one, settled_row(row, price(exposure), less), term(exposure), price(exposure),
+                  case_key(exposure), earlier, less)
             for row, less in zip(rows, taken_off(rows, price(exposure), money), strict=True)
-        ]
+        ]  # fmt: skip
     claims.sort(key=claim_order)
     return claims
 

@@ -58,6 +58,14 @@ def taken_off(rows: Sequence[StatusRow], price: Price, recovered: Decimal) -> li
     return shares
 
 
+def settled_row(row: StatusRow, price: Price, less: Decimal) -> StatusRow:
+    """The row as `paid` where its payer has paid all that it owes for these units, whatever others still owe."""
+    if row.status in ENDED or not less or less < (price.amount(row.units) or Decimal(0)):
+        return row
+    reasons = tuple(reason for reason in row.reasons if reason.code != "log_paid_short")
+    return replace(row, status="paid", reasons=(*reasons, Reason.of("paid_in_full")))
+
+
 def paid_in_cases(
     paid: Sequence[tuple[Decimal, str, Sequence[Exposure]]], price: Callable[[Exposure], Price]
 ) -> dict[str, Decimal]:

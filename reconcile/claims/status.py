@@ -182,7 +182,7 @@ def _waiting_for(one: Break, term: Term, as_of: date) -> Reason | None:
 
 def _reopened_reasons(reopened: Sequence[Reopened]) -> tuple[Reason, ...]:
     return tuple(
-        Reason.of("reopened_by_reversal", reimbursement=r.reimbursement_id, date=r.day)
+        Reason.of("reopened_by_reversal", payment=r.payment_id or "-", reimbursement=r.reimbursement_id, date=r.day)
         for r in sorted(reopened, key=lambda r: (r.day, r.reimbursement_id))
     )
 
@@ -196,7 +196,8 @@ def _after_deadline(
         units = rest.take(again.units)
         if not units:
             continue
-        reason = Reason.of("dispute_reversal", reimbursement=again.reimbursement_id, date=again.day)
+        payment = again.payment_id or "-"
+        reason = Reason.of("dispute_reversal", payment=payment, reimbursement=again.reimbursement_id, date=again.day)
         status = "review" if as_of <= until else "expired"
         rows.append(StatusRow(status, units, (reason,), until, again.day))
     if rest.units:

@@ -18,7 +18,8 @@ POOLED = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "inbound_damage
 _QUERY = """
 select file_id, sheet, line, approval_date, reimbursement_id, case_id, order_id, reason, reason_key, sku, fnsku, asin,
     currency, amount_per_unit, amount_total, original_id, original_type, cash_units, inventory_units, units, pool,
-    original_pool, stock_region, marketplace, occurrence
+    original_pool, stock_region, marketplace, occurrence,
+    coalesce(condition, '') as condition
 from reimbursement_line
 order by approval_date, reimbursement_id, fnsku, sku, reason_key, amount_total, occurrence
 """
@@ -51,6 +52,7 @@ class ReimbursementLine:
     stock_region: str
     marketplace: str
     occurrence: int
+    condition: str
 
     @property
     def identity(self) -> str:

@@ -57,10 +57,16 @@ class Invoices:
     shipped: dict[str, dict[str, Shipped]] = field(default_factory=dict)
 
     def serving(self, need: Need) -> list[Invoice]:
-        """Invoices that may prove that these units were owned: dated on or before the shipment, else the event."""
+        """Invoices that may prove that these units were owned: dated on or before the shipment, else the event.
+
+        Those whose units the shipment has used stand first: capacity and proof name the same ones where they can.
+        """
         product = product_key(need.sku, need.fnsku)
         shipment = self.shipped.get(product, {}).get(need.shipment_id)
-        day = shipment.day if shipment else need.event_date
+        dated = self._dated(product, shipment.day if shipment else need.event_date)
+        return sorted(dated, key=lambda one: shipment is None or one.number not in shipment.covered_by)
+
+    def _dated(self, product: str, day: date) -> list[Invoice]:
         return [invoice for invoice in self.by_product.get(product, []) if invoice.serves(day)]
 
     def note(self, need: Need) -> Reason:
@@ -71,7 +77,7 @@ class Invoices:
             return Reason.of("invoice_unknown")
         shipments = self.shipped.get(product, {})
         own = shipments.get(need.shipment_id)
-        invoices = self.serving(need)
+        invoices = self._dated(product, own.day if own else need.event_date)
         if not invoices:
             first = all_invoices[0]
             return Reason.of("invoice_too_late", date=own.day if own else need.event_date,

@@ -12,12 +12,14 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.price import Price, Prices
 from reconcile.credits.gather import Credits
 from reconcile.credits.reimbursements import POOLED, ReimbursementLine
-from reconcile.policy import read_policy
+from reconcile.policy import read_policy, word_key
 from reconcile.policy.periods import in_period
 from reconcile.records import CreditLine, Exposure, Reason, SourceLine, claim_id_of
 
 BEFORE_ORDER = "before_order"
 COST_BASIS = "sourcing_cost"
+SELLABLE = frozenset({"", "new", "newitem", "sellable", "新品"})
+"""Conditions of a paid unit that was fit for sale; any other is paid at a discount that Amazon does not publish."""
 
 
 Approved = Mapping[str, tuple[Decimal, str]]
@@ -45,8 +47,8 @@ def underpaid_exposures(
     """Reimbursement lines paid on the cost basis, per unit below the documented cost less the tolerance (policy 2).
 
     Money only: outside conservation. Units whose cash was taken back are left out, whether or not the unit came back
-    for it; so are payments in stock. Where the cost that Amazon has approved lies below the documented one, the reasons
-    say to update it first.
+    for it; so are payments in stock. Units that were not fit for sale are looked at by a person. Where the cost that
+    Amazon has approved lies below the documented one, the reasons say to update it first.
     """
     before_order = {r.reason_key for r in read_policy().reimbursement_reason if r.before_order}
     reversed_units = {c.identity: c.units_taken_back + c.exchanged for c in credits.payments.credits}
@@ -59,6 +61,10 @@ def underpaid_exposures(
             continue
         exposure = _of_line(account, "underpaid", line, units)
         exposure.paid_per_unit = line.amount_per_unit
+        if word_key(line.condition) not in SELLABLE:
+            doubt = Reason.of("paid_as_unsellable", condition=line.condition)
+            exposure.opening = replace(exposure.opening, review_for=doubt)
+            exposure.priced = False
         price = prices.price(exposure)
         if is_short(price, exposure, tolerance):
             cost, currency = approved.get(line.fnsku) or approved.get(line.asin) or (None, "")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from reconcile.claims.claim import case_key
+from reconcile.claims.contract import is_transport
 from reconcile.claims.followed import Followed
 from reconcile.claims.write import Papers
 from reconcile.policy import read_policy
@@ -59,6 +60,7 @@ class FiledCase:
     followed: Followed
     step: Step | None
     at_hand: str
+    state: str
 
     @property
     def row(self) -> list[object]:
@@ -73,7 +75,7 @@ class FiledCase:
             one.exposure.claim_type,
             one.exposure.counterparty,
             one.exposure.marketplace,
-            one.state,
+            self.state,
             case.row.filed_date or (one.rounds.asked[0] if one.rounds.asked else None),
             one.rounds.asked[-1] if one.rounds.asked else None,
             len(one.rounds.asked),
@@ -102,6 +104,9 @@ def filed_cases(
     as_of: date,
 ) -> list[FiledCase]:
     """All claims of filed cases with the step that follows; the papers are those of the whole case."""
+    statuses: dict[str, set[str]] = defaultdict(set)
+    for claim in reckoning.claims:
+        statuses[claim.one.exposure.claim_id].add(claim.row.status)
     deadlines = {claim.one.exposure.claim_id: claim.term.deadline for claim in reckoning.claims}
     cases: dict[tuple[str, str], list[Followed]] = defaultdict(list)
     for one in reckoning.followed:
@@ -117,8 +122,9 @@ def filed_cases(
             missing=proofs[name].missing,
             proof=proof_lines(cases[name], paths),
         )
-        step = following_step(one, given, as_of, settings.language)
-        found.append(FiledCase(one, step, proofs[name].at_hand))
+        paid_up = statuses[claim_id] == {"paid"} and is_transport(one.exposure)
+        step = None if paid_up else following_step(one, given, as_of, settings.language)
+        found.append(FiledCase(one, step, proofs[name].at_hand, "paid" if paid_up else one.state))
     return found
 
 

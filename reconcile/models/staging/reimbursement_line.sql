@@ -55,6 +55,7 @@ select
     s.sku,
     coalesce(nullif(s.fnsku, ''), n.fnsku, '') as fnsku,
     s.asin,
+    s.condition,
     s.currency,
     s.amount_per_unit,
     s.amount_total,
