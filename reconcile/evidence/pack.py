@@ -23,8 +23,9 @@ from reconcile.evidence.tables import EvidenceView
 from reconcile.phrase import Phrase
 from reconcile.policy import read_policy
 from reconcile.policy.evidence import listed_evidence
+from reconcile.report.case_plan import open_cases
 from reconcile.report.cases import FOLDER as TEXTS
-from reconcile.report.cases import Case, cases_of, file_names
+from reconcile.report.cases import FOR_REVIEW, Case, file_names
 from reconcile.report.read import read, read_claim_lines
 from reconcile.report.rows import Claim, ClaimLine
 
@@ -65,7 +66,7 @@ def pack_case(  # noqa: PLR0913 - where things lie and what is asked, named at t
     Raises CannotRun where the run has no such case to file, or no report lies there.
     """
     claims = read(con, Claim)
-    cases = cases_of(claims)
+    cases = open_cases(con, claims)
     case = _case(cases, claims, case_key)
     if not report.is_dir():
         raise CannotRun("no_report_to_pack", folder=report)
@@ -74,6 +75,8 @@ def pack_case(  # noqa: PLR0913 - where things lie and what is asked, named at t
     lines = [line for claim in dict.fromkeys(c.claim_id for c in case.claims) for line in read_claim_lines(con, claim)]
     papers, left_out = _evidence(shown, needs, data, seller)
     files = [*_own_papers(report, name, case, lines, as_of), *papers]
+    if (report / FOR_REVIEW / f"{name}.txt").exists():
+        left_out.append((f"{FOR_REVIEW}/{name}.txt", "second_name"))
     target = report / FOLDER / f"{name}.zip"
     target.parent.mkdir(exist_ok=True)
     _write(target, files, as_of)

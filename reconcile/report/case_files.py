@@ -6,9 +6,21 @@ from pathlib import Path
 
 import duckdb
 
+from reconcile.claims.case_row import HOLD
 from reconcile.report.case_facts import read_case_facts, read_reversed_payments
+from reconcile.report.case_inputs import read_decisions
+from reconcile.report.case_plan import cases_on_hold, open_cases, with_decisions
 from reconcile.report.case_steps import read_case_steps
-from reconcile.report.cases import CASE_COLUMNS, FOLDER, PLAN_COLUMNS, Case, CaseText, case_row, cases_of, file_names
+from reconcile.report.cases import (
+    CASE_COLUMNS,
+    FOLDER,
+    FOR_REVIEW,
+    PLAN_COLUMNS,
+    Case,
+    CaseText,
+    case_row,
+    file_names,
+)
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filed_cases import read_filed_cases
@@ -74,13 +86,15 @@ def ready_cases(
         facts=read_case_facts(con),
         payments=read_reversed_payments(con),
     )
-    cases = cases_of(claims)
-    names, plan = file_names(cases), plan_filing(cases, run.as_of, run.daily_case_limit)
+    cases = open_cases(con, claims)
+    plan = plan_filing(cases, run.as_of, run.daily_case_limit, cases_on_hold(con))
+    names, plan = file_names(cases), with_decisions(plan, read_decisions(con))
     ready = []
     for case in cases:
         name = names[case.key]
         text = case_text(case, papers, f"{name}.csv")
-        ready.append(ReadyCase(case, name, text, f"{FOLDER}/{name}.txt" if text else "", plan[case.key]))
+        folder = FOLDER if plan[case.key].released else FOR_REVIEW
+        ready.append(ReadyCase(case, name, text, f"{folder}/{name}.txt" if text else "", plan[case.key]))
     filed = read_filed_cases(con)
     return ReadyCases(ready, papers, filed, replies(filed, claims, papers))
 
@@ -88,6 +102,8 @@ def ready_cases(
 def write_cases(folder: Path, ready: ReadyCases, texts: Catalogue) -> None:
     """Write cases.csv and the texts; SKUs that a text has no room for stand in a CSV beside it."""
     (folder / FOLDER).mkdir()
+    if any(one.text_file.startswith(FOR_REVIEW) for one in ready.cases):
+        (folder / FOR_REVIEW).mkdir()
     write_replies(folder, ready.replies)
     rows = []
     for one in ready.cases:
@@ -95,11 +111,17 @@ def write_cases(folder: Path, ready: ReadyCases, texts: Catalogue) -> None:
             with (folder / one.text_file).open("w", encoding="utf-8", newline="") as file:
                 file.write(one.text.text)
             if one.text.left_out:
-                _write_case_lines(folder / FOLDER / f"{one.name}.csv", one.case, ready.papers)
+                _write_case_lines((folder / one.text_file).with_suffix(".csv"), one.case, ready.papers)
         money = plain_money(one.case.amount, one.case.first.currency, ready.papers.minor_units)
         planned = (one.filing.planned, texts.text("note", "planned_late") if one.filing.late(one.case) else "")
-        rows.append(case_row(one.case, one.text, one.name, money, texts) + planned)
+        rows.append(case_row(one.case, one.text, one.text_file, money, texts, _remarks(one.filing, texts)) + planned)
     write_csv(folder / "cases.csv", CASE_COLUMNS + PLAN_COLUMNS, rows)
+
+
+def _remarks(filing: Filing, texts: Catalogue) -> list[str]:
+    """What people decided, as far as it keeps the case from being filed."""
+    keys = {"second_name": not filing.released, "on_hold": filing.decision == HOLD}
+    return [texts.text("note", key) for key, holds in keys.items() if holds]
 
 
 def _write_case_lines(path: Path, case: Case, papers: Papers) -> None:

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.figures import CLAIM_TYPES
 from reconcile.report.rows import Claim
 
 FOLDER = "cases"
+FOR_REVIEW = f"{FOLDER}/for_review"  # texts that wait for a second name
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
 NAME_LENGTH = 120
@@ -139,8 +141,12 @@ CASE_COLUMNS = (
 PLAN_COLUMNS = ("file_on", "filing_note")
 
 
-def case_row(case: Case, text: CaseText | None, name: str, money: str, texts: Catalogue) -> tuple[object, ...]:
-    """The row of `cases.csv`. `name` is the case's file name without ending, `money` the amount as written.
+def case_row(
+    case: Case, text: CaseText | None, text_file: str, money: str, texts: Catalogue, remarks: Sequence[str] = ()
+) -> tuple[object, ...]:
+    """The row of `cases.csv`. `text_file` is the path of the text, `money` the amount as written.
+
+    `remarks`: what people decided.
 
     Documents are named as in claims.csv, so that both can be joined.
     """
@@ -149,12 +155,13 @@ def case_row(case: Case, text: CaseText | None, name: str, money: str, texts: Ca
     if text is None:
         notes.append(texts.text("note", "no_text"))
     elif text.left_out:
-        notes.append(texts.text("note", "shortened", limit=2000, csv=f"{name}.csv"))
+        notes.append(texts.text("note", "shortened", limit=2000, csv=PurePosixPath(text_file).stem + ".csv"))
+    notes += remarks
     if case.unpriced:
         notes.append(texts.text("note", "unpriced", n=case.unpriced))
     return (
         case.key,
-        f"{FOLDER}/{name}.txt" if text else "",
+        text_file,
         first.account,
         first.marketplace,
         first.counterparty,

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from reconcile.report.cases import cases_of
+from reconcile.report.case_plan import cases_on_hold, open_cases
 from reconcile.report.catalogue import catalogue
 from reconcile.report.cells import UNPRINTABLE, display_width
 from reconcile.report.figures import Figure, standing
@@ -20,8 +20,9 @@ def summary_lines(con: duckdb.DuckDBPyConnection, run_info: RunInfo, language: s
     texts = catalogue(language)
     minor_units = read_minor_units(con)
     claims = read(con, Claim)
-    cases = cases_of(claims)
-    found = standing(claims, late_claims(cases, plan_filing(cases, run_info.as_of, run_info.daily_case_limit)))
+    cases = open_cases(con, claims)
+    plan = plan_filing(cases, run_info.as_of, run_info.daily_case_limit, cases_on_hold(con))
+    found = standing(claims, late_claims(cases, plan))
     shown = [(texts.text("summary", key), value) for key, value in found if value.claims or key == "owed_now"]
     widest = max(display_width(name) for name, _ in shown)
     account = UNPRINTABLE.sub("", run_info.account)
