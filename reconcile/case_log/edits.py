@@ -64,15 +64,15 @@ class Editing:
 
     def _one_of(self, rows: Sequence[RowRead], written: Written) -> RowRead:
         """The row that counts where a row stands several times: the first that was edited."""
-        edited = [row for row in rows if self.now(row, written) != dict(written.base)]
+        edited = [row for row in rows if self.now(row, written).items() - written.base.items()]
         different = {tuple(self.now(row, written).items()) for row in edited}
         for row in edited[1:] if len(different) > 1 else ():
             self._tell("edit_row_twice", row, "row_key", written.row_key, first=edited[0].line)
         return (edited or list(rows))[0]
 
     def now(self, row: RowRead, written: Written, tell: bool = False) -> dict[str, str]:
-        """What stands in the row, as the log would write it; a cell that cannot be read changes nothing."""
-        now = dict(written.base)
+        """What stands in the row, as the log would write it, without the cells that are gone or cannot be read."""
+        now = {}
         for name in FIELDS:
             if name not in row.cells:
                 continue
@@ -96,7 +96,7 @@ class Editing:
         now = self.now(row, written, tell=True)
         entry = written.entry.split(ENTRY_JOINT)
         before = {name: self.said.get((written.claim_id, written.entry, name), written.base[name]) for name in FIELDS}
-        edited = [name for name in FIELDS if now[name] != before[name]]
+        edited = [name for name in now if now[name] != before[name]]
         if not edited:
             return
         standing = state.standing(written.claim_id, entry)

@@ -53,7 +53,11 @@ def append_lines(data: Path, lines: Sequence[Line]) -> Path:
 
 def log_path(data: Path) -> Path:
     """The file that new lines go to: the first of its names that is free, or that can hold them."""
-    return next(path for path in _names(data) if not path.exists() or header_of(path) is not None)
+    return next(path for path in _names(data) if _is_free(path) or header_of(path) is not None)
+
+
+def _is_free(path: Path) -> bool:
+    return not path.exists() or not path.stat().st_size
 
 
 def _names(data: Path) -> Iterator[Path]:

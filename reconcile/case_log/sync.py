@@ -42,7 +42,7 @@ class Synced:
     log: Path | None = None
 
 
-def sync(  # noqa: PLR0913 - where things lie, and how to wait, named at the two calls
+def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two calls
     con: DuckDBPyConnection,
     data: Path,
     out: Path,
@@ -51,7 +51,6 @@ def sync(  # noqa: PLR0913 - where things lie, and how to wait, named at the two
     *,
     only: Path | None = None,
     say: Callable[[str], None] = lambda _text: None,
-    wait: Callable[[float], None] = time.sleep,
 ) -> Synced:
     """Append the edits that are not yet in the log. `con` holds the loaded log; `day` is the as-of date of the run.
 
@@ -59,7 +58,7 @@ def sync(  # noqa: PLR0913 - where things lie, and how to wait, named at the two
     same workbooks twice appends nothing. Raises CannotRun where the log cannot be written.
     """
     found = Synced()
-    books = list(_books(out, only, account, found.findings, say, wait))
+    books = list(_books(out, only, account, found.findings, say))
     state = LogState.read(con)
     lines: list[Line] = []
     for file, book in books:
@@ -90,7 +89,6 @@ def _books(
     account: str,
     findings: list[Finding],
     say: Callable[[str], None],
-    wait: Callable[[float], None],
 ) -> Iterator[tuple[str, WorkbookRead]]:
     """The workbooks that somebody may have edited, the oldest first."""
     read = []
@@ -98,7 +96,7 @@ def _books(
         file = path.relative_to(out).as_posix() if path.is_relative_to(out) else path.as_posix()
         if not only and _untouched(path, out):
             continue
-        if not _free(path, say, wait):
+        if not _free(path, say):
             findings.append(Finding("workbook_open", file))
             continue
         try:
@@ -123,13 +121,13 @@ def _untouched(path: Path, out: Path) -> bool:
     return report.is_dir() and written_by_tool(report).get(path.relative_to(report).as_posix()) == file_hash(path)
 
 
-def _free(path: Path, say: Callable[[str], None], wait: Callable[[float], None]) -> bool:
+def _free(path: Path, say: Callable[[str], None]) -> bool:
     """Whether nobody has the workbook open; waits a few seconds for it."""
     if lock_of(path) is None:
         return True
     say(str(path))
     for _ in range(WAIT_SECONDS):
-        wait(1)
+        time.sleep(1)
         if lock_of(path) is None:
             return True
     return False
@@ -165,7 +163,7 @@ def _says(book: WorkbookRead, key: tuple[str, str, str], text: str) -> bool:
         if (written.claim_id, written.entry) == (claim_id, entry) and written.base[name] != text:
             editing = Editing(book, "", {}, "", date.max, lambda _book: "")
             rows = [row for row in book.rows if row.key == written.row_key]
-            return any(editing.now(row, written)[name] == text for row in rows)
+            return any(editing.now(row, written).get(name) == text for row in rows)
     return False
 
 

@@ -77,7 +77,6 @@ class WorkbookRead:
     written: dict[str, Written]
     rows: list[RowRead] = field(default_factory=list)
     columns_missing: list[tuple[str, str]] = field(default_factory=list)
-    sheets_missing: list[str] = field(default_factory=list)
 
 
 def read_workbook(path: Path) -> WorkbookRead:
@@ -89,15 +88,21 @@ def read_workbook(path: Path) -> WorkbookRead:
             raise NotOurs(copied=any(_header(_cells(book, name)) for name in names))
         found = _remembered(path, _cells(book, MEMORY))
         titles = list(dict.fromkeys(one.sheet for one in found.written.values()))
-        others = [name for name in names if name != MEMORY and name not in titles]
+        others = [name for name in names if name not in titles and name not in _own_titles()]
         for name in [title for title in titles if title in names]:
             _read_sheet(found, name, _cells(book, name))
-        found.sheets_missing = [title for title in titles if title not in names]
-        for name in others if found.sheets_missing else ():
+        for name in others:
             _read_sheet(found, name, _cells(book, name), expected=False)
     except (CalamineError, zipfile.BadZipFile, ValueError, KeyError) as fault:
         raise DamagedWorkbook(str(fault)) from fault
     return found
+
+
+@cache
+def _own_titles() -> frozenset[str]:
+    """Titles of sheets that the program writes itself: a copied or renamed sheet has another one."""
+    texts = [catalogue(language) for language in LANGUAGES]
+    return frozenset([MEMORY, *(words.text("sheet", key) for words in texts for key in words.keys("sheet"))])
 
 
 def _cells(book: CalamineWorkbook, name: str) -> list[list[Any]]:
