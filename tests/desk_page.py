@@ -2,14 +2,23 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from reconcile import pipeline
 from reconcile.report import write
-from tests.report_fixture import AS_OF, HOSTILE, SCRIPT, Settings, claim, con_with_claims, run_info
+from reconcile.report.case_desk import DESK, DeskData, write_case_desk
+from reconcile.report.case_files import ReadyCase, ReadyCases
+from reconcile.report.cases import cases_of
+from reconcile.report.catalogue import catalogue
+from reconcile.report.filing import Filing
+from reconcile.report.reader import Reader
+from reconcile.report.text import Papers, case_text
+from tests.report_fixture import AS_OF, HOSTILE, SCRIPT, Settings, as_claim, claim, con_with_claims, run_info
 
 BREAKOUT = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>"
+SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
@@ -17,6 +26,34 @@ def desk(out: Path, language: str = "en", info: dict[str, Any] | None = None, **
     """The page of a report of these rows; without any, of the rows of the report fixture."""
     folder = write(con_with_claims(**changes), out, Settings(language), run_info(**(info or {})))
     return folder / "case_desk.html"
+
+
+def page_alone(out: Path, rows: list[dict[str, Any]]) -> Path:
+    """The page of these rows without the rest of the report, which takes longer."""
+    claims, minor_units = [as_claim(row) for row in rows], {"USD": 2}
+    papers = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, minor_units=minor_units)
+    found = [
+        ReadyCase(case, case.key, case_text(case, papers, ""), f"cases/{case.key}.txt", Filing(AS_OF))
+        for case in cases_of(claims)
+    ]
+    data = DeskData(ReadyCases(found, papers), claims, checked=[], steps=[], documents={}, evidence="")
+    write_case_desk(out, data, run_info(), Reader(catalogue("en"), minor_units))
+    return out / DESK
+
+
+class Silent:
+    """Progress that nobody sees."""
+
+    def stage(self, name: str) -> None:
+        pass
+
+    def advance(self, file: str, rows: int) -> None:
+        pass
+
+
+def run(data: Path, out: Path, as_of: date | None = None) -> Path:
+    """The report folder of a whole run."""
+    return pipeline.run(data, out, as_of, Silent()).out_dir
 
 
 def held(page: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,13 @@ from reconcile.report.case_desk.links import file_address, folder_address
 from reconcile.report.case_files import ReadyCases, ready_cases
 from reconcile.report.catalogue import catalogue
 from reconcile.report.filing import Filing
-from reconcile.report.proof_rows import CaseDocument
+from reconcile.report.proof_rows import CaseDocument, FiledCase
 from reconcile.report.read import read
 from reconcile.report.reader import Reader
+from reconcile.report.replies import Reply
 from reconcile.report.rows import Claim
 from tests.desk_page import BREAKOUT, cases_by_key, desk, held, mixed_rows
-from tests.report_fixture import AS_OF, con_with_claims, run_info
+from tests.report_fixture import AS_OF, claim, con_with_claims, run_info
 
 PACKAGE = Path(__file__).parents[1] / "reconcile" / "report" / "case_desk"
 MINOR = {"USD": 2, "EUR": 2, "JPY": 0}
@@ -35,7 +36,7 @@ def shown(found: ReadyCases, claims: list[Claim], **parts: Any) -> dict[str, dic
     """The entries by case key."""
     values: dict[str, Any] = {"checked": [], "steps": [], "documents": {"invoice": "supplier invoice"}, "evidence": ""}
     data = DeskData(ready=found, claims=claims, **(values | parts))
-    return {one["key"]: one for one in entries(data, Reader(catalogue("en"), MINOR))}
+    return {one["key"]: one for one in entries(data, run_info(), Reader(catalogue("en"), MINOR))}
 
 
 def test_the_page_is_one_file_that_loads_and_sends_nothing(tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_every_open_case_is_there_with_its_text_and_the_others_to_be_read(tmp_pa
     for one in found.values():
         assert one["text"] == (folder / one["file"]).read_text(encoding="utf-8")
     others = {one["status"] for one in held(page)["cases"]} - {"open"}
-    assert others == {"filed", "denied", "review", "waiting"}
+    assert others == {"review", "waiting"}
     assert all("text" not in one for one in held(page)["cases"] if one["status"] != "open")
 
 
@@ -120,6 +121,22 @@ def test_the_check_list_names_what_is_there_missing_and_rejected() -> None:
     assert [file["note"] for file in invoice["files"]] == ["", "in a form that is rejected"]
     assert (label["state"], label["required"], label["files"]) == ("missing", False, [])
     assert other["name"] == "Other files of this case"
+
+
+def test_a_filed_case_shows_the_text_that_goes_out_next_and_until_when() -> None:
+    found, claims = ready([*mixed_rows(), claim("warehouse_lost", "paid", 8)])
+    values: dict[str, Any] = dict.fromkeys(FiledCase._fields, "") | dict.fromkeys(("paid_here", "paid_elsewhere"), 0)
+    values |= dict.fromkeys(("filed_date", "last_asked", "answered_date")) | {"due_date": AS_OF + timedelta(days=4)}
+    values |= {"case_key": "K", "case_id": "12345678901", "claim_ids": "warehouse_lost-000007", "state": "denied"}
+    denied = FiledCase(**(values | {"step": "answer_denial", "note": "no units lost"}))
+    ended = denied._replace(claim_ids="warehouse_lost-000008", state="paid")
+    reply = Reply(denied, "cases/K-answer.txt", "You write that …\n")
+    known = ReadyCases(found.cases, found.papers, [denied, ended], [reply])
+    (one,) = [entry for entry in shown(known, claims).values() if entry["status"] == "follow_up"]
+    assert (one["number"], one["state_said"], one["next_said"]) == ("12345678901", "denied", "answer the denial")
+    assert (one["deadline"], one["days_said"], one["tone"]) == ("2026-11-26", "4 days", "urgent")
+    assert (one["text"], one["file"], one["problems"]) == (reply.text, reply.text_file, ["no units lost"])
+    assert one["units"] == 3
 
 
 def test_a_case_that_may_not_go_out_says_why() -> None:

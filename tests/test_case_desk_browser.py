@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from reconcile.report.filing import Filing, plan_filing
 from tests.browser import chromium
-from tests.desk_page import BREAKOUT, cases_by_key, desk, many_rows, mixed_rows
+from tests.desk_page import BREAKOUT, SAMPLE, cases_by_key, desk, many_rows, mixed_rows, page_alone, run
 from tests.report_fixture import HOSTILE, SCRIPT
 
 Open = Callable[..., Page]
@@ -192,7 +193,7 @@ def test_what_may_not_go_out_can_be_read_and_not_copied(opened: Open, tmp_path: 
 
 
 def test_two_thousand_cases_open_at_once_and_stay_quick(opened: Open, tmp_path: Path) -> None:
-    page = opened(desk(tmp_path, rows=many_rows(2000)))
+    page = opened(page_alone(tmp_path, many_rows(2000)))
     assert page.inner_text("#tally").startswith("Cases: 2000")
     assert page.locator("#list .row").count() < 200
     page.fill("#search", "X000001999")
@@ -275,13 +276,34 @@ def test_days_left_are_those_of_the_run_whatever_day_the_browser_has(opened: Ope
     expect(page.locator("#stale")).to_be_hidden()
 
 
-def test_what_is_filed_or_in_review_is_only_to_be_read(opened: Open, mixed: Path) -> None:
+def test_what_is_in_review_is_only_to_be_read(opened: Open, mixed: Path) -> None:
     page = opened(mixed)
-    page.click("#tab-filed")
-    assert listed(page) == ["X00SMPL007"]
-    assert "not to be filed again" in page.inner_text(".lock")
-    expect(page.locator("#copy-text")).to_have_count(0)
     page.click("#tab-review")
+    assert listed(page) == ["X00SMPL006"]
+    assert "A person must decide first" in page.inner_text(".lock")
     assert "ask first" in page.inner_text("#detail")
+    expect(page.locator("#copy-text")).to_have_count(0)
     page.click("#tab-open")
     assert len(listed(page)) == 4
+
+
+def test_a_reply_to_a_denial_is_copied_from_the_follow_up(opened: Open, tmp_path: Path) -> None:
+    report = run(SAMPLE, tmp_path, date(2026, 12, 1))
+    page = opened(report / "case_desk.html")
+    page.click("#tab-follow_up")
+    page.fill("#search", "answer the denial")
+    page.keyboard.press("Escape")
+    while page.locator("#copy-text").count() == 0:
+        page.keyboard.press("j")
+    page.click("#copy-text")
+    copied = page.get_attribute(".filelink", "href") or ""
+    assert clipboard(page) == (report / copied).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("tab", ["open", "review"])
+def test_nothing_that_is_not_known_is_written_out(opened: Open, mixed: Path, tab: str) -> None:
+    page = opened(mixed)
+    page.click(f"#tab-{tab}")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    texts = page.inner_text("#desk") + str(page.evaluate("document.getElementById('print').textContent"))
+    assert not re.search(r"undefined|null|false|NaN|\[object", texts)

@@ -8,29 +8,18 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from reconcile import pipeline
 from reconcile.report.calendar import uid
 from reconcile.simulate import write_seller
-from tests.desk_page import cases_by_key
-
-SAMPLE = Path(__file__).parents[1] / "data" / "sample"
-
-
-class Silent:
-    def stage(self, name: str) -> None:
-        pass
-
-    def advance(self, file: str, rows: int) -> None:
-        pass
+from tests.desk_page import SAMPLE, cases_by_key, run
 
 
 @pytest.fixture(scope="module", params=["sample", "simulated"])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("same-dates")
     if request.param == "sample":
-        return pipeline.run(SAMPLE, folder / "out", None, Silent()).out_dir
+        return run(SAMPLE, folder / "out")
     write_seller(folder, seed=7, size="small")
-    return pipeline.run(folder / "input", folder / "out", None, Silent()).out_dir
+    return run(folder / "input", folder / "out")
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconcile.policy import constant
-from reconcile.report.cells import UNPRINTABLE
+from reconcile.report.cells import on_one_line
 from reconcile.report.figures import AT_STAKE, figure
 from reconcile.report.filing import Filing
 from reconcile.report.reader import Reader
@@ -110,16 +110,11 @@ def _what(claims: tuple[Claim, ...], reader: Reader) -> str:
     subject = first.shipment_id or first.order_id or first.reimbursement_id or first.fnsku or first.sku
     named = " ".join(part for part in (reader.texts.word("claim_type", first.claim_type), subject) if part)
     money = _money(claims, reader)
-    return _line(reader.texts.text("calendar", "what", named=named, money=money) if money else named)
+    return on_one_line(reader.texts.text("calendar", "what", named=named, money=money) if money else named)
 
 
 def _money(claims: tuple[Claim, ...], reader: Reader) -> str:
     return " + ".join(reader.money(amount, currency) for currency, amount in sorted(figure(claims).amounts.items()))
-
-
-def _line(text: str) -> str:
-    """On one line and without control characters, which a calendar file cannot hold."""
-    return " ".join(UNPRINTABLE.sub(" ", text).split())
 
 
 def _details(group: Deadline, filing: Filing | None, run: RunInfo, reader: Reader) -> list[str]:
@@ -137,6 +132,6 @@ def _details(group: Deadline, filing: Filing | None, run: RunInfo, reader: Reade
         ("where", texts.word("where", first.claim_type)),
         ("case_key", group.case_key),
     ]
-    shown = [(texts.text("column", key), _line(value)) for key, value in lines if value]
+    shown = [(texts.text("column", key), on_one_line(value)) for key, value in lines if value]
     said = [texts.text("calendar", "line", name=name, value=value) for name, value in shown]
     return [*said, texts.text("calendar", "as_of", day=reader.day(run.as_of))]

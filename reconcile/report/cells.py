@@ -101,6 +101,11 @@ def clean_text(text: str, csv: str, texts: Catalogue) -> str:
     return text
 
 
+def on_one_line(text: str) -> str:
+    """`text` with single spaces in the place of line ends, tabs and what cannot be printed."""
+    return " ".join(UNPRINTABLE.sub(" ", text).split())
+
+
 def display_width(text: str) -> int:
     """Width in columns of a fixed font: Chinese and Japanese characters take two."""
     if text.isascii():

@@ -6,7 +6,7 @@ cases.forEach((one, place) => {
   one.place = place;
   one.haystack = [
     one.key, one.number, one.title, one.type, one.party_word, one.market, one.subject, one.text, one.deadline,
-    one.deadline_said, one.planned, one.earlier, ...one.facts.map((fact) => fact[1]), ...one.lines.shown.flat(),
+    one.deadline_said, one.planned, one.earlier, one.state_said, one.next_said, ...one.facts.map((fact) => fact[1]), ...one.lines.shown.flat(),
   ].join("\n").toLowerCase();
 });
 
@@ -19,6 +19,7 @@ const URGENCIES = {
 };
 const DOCUMENTS = { ready: (one) => one.ready === true, lacking: (one) => one.ready === false };
 const LAST = "9999";
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 // Currencies are never compared by number: the one with most cases first, inside it the most money.
 const currencyCounts = {};
@@ -27,17 +28,17 @@ const currencyOf = (one) => Object.keys(one.money)[0] ?? "";
 function byMoney(a, b) {
   const [first, second] = [currencyOf(a), currencyOf(b)];
   if (first === second) return (b.money[first] ?? -1) - (a.money[first] ?? -1);
-  return (currencyCounts[second] ?? 0) - (currencyCounts[first] ?? 0) || (first < second ? -1 : 1);
+  return (currencyCounts[second] ?? 0) - (currencyCounts[first] ?? 0) || compare(first, second);
 }
 
 const SORTS = {
-  plan: (a, b) => (a.planned || LAST).localeCompare(b.planned || LAST),
-  deadline: (a, b) => (a.deadline || LAST).localeCompare(b.deadline || LAST),
+  plan: (a, b) => compare(a.planned || LAST, b.planned || LAST),
+  deadline: (a, b) => compare(a.deadline || LAST, b.deadline || LAST),
   amount: byMoney,
-  party: (a, b) => a.party_word.localeCompare(b.party_word, data.language),
+  party: (a, b) => compare(a.party_word, b.party_word),
 };
 
-function fits(one) {
+function fits(one, words) {
   return (
     one.status === state.status &&
     (!state.party || one.party === state.party) &&
@@ -45,11 +46,14 @@ function fits(one) {
     (!state.market || one.market === state.market) &&
     (!state.docs || DOCUMENTS[state.docs](one)) &&
     (!state.urgency || URGENCIES[state.urgency](one)) &&
-    state.search.toLowerCase().split(/\s+/).every((word) => one.haystack.includes(word))
+    words.every((word) => one.haystack.includes(word))
   );
 }
 
 // Equal ones stay in the order in which they are filed.
-const listedCases = () => cases.filter(fits).sort((a, b) => SORTS[state.sort](a, b) || a.place - b.place);
+function listedCases() {
+  const words = state.search.toLowerCase().split(/\s+/);
+  return cases.filter((one) => fits(one, words)).sort((a, b) => SORTS[state.sort](a, b) || a.place - b.place);
+}
 
 const filtered = () => Boolean(state.search || state.party || state.type || state.market || state.docs || state.urgency);

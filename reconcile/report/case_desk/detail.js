@@ -14,15 +14,15 @@ function sheet(one, onScreen) {
     one.locked ? make("p", { class: "lock", role: "note" }, one.locked) : null,
     one.status === "open" ? null : make("p", { class: "lock", role: "note" }, said(`note_${one.status}`)),
     part(one.status === "open" ? "problems" : "why", one.problems.length && bullets(one.problems)),
-    make("div", { class: one.status === "open" ? "columns" : "" },
+    make("div", { class: one.text ? "columns" : "" },
       make("div", { class: "wide" }, letter(one, onScreen)),
       make("div", { class: "narrow" },
         part("where", one.where && make("p", {}, one.where)),
         part("evidence", one.papers.length && evidence(one)),
-        part("steps", one.steps.length && steps(one)),
         part("earlier", one.earlier && make("p", {}, one.earlier)),
       ),
     ),
+    part("steps", one.steps.length && steps(one)),
     part("lines", lineTable(one), onScreen && linesButton(one)),
     part("facts", facts(one, onScreen)),
   ].filter(Boolean);
@@ -45,8 +45,10 @@ function head(one, onScreen) {
     ),
     make("p", { class: "title" }, one.title, one.more > 0 ? ` ${said("more_products", { n: one.more })}` : ""),
     make("dl", { class: "figures" },
+      figure("state", one.state_said),
+      figure("next", one.next_said),
       figure("left", one.days_said, one.tone),
-      figure("deadline", one.deadline_said, "", one.deadline),
+      figure(one.status === "follow_up" ? "due" : "deadline", one.deadline_said, "", one.deadline),
       figure("planned", one.planned_said, one.late ? "urgent" : "", one.planned),
       figure("amount", money(one.money) || said("unpriced")),
       figure("units_asked", String(one.units)),
@@ -57,7 +59,7 @@ function head(one, onScreen) {
 }
 
 function letter(one, onScreen) {
-  if (one.status !== "open") return null;
+  if (one.status !== "open" && !one.text) return null;
   if (!one.text) return make("section", { class: "part text" }, make("h3", {}, said("text")), make("p", {}, said("no_text")));
   const copyButton = (id, name, key, action) =>
     make("button", { type: "button", id, class: name === "copy_text" ? "main" : "plain", disabled: Boolean(one.locked), onclick: action, title: one.locked || null },
@@ -68,7 +70,7 @@ function letter(one, onScreen) {
       make("a", { href: one.file.split("/").map(encodeURIComponent).join("/"), target: "_blank", rel: "noopener", class: "filelink" }, said("text_file")),
       onScreen && copyButton("copy-text", "copy_text", "C", () => copyText(one)),
     ),
-    make("div", { class: "subject" },
+    one.subject && make("div", { class: "subject" },
       make("p", {}, make("span", { class: "label" }, said("subject")), make("span", { class: "value" }, one.subject)),
       onScreen && copyButton("copy-subject", "copy_subject", "S", () => copySubject(one)),
     ),

@@ -8,7 +8,7 @@ function said(key, blanks = {}) {
   return data.texts[key].replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
 }
 
-// An element: make("p", {class: "note"}, "text", child, null). Children that are null or "" are left out.
+// An element: make("p", {class: "note"}, "text", child, null). Children that are nothing are left out.
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -16,7 +16,7 @@ function make(tag, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== ""));
+  element.append(...children.flat(Infinity).filter((child) => child || child === 0));
   return element;
 }
 

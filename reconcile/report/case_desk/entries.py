@@ -6,19 +6,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from reconcile.report.case_desk.countdown import days_said, urgency
+from reconcile.report.case_desk.follow_up import FOLLOW_UP, follow_up, followed_cases
 from reconcile.report.case_desk.line_table import line_table
 from reconcile.report.case_desk.links import file_address
 from reconcile.report.case_files import ReadyCase, ReadyCases
 from reconcile.report.cases import Case
+from reconcile.report.cells import on_one_line
 from reconcile.report.figures import INVOICE_LACKING, figure
 from reconcile.report.proof_rows import CaseDocument, Step
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim, ShipmentFact
-from reconcile.report.sheet_claims import SOON_DAYS, URGENT_DAYS
+from reconcile.report.run_info import RunInfo
 from reconcile.report.text import NOTE_LIMIT, NOTE_TYPES, portal_length
 
-# Besides the open cases: what runs, what a person must decide, what opens later. To be read, not to be filed from here.
-OTHERS = ("filed", "denied", "review", "waiting")
+# Besides the open and the filed cases: what a person must decide, what opens later. To be read, not to be filed.
+OTHERS = ("review", "waiting")
 IDS = ("shipment_id", "order_id", "reference_id", "reimbursement_id", "tracking_no", "fnsku", "sku", "asin")
 FACTS = (
     "ship_date",
@@ -55,8 +58,8 @@ class DeskData:
     evidence: str
 
 
-def entries(data: DeskData, reader: Reader) -> list[Entry]:
-    """Open cases in the order in which they are filed, then the others by their deadline."""
+def entries(data: DeskData, run: RunInfo, reader: Reader) -> list[Entry]:
+    """Open cases in the order in which they are filed, filed ones that ask for something, the others by deadline."""
     checked: dict[str, list[CaseDocument]] = {}
     for document in data.checked:
         checked.setdefault(document.case_key, []).append(document)
@@ -71,10 +74,13 @@ def entries(data: DeskData, reader: Reader) -> list[Entry]:
             "steps": [_step(step, reader) for step in steps.get(ready.case.key, ())],
         }
         found.append(common)
-    for status, case in _other_cases(data.claims):
-        found.append(
-            _common(case, status, data, reader) | {"steps": [_step(step, reader) for step in steps.get(case.key, ())]}
-        )
+    others = [(_common(case, status, data, reader), case.key) for status, case in _other_cases(data.claims)]
+    followed = []
+    for filed, case in followed_cases(data.ready.filed, data.claims):
+        common, own = _common(case, FOLLOW_UP, data, reader), follow_up(filed, data.ready.replies, run.as_of, reader)
+        followed.append((common | own | {"facts": own["facts"] + common["facts"]}, case.key))
+    for entry, key in followed + others:
+        found.append(entry | {"steps": [_step(step, reader) for step in steps.get(key, ())]})
     return found
 
 
@@ -101,13 +107,13 @@ def _common(case: Case, status: str, data: DeskData, reader: Reader) -> Entry:
         "party_word": texts.word("counterparty", first.counterparty),
         "market": first.marketplace,
         "number": _subject(first),
-        "title": first.title,
+        "title": on_one_line(first.title),
         "more": len({claim.fnsku or claim.sku for claim in case.claims}) - 1,
         "deadline": case.deadline.isoformat() if case.deadline else "",
         "deadline_said": reader.day(case.deadline),
         "days": case.days_left,
-        "days_said": _days(case.days_left, reader),
-        "tone": _tone(case.days_left),
+        "days_said": days_said(case.days_left, reader),
+        "tone": urgency(case.days_left),
         "units": case.units,
         "unpriced": case.unpriced,
         "money": {currency: _minor(amount, currency, reader) for currency, amount in sorted(amounts.items())},
@@ -150,19 +156,6 @@ def _subject(claim: Claim) -> str:
     """The number by which people know the case."""
     numbers = (claim.shipment_id, claim.order_id, claim.reimbursement_id, claim.fnsku, claim.sku, claim.claim_id)
     return next((number for number in numbers if number), "")
-
-
-def _tone(days: int | None) -> str:
-    if days is None:
-        return ""
-    return "urgent" if days <= URGENT_DAYS else "soon" if days <= SOON_DAYS else ""
-
-
-def _days(days: int | None, reader: Reader) -> str:
-    if days is None:
-        return reader.texts.text("desk", "no_deadline")
-    key = "today" if days == 0 else "over" if days < 0 else "one_day" if days == 1 else "days"
-    return reader.texts.text("desk", key, n=abs(days))
 
 
 def _minor(amount: Decimal, currency: str, reader: Reader) -> int:

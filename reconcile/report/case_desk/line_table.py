@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from reconcile.report.cells import on_one_line
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim, ShipmentLine
@@ -74,7 +75,7 @@ def _columns(shipments: Mapping[tuple[str, str], ShipmentLine], reader: Reader) 
 
 def _same(text: str) -> Value:
     """Tabs and line ends would break the pasted table."""
-    plain = " ".join(text.split())
+    plain = on_one_line(text)
     return Value(plain, plain)
 
 

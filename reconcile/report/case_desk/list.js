@@ -7,7 +7,7 @@ let chosen = null;
 
 function row(one, place) {
   const planned = one.planned ? said("file_on", { day: one.planned_said }) : one.planned_said;
-  const parts = [planned, one.party_word, one.market];
+  const parts = [planned ?? one.state_said, one.party_word, one.market];
   return make(
     "li",
     {
@@ -63,12 +63,11 @@ function list() {
   mark();
 }
 
-// Marks the chosen row; rows are made as far as it needs.
+// Marks the chosen row, if it has been made.
 function mark() {
   const place = listed.indexOf(chosen);
-  while (place >= rows.length && rows.length < listed.length) more();
   for (const made of rows) if (made.getAttribute("aria-selected") === "true") made.setAttribute("aria-selected", "false");
-  if (place < 0) return byId("list").removeAttribute("aria-activedescendant");
+  if (!rows[place]) return byId("list").removeAttribute("aria-activedescendant");
   rows[place].setAttribute("aria-selected", "true");
   byId("list").setAttribute("aria-activedescendant", rows[place].id);
   rows[place].scrollIntoView({ block: "nearest" });
@@ -90,8 +89,9 @@ function open() {
 
 function move(by) {
   if (listed.length === 0) return;
-  const place = listed.indexOf(chosen);
-  choose(listed[Math.min(Math.max(place + by, 0), listed.length - 1)]);
+  const place = Math.min(Math.max(listed.indexOf(chosen) + by, 0), listed.length - 1);
+  while (!rows[place]) more();
+  choose(listed[place]);
 }
 
 function tabs() {

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from reconcile.report.case_desk.entries import OTHERS, DeskData, entries
+from reconcile.report.case_desk.follow_up import FOLLOW_UP
 from reconcile.report.figures import CLAIM_TYPES
 from reconcile.report.reader import Reader
 from reconcile.report.run_info import RunInfo
@@ -28,10 +29,10 @@ def write_case_desk(folder: Path, data: DeskData, run: RunInfo, reader: Reader) 
         "as_of": run.as_of.isoformat(),
         "language": reader.texts.language,
         "decimals": dict(reader.minor_units),
-        "statuses": ("open", *OTHERS),
+        "statuses": ("open", FOLLOW_UP, *OTHERS),
         "texts": {key: reader.texts.text("desk", key) for key in reader.texts.keys("desk")},
         "types": {name: reader.texts.word("claim_type", name) for name in CLAIM_TYPES},
-        "cases": entries(data, reader),
+        "cases": entries(data, run, reader),
     }
     style, script = Markup(_own("desk.css")), Markup(_script())  # noqa: S704 - files of this package
     page = _template().render(
