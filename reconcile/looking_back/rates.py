@@ -127,10 +127,13 @@ def _fellowship(dimension: str, group: Group) -> str:
 def is_above(group: Group, rest: Sample, clumped: float, compared: int) -> bool:
     """Whether the group's rate lies above that of all others, allowing for `compared` comparisons.
 
-    Its interval and that of the rest must not touch: stricter than a test of the difference, and easy to check by eye.
+    Newcombe's interval of the difference, made from the two intervals, must lie above zero.
     """
     too_few = group.hit < constant("change_min_losses") or rest.clusters < constant("rate_min_clusters")
-    if too_few or rest.exposed < constant("rate_min_units"):
+    rate, others = group.sample.rate, rest.rate
+    if too_few or rest.exposed < constant("rate_min_units") or rate is None or others is None or rate <= others:
         return False
-    confidence = 1 - float(1 - constant("change_confidence")) / max(1, compared)
-    return interval(group.sample, clumped, confidence)[0] > interval(rest, clumped, confidence)[1]
+    # only the one side counts: a rate below the others accuses nobody
+    confidence = 1 - 2 * float(1 - constant("change_confidence")) / max(2, compared)
+    low, high = interval(group.sample, clumped, confidence)[0], interval(rest, clumped, confidence)[1]
+    return (rate - others) ** 2 > (rate - low) ** 2 + (high - others) ** 2

@@ -9,7 +9,7 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
-from reconcile.claims.case_row import LogRow
+from reconcile.claims.case_row import WRITE_OFF, LogRow
 from reconcile.claims.case_units import is_payment
 from reconcile.claims.claim import Claim
 from reconcile.claims.followed import Followed
@@ -79,11 +79,14 @@ def _logged(followed: Iterable[Followed]) -> Iterator[tuple[str, str, date, date
 def write_results(con: DuckDBPyConnection, followed: Iterable[Followed], claims: Iterable[Claim], worth: Worth) -> None:
     """Write table `case_result`, grain claim type x case: `won`, `part`, `refused`, `came back` or `unanswered`.
 
-    Cases of the case log, and shipments to which Amazon gave its final answer (`case_id` empty, the answer as note).
+    Cases of the case log, what was written off without an answer apart, and shipments to which Amazon gave its final
+    answer (`case_id` empty, the answer as note).
     `note`: what the log says of it, and with it the reason of a refusal. `amount`: the units of the case at cost.
     """
     cases: dict[tuple[str, str], list[Followed]] = defaultdict(list)
     for one in followed:
+        if one.case.row.decision == WRITE_OFF and not one.case.row.told_outcome:
+            continue
         cases[one.exposure.claim_type, one.case.row.case_id or "|".join(one.case.row.name)].append(one)
     rows = [_result(claim_type, parts, worth) for (claim_type, _), parts in sorted(cases.items(), key=lambda c: c[0])]
     answered: dict[tuple[str, str], list[Claim]] = defaultdict(list)

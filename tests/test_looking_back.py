@@ -1,0 +1,318 @@
+"""Looking back over small worlds: what is exposed, what is lost, what came back, and what is to be changed."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.evidence.tables import write_evidence
+from reconcile.looking_back.write import look_back, write_facts
+from reconcile.models import run_models
+from reconcile.outcome.publish import publish
+from tests.claims_harness import Case, Row, settings_of, table, tables_of
+
+AS_OF = date(2026, 6, 30)
+MODELS = "outputs"
+
+
+@contextmanager
+def looked_back(given: Mapping[str, str | list[Row]], settings: str = "") -> Iterator[DuckDBPyConnection]:
+    """The database after looking back over the tables given."""
+    tables = {name: table(text) if isinstance(text, str) else text for name, text in given.items()}
+    case = Case("looking back", "", "", AS_OF, tables, [], settings=settings)
+    with tables_of(case, tables) as (con, outcome):
+        chosen = settings_of(settings)
+        publish(con, outcome.reckoning, chosen, AS_OF)
+        write_facts(con, outcome.reckoning, chosen, AS_OF)
+        write_evidence(con, chosen, AS_OF)
+        run_models(con, MODELS)
+        look_back(con, chosen, AS_OF)
+        yield con
+
+
+def rows(con: DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    found = con.execute(query)
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+
+
+def rate(con: DuckDBPyConnection, dimension: str, risk: str, value: str) -> dict[str, Any]:
+    """One loss rate."""
+    found = rows(con, f"select * from loss_rate where dimension = '{dimension}' and risk = '{risk}'")
+    return next(row for row in found if row["value"] == value)
+
+
+def shipped(*plans: tuple[str, str, int], damaged: str = "", product: str = "XCUP") -> dict[str, list[Row]]:
+    """Shipments of ten cartons of ten units, closed: (forwarder, mode, cartons that did not arrive); a week apart."""
+    made: dict[str, list[Row]] = {name: [] for name in ("shipments", "sku_list", "cartons", "deliveries", "ledger")}
+    for number, (forwarder, mode, missing) in enumerate(plans, 1):
+        name, day = f"FBA{number:02d}", date(2026, 1, 1) + timedelta(days=number % 20 * 7)
+        arrived, closed = str(day + timedelta(days=10)), str(day + timedelta(days=20))
+        gone = ",".join(str(carton) for carton in range(1, missing + 1))
+        made["shipments"].append({"shipment": name, "shipped": str(day), "closed": closed, "forwarder": forwarder})
+        made["shipments"][-1] |= {"mode": mode, "status": "closed"}
+        made["sku_list"].append({"shipment": name, "units": "100", "fnsku": product})
+        made["cartons"] += [
+            {"shipment": name, "carton": str(carton), "units": "10", "fnsku": product} for carton in range(1, 11)
+        ]
+        made["deliveries"].append({"shipment": name, "date": arrived, "shipped": "10", "damaged": damaged})
+        made["deliveries"][-1] |= {"delivered": str(10 - missing), "missing": gone}
+        received = {"date": arrived, "event": "Receipts", "reference": name, "units": str(100 - 10 * missing)}
+        made["ledger"].append(received | {"fnsku": product})
+    return made
+
+
+def merged(*worlds: dict[str, list[Row]]) -> dict[str, Any]:
+    """Several worlds as one; shipments of the later ones get names of their own."""
+    found: dict[str, list[Row]] = {}
+    for number, world in enumerate(worlds):
+        for name, lines in world.items():
+            for line in lines:
+                own = {k: f"{v}W{number}" if k in ("shipment", "reference") else v for k, v in line.items()}
+                found.setdefault(name, []).append(own)
+    return found
+
+
+def plans(forwarder: str, mode: str, missing: Sequence[int]) -> list[tuple[str, str, int]]:
+    return [(forwarder, mode, cartons) for cartons in missing]
+
+
+def test_the_forwarder_is_measured_on_the_units_it_was_given() -> None:
+    with looked_back(shipped(*plans("Blue Sea", "sea", [1, 0, 0, 2, 0]))) as con:
+        found = rate(con, "forwarder", "lost_on_way", "Blue Sea")
+        assert (found["clusters"], found["hit"], found["exposed"], found["lost"]) == (5, 2, 500, 30)
+        assert found["rate"] == 0.06
+        assert found["examples"] == "FBA04, FBA01"
+        assert rate(con, "content", "lost_on_way", "one sku")["lost"] == 30
+        # what the forwarder lost never reached the dock: nothing is short at Amazon
+        assert rate(con, "centre", "short_at_receipt", "")["exposed"] == 470
+        (money,) = rows(con, "select * from loss_money where dimension = 'forwarder'")
+        assert (money["amount"], money["currency"]) == (Decimal(300), "USD")
+
+
+def test_carriage_by_amazon_is_no_forwarders_rate() -> None:
+    world = shipped(*plans("UPS", "truck", [0] * 5))
+    for line in world["shipments"]:
+        line["program"] = "partnered"
+    with looked_back(world) as con:
+        assert not rows(con, "select * from loss_rate where dimension = 'forwarder'")
+        assert rate(con, "mode", "short_at_receipt", "truck")["exposed"] == 500
+
+
+def test_a_shipment_that_is_still_being_received_is_in_no_rate() -> None:
+    world = shipped(*plans("Blue Sea", "sea", [0] * 6))
+    world["shipments"][0] |= {"closed": "-", "status": "receiving"}
+    world["ledger"][0]["units"] = "40"
+    with looked_back(world) as con:
+        found = rate(con, "mode", "short_at_receipt", "sea")
+        assert (found["clusters"], found["exposed"], found["lost"]) == (5, 500, 0)
+        assert rate(con, "mode", "lost_on_way", "sea")["clusters"] == 6
+
+
+def test_without_a_proof_of_delivery_nobody_is_measured() -> None:
+    world = shipped(*plans("Blue Sea", "sea", [0] * 6))
+    del world["deliveries"][0]
+    world["ledger"][0]["units"] = "40"
+    with looked_back(world) as con:
+        assert rate(con, "mode", "lost_on_way", "sea")["clusters"] == 5
+        assert rate(con, "mode", "short_at_receipt", "sea")["clusters"] == 5
+        (loss,) = rows(con, "select * from loss")
+        assert (loss["units"], loss["uncertain"], loss["lost"]) == (60, 60, 0)
+
+
+def test_units_found_again_are_not_lost_paid_ones_are() -> None:
+    given: dict[str, Any] = {
+        "ledger": """
+            date       | reason | units | reference
+            2026-02-01 | M      | -5    | L1
+            2026-02-10 | F      | 2     | L2
+        """,
+        "reimbursements": """
+            date       | id | reason         | cash | amount
+            2026-02-20 | R1 | Lost_Warehouse | 1    | 12.00
+        """,
+    }
+    with looked_back(given) as con:
+        (loss,) = rows(con, "select * from loss")
+        assert (loss["units"], loss["came_back"], loss["lost"], loss["paid"]) == (5, 2, 3, 1)
+        assert (loss["amount"], loss["recovered"]) == (Decimal(30), Decimal(12))
+        # both missed the 60 days after the loss: what lateness cost stands in the month of the deadline
+        (late,) = rows(con, "select * from missed_deadline")
+        assert (late["month"], late["units"], late["amount"]) == ("2026-04", 2, Decimal(20))
+        (days,) = rows(con, "select * from payment_days")
+        assert (days["payments"], days["loss_median"], days["answered"]) == (1, 19, 0)
+
+
+def test_the_warehouse_is_measured_on_units_handled_and_each_day_once() -> None:
+    given = {
+        "ledger": """
+            date       | event    | reason | units | reference | file
+            2026-02-01 | Receipts |        | 100   | FBA1      | one.txt
+            2026-02-01 | Receipts |        | 100   | FBA1      | two.txt
+            2026-02-02 | Receipts |        | 50    | FBA1      | two.txt
+            2026-02-03 |          | M      | -3    | L1        | one.txt
+        """
+    }
+    with looked_back(given) as con:
+        found = rate(con, "sku", "lost_in_stock", "S-XCUP")
+        assert (found["exposed"], found["lost"], found["enough"]) == (150, 3, False)
+        assert rate(con, "centre", "lost_in_stock", "ABE2")["exposed"] == 150
+
+
+def test_a_loss_without_a_cost_is_counted_and_has_no_money() -> None:
+    world: dict[str, Any] = {"costs": [], "ledger": "date | reason | units | reference\n2026-05-01 | M | -5 | L1"}
+    with looked_back(world) as con:
+        (loss,) = rows(con, "select * from loss")
+        assert (loss["lost"], loss["unpriced"], loss["amount"]) == (5, 5, None)
+        (change,) = rows(con, "select * from change_advice")
+        assert (change["kind"], change["per_month"]) == ("costs", None)
+        assert json.loads(change["facts"]) == {"units": 5, "products": 1}
+
+
+def test_each_currency_stands_alone_without_a_reporting_currency_or_a_rate() -> None:
+    given: dict[str, Any] = {
+        "ledger": """
+            date       | reason | units | reference | country
+            2026-05-01 | M      | -5    | L1        | US
+            2026-05-02 | M      | -3    | L2        | UK
+        """,
+        "costs": "fnsku | cost | currency\nXCUP | 10 | USD",
+        "fx": "date | from | to | rate\n2026-04-30 | USD | GBP | 0.8",
+    }
+    with looked_back(given) as con:
+        found = {row["currency"]: row["amount"] for row in rows(con, "select * from recovery")}
+        assert found == {"USD": Decimal(50), "GBP": Decimal(24)}
+    with looked_back(given, 'reporting_currency = "USD"') as con:
+        (row,) = rows(con, "select currency, sum(amount) as amount from recovery group by currency")
+        assert (row["currency"], row["amount"]) == ("USD", Decimal(80))
+    given["fx"] = "date | from | to | rate\n2026-01-01 | USD | GBP | 0.8"
+    with looked_back(given, 'reporting_currency = "USD"') as con:
+        found = {row["currency"]: row["unpriced"] for row in rows(con, "select * from recovery")}
+        assert found == {"USD": 0, "GBP": 3}
+
+
+def test_a_forwarder_that_loses_more_than_the_others_at_sea_is_to_be_changed() -> None:
+    world = merged(
+        shipped(*plans("Bad Sea", "sea", [2, 3, 2, 3, 2, 3, 2, 3])),
+        shipped(*plans("Blue Sea", "sea", [0, 0, 1, 0, 0, 0, 0, 0] * 2)),
+        shipped(*plans("High Air", "air", [0] * 8)),
+    )
+    with looked_back(world) as con:
+        (first,) = rows(con, "select * from change_advice where kind = 'forwarder'")
+        assert first["subject"] == "sea|Bad Sea"
+        facts = json.loads(first["facts"])
+        assert (facts["lost"], facts["exposed"], facts["shipments"], facts["hit"]) == (200, 800, 8, 8)
+        # 200 units at 10.00; what the others' rate would have lost too is not the forwarder's fault
+        months = Decimal((AS_OF - date(2025, 1, 1)).days + 1) / Decimal("30.4375")
+        expected = Decimal(2000) * (1 - Decimal(facts["others"]) / Decimal("0.25")) / months
+        assert abs(first["per_month"] - expected) < 1
+
+
+def test_a_forwarder_on_a_riskier_mode_is_not() -> None:
+    world = merged(
+        shipped(*plans("Blue Sea", "sea", [2, 3, 2, 3, 2, 3, 2, 3])),
+        shipped(*plans("Red Sea", "sea", [3, 2, 3, 2, 3, 2, 3, 2])),
+        shipped(*plans("High Air", "air", [0] * 8)),
+    )
+    with looked_back(world) as con:
+        assert not rows(con, "select * from change_advice where kind = 'forwarder'")
+
+
+def test_a_product_that_breaks_more_often_is_to_be_packed_better() -> None:
+    world = merged(
+        shipped(*plans("Blue Sea", "sea", [0] * 8), damaged="1,2", product="XJAR"),
+        shipped(*plans("Blue Sea", "sea", [0] * 12), product="XCUP"),
+    )
+    with looked_back(world) as con:
+        (change,) = rows(con, "select * from change_advice where kind = 'packaging'")
+        assert change["subject"] == "S-XJAR"
+        assert json.loads(change["facts"])["others"] == 0
+
+
+def test_insuring_a_lane_is_judged_by_premium_and_losses_that_nobody_paid() -> None:
+    world = shipped(*plans("Blue Sea", "sea", [1, 1, 1, 0, 0, 0]))
+    with looked_back(world, "[insurance]\nrate = 0.01") as con:
+        (change,) = rows(con, "select * from change_advice where kind = 'insurance'")
+        facts = json.loads(change["facts"])
+        # six shipments of 100 units at 10.00: 60.00 of premium against 30 units lost
+        assert (facts["premium"], facts["paid"], facts["hit"]) == ("60.00", "300.0000", 3)
+    with looked_back(world, "[insurance]\nrate = 0.06") as con:
+        assert not rows(con, "select * from change_advice where kind = 'insurance'")
+    with looked_back(world) as con:
+        assert not rows(con, "select * from change_advice where kind = 'insurance'")
+
+
+def test_a_lane_with_two_losses_proves_nothing_about_insurance() -> None:
+    with looked_back(shipped(*plans("Blue Sea", "sea", [9, 9, 0, 0, 0, 0])), "[insurance]\nrate = 0.01") as con:
+        assert not rows(con, "select * from change_advice where kind = 'insurance'")
+
+
+def test_insured_shipments_are_not_insured_again() -> None:
+    world = shipped(*plans("Blue Sea", "sea", [1, 1, 1, 0, 0, 0]))
+    for line in world["shipments"]:
+        line["insurance_policy"] = "P-1"
+    with looked_back(world, "[insurance]\nrate = 0.01") as con:
+        assert not rows(con, "select * from lane")
+
+
+def test_deadlines_missed_lately_are_to_be_kept() -> None:
+    lost = "\n".join(f"2026-02-{day:02d} | M | -2 | L{day}" for day in range(1, 5))
+    with looked_back({"ledger": f"date | reason | units | reference\n{lost}"}) as con:
+        (change,) = rows(con, "select * from change_advice where kind = 'deadlines'")
+        assert json.loads(change["facts"])["claims"] == 4
+        # 80.00 in the 180 days looked at
+        assert abs(change["per_month"] - Decimal(80) / (Decimal(180) / Decimal("30.4375"))) < Decimal("0.02")
+    old = lost.replace("2026-02", "2025-02")
+    with looked_back({"ledger": f"date | reason | units | reference\n{old}"}) as con:
+        assert not rows(con, "select * from change_advice")
+
+
+def test_no_more_than_three_changes_the_dearest_first() -> None:
+    world = merged(
+        shipped(*plans("Bad Sea", "sea", [2, 3, 2, 3, 2, 3, 2, 3]), damaged="9", product="XJAR"),
+        shipped(*plans("Blue Sea", "sea", [0] * 16)),
+    )
+    with looked_back(world, "[insurance]\nrate = 0.001") as con:
+        found = rows(con, "select * from change_advice order by rank")
+        assert [row["rank"] for row in found] == [1, 2, 3]
+        assert [row["per_month"] for row in found] == sorted((row["per_month"] for row in found), reverse=True)
+        assert len({row["kind"] for row in found}) == 3
+
+
+def test_a_case_is_won_refused_or_open_and_a_note_gives_the_reason() -> None:
+    lost = "\n".join(f"2026-06-{day:02d} | M | -2 | L{day}" for day in range(1, 5))
+    given: dict[str, Any] = {
+        "ledger": f"date | reason | units | reference\n{lost}",
+        "case_log": """
+            claim_type     | reference | case | units | filed      | status | resolved   | paid | note
+            warehouse_lost | L1        | C1   | 2     | 2026-06-10 | paid   | 2026-06-20 | 2    |
+            warehouse_lost | L2        | C2   | 2     | 2026-06-10 | denied | 2026-06-15 |      | units were found
+            warehouse_lost | L3        | C3   | 2     | 2026-06-10 | filed  |            |      |
+        """,
+    }
+    for line in (log := table(given["case_log"])):
+        line["fnsku"] = "XCUP"
+    given["case_log"] = log
+    with looked_back(given) as con:
+        found = rows(con, "select case_id, result, note, amount from case_result order by case_id")
+        assert [(row["case_id"], row["result"]) for row in found] == [
+            ("C1", "won"),
+            ("C2", "refused"),
+            ("C3", "unanswered"),
+        ]
+        assert found[1]["note"] == "units were found"
+        assert found[1]["amount"] == Decimal(20)
+        (days,) = rows(con, "select * from payment_days")
+        assert (days["loss_median"], days["filing_median"]) == (19, 10)
+
+
+def test_nothing_at_all_gives_nothing_at_all() -> None:
+    with looked_back({"ledger": []}) as con:
+        assert not rows(con, "select * from loss_rate")
+        assert not rows(con, "select * from change_advice")
+        (span,) = rows(con, "select * from look_back_span")
+        assert span["months"] >= 1
