@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from reconcile.evidence.gaps import gaps
 from reconcile.evidence.invoices import Invoices
 from tests.evidence_world import FREIGHT, INBOUND, SHIPMENT, UNDERPAID, index, invoices, missing, row
+
+
+def apart(amount: Decimal, currency: str) -> Decimal | None:
+    """No rate is known: currencies stand apart."""
+    return None
 
 
 def test_without_files_every_required_document_is_missing() -> None:
@@ -77,7 +83,9 @@ def test_a_number_of_three_digits_matches_nothing() -> None:
 
 def test_gaps_come_with_the_most_money_first_and_name_the_refused_file() -> None:
     small = replace(INBOUND, case_key="inbound_lost-FBA15EXMPL09", shipment_id="FBA15EXMPL09", claim_id="IL-9")
-    found = gaps([row(small, "5.00"), row(INBOUND, "80.50")], index(f"{SHIPMENT}/proforma invoice.pdf"), "reseller")
+    found = gaps(
+        [row(small, "5.00"), row(INBOUND, "80.50")], index(f"{SHIPMENT}/proforma invoice.pdf"), "reseller", apart
+    )
     assert [(gap.case_key[-2:], gap.document, str(gap.amount)) for gap in found] == [
         ("01", "proof_of_delivery", "80.50"),
         ("01", "proof_of_ownership", "80.50"),
@@ -89,19 +97,33 @@ def test_gaps_come_with_the_most_money_first_and_name_the_refused_file() -> None
 
 def test_claims_of_one_case_that_lack_the_same_document_are_one_gap() -> None:
     other = replace(INBOUND, claim_id="IL-000000000002", sku="LID", fnsku="X00EXMPL02")
-    found = gaps([row(INBOUND, "10.00"), row(other, "2.50"), row(other, None)], index("INV-2026-001.pdf"), "reseller")
+    found = gaps(
+        [row(INBOUND, "10.00"), row(other, "2.50"), row(other, None)], index("INV-2026-001.pdf"), "reseller", apart
+    )
     delivery, ownership = found
     assert (str(delivery.amount), delivery.units, delivery.unpriced, delivery.skus) == ("12.50", 12, 4, "CUP; LID")
     assert (str(ownership.amount), ownership.units, ownership.skus) == ("2.50", 8, "LID")
 
 
+def test_with_rates_the_currencies_stand_in_one_order() -> None:
+    needs = [replace(INBOUND, case_key=f"K{n}", claim_id=f"C{n}") for n in range(3)]
+    rows = [row(needs[0], "900", currency="JPY"), row(needs[1], "3"), row(needs[2], "20")]
+    yen = {"USD": Decimal(1), "JPY": Decimal("0.01")}
+    found = gaps(rows, index("INV-2026-001.pdf"), "reseller", lambda amount, currency: amount * yen[currency])
+    assert [(gap.amount, gap.currency) for gap in found] == [
+        (Decimal(20), "USD"),
+        (Decimal(900), "JPY"),
+        (Decimal(3), "USD"),
+    ]
+
+
 def test_amounts_without_a_price_come_last_and_currencies_stand_apart() -> None:
     needs = [replace(INBOUND, case_key=f"case-{n}", claim_id=f"IL-{n}") for n in range(4)]
     rows = [row(needs[0], None), row(needs[1], "900", currency="JPY"), row(needs[2], "3"), row(needs[3], "4")]
-    found = gaps(rows, index("INV-2026-001.pdf"), "reseller")
+    found = gaps(rows, index("INV-2026-001.pdf"), "reseller", apart)
     assert [gap.case_key for gap in found] == ["case-3", "case-2", "case-0", "case-1"]
 
 
 @pytest.mark.parametrize("status", ["paid", "denied", "closed", "expired", "filed"])
 def test_a_claim_whose_money_no_longer_depends_on_a_document_has_no_gap(status: str) -> None:
-    assert gaps([row(INBOUND, "10.00", status)], index(known=Invoices()), "reseller") == []
+    assert gaps([row(INBOUND, "10.00", status)], index(known=Invoices()), "reseller", apart) == []

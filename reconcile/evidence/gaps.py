@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,8 +39,15 @@ class Gap:
 COLUMNS = tuple(Gap.__dataclass_fields__)
 
 
-def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str) -> list[Gap]:
-    """Every missing required document, the most money first; currencies stand apart, the one with most gaps first."""
+Worth = Callable[[Decimal, str], Decimal | None]
+"""Money of a currency in the reporting currency; None where no rate of the as-of date is known."""
+
+
+def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str, worth: Worth) -> list[Gap]:
+    """Every missing required document, the most money first, each in its own currency.
+
+    Without a rate for one of the currencies they stand apart, the one with most gaps first.
+    """
     found: dict[tuple[str, str, str], Gap] = {}
     for row in claims:
         if row.status not in AT_STAKE:
@@ -49,10 +56,13 @@ def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str) -> 
             key = (row.need.case_key, row.currency, lack.document)
             found[key] = _joined(found.get(key), _gap(row, lack.document, "; ".join(lack.refused)))
     often = Counter(gap.currency for gap in found.values())
+    apart = any(worth(Decimal(1), currency) is None for currency in often)
 
     def order(gap: Gap) -> tuple[int, str, Decimal, date, str, str]:
-        amount = -gap.amount if gap.amount is not None else Decimal(1)
-        return (-often[gap.currency], gap.currency, amount, gap.deadline or date.max, gap.case_key, gap.document)
+        group = (-often[gap.currency], gap.currency) if apart else (0, "")
+        money = gap.amount if apart or gap.amount is None else worth(gap.amount, gap.currency)
+        amount = -money if money is not None else Decimal(1)
+        return (*group, amount, gap.deadline or date.max, gap.case_key, gap.document)
 
     return sorted(found.values(), key=order)
 

@@ -6,20 +6,23 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from reconcile.claims.price import Prices
 from reconcile.claims.sentences import sentence
 from reconcile.evidence import checklist, kept
 from reconcile.evidence import gaps as gaps_of_cases
 from reconcile.evidence.checklist import checked_documents
 from reconcile.evidence.files import Noted, noted_rows
-from reconcile.evidence.gaps import Gap, gaps
+from reconcile.evidence.gaps import Gap, Worth, gaps
 from reconcile.evidence.index import EvidenceIndex, build_index
 from reconcile.evidence.invoices import capacity_rows, read_invoices
 from reconcile.evidence.kept import KeptFile, kept_files, news
 from reconcile.evidence.need import ClaimRow, Need, read_claims
+from reconcile.policy import constant, read_policy
 from reconcile.policy.evidence import listed_evidence
 from reconcile.settings import Settings
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, YES_NO, write_table
@@ -74,8 +77,20 @@ def view(con: DuckDBPyConnection, settings: Settings, as_of: date) -> EvidenceVi
     index = evidence_index(con, [row.need for row in claims])
     noted = noted_rows(con, settings.account)
     files = kept_files(index, (row.need for row in claims), noted, as_of, settings.retention_years)
-    found = gaps(claims, index, settings.seller_type)
+    found = gaps(claims, index, settings.seller_type, _worth(con, settings, as_of))
     return EvidenceView(claims, index, found, files, news(files, noted, settings.account, as_of))
+
+
+def _worth(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Worth:
+    """Money in the reporting currency at the rate of the as-of date; nothing where no such currency is set."""
+    policy, target = read_policy(), settings.reporting_currency
+    prices = Prices(con, policy.marketplace, policy.cap, as_of, int(constant("rate_age_days")))
+
+    def worth(amount: Decimal, currency: str) -> Decimal | None:
+        rate = prices.rate(currency, target, as_of) if target else None
+        return amount * rate.rate if rate else None
+
+    return worth
 
 
 def write_evidence(con: DuckDBPyConnection, settings: Settings, as_of: date) -> EvidenceView:
