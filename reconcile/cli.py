@@ -1,5 +1,6 @@
 """The command line: what can be asked, with which options. The work itself is done elsewhere."""
 
+import gc
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ BESIDES = (
 
 def main() -> None:
     """Entry point of the installed command and of `python -m reconcile`."""
+    gc.set_threshold(1_000_000)  # a run makes millions of rows and hardly a cycle: looking for them took a tenth of it
     make_output_safe()
     cli(prog_name="reconcile")
 

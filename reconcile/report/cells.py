@@ -42,6 +42,8 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 class Kind(Enum):
     """What a column holds; decides format and alignment."""
 
+    __hash__ = object.__hash__  # a member is one object; Enum's own hash is slow, and every cell asks for it
+
     TEXT = "text"
     LONG = "long"
     ID = "id"
@@ -58,6 +60,8 @@ RIGHT = (Kind.DATE, Kind.COUNT, Kind.MONEY, Kind.NUMBER, Kind.SHARE)
 
 class Tone(Enum):
     """A colour that means something; most cells have none."""
+
+    __hash__ = object.__hash__
 
     PLAIN = ""
     URGENT = "F8CBAD"
@@ -95,6 +99,8 @@ class Cut:
 
 def clean_text(text: str, csv: str, texts: Catalogue) -> str:
     """`text` as a cell can hold it. What is longer than a cell says how long it is and which file has all of it."""
+    if text.isprintable() and len(text) <= CELL_TEXT:  # nearly every text
+        return text
     text = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > CELL_TEXT:
         text = text[:CELL_TEXT] + texts.text("note", "long_text", n=len(text), csv=csv)

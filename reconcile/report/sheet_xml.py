@@ -56,7 +56,9 @@ class SheetRows:
 
 def _cell(place: str, value: object, style: int) -> str:
     if isinstance(value, str):
-        text = f'<is><t xml:space="preserve">{escape(value)}</t></is>'
+        if "&" in value or "<" in value or ">" in value:
+            value = escape(value)
+        text = f'<is><t xml:space="preserve">{value}</t></is>'
         return f'<c r="{place}" s="{style}" t="inlineStr">{text}</c>'
     if value is None:
         return f'<c r="{place}" s="{style}"/>'
