@@ -101,7 +101,7 @@ def test_text_with_marks_and_control_characters_is_read_back_as_text(tmp_path: P
     ("language", "title"),
     [
         ("en", "Last day to file: warehouse_lost X00SMPL001, 17.00 USD"),
-        ("zh", "索赔最后一天：仓库丢失 X00SMPL001，17.00 USD"),
+        ("zh", "索赔最后一天：仓库盘亏 X00SMPL001，17.00 USD"),
     ],
 )
 def test_it_speaks_the_readers_language(tmp_path: Path, language: str, title: str) -> None:

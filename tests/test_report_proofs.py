@@ -153,6 +153,6 @@ def test_nothing_to_show_is_said_in_both_languages(tmp_path: Path) -> None:
 def test_chinese_names_gaps_totals_and_checks_in_chinese(tmp_path: Path) -> None:
     sheet = book(tmp_path, "zh")["汇总"]
     texts = [cell.value for row in sheet.iter_rows() for cell in row]
-    assert "货件 FBA15SMPLC03 没有签收证明" in texts
-    assert "台账：其数量合计" in texts
+    assert "货件 FBA15SMPLC03 没有签收单" in texts
+    assert "分类账：其数量合计" in texts
     assert "1 行" in texts

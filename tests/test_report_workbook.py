@@ -283,7 +283,7 @@ def test_chinese_shows_the_same_figures_in_chinese_words(tmp_path: Path, english
     assert chinese.sheetnames[0] == "汇总"
     for one, other in zip(english, chinese, strict=True):
         assert one.dimensions == other.dimensions
-    assert "仓库丢失" in [cell.value for cell in column(chinese["立即提交"], "索赔类型")]
+    assert "仓库盘亏" in [cell.value for cell in column(chinese["立即提交"], "索赔类型")]
     assert HOSTILE in [cell.value for cell in column(chinese["立即提交"], "商品名称")]
     for one, other in zip(english, chinese, strict=True):
         numbers = [[c for row in sheet.values for c in row if isinstance(c, int | date)] for sheet in (one, other)]

@@ -11,6 +11,7 @@ from reconcile.policy.spoken import in_language
 from reconcile.records import Reason
 
 LANGUAGES = ("en", "zh")
+BETWEEN = {"en": "; ", "zh": "；"}
 
 
 @cache
@@ -21,9 +22,9 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 
 def sentence(reasons: Iterable[Reason], language: str) -> str:
-    """All reasons of a row, each once, joined by `; `. Raises KeyError for a code without a sentence (tested)."""
+    """All reasons of a row, each once, joined as the language does. KeyError for a code without words (tested)."""
     said = [phrase(reason.code, language, **dict(reason.facts)) for reason in dict.fromkeys(reasons)]
-    return "; ".join(said)
+    return BETWEEN[language].join(said)
 
 
 def phrase(code: str, language: str, /, **facts: object) -> str:

@@ -45,6 +45,10 @@ class Catalogue:
         separator = "; " if ";" in listed else ", "
         return separator.join(self.word(section, part.strip()) for part in listed.split(separator.strip()))
 
+    def sections(self) -> list[str]:
+        """The sections of all rooms."""
+        return list(self._texts)
+
     def keys(self, section: str) -> list[str]:
         """The keys of a section, in the order of the file."""
         return list(self._texts[section])

@@ -48,16 +48,24 @@ def following_step(one: Followed, given: Following, as_of: date, language: str) 
     case, payer = one.case.row.case_id or "-", one.exposure.counterparty
     rounds = len(one.rounds.asked)
     if name == ANSWER:
-        due, source = answer_until(one, given.deadline)
+        due, source = answer_until(one, given.deadline, language)
         note = _answer_note(one, given, language)
         return Step(name, payer, due, None, state_of(due, None, as_of), note=note, source=source)
     start = one.rounds.answered if name == LOOK and one.rounds.answered else one.rounds.asked[-1]
     due = given.again(start, int(constant("follow_up_days")))
     note = said(name, language, case=case, rounds=rounds, last=one.rounds.asked[-1])
-    return Step(name, payer, due, None, DUE if as_of >= due else LATER, note=note, source="follow_up_days")
+    return Step(
+        name,
+        payer,
+        due,
+        None,
+        DUE if as_of >= due else LATER,
+        note=note,
+        source=said("source_rule", language, name="follow_up_days"),
+    )
 
 
-def answer_until(one: Followed, deadline: date | None) -> tuple[date, str]:
+def answer_until(one: Followed, deadline: date | None, language: str) -> tuple[date, str]:
     """Last day of an answer, and where it comes from.
 
     So many days after the denial (assumed), at most the claim's own last day where that was still to come then.
@@ -65,8 +73,8 @@ def answer_until(one: Followed, deadline: date | None) -> tuple[date, str]:
     denied = one.rounds.answered or one.rounds.asked[-1]
     until = denied + timedelta(days=int(constant("denial_answer_days")))
     if deadline is not None and denied <= deadline <= until:
-        return deadline, "the claim's own last day"
-    return until, "denial_answer_days (assumed)"
+        return deadline, said("source_own_window", language)
+    return until, said("source_assumed", language, name="denial_answer_days")
 
 
 def _answer_note(one: Followed, given: Following, language: str) -> str:
