@@ -16,6 +16,8 @@ from reconcile.records import CreditLine, Exposure, Reason, SourceLine
 Pool = tuple[str, ...]
 PAST, INSIDE, DOUBTFUL = 0, 1, 2
 INBOUND = ("inbound_lost", "inbound_damaged")
+UNPROVEN = frozenset({"no_proof_of_delivery", "cartons_unclear", "cartons_unaccounted"})
+"""Doubts of the seller's papers, not of Amazon's: Amazon pays for such a shipment like for any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +171,14 @@ def _debits(
         tier = PAST if not filled or past_window(exposure) else INSIDE
         links = {f"case {case_id}" for case_id in case_links.get(exposure.claim_id, ())}
         links |= {f"order {exposure.order_id}", f"claim {exposure.claim_id}"}
+        day = exposure.arrived or exposure.event_date
         doubtful = doubtful_units(exposure)
+        fits = bool(exposure.doubts) and {doubt.reason.code for doubt in exposure.doubts} <= UNPROVEN
         parts = ((exposure.units - doubtful, tier), (doubtful, DOUBTFUL))
         for units, part_tier in parts:
             if units:
                 debits.append(
-                    Debit(
-                        exposure.claim_id, units, exposure.event_date, part_tier, exposure.reconciled, frozenset(links)
-                    )
+                    Debit(exposure.claim_id, units, day, part_tier, exposure.reconciled, frozenset(links), fits)
                 )
     return debits
 

@@ -38,7 +38,8 @@ class Debit:
     """Units of one exposure that a credit may settle.
 
     An exposure may stand in its pool as several debits (a claimable part and a part in review): same `exposure`,
-    different `tier`. Lower tiers are settled first.
+    different `tier`. Lower tiers are settled first. `fits`: a recent credit of exactly its units settles it before it
+    settles a part of a debit of a lower tier.
     """
 
     exposure: str
@@ -47,6 +48,7 @@ class Debit:
     tier: int = 0
     reconciled: int | None = None
     links: frozenset[str] = frozenset()
+    fits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class _Pool:
     credits: list[Credit]
     owed: list[int] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
+    fitting: list[int] = field(default_factory=list)
     taken: dict[tuple[int, int, int], int] = field(default_factory=lambda: defaultdict(int))
 
     def settle(self, credit: int, debit: int, step: int, most: int | None = None) -> int:
@@ -119,6 +122,7 @@ def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule
         return []
     pool.owed = [d.units for d in pool.debits]
     pool.left = [c.units for c in pool.credits]
+    pool.fitting = [i for i, debit in enumerate(pool.debits) if debit.fits]
     _settle_links(pool)
     _settle_reconciled(pool, rule)
     for tier in sorted({d.tier for d in pool.debits}):
@@ -174,10 +178,15 @@ def _settle_recent(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
     for c, credit in _open_credits(pool):
         first = bisect_left(days, credit.day - timedelta(days=rule.days_before))
         recent = [d for d in tiered[first : bisect_right(days, credit.day)] if pool.owed[d]]
-        exact = [d for d in recent if pool.owed[d] == pool.left[c]]
+        exact = [d for d in recent if pool.owed[d] == pool.left[c]] or _fitting(pool, c, credit, rule)
         if exact:
             pool.settle(c, exact[0] if credit.kind is CreditKind.PAYMENT else _nearest(pool, exact), 3)
         _settle_in_order(pool, c, recent, 3)
+
+
+def _fitting(pool: _Pool, c: int, credit: Credit, rule: MatchRule) -> list[int]:
+    first = credit.day - timedelta(days=rule.days_before)
+    return [d for d in pool.fitting if pool.owed[d] == pool.left[c] and first <= pool.debits[d].day <= credit.day]
 
 
 def _settle_in_order(pool: _Pool, credit: int, debits: Iterable[int], step: int) -> None:

@@ -67,7 +67,10 @@ class Opening:
 
 @dataclass(slots=True)
 class Exposure:
-    """Units the seller no longer has and should get back or be paid for. One row per break of the contract's grain."""
+    """Units the seller no longer has and should get back or be paid for. One row per break of the contract's grain.
+
+    `arrived`: the day of the first receipt where no paper names a delivery; payments are matched by it.
+    """
 
     claim_id: str
     claim_type: str
@@ -100,6 +103,7 @@ class Exposure:
     recovered: Decimal | None = None
     paid_per_unit: Decimal | None = None
     payment_currency: str = ""
+    arrived: date | None = None
 
 
 @dataclass(slots=True)

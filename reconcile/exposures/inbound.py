@@ -154,4 +154,5 @@ def _exposure(account: str, claim_type: str, legs: Legs, leg: Leg, units: int, o
         carrier_program=shipment.carrier_program,
         fulfillment_center=shipment.destination_fc,
         opening=opening,
+        arrived=None if shipment.delivered_date else shipment.first_receipt,
     )
