@@ -126,10 +126,14 @@ def appeared(files: Files, lines: Sequence[Line], claim_type: str = "") -> Cause
             return of_line("new_line", line, role=line.role, date=line.date or "")
     if claim_type in FREIGHT and not any(line.role in ("received", "proof of delivery") for line in lines):
         return said("overdue", LATER)
+    if claim_type in INCIDENTS and lines and not new:
+        return of_line("not_yet", lines[0], LATER)
     return files.rules() or files.other()
 
 
 FREIGHT = ("freight_lost", "freight_damaged")
+INCIDENTS = ("order_lost", "order_damaged")
+"""Claims whose line has a second date, the day of the report to the carrier, from which on it counts."""
 PAPERS = ("shipped", "received", "proof of delivery")
 
 
