@@ -270,6 +270,14 @@ def test_the_parts_add_up_to_the_difference_of_every_claim(sample: World, days: 
     assert {claim for claim, rest in money.items() if rest} == set()
 
 
+def test_the_same_files_on_a_later_day_are_no_difference_from_a_closed_month(sample: World) -> None:
+    assert sample.ask("close", "2026-09", "--report", "2026-10-05").exit_code == 0
+    sample.ask("run", "--data", str(sample.data), "--as-of", "2026-11-20")
+    rows = read(sample.out / "2026-11-20" / "closed_months.csv")
+    assert {row["part"] for row in rows} == {"since then"}
+    assert sum(int(row["units"]) for row in rows) == 84 - 6 + 5
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_the_terminal_shows_adds_up_from_top_to_bottom(sample: World, language: str) -> None:
     said = sample.ask("diff", "2026-10-05", "2026-11-20", "--lang", language).stdout

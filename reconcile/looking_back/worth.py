@@ -50,11 +50,13 @@ class Worth:
         return UnitWorth(per_unit, price.currency, price.minor_units)
 
     def converted(self, amount: Decimal | None, source: str, target: str, day: date) -> Decimal | None:
-        """Money in another currency at the rate of the day; None without money or rate."""
+        """Money in another currency at the rate of the day, rounded half up; None without money or rate."""
         if amount is None:
             return None
         rate = self._prices.rate(source or target, target, day)
-        return amount * rate.rate if rate else None
+        if rate is None:
+            return None
+        return (amount * rate.rate).quantize(Decimal(1).scaleb(-self._minor_units.get(target, 2)), ROUND_HALF_UP)
 
     def paid(self, exposure: Exposure, credit: CreditLine, units: int, target: str) -> Decimal:
         """What a payment gave for so many of its units; in stock: what these cost. Zero where that is not known."""

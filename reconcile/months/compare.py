@@ -67,12 +67,14 @@ def _parts(files: Files, pair: Pair, moves: Sequence[Move]) -> list[Part]:
         now += units
     both = bool(pair.before and pair.after)
     if both and is_repriced(pair):
-        parts += price_parts(files, pair, parts)
-    elif parts:
-        rest = amount_of(pair.after) - amount_of(pair.before) - sum((p.amount for p in parts), Decimal(0))
-        parts[-1] = parts[-1]._replace(amount=parts[-1].amount + rest)
+        return [*parts, *price_parts(files, pair, parts), *standing_parts(files, pair)]
     if both:
         parts += standing_parts(files, pair)
+    rest = amount_of(pair.after) - amount_of(pair.before) - sum((part.amount for part in parts), Decimal(0))
+    if not parts:
+        return list(price_parts(files, pair, parts))
+    # What rows round otherwise, now that units are shared over other rows, goes with what moved them.
+    parts[0] = parts[0]._replace(amount=parts[0].amount + rest)
     return parts
 
 
