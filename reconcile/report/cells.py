@@ -70,6 +70,7 @@ class Tone(Enum):
     UNKNOWN = "D9D9D9"
     HEADER = "1F4E78"
     INPUT = "DDEBF7"
+    INPUT_LINE = "9DC3E6"
     INPUT_HEADER = "2E75B6"
 
 
@@ -260,6 +261,9 @@ def _value_style(kind: Kind, tone: Tone, decimals: int, inert: bool, cell: Any) 
 def _fill(cell: Any, tone: Tone) -> None:
     if tone is not Tone.PLAIN:
         cell.fill = PatternFill("solid", fgColor=tone.value)
+    if tone is Tone.INPUT:  # the colour hides the grid between cells that are typed into
+        line = Side("thin", color=Tone.INPUT_LINE.value)
+        cell.border = Border(left=line, right=line, top=line, bottom=line)
 
 
 def _number_format(kind: Kind, decimals: int) -> str:

@@ -57,7 +57,7 @@ class InputColumns:
 
         kinds = {"filed_date": Kind.DATE, "paid_units": Kind.COUNT, "paid_amount": Kind.MONEY}
         kinds |= {"case_id": Kind.ID, "note": Kind.LONG, "reviewer": Kind.ID}
-        widths = {"case_id": 16, "note": 30, "reviewer": 14, "decision": 14}
+        widths = {"case_id": 16, "paid_amount": 15, "note": 30, "reviewer": 14, "decision": 14}
         found: list[Column[Claim]] = [
             Column(
                 f"{PREFIX}{name}",
