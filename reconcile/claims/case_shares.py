@@ -111,6 +111,13 @@ def _by_status(case: CaseUnits) -> list[LoggedUnits]:
 
 
 def _reason(code: str, row: LogRow) -> Reason:
+    """Why a row has its status, with what the line says of case, day and person."""
+    written = row.changed_at[:10] or "-"
     if code == "log_closed" and row.decision == WRITE_OFF:
-        return Reason.of("log_written_off", who=row.changed_by or "-", date=row.changed_at[:10])
-    return Reason.of(code, case=row.case_id or "-", date=row.resolved_date or row.filed_date or "-")
+        return Reason.of("log_written_off", who=row.changed_by or "-", date=written)
+    day = row.resolved_date or row.filed_date
+    if code == "log_filed" and day is None:
+        if row.case_id:
+            return Reason.of("log_filed_undated", case=row.case_id)
+        return Reason.of("log_filed_before", who=row.changed_by or "-", date=written)
+    return Reason.of(code, case=row.case_id or "-", date=day or written)

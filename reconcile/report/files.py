@@ -14,7 +14,7 @@ from reconcile.months.closed import ClosedMonths
 from reconcile.report.calendar import write_calendar
 from reconcile.report.case_desk import DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
-from reconcile.report.case_inputs import read_decisions, read_entries
+from reconcile.report.case_inputs import CaseDecision, read_decisions, read_entries
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filing import late_claims
@@ -70,7 +70,7 @@ from reconcile.report.sheet_proof import CASH_CSV, EXCESS_CSV, NOT_COVERED_CSV, 
 from reconcile.report.sheet_recovery import REFUSALS_CSV, Refusal, refusals_of
 from reconcile.report.sheet_run import Policy
 from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
-from reconcile.report.sheet_summary import SummaryData
+from reconcile.report.sheet_summary import LogFigures, SummaryData
 from reconcile.report.workbook import WORKBOOK, WorkbookData, write_workbook
 
 # The columns of claims.csv: contract, so neither order nor names change. Further columns may only follow.
@@ -178,6 +178,7 @@ def _write_book(
 ) -> None:
     """The workbook, and a CSV for each sheet that could not show all its rows and has no other file."""
     stores = {claim.marketplace for claim in tables.claims}
+    decisions = read_decisions(con)
     data = WorkbookData(
         summary=SummaryData(
             claims=tables.claims,
@@ -190,6 +191,7 @@ def _write_book(
             stock=read(con, StockGap),
             steps=read_steps(con),
             late=late_claims((ready.case for ready in cases.cases), cases.plan),
+            log=_log_figures(tables, decisions),
         ),
         evidence=EvidenceData(read(con, EvidenceGap), read(con, EvidenceFile), read(con, InvoiceCapacity)),
         looking_back=read_looking_back(con),
@@ -200,7 +202,7 @@ def _write_book(
         replies=cases.replies,
         plan=cases.plan,
         entries=read_entries(con),
-        decisions=read_decisions(con),
+        decisions=decisions,
         shipments=tables.shipments,
         warehouse=read(con, WarehouseLine),
         credits=read(con, CreditLeft),
@@ -236,6 +238,14 @@ def _write_book(
     for name in sorted({cut.csv for cut in cuts} & own.keys()):
         row, rows = own[name]
         write_csv(folder / name, row._fields, rows)
+
+
+def _log_figures(tables: Tables, decisions: Mapping[str, CaseDecision]) -> LogFigures:
+    return LogFigures(
+        conflicts=sum(problem.code == "edit_conflict" for problem in tables.problems),
+        waiting_for_name=sum(not case.released for case in decisions.values()),
+        filed_without_name=sum(case.unreviewed for case in decisions.values()),
+    )
 
 
 def _in_force(cap: Cap, day: date) -> bool:

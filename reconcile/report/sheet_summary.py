@@ -14,6 +14,7 @@ from reconcile.report.figures import (
     INVOICE_LACKING,
     STATUSES,
     Figure,
+    by_age,
     currencies,
     figure,
     grouped,
@@ -33,6 +34,15 @@ CONSERVED = ("exposed", "allocated", *STATUSES, "difference")
 
 
 @dataclass(frozen=True, slots=True)
+class LogFigures:
+    """Edits that contradict the case log; cases that wait for a second name, and that were filed without one."""
+
+    conflicts: int = 0
+    waiting_for_name: int = 0
+    filed_without_name: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryData:
     """What the Summary is made from. `late`: claims whose planned filing day lies after their deadline."""
 
@@ -46,6 +56,7 @@ class SummaryData:
     stock: Sequence[StockGap]
     steps: Sequence[Step]
     late: Sequence[Claim]
+    log: LogFigures
 
     @property
     def has_summary(self) -> bool:
@@ -67,6 +78,7 @@ def write_summary(page: Page, data: SummaryData, run: RunInfo) -> None:
     stands = standing(data.claims, data.late)
     _figures(page, "stands", "measure", [(page.text("summary", k), f) for k, f in stands], money)
     _beside(page, data, run.as_of, money)
+    _ages(page, data.claims, run.as_of, money)
     _owed(page, data.claims, run.as_of, money)
     page.below_charts(len(page.charts) + 1)
     _gaps(page, data.gaps)
@@ -117,6 +129,9 @@ def _beside(page: Page, data: SummaryData, as_of: date, money: Sequence[str]) ->
     lines = [
         ("steps_due", sum_of((row.currency, row.amount) for row in steps)),
         ("steps_overdue", sum_of((row.currency, row.amount) for row in late)),
+        ("conflicts", Figure(data.log.conflicts, 0, 0, {})),
+        ("second_name", Figure(data.log.waiting_for_name, 0, 0, {})),
+        ("filed_without_name", Figure(data.log.filed_without_name, 0, 0, {})),
         ("evidence_lacking", figure(row for row in at_stake if row.evidence_missing)),
         ("invoices_used_up", figure(row for row in at_stake if row.invoice_state in INVOICE_LACKING)),
         ("cash_differs", sum_of((row.currency, abs(row.difference)) for row in told)),
@@ -130,6 +145,14 @@ def _beside(page: Page, data: SummaryData, as_of: date, money: Sequence[str]) ->
     others = sorted({name for _, found in lines for name in found.amounts} - set(money))
     shown = [(page.text("summary", name), found) for name, found in lines]
     _figures(page, "beside", "measure", shown, [*money, *others], counted="number")
+
+
+def _ages(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]) -> None:
+    """How old is what is carried forward: what can be filed now, and what was filed and is not answered."""
+    for status in ("open", "filed"):
+        bands = by_age((row for row in claims if row.status == status), as_of)
+        lines = [(page.book.texts.text("age_band", band), found) for band, found in bands if found.claims]
+        _figures(page, f"age_{status}", "age", lines, money)
 
 
 def _owed(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]) -> None:

@@ -1,0 +1,197 @@
+"""A month after the other: what was filled in decides the next run, and nothing is asked for twice."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+
+from reconcile.report.catalogue import catalogue
+from reconcile.report.folder import hashes
+from reconcile.report.sheet_inputs import MEMORY
+from tests.case_log_world import Seller, cells_of, fill_in, stands
+from tests.libreoffice import LibreOffice, Typed, needs_libreoffice
+
+FILED = date(2026, 8, 24)
+SEPTEMBER = date(2026, 9, 10)
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seller after one run in English."""
+    root = tmp_path_factory.mktemp("seller")
+    seller = Seller(root)
+    seller.begin()
+    seller.run()
+    return root
+
+
+@pytest.fixture
+def seller(begun: Path, tmp_path: Path) -> Seller:
+    """The same seller, in a place of its own."""
+    shutil.copytree(begun, tmp_path / "seller")
+    return Seller(tmp_path / "seller")
+
+
+def test_what_was_decided_holds_in_every_later_run_and_language(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED)
+    fill_in(seller.book(), "R2", decision="hold", note="wait for the invoice")
+    fill_in(seller.book(), "R3", decision="write off")
+    fill_in(seller.book(), "R4", decision="already filed")
+    result = seller.run(SEPTEMBER, "zh")
+    assert sorted(seller.claims(SEPTEMBER)) == [
+        ("R1", "filed", 4),
+        ("R2", "open", 3),
+        ("R3", "closed", 2),
+        ("R4", "filed", 5),
+    ]
+    assert any("已记入 4 条" in line for line in result.summary)
+    book = seller.book(SEPTEMBER)
+    assert stands(book, "R1", "filed", "zh") == {"case_id": "18000000001", "filed_date": datetime(2026, 8, 24)}  # noqa: DTZ001
+    assert stands(book, "R2", "file_now", "zh") == {"decision": "暂缓", "note": "wait for the invoice"}
+    assert stands(book, "R3", "filed", "zh") == {"decision": "放弃"}
+    held = cells_of(openpyxl.load_workbook(book), "R2", lang="zh")["decision"]
+    assert held.parent.cell(held.row, 4).value is None  # no day on which it is to be filed
+
+    fill_in(book, "R1", "filed", "zh", outcome="部分赔付", paid_units=1)
+    fill_in(book, "R2", lang="zh", decision=None)
+    fill_in(book, "R4", "filed", "zh", outcome="denied")
+    seller.run(date(2026, 9, 20))
+    assert sorted(seller.claims(date(2026, 9, 20))) == [
+        ("R1", "paid", 1),
+        ("R1", "review", 3),
+        ("R2", "expired", 3),
+        ("R3", "closed", 2),
+        ("R4", "denied", 5),
+    ]
+    assert len(seller.log) == 7
+    assert seller.problems(date(2026, 9, 20)) == []
+
+
+def test_a_run_into_the_same_folder_keeps_every_edit_and_a_second_one_changes_nothing(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED)
+    seller.run()
+    assert stands(seller.book(), "R1", "filed")["case_id"] == "18000000001"
+    log, report = (seller.data / "case_log.csv").read_bytes(), hashes(seller.book().parent)
+    seller.run()
+    again = hashes(seller.book().parent)
+    assert (seller.data / "case_log.csv").read_bytes() == log
+    assert {name: digest for name, digest in again.items() if name != "run.json"} == {
+        name: digest for name, digest in report.items() if name != "run.json"
+    }
+
+
+def test_a_case_id_that_is_taken_out_again_proposes_the_claim_again(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001")
+    seller.run()
+    fill_in(seller.book(), "R1", "filed", case_id=None)
+    seller.run()
+    assert ("R1", "open", 4) in seller.claims()
+    assert stands(seller.book(), "R1", "file_now") == {}
+
+
+def test_a_payment_under_the_case_settles_it_and_the_rest_stays_filed(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED)
+    seller.run()
+    seller.paid("R1", 3, "2026-09-01", "18000000001")
+    seller.run(SEPTEMBER)
+    assert ("R1", "filed", 1) in seller.claims(SEPTEMBER)
+    fill_in(seller.book(SEPTEMBER), "R1", "filed", outcome="paid", paid_units=1)
+    seller.run(SEPTEMBER)
+    assert ("R1", "paid", 1) in seller.claims(SEPTEMBER)
+    assert seller.log[-1]["paid_units"] == "4"  # of the whole case: three that the payment settled, and one
+    assert stands(seller.book(SEPTEMBER), "R1", "filed")["paid_units"] == 1
+
+
+def test_libreoffice_types_saves_and_everything_is_still_there(
+    seller: Seller, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    needs_libreoffice()
+    office = LibreOffice(tmp_path_factory.mktemp("office"))
+    wrote = openpyxl.load_workbook(seller.book())
+    one, two = cells_of(wrote, "R1"), cells_of(wrote, "R2")
+    checks = _checks(wrote)
+    office.edit(
+        seller.book(),
+        [
+            Typed("File now", one["case_id"].coordinate, "text", "18000000001"),
+            Typed("File now", one["filed_date"].coordinate, "value", "2026-08-24"),
+            Typed("File now", one["outcome"].coordinate, "text", "paid"),
+            Typed("File now", one["paid_units"].coordinate, "value", "4"),
+            Typed("File now", one["paid_amount"].coordinate, "value", "40.5"),
+            Typed("File now", two["decision"].coordinate, "text", "暂缓"),
+        ],
+    )
+    saved = openpyxl.load_workbook(seller.book())
+    assert saved[MEMORY].sheet_state in ("hidden", "veryHidden")
+    assert [[cell.value for cell in row] for row in saved[MEMORY]] == [
+        [cell.value for cell in row] for row in wrote[MEMORY]
+    ]
+    assert _checks(saved) == checks
+    seller.run()
+    assert ("R1", "paid", 4) in seller.claims()
+    told = {line["case_id"]: line for line in seller.log}
+    assert {name: told["18000000001"][name] for name in ("filed_date", "status", "paid_units", "paid_amount")} == {
+        "filed_date": "2026-08-24",
+        "status": "paid",
+        "paid_units": "4",
+        "paid_amount": "40.5",
+    }
+    assert told[""]["decision"] == "hold"
+
+
+def _checks(book: openpyxl.Workbook) -> set[tuple[str, str, str]]:
+    """What is checked while typing: sheet, kind, and the first cell."""
+    return {
+        (sheet.title, check.type, str(check.sqref).split(":")[0])
+        for sheet in book
+        for check in sheet.data_validations.dataValidation
+        if check.type not in (None, "none")
+    }
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_typed_is_checked_against_the_words_of_the_language(seller: Seller, lang: str) -> None:
+    seller.run(lang=lang)
+    texts = catalogue(lang)
+    book = openpyxl.load_workbook(seller.book())
+    sheet = book[texts.text("sheet", "file_now")]
+    checks = {str(check.sqref): check for check in sheet.data_validations.dataValidation}
+    last = sheet.max_row
+    for name, kind in {"decision": "list", "outcome": "list", "filed_date": "date", "paid_units": "whole"}.items():
+        letter = get_column_letter(cells_of(book, "R1", lang=lang)[name].column)
+        check = checks[f"{letter}2:{letter}{last}"]
+        assert check.type == kind
+        assert check.error
+        assert checks[f"{letter}1"].prompt == texts.text("input_about", name)
+        if kind == "list":
+            assert check.formula1.strip('"').split(",") == [texts.text(name, key) for key in texts.keys(name)]
+            assert len(check.formula1) <= 255
+
+
+def test_above_the_threshold_a_second_name_releases_the_text(tmp_path: Path) -> None:
+    seller = Seller(tmp_path)
+    seller.begin("review_threshold = 40\n")
+    seller.run()
+    texts = seller.book().parent / "cases"
+    waiting = sorted(path.name for path in (texts / "for_review").iterdir())
+    assert len(waiting) == 2  # R1: 40.00, R4: 50.00
+    fill_in(seller.book(), "R4", decision="file")
+    book = openpyxl.load_workbook(seller.book())
+    book.properties.lastModifiedBy = "Li Wei"
+    book.save(seller.book())
+    seller.run()
+    for reviewer, files in (("wei  LI", 2), ("Wang Fang", 1)):
+        fill_in(seller.book(), "R4", reviewer=reviewer)
+        seller.run()
+        assert len(list((texts / "for_review").iterdir())) == files
+    fill_in(seller.book(), "R1", case_id="18000000001")
+    seller.run()
+    assert [problem["code"] for problem in seller.problems()] == ["filed_without_reviewer"]
+    fill_in(seller.book(), "R1", "filed", reviewer="Wang Fang")
+    seller.run()
+    assert seller.problems() == []
