@@ -1,4 +1,4 @@
-"""A deadline is the same date in claims.csv, cases.csv, the workbook, the case desk and the calendar."""
+"""The files of one report agree: every open claim in one case, and a deadline the same date wherever it is shown."""
 
 import csv
 from datetime import date
@@ -15,7 +15,7 @@ from tests.desk_page import SAMPLE, cases_by_key, run
 
 @pytest.fixture(scope="module", params=["sample", "simulated"])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("same-dates")
+    folder = tmp_path_factory.mktemp("agrees")
     if request.param == "sample":
         return run(SAMPLE, folder / "out")
     write_seller(folder, seed=7, size="small")
@@ -38,11 +38,33 @@ def deadlines(report: Path) -> dict[str, str]:
     return found
 
 
-def test_in_the_case_list(report: Path, deadlines: dict[str, str]) -> None:
+def test_every_open_claim_row_is_in_one_case_and_every_case_is_there_once(report: Path) -> None:
+    keys = [row["case_key"] for row in rows(report / "claims.csv") if row["status"] == "open"]
+    cases = [row["case_key"] for row in rows(report / "cases.csv")]
+    assert "" not in keys
+    assert sorted(cases) == sorted(set(keys))
+    assert list(cases_by_key(report / "case_desk.html")) == cases
+
+
+def test_a_case_is_what_its_counterparty_takes_as_one(report: Path) -> None:
+    """Policy section 7: a ledger event, a shipment, an order, a removal parcel, a reimbursement, an incident."""
+    own = {"inbound": "shipment_id", "freight": "shipment_id", "customer": "order_id", "removal": "tracking_no"}
+    own |= {"underpaid": "reimbursement_id", "reversal": "reimbursement_id", "warehouse": "reference_id"}
+    cases: dict[str, list[dict[str, str]]] = {}
+    for row in rows(report / "claims.csv"):
+        if row["status"] == "open":
+            cases.setdefault(row["case_key"], []).append(row)
+    for claims in cases.values():
+        kind = own.get(claims[0]["claim_type"].split("_")[0], "claim_id")
+        for column in (kind, "counterparty", "marketplace"):
+            assert len({row[column] for row in claims}) == 1, (column, claims)
+
+
+def test_deadlines_in_the_case_list(report: Path, deadlines: dict[str, str]) -> None:
     assert {row["case_key"]: row["deadline"] for row in rows(report / "cases.csv") if row["deadline"]} == deadlines
 
 
-def test_in_the_workbook(report: Path, deadlines: dict[str, str]) -> None:
+def test_deadlines_in_the_workbook(report: Path, deadlines: dict[str, str]) -> None:
     header, *lines = load_workbook(report / "discrepancies.xlsx")["File now"].iter_rows(values_only=True)
     case, day = header.index("Case"), header.index("Deadline")
     found: dict[str, str] = {}
@@ -53,12 +75,12 @@ def test_in_the_workbook(report: Path, deadlines: dict[str, str]) -> None:
     assert found == deadlines
 
 
-def test_in_the_case_desk(report: Path, deadlines: dict[str, str]) -> None:
+def test_deadlines_in_the_case_desk(report: Path, deadlines: dict[str, str]) -> None:
     found = cases_by_key(report / "case_desk.html")
     assert {key: one["deadline"] for key, one in found.items() if one["deadline"]} == deadlines
 
 
-def test_in_the_calendar(report: Path, deadlines: dict[str, str]) -> None:
+def test_deadlines_in_the_calendar(report: Path, deadlines: dict[str, str]) -> None:
     account = rows(report / "claims.csv")[0]["account"]
     events = Calendar.from_ical((report / "deadlines.ics").read_bytes()).walk("VEVENT")
     days: dict[str, date] = {str(event["uid"]): event.decoded("dtstart") for event in events}
