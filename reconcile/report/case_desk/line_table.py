@@ -68,7 +68,6 @@ def _columns(shipments: Mapping[tuple[str, str], ShipmentLine], reader: Reader) 
         "reference_id": text("reference_id"),
         "fulfillment_center": text("fulfillment_center"),
         "title": text("title"),
-        "reason": lambda claim: _same(claim.reason_shown or claim.status_reason),
         "claim_id": text("claim_id"),
     }
 
