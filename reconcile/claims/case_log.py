@@ -145,14 +145,6 @@ class CaseLog:
                 found[claim_id] = case_units_of(by_id[claim_id], own)
         return found
 
-    def lines_of(self, claim_id: str, case_id: str) -> list[LogRow]:
-        """Every line about a case of a claim, the earliest first; one without a case id is about it too."""
-        return [
-            row
-            for row in self.lines
-            if row.status and row.case_id in ("", case_id) and claim_id in self.claims[row.name]
-        ]
-
 
 def _named(
     row: LogRow,

@@ -5,6 +5,7 @@ The rounds of a case follow from the lines of the case log, which is only ever a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -87,11 +88,16 @@ class Followed:
 def followed_cases(log: CaseLog, breaks: Sequence[Break]) -> list[Followed]:
     """Every claim of every case in the log, in the order of claims.csv."""
     by_id = {one.exposure.claim_id: one.exposure for one in breaks}
-    found = [
-        Followed(by_id[claim_id], case, rounds_of(log.lines_of(claim_id, case.row.case_id)))
-        for claim_id, cases in log.case_units(breaks).items()
-        for case in cases
-    ]
+    told: dict[str, list[LogRow]] = defaultdict(list)
+    for line in log.lines:
+        for claim_id in log.claims[line.name] if line.status else ():
+            told[claim_id].append(line)
+    found = []
+    for claim_id, cases in log.case_units(breaks).items():
+        for case in cases:
+            # A line without a case id is about the case as well: the number came later.
+            lines = [line for line in told[claim_id] if line.case_id in ("", case.row.case_id)]
+            found.append(Followed(by_id[claim_id], case, rounds_of(lines)))
     return sorted(found, key=lambda f: (f.exposure.claim_type, f.exposure.event_date, f.exposure.claim_id))
 
 
