@@ -1,13 +1,16 @@
 -- Refunded and replaced units of Amazon-fulfilled orders. Grain: order x SKU.
 -- The settlement and the date-range report tell the same refunds: the one that has more units counts, never the sum.
--- Units never exceed what was ordered, where the order is in the data.
+-- Units never exceed what was ordered, where the order is in the data. Where a refund does not say who fulfilled it, its
+-- order does.
 with price as (
     select
         report,
         order_id,
         sku_key,
         sum(quantity) as ordered,
-        sum(amount) as order_amount
+        sum(amount) as order_amount,
+        bool_and(by_amazon) as by_amazon,
+        bool_or(fulfillment <> '' and not by_amazon) as by_seller
     from refund_line
     where type = 'Order' and quantity > 0
     group by report, order_id, sku_key
@@ -31,13 +34,13 @@ refund as (
         -sum(f.amount) as refunded_amount,
         min(p.ordered) as ordered,
         min(p.order_amount) as order_amount,
-        bool_and(f.by_amazon) as by_amazon,
+        bool_and(f.by_amazon or coalesce(p.by_amazon, false)) as by_amazon,
         min(f.marketplace_name) as marketplace_name,
         arg_min(f.file_id, f.posted_date::varchar || lpad(f.line::varchar, 12, '0')) as file_id,
         arg_min(f.line, f.posted_date::varchar || lpad(f.line::varchar, 12, '0')) as line
     from refund_line as f
     left join price as p on f.report = p.report and f.order_id = p.order_id and f.sku_key = p.sku_key
-    where f.type = 'Refund' and (f.by_amazon or f.fulfillment = '')
+    where f.type = 'Refund' and (f.by_amazon or (f.fulfillment = '' and not coalesce(p.by_seller, false)))
     group by f.report, f.order_id, f.sku_key
 ),
 
