@@ -6,6 +6,7 @@ docs/decisions/looking-back.md says why.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 from statistics import NormalDist
 
@@ -88,6 +89,7 @@ def interval(sample: Sample, clumped: float, confidence: float = 0.95) -> tuple[
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+@cache
 def quantile(confidence: float, degrees: int) -> float:
     """Two-sided quantile of Student's t (Cornish-Fisher expansion; right to 1 % from five degrees on)."""
     z = NormalDist().inv_cdf(0.5 + confidence / 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -44,6 +45,31 @@ order by dimension, risk, value
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """How much there must be: to state a rate, and to call it above the others."""
+
+    clusters: int
+    units: int
+    losses: int
+    confidence: float
+
+    @staticmethod
+    def of_policy() -> Least:
+        """As the policy's constants say."""
+        return Least(
+            int(constant("rate_min_clusters")),
+            int(constant("rate_min_units")),
+            int(constant("change_min_losses")),
+            float(constant("change_confidence")),
+        )
+
+    def states(self, sample: Sample) -> bool:
+        """Whether there is enough to state a rate at all."""
+        few = sample.clusters < self.clusters or sample.exposed < self.units
+        return not few and sample.lost <= sample.exposed
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """One value of a dimension under one risk. `examples`: the clusters with most units lost."""
 
@@ -53,17 +79,21 @@ class Group:
     uncertain: int
     examples: str
 
-    @property
-    def enough(self) -> bool:
-        """Whether there is enough to state a rate at all."""
-        sample = self.sample
-        few = sample.clusters < constant("rate_min_clusters") or sample.exposed < constant("rate_min_units")
-        return not few and sample.lost <= sample.exposed
 
-    @property
-    def comparable(self) -> bool:
-        """Whether it stands for something that has a name, and on enough."""
-        return self.enough and bool(self.value)
+@dataclass(frozen=True, slots=True)
+class Fellows:
+    """Those with whom a group is compared, itself among them: how many, all as one, how much their clusters scatter."""
+
+    compared: int
+    whole: Sample
+    clumped: float
+
+    @staticmethod
+    def of(groups: Sequence[Group], least: Least) -> Fellows:
+        """The groups of one comparison; what has no name or too few clusters is not counted as compared."""
+        samples = [group.sample for group in groups]
+        compared = sum(bool(group.value) and least.states(group.sample) for group in groups)
+        return Fellows(compared, together(samples), clumping(samples))
 
 
 def write_rates(con: DuckDBPyConnection) -> None:
@@ -79,61 +109,56 @@ def write_rates(con: DuckDBPyConnection) -> None:
     ).fetchall():
         sample = Sample(clusters, int(exposed), int(lost), int(ll), int(ee), int(le))
         groups[dimension, risk].append(Group(value, sample, hit, int(uncertain), examples))
-    rows = [row for (dimension, risk), found in groups.items() for row in _rows(dimension, risk, found)]
+    least = Least.of_policy()
+    rows = [row for (dimension, risk), found in groups.items() for row in _rows(dimension, risk, found, least)]
     write_table(con, "loss_rate", LOSS_RATE, rows)
 
 
-def _rows(dimension: str, risk: str, groups: list[Group]) -> list[list[object]]:
-    compared = sum(group.comparable for group in groups)
+def _rows(dimension: str, risk: str, groups: Sequence[Group], least: Least) -> Iterator[list[object]]:
     compare = dimension not in NOT_COMPARED and not (risk.endswith("_in_stock") and dimension in NOT_COMPARED_IN_STOCK)
-    fellows: dict[str, list[Sample]] = defaultdict(list)
+    by_key: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
-        fellows[_fellowship(dimension, group)].append(group.sample)
-    common = {name: (clumping(samples), together(samples)) for name, samples in fellows.items()}
-    rows: list[list[object]] = []
+        by_key[_compared_within(dimension, group)].append(group)
+    fellows = {key: Fellows.of(found, least) for key, found in by_key.items()}
     for group in groups:
-        clumped, everyone = common[_fellowship(dimension, group)]
-        rest = everyone.without(group.sample)
-        low, high = interval(group.sample, clumped)
-        above = compare and group.comparable and is_above(group, rest, clumped, compared)
-        sample = group.sample
-        rows.append(
-            [
-                dimension,
-                risk,
-                group.value,
-                sample.clusters,
-                group.hit,
-                sample.exposed,
-                sample.lost,
-                group.uncertain,
-                group.enough,
-                sample.rate if group.enough else None,
-                low if group.enough else None,
-                high if group.enough else None,
-                rest.rate,
-                above,
-                group.examples,
-            ]
-        )
-    return rows
+        among = fellows[_compared_within(dimension, group)]
+        sample, enough = group.sample, least.states(group.sample)
+        low, high = interval(sample, among.clumped) if enough else (None, None)
+        yield [
+            dimension,
+            risk,
+            group.value,
+            sample.clusters,
+            group.hit,
+            sample.exposed,
+            sample.lost,
+            group.uncertain,
+            enough,
+            sample.rate if enough else None,
+            low,
+            high,
+            among.whole.without(sample).rate,
+            compare and enough and bool(group.value) and is_above(group, among, least),
+            group.examples,
+        ]
 
 
-def _fellowship(dimension: str, group: Group) -> str:
-    """With whom a group is compared, by a common name: a forwarder with the others on the same mode of transport."""
+def _compared_within(dimension: str, group: Group) -> str:
+    """What the groups of one comparison share: forwarders are compared on the same mode of transport."""
     return group.value.partition("|")[0] if dimension == "mode_forwarder" else ""
 
 
-def is_above(group: Group, rest: Sample, clumped: float, compared: int) -> bool:
-    """Whether the group's rate lies above that of all others, allowing for `compared` comparisons.
+def is_above(group: Group, among: Fellows, least: Least) -> bool:
+    """Whether the group's rate lies above that of all others, allowing for how many are compared.
 
     Newcombe's interval of the difference, made from the two intervals, must lie above zero.
     """
-    too_few = group.hit < constant("change_min_losses") or rest.clusters < constant("rate_min_clusters")
+    rest = among.whole.without(group.sample)
     rate, others = group.sample.rate, rest.rate
-    if too_few or rest.exposed < constant("rate_min_units") or rate is None or others is None or rate <= others:
+    too_few = group.hit < least.losses or rest.clusters < least.clusters or rest.exposed < least.units
+    if too_few or rate is None or others is None or rate <= others:
         return False
     # only the one side counts: a rate below the others accuses nobody
-    confidence = 1 - 2 * float(1 - constant("change_confidence")) / max(2, compared)
-    low, high = interval(group.sample, clumped, confidence)[0], interval(rest, clumped, confidence)[1]
+    confidence = 1 - 2 * (1 - least.confidence) / max(2, among.compared)
+    low, high = interval(group.sample, among.clumped, confidence)[0], interval(rest, among.clumped, confidence)[1]
     return (rate - others) ** 2 > (rate - low) ** 2 + (high - others) ** 2

@@ -200,13 +200,14 @@ def _far(page: Page, currencies: Sequence[str], gaps: Sequence[Cell | None]) -> 
 
 
 def _chart(page: Page, dimension: str, risk: str, rows: Sequence[LossRate], place: tuple[int, int]) -> None:
-    """A chart of the stated rates, where there are two to compare. They stand first; months keep their order.
+    """A chart of the stated rates, where there are two that may be compared. They stand first; months keep their order.
 
     `place`: the first row of the values, and the column of the whiskers' lengths.
     """
     in_time = dimension == "month"
     stated = [row for row in rows if row.rate is not None]
-    if len(stated) < 2 or not any(row.lost for row in stated):
+    no_compare = dimension == "centre" and risk.endswith("_in_stock")
+    if no_compare or len(stated) < 2 or not any(row.lost for row in stated):
         return
     drawn = rows if in_time else stated
     spread = [(row.rate or 0.0, row.high or 0.0) for row in stated]
