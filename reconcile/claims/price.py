@@ -89,6 +89,7 @@ class Prices:
             for kind, name in (("fnsku", fnsku), ("sku", sku), ("asin", asin)):
                 if name:
                     self._costs[kind, name.lower()].append(cost)
+        self._found: dict[tuple[str, str, date], Rate | None] = {}  # asked for again with every claim of the day
         self._rates: dict[tuple[str, str], list[tuple[date, Rate]]] = defaultdict(list)
         for day, source_currency, target, rate, file_id, sheet, line in con.execute(_RATES).fetchall():
             self._rates[source_currency, target].append((day, Rate(rate, SourceLine(file_id, sheet, line))))
@@ -139,6 +140,12 @@ class Prices:
 
     def _rate_on(self, source: str, target: str, day: date) -> Rate | None:
         """The latest rate on or before the day, at most 31 days old, direct, else inverse; None where there is none."""
+        asked = (source, target, day)
+        if asked not in self._found:
+            self._found[asked] = self._nearest_rate(source, target, day)
+        return self._found[asked]
+
+    def _nearest_rate(self, source: str, target: str, day: date) -> Rate | None:
         if source == target:
             return Rate(Decimal(1), None)
         if direct := self._latest(self._rates.get((source, target), []), day):

@@ -81,12 +81,19 @@ def conclude(bare: list[Measured], cold: list[Measured], second: Measured) -> No
     """Print the figures beside their targets. Ratios are taken pair by pair: both halves saw the same machine."""
     ratio = statistics.median(whole.seconds / load.seconds for load, whole in zip(bare, cold, strict=True))
     share = second.seconds / statistics.median(whole.seconds for whole in cold)
+    busy = [
+        whole.processor_seconds / load.processor_seconds
+        for load, whole in zip(bare, cold, strict=True)
+        if whole.processor_seconds and load.processor_seconds
+    ]
     peak = max((whole.peak_mib for whole in cold if whole.peak_mib is not None), default=None)
     memory = "not known" if peak is None else f"{peak:8,.0f} MiB"
     say("")
     say(f"bare load, median      {statistics.median(load.seconds for load in bare):8.1f} s")
     say(f"cold run, median       {statistics.median(whole.seconds for whole in cold):8.1f} s")
     say(f"cold run / bare load   {ratio:8.2f}     target: at most {MOST_TIMES_BARE_LOAD}")
+    if busy:  # what is left to compare on a machine that others use as well
+        say(f"  processor time       {statistics.median(busy):8.2f}")
     say(f"peak memory, cold run  {memory} target: at most {MOST_PEAK_MIB:,}")
     say(f"one more month         {shown(second)}")
     say(f"  of the cold run      {share:8.2f}     target: at most {MOST_OF_COLD_RUN}")
@@ -94,8 +101,9 @@ def conclude(bare: list[Measured], cold: list[Measured], second: Measured) -> No
 
 def shown(done: Measured) -> str:
     """Seconds and peak memory of one command."""
+    busy = "" if done.processor_seconds is None else f" ({done.processor_seconds:.1f} s of the processors)"
     memory = "" if done.peak_mib is None else f", {done.peak_mib:,.0f} MiB"
-    return f"{done.seconds:.1f} s{memory}"
+    return f"{done.seconds:.1f} s{busy}{memory}"
 
 
 def say(line: str) -> None:

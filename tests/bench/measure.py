@@ -13,9 +13,10 @@ KIB_PER_UNIT = 1 / 1024 if sys.platform == "darwin" else 1.0  # macOS counts byt
 
 @dataclass(frozen=True)
 class Measured:
-    """What one process took. `peak_mib` is None where the system does not tell (Windows)."""
+    """What one process took: by the clock, and of the processors. None where the system does not tell (Windows)."""
 
     seconds: float
+    processor_seconds: float | None
     peak_mib: float | None
     exit_code: int
 
@@ -28,13 +29,15 @@ def measure(command: Sequence[str]) -> Measured:
     start = time.perf_counter()
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr)
     peak: float | None = None
+    busy: float | None = None
     if hasattr(os, "wait4"):
         _, status, usage = _wait4(process.pid)
         process.returncode = os.waitstatus_to_exitcode(status)
         peak = usage.ru_maxrss * KIB_PER_UNIT / 1024
+        busy = usage.ru_utime + usage.ru_stime
     else:
         process.wait()
-    return Measured(time.perf_counter() - start, peak, process.returncode)
+    return Measured(time.perf_counter() - start, busy, peak, process.returncode)
 
 
 def _wait4(pid: int) -> Any:
