@@ -53,6 +53,16 @@ def opened(browser: Browser) -> Iterator[Open]:
     assert complaints == []
 
 
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_without_a_browser_tests_are_skipped_and_fail_in_ci(
+    monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="no browser found"), chromium():
+        pass
+
+
 def clipboard(page: Page, kind: str = "text/plain") -> str:
     script = "async (kind) => (await (await navigator.clipboard.read())[0].getType(kind)).text()"
     return str(page.evaluate(script, kind))

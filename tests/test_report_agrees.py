@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from icalendar import Calendar
@@ -17,9 +18,9 @@ from tests.desk_page import SAMPLE, cases_by_key, run
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("agrees")
     if request.param == "sample":
-        return run(SAMPLE, folder / "out")
+        return run(SAMPLE, folder / request.param)
     write_seller(folder, seed=7, size="small")
-    return run(folder / "input", folder / "out")
+    return run(folder / "input", folder / request.param)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -58,6 +59,13 @@ def test_a_case_is_what_its_counterparty_takes_as_one(report: Path) -> None:
         kind = own.get(claims[0]["claim_type"].split("_")[0], "claim_id")
         for column in (kind, "counterparty", "marketplace"):
             assert len({row[column] for row in claims}) == 1, (column, claims)
+
+
+def test_links_of_the_case_desk_lead_to_files(report: Path) -> None:
+    cases = cases_by_key(report / "case_desk.html").values()
+    links = [file["href"] for one in cases for paper in one["papers"] for file in paper["files"]]
+    assert bool(links) == (report.parent.name == "sample")  # the simulated seller keeps no papers
+    assert [link for link in links if not (report / unquote(link)).resolve().is_file()] == []
 
 
 def test_deadlines_in_the_case_list(report: Path, deadlines: dict[str, str]) -> None:

@@ -29,7 +29,7 @@ function pressed(event) {
     return;
   }
   const scrolls = event.target.matches(".letter, .scroll, .detail") && event.key.startsWith("Arrow");
-  const presses = event.target.matches("button, a, [role=tab]") && event.key === "Enter";
+  const presses = event.target.matches("button, a") && event.key === "Enter";
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (scrolls || presses || !(key in ACTIONS)) return;
   event.preventDefault();

@@ -99,7 +99,7 @@ function tabs() {
     make(
       "button",
       {
-        type: "button", role: "tab", id: `tab-${status}`, "aria-selected": String(status === state.status),
+        type: "button", id: `tab-${status}`, "aria-pressed": String(status === state.status),
         onclick: () => tab(status),
       },
       said(`tab_${status}`), " ", make("span", { class: "n" }, String(cases.filter((one) => one.status === status).length)),

@@ -20,7 +20,7 @@ from reconcile.report.run_info import RunInfo
 DESK = "case_desk.html"
 SCRIPTS = ("elements.js", "clipboard.js", "cases.js", "list.js", "detail.js", "keys.js", "start.js")
 # Inside a script element the data must hold nothing that a parser of HTML or an old parser of scripts could act upon.
-HARMLESS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+HARMFUL = "<>&\u2028\u2029"
 
 
 def write_case_desk(folder: Path, data: DeskData, run: RunInfo, reader: Reader) -> None:
@@ -52,7 +52,10 @@ def write_case_desk(folder: Path, data: DeskData, run: RunInfo, reader: Reader) 
 
 
 def _harmless(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(HARMLESS)
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    for mark in HARMFUL:
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
 
 
 def _hash(content: str) -> str:
