@@ -310,3 +310,22 @@ def test_a_log_that_cannot_be_written_stops_before_any_workbook_is_replaced(sell
     with pytest.raises(CannotRun):
         pipeline.run(seller.data, seller.out, AS_OF, Quiet())
     assert seller.book().read_bytes() == before
+
+
+def test_workbooks_that_have_nothing_new_to_say_are_not_opened_again(
+    seller: Seller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_in(seller.book(), "R1", decision="hold")
+    read(seller)
+    opened: list[Path] = []
+    monkeypatch.setattr(syncing, "read_workbook", opened.append)
+    assert "No new edits" in read(seller)
+    assert opened == []
+
+
+def test_a_log_that_was_deleted_is_filled_again_from_the_workbooks(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", decision="hold")
+    read(seller)
+    (seller.data / "case_log.csv").unlink()
+    read(seller)
+    assert told(seller, "decision") == [("hold",)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +39,7 @@ class LogState:
         self._own: dict[str, list[LogRow]] = defaultdict(list)
         self._conflicts: dict[str, list[LogRow]] = defaultdict(list)
         self._said: dict[tuple[str, str], dict[tuple[str, str, str], str]] = defaultdict(dict)
+        self._lines: Counter[str] = Counter()
         self.moments: list[str] = []
         for line in lines:
             self.add(line)
@@ -56,6 +57,7 @@ class LogState:
         """Take a line in; a later one than all before."""
         row = line.row
         self.moments.append(row.changed_at)
+        self._lines[line.workbook] += 1
         told = Inputs.of([row]).as_text()
         for name in line.changed:
             self._said[line.workbook, row.workbook_file][row.claim_id, row.entry, name] = told[name]
@@ -79,6 +81,10 @@ class LogState:
         """Whether a conflict about an entry waits for somebody to settle it."""
         last = max((row.changed_at for row in self.standing(claim_id, entry)), default="")
         return any(row.changed_at > last and set(row.entries) & set(entry) for row in self._conflicts.get(claim_id, []))
+
+    def lines_of(self, workbook: str) -> int:
+        """How many lines came from a workbook."""
+        return self._lines[workbook]
 
     def files_of(self, workbook: str) -> list[str]:
         """The files from which lines of a workbook came."""

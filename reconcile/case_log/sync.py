@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import getpass
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.edits import Editing
 from reconcile.case_log.findings import Finding
+from reconcile.case_log.known_books import KnownBooks
 from reconcile.case_log.log_file import append_lines
 from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.workbook_file import DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
@@ -57,12 +59,11 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
     A workbook that is open, damaged, of another account or without its memory is told and left as it is. Reading the
     same workbooks twice appends nothing. Raises CannotRun where the log cannot be written.
     """
-    found = Synced()
-    books = list(_books(out, only, account, found.findings, say))
-    state = LogState.read(con)
+    found, state, known = Synced(), LogState.read(con), KnownBooks(con)
+    books, present = _books(out, only, account, found.findings, say, partial(known.unchanged, state))
     lines: list[Line] = []
     for file, book in books:
-        editing = Editing(book, file, _said(state, book, file, books), _who(book), day, _stamp(state, day))
+        editing = Editing(book, file, _said(state, book, file, present), _who(book), day, _stamp(state, day))
         new = list(editing.lines(state))
         found.findings += editing.findings
         if new:
@@ -70,6 +71,10 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
         lines += new
     if lines:
         found.log = append_lines(data, lines)
+    doubtful = {finding.file for finding in found.findings}
+    for file, book in books:
+        if file not in doubtful:
+            known.keep(file, book.path, book.workbook, state)
     return found
 
 
@@ -89,12 +94,16 @@ def _books(
     account: str,
     findings: list[Finding],
     say: Callable[[str], None],
-) -> Iterator[tuple[str, WorkbookRead]]:
-    """The workbooks that somebody may have edited, the oldest first."""
-    read = []
+    unchanged: Callable[[str, Path], str],
+) -> tuple[list[tuple[str, WorkbookRead]], set[tuple[str, str]]]:
+    """The workbooks that somebody may have edited, the oldest first; and the file and id of all there are."""
+    read, present = [], set()
     for path in [only] if only else workbooks(out):
         file = path.relative_to(out).as_posix() if path.is_relative_to(out) else path.as_posix()
         if not only and _untouched(path, out):
+            continue
+        if not only and (workbook := unchanged(file, path)):
+            present.add((file, workbook))
             continue
         if not _free(path, say):
             findings.append(Finding("workbook_open", file))
@@ -112,7 +121,8 @@ def _books(
                 read.append((file, book))
             else:
                 findings.append(Finding("workbook_of_another_account", file, value=book.account))
-    yield from sorted(read, key=lambda one: (one[1].as_of, one[1].saved_at, one[0]))
+    read.sort(key=lambda one: (one[1].as_of, one[1].saved_at, one[0]))
+    return read, present | {(file, book.workbook) for file, book in read}
 
 
 def _untouched(path: Path, out: Path) -> bool:
@@ -140,7 +150,7 @@ def _lacks(book: WorkbookRead, file: str) -> Iterator[Finding]:
 
 
 def _said(
-    state: LogState, book: WorkbookRead, file: str, books: Sequence[tuple[str, WorkbookRead]]
+    state: LogState, book: WorkbookRead, file: str, present: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str, str], str]:
     """What this file said when it was last read, also where it has been renamed or moved since.
 
@@ -148,9 +158,8 @@ def _said(
     and it still says something of what was read there.
     """
     own = dict(state.said(book.workbook, file))
-    present = {name for name, other in books if other.workbook == book.workbook}
     for before in state.files_of(book.workbook):
-        if before not in present:
+        if (before, book.workbook) not in present:
             said = state.said(book.workbook, before)
             if any(_says(book, key, text) for key, text in said.items()):
                 own = {**said, **own}

@@ -35,7 +35,7 @@ def add_problems(
     for case in case_log.unknown:
         code = "case_without_loss"
         rows.append((case.file, case.sheet, case.line, "case_id", case.case_id, code, *_said(code, {})))
-    for found in [*findings, *conflicts(case_log), *_unreviewed(con)]:
+    for found in [*findings, *conflicts(case_log), *_unreviewed(con), *_in_part(con)]:
         place = (found.file, found.sheet, found.line, found.column, found.value, found.code)
         rows.append((*place, *_said(found.code, found.blanks)))
     if rows:
@@ -46,6 +46,29 @@ def _unreviewed(con: DuckDBPyConnection) -> list[Finding]:
     """Cases that were filed without the second name that they need."""
     found = con.execute("select case_key from case_decision where unreviewed order by case_key").fetchall()
     return [Finding("filed_without_reviewer", "", value=str(case_key)) for (case_key,) in found]
+
+
+_IN_PART = """
+with filed as (
+    select distinct case_key, claim_id, case_id from claim_entry where status = 'filed' and case_id <> ''
+)
+
+select e.case_key, string_agg(distinct f.case_id, '; ' order by f.case_id), count(distinct e.claim_id)
+from claim_entry as e
+inner join filed as f on e.case_key = f.case_key
+where e.status = 'open' and e.decision <> 'hold'
+    and e.claim_id not in (select claim_id from filed)
+group by e.case_key
+order by e.case_key
+"""
+
+
+def _in_part(con: DuckDBPyConnection) -> list[Finding]:
+    """Cases of which some claims are filed and others are proposed: they may have been sent together."""
+    return [
+        Finding("case_filed_in_part", "", value=str(case_key), facts={"cases": str(cases), "n": str(n)})
+        for case_key, cases, n in con.execute(_IN_PART).fetchall()
+    ]
 
 
 def _said(code: str, facts: Mapping[str, str]) -> list[str]:
