@@ -322,6 +322,13 @@ def test_closed_months_decide_nothing_about_claims(world: World) -> None:
         assert (world.out / str(NOVEMBER) / name).read_bytes() == content
 
 
+def test_a_closing_can_be_compared_like_any_report(world: World) -> None:
+    world.ledger("ledger_november.txt", "11-01 sold 1 x", "11-18 found 5 F1")
+    world.run(NOVEMBER)
+    said = world.ask("diff", str(folder(world)), str(NOVEMBER)).stdout
+    assert "find F1 of 2026-11-18 · ledger_november.txt:3" in said
+
+
 # Tampering
 
 

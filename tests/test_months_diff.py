@@ -69,6 +69,16 @@ def test_an_event_of_a_later_day_is_new(world: World) -> None:
     ]
 
 
+def test_a_new_loss_that_is_partly_settled_already_comes_before_what_settles_it(world: World) -> None:
+    world.ledger("ledger_november.txt", "11-01 sold 1 x", "11-18 damaged 4 D1")
+    world.paid("paid.txt", "11-25 Damaged_Warehouse 1 R1")
+    world.run(NOVEMBER)
+    assert told(world.diff(OCTOBER, NOVEMBER)) == [
+        "new D1 units 0 -> 4, 40.00, a new line: exposure 2026-11-18 (ledger_november.txt:3)",
+        "settled D1 units 4 -> 3, -10.00, payment R1 of 2026-11-25 (paid.txt:2)",
+    ]
+
+
 def test_seen_backwards_what_came_later_has_vanished(world: World) -> None:
     world.ledger("ledger_november.txt", "11-01 sold 1 x", "11-18 damaged 4 D1", "11-19 found 2 F2")
     world.run(NOVEMBER)
@@ -99,7 +109,7 @@ def test_a_file_whose_content_was_replaced_is_named(world: World) -> None:
     world.ledger("ledger_october.txt", *LOSSES[:2])
     world.run(NOVEMBER)
     assert told(world.diff(OCTOBER, NOVEMBER)) == [
-        "vanished L2 units 2 -> 0, -20.00, ledger_october.txt has another content now, without this line "
+        "vanished L2 units 2 -> 0, -20.00, ledger_october.txt was changed: this line no longer tells it "
         "(ledger_october.txt:4)"
     ]
 

@@ -57,25 +57,27 @@ class Files:
 
     def __init__(self, before: Report, after: Report) -> None:
         self.before, self.after = before, after
+        self._known = frozenset(before.files.values())
+        self._path_now = {content: path for path, content in after.files.items()}
         self._refused: dict[tuple[str, str, int], str] | None = None
 
     def is_new(self, line: Line | Arrival) -> bool:
         """Whether the earlier report cannot have known this line: it is dated later, or its file was not there."""
         later = line.date is not None and line.date > self.before.as_of
-        return later or not self.before.knows(line.file, self.after)
+        return later or self.after.files.get(line.file) not in self._known
 
     def lost(self, line: Line) -> Cause | None:
         """Why a line of the earlier report is not used any more, as far as its file and date say it."""
         path, after = line.file, self.after
         if line.date is not None and line.date > after.as_of:
             return of_line("dated_later", line, THEN, as_of=after.as_of)
-        if not after.knows(path, self.before):
+        now = self._path_now.get(self.before.files.get(path, ""))
+        if now is None:
             if path in after.files:
                 return of_line("file_changed", line, THEN, path=path)
             if path in after.unused:
                 return of_line("file_unused", line, THEN, path=path, why=after.unused[path])
             return of_line("file_missing", line, THEN, path=path)
-        now = next(name for name, content in after.files.items() if content == self.before.files[path])
         what = self._refused_lines().get((now, line.sheet, line.line))
         return of_line("line_rejected", line, THEN, what=what) if what is not None else None
 
@@ -96,8 +98,7 @@ class Files:
 
     def other(self) -> Cause:
         """The last resort: rules that changed, else the files that came between the two reports."""
-        known = set(self.before.files.values())
-        added = sorted(path for path, content in self.after.files.items() if content not in known)
+        added = sorted(path for path, content in self.after.files.items() if content not in self._known)
         if rules := self.rules():
             return rules
         return said("new_files", LATER, files=", ".join(added)) if added else said("calendar", LATER)

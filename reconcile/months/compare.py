@@ -58,9 +58,9 @@ def _parts(files: Files, pair: Pair, moves: Sequence[Move]) -> list[Part]:
     currency = pair.claim.currency
     now = units_of(pair.before)
     parts = []
-    for change, units, cause in moves:
+    for change, units, cause in moves if pair.before else sorted(moves, key=lambda move: -move[1]):
         # What leaves is worth what it was worth; what comes is worth what it is worth now.
-        amount = -share(pair.before, -units) if units < 0 else share(pair.after, units)
+        amount = -share(pair.before or pair.after, -units) if units < 0 else share(pair.after or pair.before, units)
         if pair.before and pair.before[0].currency != currency:
             amount = Decimal(0)  # all its money is told as a changed price
         parts.append(Part(change, pair.claim, "units", str(now), str(now + units), units, amount, currency, cause))

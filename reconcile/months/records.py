@@ -99,8 +99,3 @@ class Report:
     line_rows: Callable[[], Iterable[Line]]
     arrival_rows: Callable[[], Iterable[Arrival]]
     refused_rows: Callable[[], Iterable[Refused]]
-
-    def knows(self, path: str, other: "Report") -> bool:
-        """Whether this report read the file that lies at `path` in the other one: its content, whatever its name."""
-        content = other.files.get(path)
-        return content is not None and content in self.files.values()
