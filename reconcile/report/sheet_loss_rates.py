@@ -202,10 +202,12 @@ def _far(page: Page, currencies: Sequence[str], gaps: Sequence[Cell | None]) -> 
 def _chart(page: Page, dimension: str, risk: str, rows: Sequence[LossRate], place: tuple[int, int]) -> None:
     """A chart of the stated rates, where there are two that may be compared. They stand first; months keep their order.
 
+    Of SKUs only those with a loss: many have none, and their whiskers would hide the others.
+
     `place`: the first row of the values, and the column of the whiskers' lengths.
     """
     in_time = dimension == "month"
-    stated = [row for row in rows if row.rate is not None]
+    stated = [row for row in rows if row.rate is not None and (row.lost or dimension != "sku")]
     no_compare = dimension == "centre" and risk.endswith("_in_stock")
     if no_compare or len(stated) < 2 or not any(row.lost for row in stated):
         return
