@@ -14,6 +14,11 @@ create table invoice_capacity (sku varchar, invoice_no varchar, invoice_date dat
     shipped_since bigint, left_units bigint);
 create table claim_step (claim_id varchar, case_key varchar, step varchar, payer varchar, due_date date,
     done_date date, state varchar, amount decimal(18, 4), currency varchar, note varchar, source varchar);
+create table filed_case (claim_id varchar, case_key varchar, case_id varchar, claim_type varchar,
+    counterparty varchar, marketplace varchar, state varchar, filed_date date, last_asked date, rounds bigint,
+    answered_date date, note varchar, stated varchar, units bigint, paid_here bigint, paid_elsewhere bigint,
+    paid_unnamed bigint, came_back bigint, left_units bigint, other_cases varchar, payments varchar,
+    paid_amount decimal(18, 4), currency varchar, step varchar, due_date date, at_hand varchar);
 create table cash_difference (answer varchar, why varchar, kind varchar, currency varchar, from_date date, to_date date,
     report_amount decimal(18, 4), cash_amount decimal(18, 4), difference decimal(18, 4), sums bigint);
 create table report_span (report varchar, currency varchar, number bigint, first_day date, last_day date);
@@ -38,6 +43,10 @@ def proof_tables() -> dict[str, list[dict[str, Any]]]:
     inbound |= {"marketplace": "US", "shipment_id": "FBA15SMPLA01", "skus": "LMR-016; LMR-017", "units": 5}
     inbound |= {"amount": "42.50", "currency": "USD", "deadline": "2027-01-01"}
     freight: dict[str, Any] = {"claim_id": "freight_lost-000030", "case_key": "freight-FBA15SMPLB02", "currency": "USD"}
+    filed: dict[str, Any] = {"claim_id": "inbound_lost-000016", "case_key": "inbound-FBA15SMPLA01", "units": 2}
+    filed |= {"case_id": "18000000007", "claim_type": "inbound_lost", "counterparty": "amazon", "marketplace": "US"}
+    filed |= {"filed_date": "2026-10-20", "last_asked": "2026-10-20", "rounds": 1, "paid_here": 0, "paid_elsewhere": 0}
+    filed |= {"paid_unnamed": 0, "came_back": 0}
     return {
         "evidence_gap": [
             inbound | {"document": "proof_of_ownership"},
@@ -65,6 +74,13 @@ def proof_tables() -> dict[str, list[dict[str, Any]]]:
             freight | {"step": "insurer_notice", "payer": "insurer", "due_date": "2026-11-20", "state": "overdue"},
             freight | {"step": "report", "payer": "insurer", "due_date": "2026-11-05", "done_date": "2026-11-04",
                        "state": "done"},
+        ],
+        "filed_case": [
+            filed | {"state": "denied", "answered_date": "2026-11-10", "note": "=units were found", "stated": "found",
+                     "left_units": 2, "step": "answer_denial", "due_date": "2026-11-24"},
+            filed | {"claim_id": "inbound_lost-000017", "case_id": "18000000008", "state": "paid_elsewhere", "units": 3,
+                     "paid_elsewhere": 3, "left_units": 0, "other_cases": "18000000009", "payments": "10000000007",
+                     "paid_amount": "25.50", "currency": "USD"},
         ],
         "cash_difference": [
             {"answer": "cannot tell", "why": "no_money", "currency": "USD", "from_date": "2026-05-02",

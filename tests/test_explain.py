@@ -100,3 +100,14 @@ def test_an_unknown_claim_without_neighbour_says_where_ids_stand(data: Path) -> 
 def test_a_claim_without_window_says_so(data: Path) -> None:
     row: dict[str, Any] = {"claim_id": "w", "claim_type": "disposed", "status": "review", "units": 1}
     assert "no window known" in explain(con_with_claims(rows=[row]), data, "w")
+
+
+def test_a_filed_claim_that_is_settled_says_under_which_case_it_was_paid(data: Path) -> None:
+    """The fixture holds no row of that claim any more, only its case: paid under another one."""
+    text = explain(con_with_claims(rows=[]), data, "inbound_lost-000017")
+    assert "filed as 18000000008: 3 units" in text
+    assert "paid under case 18000000009, filed as 18000000008: 3 units (10000000007)" in text
+
+
+def test_a_denied_case_says_what_is_next(data: Path) -> None:
+    assert "next: answer the denial, 2026-11-24" in explain(con_with_claims(), data, "inbound_lost-000016")
