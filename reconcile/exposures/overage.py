@@ -27,8 +27,8 @@ class _Overage:
 def answered_shortages(shipments: Sequence[Legs], days: int) -> dict[Key, list[Doubt]]:
     """Units of each shortage that an overage answers, with the overage named.
 
-    Of a shortage only the units count that stood at the dock for sure: less those that the packing list doubts, and
-    those in cartons that a partnered carrier never delivered.
+    The size of a shortage is all of it, or it without the units that the packing list doubts, or what of that stood at
+    the dock for sure: a partnered carrier's missing carton may have come with another shipment, or not at all.
     An overage answers the only shortage of exactly its units: of another FNSKU of its shipment, or of the same FNSKU on
     a shipment delivered within `days`. Several that fit exactly are all in review. Where none fits, the same FNSKU
     elsewhere first (nearest delivery), then the shipment's other FNSKUs, until the overage is used up.
@@ -37,10 +37,10 @@ def answered_shortages(shipments: Sequence[Legs], days: int) -> dict[Key, list[D
     elsewhere: dict[str, list[tuple[Legs, Leg]]] = defaultdict(list)
     for legs in counted:
         for leg in legs.legs:
-            if leg.answerable:
+            if leg.confirmed_short:
                 elsewhere[leg.sku.fnsku].append((legs, leg))
     answers: dict[Key, list[Doubt]] = defaultdict(list)
-    left = {(s.shipment.shipment_id, leg.sku.fnsku): leg.answerable for s in counted for leg in s.legs}
+    left = {(s.shipment.shipment_id, leg.sku.fnsku): leg.confirmed_short for s in counted for leg in s.legs}
     for legs in counted:
         for leg in legs.legs:
             if leg.over:
@@ -70,9 +70,9 @@ def _day(legs: Legs) -> date | None:
 def _answer(
     overage: _Overage, same_product: list[tuple[Legs, Leg]], left: dict[Key, int], answers: dict[Key, list[Doubt]]
 ) -> None:
-    own = [(overage.legs, leg) for leg in overage.legs.legs if leg.answerable and leg is not overage.leg]
+    own = [(overage.legs, leg) for leg in overage.legs.legs if leg.confirmed_short and leg is not overage.leg]
     candidates = same_product + own
-    exact = [(s, leg) for s, leg in candidates if leg.answerable == overage.units]
+    exact = [(s, leg) for s, leg in candidates if overage.units in (leg.short, leg.confirmed_short, leg.answerable)]
     for legs, leg in exact or candidates:
         key = (legs.shipment.shipment_id, leg.sku.fnsku)
         units = min(overage.units, left[key])
