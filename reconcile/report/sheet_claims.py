@@ -230,7 +230,7 @@ def _id_columns() -> list[Column[Claim]]:
         Column("reference_id", lambda row: row.reference_id, Kind.ID, 21),
         Column("reimbursement_id", lambda row: row.reimbursement_id, Kind.ID, 16),
         Column("tracking_no", lambda row: row.tracking_no, Kind.ID, 22),
-        Column("case_key", lambda row: row.case_key, Kind.ID, 34),
+        Column("case_key", lambda row: row.case_key, Kind.ID, 44),
         Column("claim_id", lambda row: row.claim_id, Kind.ID, 28),
         Column("earlier_case", lambda row: row.earlier_case, Kind.ID, 18),
     ]
