@@ -129,9 +129,10 @@ class _Story:
         if line.amount is not None:
             facts.append(f"{plain_money(line.amount, line.currency, self._minor_units)} {line.currency}")
         facts += [line.reference, retold(line.note, self._texts)]
+        told = self._texts.text("sentence", "clause").join(dict.fromkeys(fact for fact in facts if fact))
         source = self._sources.get((line.file, line.sheet, line.line))
         shown = self._text("line_missing") if source is None else f"| {source}"
-        return [f"  {place}  {', '.join(dict.fromkeys(fact for fact in facts if fact))}", f"    {shown}"]
+        return [f"  {place}  {told}", f"    {shown}"]
 
     def _kind(self, kind: str) -> str:
         """What a line is: a claim type for the event itself, a kind of credit or paper for the rest."""
@@ -145,7 +146,8 @@ class _Story:
         dates = {name: getattr(claim, name) or "-" for name in ("eligible_from", "deadline", "event_date")}
         parts.append("  " + self._text("window_dates", **dates))
         if claim.window_id:
-            note = f" ({self._texts.word('window_note', claim.window_note)})" if claim.window_note else ""
+            note = self._texts.word("window_note", claim.window_note)
+            note = self._text("window_note", note=note) if note else ""
             source = spoken(claim.window_source, self._texts.language)
             parts.append("  " + self._text("window_rule", window_id=claim.window_id, source=source, note=note))
         return parts

@@ -6,7 +6,8 @@ from reconcile.report.cells import display_width
 
 # A word with the blanks before it, or one Chinese character with the mark behind it, which begins no line.
 _WIDE = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
-_PIECE = re.compile(rf"\s*[{_WIDE}][，。；：、）”]?|\s*[^\s{_WIDE}]+")
+_MARKS = "，。；：、）”"
+_PIECE = re.compile(rf"\s*[{_WIDE}][{_MARKS}]*|\s*[^\s{_WIDE}]+[{_MARKS}]*")
 
 
 def wrapped(text: str, width: int) -> list[str]:

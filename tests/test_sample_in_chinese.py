@@ -1,5 +1,6 @@
 """The sample, run in Chinese: whatever a person reads of it is Chinese, names and data apart."""
 
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from reconcile import cli as command_line
+from reconcile.pipeline import explain
 from reconcile.report.catalogue import catalogue
 
 CHINESE = catalogue("zh")
@@ -71,6 +73,17 @@ def test_every_sheet_speaks_chinese(report: Path) -> None:
         if heading not in DATA_HEADINGS and english_in(text)
     }
     assert not found
+
+
+def test_the_story_of_every_kind_of_claim_is_told_in_chinese(report: Path) -> None:
+    with next(report.glob("*/claims.csv")).open(encoding="utf-8", newline="") as file:
+        of_each_kind = {row["claim_type"]: row for row in csv.DictReader(file)}
+    for row in of_each_kind.values():
+        for line in explain(SAMPLE, report, row["claim_id"], "zh").splitlines():
+            data = line.startswith("    |") or line.strip() == row["title"]
+            place = re.match(r"  \S.*?:\d+  ", line)
+            told = re.sub("规则 [a-z0-9-]+：", "", line[place.end() :] if place else line)
+            assert data or not english_in(told.replace(row["title"], "")), line
 
 
 def test_every_kind_of_file_has_a_chinese_name(report: Path) -> None:

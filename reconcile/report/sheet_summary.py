@@ -196,7 +196,7 @@ def _by_status(page: Page, claims: Sequence[Claim], money: Sequence[str]) -> Non
         page.charts.insert(0, chart)
     for currency in money:
         page.rows.append([])
-        page.label(f"{page.text('summary', 'money_by_status')}: {currency}", bold=True, size=13)
+        page.label(page.text("summary", "money_by_status", currency=currency), bold=True, size=13)
         page.header([page.text("column", "claim_type"), *(texts.word("status", status) for status in STATUSES)])
         for name in order:
             priced = [row for row in by_type[name] if row.currency == currency and row.amount is not None]

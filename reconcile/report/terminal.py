@@ -32,7 +32,7 @@ def summary_lines(con: duckdb.DuckDBPyConnection, run_info: RunInfo, language: s
         parts += _money(value, minor_units)
         if value.unpriced:
             parts.append(texts.text("terminal", "unpriced", n=value.unpriced))
-        lines.append(f"  {name}{' ' * (widest - display_width(name))}  {', '.join(parts)}")
+        lines.append(f"  {name}{' ' * (widest - display_width(name))}  {texts.text('sentence', 'clause').join(parts)}")
     gaps = len(read(con, DataGap))
     if gaps:
         lines.append(texts.text("terminal", "gaps", n=gaps))
