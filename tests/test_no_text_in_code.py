@@ -23,7 +23,8 @@ SPEAK_ENGLISH = {
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "simulate" not in path.relative_to(ROOT).parts)
 SENTENCE = re.compile(r"[A-Za-z][a-z']+ [a-z']{2,} [a-z']{2,}|[一-鿿]{2,}.*[，。：]")
 NO_ENGLISH = re.compile(  # SQL, a loop of jinja, the rules of a page for the browser
-    r"\bselect\b|\bnulls (last|first)\b|\bcoalesce\b|\bdesc\b|case (when|severity|state)\b|order by|(insert|rows) into"
+    r"\bselect\b|\bnulls (last|first)\b|\bcoalesce\b|\bdesc\b|case (when|severity|state)\b|order by"
+    r"|(insert|rows|replace) into"
     r"|(create|drop) (or|table|temp|schema|view)|delete from|update staging|<> '|\bwhere \w+ (=|in|is)"
     r"|for line in|default-src"
 )
