@@ -18,7 +18,7 @@ reconcile: $(READY) ## reconcile data/inbox (data/sample while the inbox is empt
 	{ code=$$?; test $$code -eq 1 && echo "Finished. Some records could not be used: see the sheet Problems."; }
 
 test: $(READY) ## run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY) ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
