@@ -88,7 +88,8 @@ def rows_of(book: Path, key: str, language: str = "en") -> Iterator[SheetRow]:
     """The rows of one sheet that is worked in, by its key in the catalogue."""
     texts = catalogue(language)
     title = texts.text("sheet", key)
-    headings = {texts.text("column", name): name for name in reversed(texts.keys("column"))}
+    names = sorted(texts.keys("column"), key=lambda name: name.startswith("log_"))  # of two the input column counts
+    headings = {texts.text("column", name): name for name in names}
     workbook = openpyxl.load_workbook(book)
     sheet = workbook[title]
     header = {cell.column_letter: headings.get(str(cell.value), "") for cell in sheet[1]}

@@ -50,4 +50,4 @@ def conflicts(log: CaseLog) -> Iterator[Finding]:
 
 
 def _heading(language: str, name: str) -> str:
-    return catalogue(language).text("column", f"log_{name}").rstrip(" ✎")
+    return catalogue(language).text("column", f"log_{name}")
