@@ -96,12 +96,12 @@ def test_each_currency_has_its_months_and_types(tmp_path: Path) -> None:
 
 def test_a_claim_type_stands_with_what_became_of_its_losses(tmp_path: Path) -> None:
     sheet = book(tmp_path)["Recovery"]
-    assert row_of(sheet, "warehouse lost")[1:] == [10, 6, 85, 51, 17, 8.5, 8.5, 0.6]
+    assert row_of(sheet, "warehouse_lost")[1:] == [10, 6, 85, 51, 17, 8.5, 8.5, 0.6]
 
 
 def test_losses_without_a_cost_have_no_rate(tmp_path: Path) -> None:
     rows = [recovered("warehouse_lost", "2026-05", amount=0, recovered=0, asked=0, expired=0, refused=0, unpriced=10)]
-    assert row_of(book(tmp_path, recovery=rows)["Recovery"], "warehouse lost")[1:] == [10, 6, 0, 0, 0, 0, 0, 10]
+    assert row_of(book(tmp_path, recovery=rows)["Recovery"], "warehouse_lost")[1:] == [10, 6, 0, 0, 0, 0, 0, 10]
 
 
 def test_a_win_rate_needs_five_answers(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_win_rate_needs_five_answers(tmp_path: Path) -> None:
     assert "too few cases" in [cell for row in few.iter_rows(values_only=True) for cell in row]
     more = [*four, case("warehouse_lost", "E", "refused", "units were found")]
     sheet = book(tmp_path, case_result=more, recovery=[], payment_days=[])["Recovery"]
-    cases, won, refused, rate, low, high = row_of(sheet, "warehouse lost")[1:]
+    cases, won, refused, rate, low, high = row_of(sheet, "warehouse_lost")[1:]
     assert (cases, won, refused, rate) == (5, 4, 1, 0.8)
     assert low < 0.8 < high <= 1
 
@@ -125,9 +125,9 @@ def test_refusals_are_grouped_by_the_reason_given(tmp_path: Path) -> None:
         case("inbound_lost", "D", "won", "paid after the second mail"),
     ]
     sheet = book(tmp_path, case_result=rows)["Recovery"]
-    reason = row_of(sheet, "inbound lost: units not shipped")
+    reason = row_of(sheet, "inbound_lost: units not shipped")
     assert reason[1:] == [2, 4, 34, "USD", "inbound_lost-A, inbound_lost-B"]
-    assert row_of(sheet, "inbound lost: no reason noted in the case log")[1] == 1
+    assert row_of(sheet, "inbound_lost: no reason noted in the case log")[1] == 1
     assert not any("second mail" in text for text in labels(sheet))
 
 

@@ -71,7 +71,7 @@ def _gap(row: ClaimRow, document: str, refused: str) -> Gap:
     need, amount = row.need, row.amount
     return Gap(
         case_key=need.case_key,
-        claim_type=need.claim_type,
+        claim_type="removal_lost" if need.claim_type == "removal_other" else need.claim_type,
         counterparty=need.counterparty,
         marketplace=row.marketplace,
         document=document,

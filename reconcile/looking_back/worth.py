@@ -37,16 +37,14 @@ class Worth:
         self._reporting = reporting_currency
 
     def of(self, exposure: Exposure) -> UnitWorth:
-        """What one unit of the exposure cost on its event date."""
+        """What one unit of the exposure cost on its event date; without a cost still in the currency of the totals."""
         price = self._prices.price(exposure)
-        if price.cost is None or price.rate is None:
-            return UnitWorth(None, price.currency, price.minor_units)
-        per_unit = price.cost.unit_cost * price.rate.rate
+        per_unit = price.cost.unit_cost * price.rate.rate if price.cost and price.rate else None
         if self._reporting and self._reporting != price.currency:
             rate = self._prices.rate(price.currency, self._reporting, exposure.event_date)
             if rate is not None:
                 decimals = self._minor_units.get(self._reporting, 2)
-                return UnitWorth(per_unit * rate.rate, self._reporting, decimals)
+                return UnitWorth(None if per_unit is None else per_unit * rate.rate, self._reporting, decimals)
         return UnitWorth(per_unit, price.currency, price.minor_units)
 
     def converted(self, amount: Decimal | None, source: str, target: str, day: date) -> Decimal | None:

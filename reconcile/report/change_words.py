@@ -6,7 +6,7 @@ from typing import Any
 
 from reconcile.report.cells import Book
 from reconcile.report.looking_back_rows import Change
-from reconcile.report.sheet_loss_rates import claim_type_name, value_name
+from reconcile.report.sheet_loss_rates import value_name
 
 SHARES = ("rate", "low", "high", "others", "insurance_rate")
 MONEY = ("premium", "paid", "value")
@@ -27,7 +27,7 @@ def change_facts(book: Book, change: Change) -> dict[str, object]:
     facts |= {name: money(book, Decimal(facts[name]), facts["currency"]) for name in MONEY if name in facts}
     facts |= {name: f"{facts[name]:,}" for name in COUNTS if name in facts}
     if "claim_type" in facts:
-        facts["claim_type"] = claim_type_name(book, facts["claim_type"])
+        facts["claim_type"] = book.texts.word("claim_type", facts["claim_type"])
     amount = texts.text("looking_back", "amount_unknown")
     if change.per_month is not None:
         amount = money(book, change.per_month, change.currency)

@@ -64,9 +64,9 @@ class Page:
         """In print, what follows begins a page."""
         self.sheet.row_breaks.append(Break(id=self.last))
 
-    def header(self, texts: Sequence[str], kind: Kind = Kind.COUNT) -> None:
-        """The header of a block's table; `kind` is what stands below all headings but the first."""
-        kinds = [Kind.TEXT] + [kind] * (len(texts) - 1)
+    def header(self, texts: Sequence[str], *below: Kind) -> None:
+        """The header of a block's table; `below`: what stands below each heading but the first, numbers without it."""
+        kinds = [Kind.TEXT, *(below or [Kind.COUNT] * (len(texts) - 1))]
         heads = zip(texts, kinds, strict=True)
         self.rows.append([self.book.header_cell(text, one) for text, one in heads])
         self._heights[self.last] = HEADER_HEIGHT

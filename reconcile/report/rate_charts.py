@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from openpyxl.chart import BarChart, Reference
@@ -93,17 +94,26 @@ def stacked(
     columns: tuple[int, int],
     colours: Sequence[str],
     *,
-    across: bool = False,
+    longest: Decimal | None = None,
 ) -> BarChart:
-    """Stacked columns of money, or bars where `across`: one per row below the header, one colour per column.
+    """Stacked columns of money, or bars where `longest` is given: one per row below the header, one colour per column.
 
-    `rows`: the header and the last row; `columns`: the first and the last.
+    `rows`: the header and the last row; `columns`: the first and the last; `longest`: the money of the longest bar,
+    so that the numbers of an axis that lies have room beside each other.
     """
-    chart = _several(sheet, title, rows, columns, "bar" if across else "col")
+    chart = _several(sheet, title, rows, columns, "col" if longest is None else "bar")
+    if longest:
+        chart.y_axis.majorUnit = _step(float(longest))
     _colour(chart, colours)
     chart.grouping = "stacked"
     chart.overlap = 100
     return chart
+
+
+def _step(longest: float) -> float:
+    """A round number that divides an axis into two to five parts."""
+    size = 10.0 ** math.floor(math.log10(longest))
+    return next(size * part for part in (0.2, 0.5, 1, 2) if longest <= size * part * 5)
 
 
 def clustered_bars(sheet: Any, title: str, rows: tuple[int, int], columns: tuple[int, int]) -> BarChart:

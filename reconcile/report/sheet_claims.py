@@ -195,9 +195,9 @@ def _state_columns(book: Book) -> list[Column[Claim]]:
         Column("evidence_missing", partial(_documents, book), Kind.LONG, 34),
         Column("invoice_note", lambda row: row.invoice_note, Kind.LONG, 64, tone=uninvoiced),
         Column("weight_note", lambda row: row.weight_note, Kind.LONG, 64),
-        Column("where", partial(_where, book), width=62),
+        Column("where", partial(_where, book), Kind.LONG, 62),
         Column("window_note", partial(_word, book, "window_note"), Kind.LONG, 28),
-        Column("window_source", lambda row: spoken(row.window_source, book.texts.language), width=60),
+        Column("window_source", lambda row: spoken(row.window_source, book.texts.language), Kind.LONG, 60),
     ]
 
 
@@ -213,11 +213,11 @@ def _product_columns() -> list[Column[Claim]]:
         Column("unit_cost", lambda row: row.unit_cost, Kind.NUMBER, 11),
         Column("cost_currency", lambda row: row.cost_currency, width=11),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 14),
-        Column("sku", lambda row: row.sku, Kind.ID, 20),
+        Column("sku", lambda row: row.sku, Kind.ID, 25),
         Column("asin", lambda row: row.asin, Kind.ID, 14),
         Column("title", lambda row: row.title, Kind.LONG, 38),
         Column("disposition", lambda row: row.disposition, width=22),
-        Column("reason_code", lambda row: row.reason_code, Kind.ID, 10),
+        Column("reason_code", lambda row: row.reason_code, Kind.ID, 23),
         Column("fulfillment_center", lambda row: row.fulfillment_center, Kind.ID, 13),
         Column("forwarder", lambda row: row.forwarder, width=20),
     ]

@@ -88,7 +88,7 @@ def _months(page: Page, rows: Sequence[Recovered], currency: str) -> None:
                     *((sum((getattr(r, o) for r in of_month), Decimal(0)), Kind.MONEY, currency) for o in OUTCOMES),
                 ]
             )
-    if page.last > header:
+    if any(getattr(row, outcome) for row in rows for outcome in OUTCOMES):
         title = page.text("looking_back", "by_month_chart", currency=currency)
         page.beside(stacked(page.sheet, title, (header, page.last), (5, 8), OUTCOME_COLOURS), header - 1)
 

@@ -158,7 +158,7 @@ def value_name(book: Book, dimension: str, value: str) -> str:
 
 
 def claim_type_name(book: Book, claim_type: str) -> str:
-    """A claim type that may be broken into two lines: `warehouse lost`."""
+    """A claim type as a narrow heading, which may be broken into two lines: `warehouse lost`."""
     return book.texts.word("claim_type", claim_type).replace("_", " ")
 
 

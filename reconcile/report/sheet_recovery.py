@@ -68,14 +68,14 @@ def _heads(page: Page, names: Sequence[str]) -> None:
 
 
 def _type(page: Page, claim_type: str) -> tuple[Any, Kind, str]:
-    return claim_type_name(page.book, claim_type), Kind.TEXT, ""
+    return page.book.texts.word("claim_type", claim_type), Kind.TEXT, ""
 
 
 def _recovered(page: Page, rows: Sequence[Recovered], currency: str) -> None:
     """Per claim type what was lost and what became of it; what cost most stands first."""
     _block(page, "by_type", "by_type_note", currency=currency)
     _heads(page, ["claim_type", "lost", "paid", "cost", "recovered", "asked", "expired", "refused", "rate", "unpriced"])
-    first = page.last + 1
+    first, longest = page.last + 1, Decimal(0)
     types: dict[str, list[Recovered]] = defaultdict(list)
     for row in rows:
         types[row.claim_type].append(row)
@@ -85,6 +85,7 @@ def _recovered(page: Page, rows: Sequence[Recovered], currency: str) -> None:
         if not any(row.claims for row in found):
             continue
         money = [sum((getattr(r, k) for r in found), Decimal(0)) for k in ("recovered", "asked", "expired", "refused")]
+        longest = max(longest, sum(money, Decimal(0)))
         page.line(
             [
                 _type(page, name),
@@ -96,9 +97,9 @@ def _recovered(page: Page, rows: Sequence[Recovered], currency: str) -> None:
                 (sum(row.unpriced for row in found) or None, Kind.COUNT, ""),
             ]
         )
-    if page.last >= first:
+    if longest:
         title = page.text("recovery", "by_type_chart", currency=currency)
-        chart = stacked(page.sheet, title, (first - 1, page.last), (5, 8), OUTCOME_COLOURS, across=True)
+        chart = stacked(page.sheet, title, (first - 1, page.last), (5, 8), OUTCOME_COLOURS, longest=longest)
         page.beside(chart, first - 3)
 
 
@@ -191,7 +192,7 @@ def _refusals(page: Page, rows: Sequence[Refusal]) -> None:
     page.rows[-1][-2:] = [page.book.header_cell(page.text("recovery", name)) for name in ("currency", "where")]
     for row in rows[:MOST_REFUSALS]:
         reason = row.note or page.text("recovery", "no_reason")
-        text = f"{claim_type_name(page.book, row.claim_type)}: {reason}"
+        text = f"{page.book.texts.word('claim_type', row.claim_type)}: {reason}"
         page.line(
             [
                 (text, Kind.LONG, ""),

@@ -59,7 +59,7 @@ def problems_sheet(book: Book, rows: Sequence[Problem]) -> None:
         Column("value", lambda row: row.value, Kind.ID, 26),
         Column("what", lambda row: row.what_zh if chinese else row.what, Kind.LONG, 50),
         Column("remedy", lambda row: row.remedy_zh if chinese else row.remedy, Kind.LONG, 50),
-        Column("code", lambda row: row.code, width=20),
+        Column("code", lambda row: row.code, width=28),
     ]
     book.table("problems", columns, rows, "problems.csv", limit=REFERENCE_ROWS)
 
@@ -68,14 +68,14 @@ def files_sheet(book: Book, rows: Sequence[SourceFile]) -> None:
     """Every input file, what it was taken for and how it ended."""
     chinese = book.texts.language == "zh"
     columns: list[Column[SourceFile]] = [
-        Column("path", lambda row: row.path, width=44),
+        Column("path", lambda row: row.path, Kind.LONG, 50),
         Column(
             "status",
             lambda row: book.texts.word("file_status", row.status),
             width=14,
             tone=lambda row: FILE_TONES.get(row.status, Tone.PLAIN),
         ),
-        Column("file_title", lambda row: (row.title_zh if chinese else row.title) or row.kind, width=30),
+        Column("file_title", lambda row: (row.title_zh if chinese else row.title) or row.kind, Kind.LONG, 34),
         Column("why", lambda row: row.why_zh if chinese else row.why, Kind.LONG, 44),
         Column("records", lambda row: row.records, Kind.COUNT, 10),
         Column("loaded", lambda row: row.loaded, Kind.COUNT, 10),

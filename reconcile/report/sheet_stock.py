@@ -27,7 +27,7 @@ def shipments_sheet(book: Book, rows: Sequence[ShipmentLine]) -> None:
         Column("shipment_id", lambda row: row.shipment_id, Kind.ID, 15),
         Column("marketplace", lambda row: row.marketplace, width=10),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
-        Column("sku", lambda row: row.sku, Kind.ID, 18),
+        Column("sku", lambda row: row.sku, Kind.ID, 25),
         Column("title", lambda row: row.title, Kind.LONG, 38),
         Column("packed", lambda row: row.packed, Kind.COUNT, 9),
         Column("shipped", lambda row: row.shipped, Kind.COUNT, 9),
@@ -54,7 +54,7 @@ def warehouse_sheet(book: Book, rows: Sequence[WarehouseLine]) -> None:
     columns: list[Column[WarehouseLine]] = [
         Column("stock_region", lambda row: row.stock_region, width=10),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
-        Column("sku", lambda row: row.sku, Kind.ID, 18),
+        Column("sku", lambda row: row.sku, Kind.ID, 25),
         Column("asin", lambda row: row.asin, Kind.ID, 13),
         Column("title", lambda row: row.title, Kind.LONG, 38),
         Column("lost", lambda row: row.lost, Kind.COUNT, 9),
@@ -78,7 +78,7 @@ def credits_sheet(book: Book, rows: Sequence[CreditLeft]) -> None:
         Column("pool", lambda row: _pool(book, row.pool), width=18),
         Column("stock_region", lambda row: row.stock_region, width=10),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
-        Column("sku", lambda row: row.sku, Kind.ID, 18),
+        Column("sku", lambda row: row.sku, Kind.ID, 25),
         Column("date", lambda row: row.date, Kind.DATE, 11),
         Column("units", lambda row: row.units, Kind.COUNT, 7),
         Column("amount", lambda row: row.amount, Kind.MONEY, 12, currency=lambda row: row.currency),
@@ -95,7 +95,7 @@ def missing_costs_sheet(book: Book, rows: Sequence[MissingCost]) -> None:
     """Products without a price, those with most units to file now first."""
     columns: list[Column[MissingCost]] = [
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
-        Column("sku", lambda row: row.sku, Kind.ID, 18),
+        Column("sku", lambda row: row.sku, Kind.ID, 25),
         Column("asin", lambda row: row.asin, Kind.ID, 13),
         Column("title", lambda row: row.title, Kind.LONG, 38),
         Column("marketplace", lambda row: row.marketplace, width=10),

@@ -29,6 +29,7 @@ from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_claims import URGENT_DAYS
 from reconcile.report.sheet_proof import CANNOT_TELL
 
+GAP_KINDS = (Kind.DATE, Kind.DATE, Kind.TEXT)
 URGENT_LINES = ("expires_7", "planned_late")
 CONSERVED = ("exposed", "allocated", *STATUSES, "difference")
 
@@ -210,7 +211,7 @@ def _gaps(page: Page, gaps: Sequence[DataGap]) -> None:
     if not gaps:
         page.label(page.text("summary", "no_gaps"))
         return
-    page.header([page.text("summary", name) for name in ("gap_what", "from", "to", "gap_remedy")], Kind.TEXT)
+    page.header([page.text("summary", name) for name in ("gap_what", "from", "to", "gap_remedy")], *GAP_KINDS)
     for gap in gaps:
         dates = [(gap.from_date, Kind.DATE, ""), (gap.to_date, Kind.DATE, "")]
         what = page.text("gap", gap.code, subject=gap.subject)
@@ -238,13 +239,13 @@ def _checks(page: Page, run: RunInfo) -> None:
     if not run.invariants:
         return
     page.heading("checks")
-    page.header([page.text("summary", name) for name in ("check", "holds_or_not", "detail")], Kind.TEXT)
+    page.header([page.text("summary", name) for name in ("check", "holds_or_not", "detail")], Kind.TEXT, Kind.COUNT)
     for check in run.invariants:
         word = page.text("summary", "holds" if check.holds else "fails")
         values = [
             (page.book.texts.word("check", check.name), Kind.LONG, ""),
             (word, Kind.TEXT, ""),
-            (page.text("summary", "rows", n=check.rows), Kind.TEXT, ""),
+            (check.rows, Kind.COUNT, ""),
         ]
         page.line(values, Tone.PLAIN if check.holds else Tone.URGENT)
 
