@@ -78,10 +78,10 @@ def test_the_money_of_a_payment_for_more_units_is_shared() -> None:
         (["filed | | | 2026-08-01"], ["2026-08-01"], None, "filed once"),
         (["filed | | | 2026-08-01", "filed | | | 2026-08-03"], ["2026-08-01"], None, "a corrected line is no round"),
         (
-            ["filed | | | 2026-08-01", "filed | | asked again | 2026-08-09"],
-            ["2026-08-01", "2026-08-09"],
+            ["filed | | | 2026-08-01", "filed | | the carrier is asked as well | 2026-08-09"],
+            ["2026-08-01"],
             None,
-            "a new note is a round",
+            "a remark is no round",
         ),
         (
             ["filed | | | 2026-08-01", "denied | 2026-08-05 | found | 2026-08-06"],

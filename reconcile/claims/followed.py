@@ -104,11 +104,10 @@ def followed_cases(log: CaseLog, breaks: Sequence[Break]) -> list[Followed]:
 def rounds_of(lines: Iterable[LogRow]) -> Rounds:
     """The rounds told by the lines about one case, the earliest first.
 
-    A line `filed` is one more round when the case was answered since the last one, when it carries a later filing
-    date, or a note that no line before it has: a name or an amount that was corrected is none.
+    A line `filed` is one more round when the case was answered since the last one, or when it carries a later filing
+    date: a remark, a name or an amount that was corrected is none.
     """
     asked: list[date] = []
-    notes: set[str] = set()
     answered: date | None = None
     for line in lines:
         written = _day(line)
@@ -117,12 +116,11 @@ def rounds_of(lines: Iterable[LogRow]) -> Rounds:
         elif line.status == "filed" and asked:
             later = line.filed_date is not None and line.filed_date > asked[-1]
             again = line.filed_date if later else written
-            if again and (later or answered or (line.note and line.note not in notes)):
+            if again and (later or answered):
                 asked.append(max(again, asked[-1]))
                 answered = None
         if line.status in ANSWERS:
             answered = line.resolved_date or written or answered
-        notes.add(line.note)
     return Rounds(tuple(asked), answered)
 
 
