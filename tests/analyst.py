@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import openpyxl
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook
 
 from reconcile.report.catalogue import catalogue
 from tests.libreoffice import Typed
@@ -90,11 +92,10 @@ def rows_of(book: Path, key: str, language: str = "en") -> Iterator[SheetRow]:
     title = texts.text("sheet", key)
     names = sorted(texts.keys("column"), key=lambda name: name.startswith("log_"))  # of two the input column counts
     headings = {texts.text("column", name): name for name in names}
-    workbook = openpyxl.load_workbook(book)
-    sheet = workbook[title]
-    header = {cell.column_letter: headings.get(str(cell.value), "") for cell in sheet[1]}
-    columns = {name: letter for letter, name in header.items()}
-    for line in range(2, sheet.max_row + 1):
-        cells = {name: sheet[f"{letter}{line}"].value for letter, name in header.items()}
+    header, *lines = CalamineWorkbook.from_path(str(book)).get_sheet_by_name(title).to_python(skip_empty_area=False)
+    places = [headings.get(str(heading), "") for heading in header]
+    columns = {name: get_column_letter(place) for place, name in enumerate(places, 1)}
+    for line, values in enumerate(lines, 2):
+        cells = dict(zip(places, values, strict=True))
         if cells.get("claim_id"):
             yield SheetRow(title, line, cells, columns)

@@ -51,8 +51,8 @@ def test_an_unanswered_case_is_asked_again_seven_days_after_filing(as_of: str, s
 
 
 def test_each_round_counts_from_the_last_and_the_third_is_handed_up() -> None:
-    rows = ["filed | | | 2026-08-01", "filed | | asked again | 2026-08-09", "filed | | asked a third time | 2026-08-17"]
-    lines = [f"@warehouse_lost | 18000000001 | 3 | 2026-08-01 | {row}" for row in rows]
+    days = ["2026-08-01", "2026-08-09", "2026-08-17"]
+    lines = [f"@warehouse_lost | 18000000001 | 3 | {day} | filed | | | {day}" for day in days]
     assert step("2026-08-25", "\n".join(lines[:2])) == ("follow_up", "2026-08-16", "due")
     assert step("2026-08-25", "\n".join(lines)) == ("hand_up", "2026-08-24", "due")
 
