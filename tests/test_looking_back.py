@@ -213,6 +213,17 @@ def test_each_currency_stands_alone_without_a_reporting_currency_or_a_rate() -> 
         assert found == {"USD": 0, "GBP": 3}
 
 
+def test_a_loss_without_a_cost_stands_with_the_reporting_currency() -> None:
+    given: dict[str, Any] = {
+        "ledger": "date | reason | units | reference | country\n2026-05-02 | M | -3 | L2 | UK",
+        "costs": "fnsku | cost | currency\nXOTHER | 10 | USD",
+        "fx": "date | from | to | rate\n2026-04-30 | GBP | USD | 1.25",
+    }
+    with looked_back(given, 'reporting_currency = "USD"') as con:
+        (row,) = rows(con, "select currency, amount, unpriced from recovery")
+        assert (row["currency"], row["amount"], row["unpriced"]) == ("USD", 0, 3)
+
+
 def test_a_forwarder_that_loses_more_than_the_others_at_sea_is_to_be_changed() -> None:
     world = merged(
         shipped(*plans("Bad Sea", "sea", [2, 3, 2, 3, 2, 3, 2, 3])),

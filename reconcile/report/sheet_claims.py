@@ -197,7 +197,7 @@ def _state_columns(book: Book) -> list[Column[Claim]]:
         Column("weight_note", lambda row: row.weight_note, Kind.LONG, 64),
         Column("where", partial(_where, book), Kind.LONG, 62),
         Column("window_note", partial(_word, book, "window_note"), Kind.LONG, 28),
-        Column("window_source", lambda row: spoken(row.window_source, book.texts.language), Kind.LONG, 60),
+        Column("window_source", lambda row: spoken(row.window_source, book.texts.language), Kind.LONG, 66),
     ]
 
 
