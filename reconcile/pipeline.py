@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile import __version__, policy, report
 from reconcile.cache import open_cache
+from reconcile.case_log.findings import count_lines, later_lines
 from reconcile.case_log.spoken import said
 from reconcile.case_log.sync import Synced, sync
 from reconcile.errors import CannotRun
@@ -69,6 +70,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             write_run_setting(con, settings, day)
             run_models(con, "staging")
             run_models(con, "core")
+            synced.findings.extend(later_lines(con, day))
         with _stage("matching", progress, timings):
             reckoning = reckon(con, settings, day, unread_lines(con, data))
         with _stage("claims", progress, timings):
@@ -89,6 +91,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
                 timings=timings,
                 policy=fingerprint(),
                 data_address=report.folder_address(data, out / day.isoformat()),
+                log_lines=count_lines(con),
             )
             texts = catalogue(settings.language)
             closed = closed_months(out, lambda: this_run(con, info, settings.language), day, texts)

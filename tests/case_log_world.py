@@ -85,7 +85,8 @@ class Seller:
     def problems(self, as_of: date = AS_OF) -> list[dict[str, str]]:
         """What the sheet Problems says of workbooks and the case log."""
         with (self.out / as_of.isoformat() / "problems.csv").open(encoding="utf-8", newline="") as file:
-            return [row for row in csv.DictReader(file) if row["code"].startswith(("edit_", "workbook_", "filed_w"))]
+            own = ("edit_", "workbook_", "filed_w", "case_log_")
+            return [row for row in csv.DictReader(file) if row["code"].startswith(own)]
 
 
 def _write(path: Path, header: tuple[str, ...], rows: list[list[str]]) -> None:

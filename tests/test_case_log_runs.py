@@ -92,6 +92,9 @@ def test_a_case_id_that_is_taken_out_again_proposes_the_claim_again(seller: Sell
     seller.run()
     assert ("R1", "open", 4) in seller.claims()
     assert stands(seller.book(), "R1", "file_now") == {}
+    fill_in(seller.book(), "R1", case_id="18000000001")  # what stood there once counts when it is typed again
+    seller.run()
+    assert ("R1", "filed", 4) in seller.claims()
 
 
 def test_a_payment_under_the_case_settles_it_and_the_rest_stays_filed(seller: Seller) -> None:

@@ -18,7 +18,7 @@ from reconcile.case_log.typed_cell import Unreadable, read_cell, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
 from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, LogRow
 
-Stamp = Callable[[WorkbookRead], str]
+Stamp = Callable[[WorkbookRead, str], str]
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class Editing:
     day: date
     stamp: Stamp
     findings: list[Finding] = field(default_factory=list)
+    unread: list[tuple[Written, str, Finding]] = field(default_factory=list)
 
     def lines(self, state: LogState) -> Iterator[Line]:
         """The new lines of this workbook, each taken into `state` before the next is made."""
@@ -81,36 +82,55 @@ class Editing:
                 text = read_cell(name, raw)
             except Unreadable:
                 if tell:
-                    self._tell("edit_bad_value", row, name, shown(raw), expected=name)
+                    self.unread.append(
+                        (written, name, self._finding("edit_bad_value", row, name, shown(raw), expected=name))
+                    )
                 continue
             if name == "paid_units" and text and written.settled:
                 text = str(int(text) + written.settled)
             if name == "filed_date" and text > self.day.isoformat():
                 if tell:
-                    self._tell("edit_filed_later", row, name, text, day=self.day)
+                    self.unread.append(
+                        (written, name, self._finding("edit_filed_later", row, name, text, day=self.day))
+                    )
                 continue
             now[name] = text
         return now
 
     def _edited(self, row: RowRead, written: Written, state: LogState) -> Iterator[Line]:
-        now = self.now(row, written, tell=True)
         entry = written.entry.split(ENTRY_JOINT)
-        before = {name: self.said.get((written.claim_id, written.entry, name), written.base[name]) for name in FIELDS}
+        now, before = self.now(row, written, tell=True), self._before(written)
         edited = [name for name in now if now[name] != before[name]]
         if not edited:
             return
-        standing = state.standing(written.claim_id, entry)
-        current = Inputs.of(standing).as_text()
-        if any(not one.entry for one in standing):  # such a line may be about several claims: its sums are no row's
-            current |= {name: before[name] for name in ("paid_units", "paid_amount")}
+        current = self._current(written, state)
         clash = [name for name in edited if current[name] not in (before[name], now[name])]
         kept = [name for name in edited if name not in clash]
         if any(now[name] != current[name] for name in kept) or (kept and state.in_conflict(written.claim_id, entry)):
             told = current | {name: now[name] for name in kept}
             self._doubt(row, told, written)
-            yield self._line(written, standing, told, kept, conflict=False)
+            yield self._line(written, state, told, kept, conflict=False)
         if clash:
-            yield self._line(written, standing, current | {name: now[name] for name in clash}, clash, conflict=True)
+            yield self._line(written, state, current | {name: now[name] for name in clash}, clash, conflict=True)
+
+    def _before(self, written: Written) -> dict[str, str]:
+        """What stood in the row when this file was written, or last read."""
+        return {name: self.said.get((written.claim_id, written.entry, name), written.base[name]) for name in FIELDS}
+
+    def _current(self, written: Written, state: LogState) -> dict[str, str]:
+        """What the log says of the row now."""
+        standing = state.standing(written.claim_id, written.entry.split(ENTRY_JOINT))
+        current = Inputs.of(standing).as_text()
+        if any(not one.entry for one in standing):  # such a line may be about several claims: its sums are no row's
+            before = self._before(written)
+            current |= {name: before[name] for name in ("paid_units", "paid_amount")}
+        return current
+
+    def unanswered(self, state: LogState) -> Iterator[Finding]:
+        """The cells that could not be read and were not filled in elsewhere since, when all workbooks are read."""
+        for written, name, finding in self.unread:
+            if self._current(written, state)[name] == self._before(written)[name]:
+                yield finding
 
     def _doubt(self, row: RowRead, told: Mapping[str, str], written: Written) -> None:
         """Say what is lacking or contradicts itself in what counts all the same."""
@@ -125,12 +145,14 @@ class Editing:
     def _line(
         self,
         written: Written,
-        standing: Sequence[LogRow],
+        state: LogState,
         told: Mapping[str, str],
         names: Sequence[str],
         conflict: bool,
     ) -> Line:
         inputs = Inputs.from_text(told)
+        entry = written.entry.split(ENTRY_JOINT)
+        standing = state.standing(written.claim_id, entry)
         filed = [one for one in standing if one.status]
         units = written.units
         counted_on: date | None = self.book.as_of
@@ -138,6 +160,7 @@ class Editing:
             units = filed[0].units if len(filed) == 1 and filed[0].units is not None else written.units
             days = [one.counted_on for one in filed if one.counted_on]
             counted_on = max(days, default=None)
+        last = state.last_moment(written.claim_id, entry)
         same = [one.resolved_date for one in standing if one.status == inputs.outcome and one.resolved_date]
         row = LogRow(
             claim_id=written.claim_id,
@@ -150,7 +173,7 @@ class Editing:
             paid_amount=inputs.paid_amount,
             resolved_date=same[0] if same else None,
             note=inputs.note,
-            changed_at=self.stamp(self.book),
+            changed_at=self.stamp(self.book, last),
             currency=written.currency,
             decision=inputs.decision,
             reviewer=inputs.reviewer,
@@ -163,9 +186,12 @@ class Editing:
         return Line(row, tuple(names), self.book.workbook)
 
     def _tell(self, code: str, row: RowRead, name: str, value: str, **facts: object) -> None:
+        self.findings.append(self._finding(code, row, name, value, **facts))
+
+    def _finding(self, code: str, row: RowRead, name: str, value: str, **facts: object) -> Finding:
         column = row.headings.get(name, name)
         told = {key: str(fact) for key, fact in facts.items()}
-        self.findings.append(Finding(code, self.file, row.sheet, row.line, column, value, told))
+        return Finding(code, self.file, row.sheet, row.line, column, value, told)
 
 
 def status_of(inputs: Inputs) -> str:

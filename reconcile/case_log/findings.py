@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+
+from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.inputs import Inputs
 from reconcile.claims.case_log import CaseLog
@@ -51,3 +54,36 @@ def conflicts(log: CaseLog) -> Iterator[Finding]:
 
 def _heading(language: str, name: str) -> str:
     return catalogue(language).text("column", f"log_{name}")
+
+
+_LATER = """
+select f.path, count(*), min(c.line), max(greatest(coalesce(c.filed_date, date '1900-01-01'),
+    coalesce(try_cast(left(c.changed_at, 10) as date), date '1900-01-01'))) as last_day
+from staging.case_log as c
+inner join loaded_file as f on c.file_id = f.file_id
+cross join run_setting as r
+where c.filed_date > r.as_of or try_cast(left(c.changed_at, 10) as date) > r.as_of
+group by f.path
+order by f.path
+"""
+
+
+def later_lines(con: DuckDBPyConnection, day: date) -> list[Finding]:
+    """One finding per case log with lines that a run for the as-of date `day` leaves out, as dated after it."""
+    return [
+        Finding(
+            "case_log_later",
+            file,
+            line=line,
+            column="changed_at",
+            value=str(last),
+            facts={"n": str(n), "day": str(day), "last": str(last)},
+        )
+        for file, n, line, last in con.execute(_LATER).fetchall()
+    ]
+
+
+def count_lines(con: DuckDBPyConnection) -> int:
+    """How many lines the case log has, those included that do not count on this day."""
+    row = con.execute("select count(*) from staging.case_log inner join loaded_file using (file_id)").fetchone()
+    return int(row[0]) if row else 0

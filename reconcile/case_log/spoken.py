@@ -24,7 +24,10 @@ def said(synced: Synced, language: str, findings: bool = False) -> list[str]:
     if conflicts := sum(book.conflicts for book in synced.books):
         lines.append(texts.text("edits", "conflicts", n=conflicts))
     if not findings:
-        return [*lines, texts.text("edits", "doubts", n=len(synced.findings))] if synced.findings else lines
+        doubts = [one for one in synced.findings if one.code != "case_log_later"]
+        lines += [texts.text("edits", "doubts", n=len(doubts))] if doubts else []
+        later = [one.facts for one in synced.findings if one.code == "case_log_later"]
+        return [*lines, *(texts.text("edits", "later", n=one["n"], day=one["day"]) for one in later)]
     ending = "" if language == "en" else f"_{language}"
     for found in synced.findings:
         place = ":".join(str(part) for part in (found.file, found.sheet, found.line) if part)

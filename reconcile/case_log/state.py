@@ -80,7 +80,15 @@ class LogState:
     def in_conflict(self, claim_id: str, entry: Sequence[str]) -> bool:
         """Whether a conflict about an entry waits for somebody to settle it."""
         last = max((row.changed_at for row in self.standing(claim_id, entry)), default="")
-        return any(row.changed_at > last and set(row.entries) & set(entry) for row in self._conflicts.get(claim_id, []))
+        return any(row.changed_at > last for row in self._clashes(claim_id, entry))
+
+    def last_moment(self, claim_id: str, entry: Sequence[str]) -> str:
+        """When an entry was last written about, contradictions included; '' for never."""
+        rows = [*self.standing(claim_id, entry), *self._clashes(claim_id, entry)]
+        return max((row.changed_at for row in rows), default="")
+
+    def _clashes(self, claim_id: str, entry: Sequence[str]) -> list[LogRow]:
+        return [row for row in self._conflicts.get(claim_id, []) if set(row.entries) & set(entry)]
 
     def lines_of(self, workbook: str) -> int:
         """How many lines came from a workbook."""

@@ -62,13 +62,16 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
     found, state, known = Synced(), LogState.read(con), KnownBooks(con)
     books, present = _books(out, only, account, found.findings, say, partial(known.unchanged, state))
     lines: list[Line] = []
+    read: list[Editing] = []
     for file, book in books:
         editing = Editing(book, file, _said(state, book, file, present), _who(book), day, _stamp(state, day))
         new = list(editing.lines(state))
-        found.findings += editing.findings
+        read.append(editing)
         if new:
             found.books.append(BookSynced(file, len(new), sum(bool(line.row.conflict) for line in new)))
         lines += new
+    for editing in read:
+        found.findings += [*editing.unanswered(state), *editing.findings]
     if lines:
         found.log = append_lines(data, lines)
     doubtful = {finding.file for finding in found.findings}
@@ -170,7 +173,7 @@ def _says(book: WorkbookRead, key: tuple[str, str, str], text: str) -> bool:
     claim_id, entry, name = key
     for written in book.written.values():
         if (written.claim_id, written.entry) == (claim_id, entry) and written.base[name] != text:
-            editing = Editing(book, "", {}, "", date.max, lambda _book: "")
+            editing = Editing(book, "", {}, "", date.max, lambda _book, _last: "")
             rows = [row for row in book.rows if row.key == written.row_key]
             return any(editing.now(row, written).get(name) == text for row in rows)
     return False
@@ -187,28 +190,30 @@ def _who(book: WorkbookRead) -> str:
         return "-"
 
 
-def _stamp(state: LogState, day: date) -> Callable[[WorkbookRead], str]:
+def _stamp(state: LogState, day: date) -> Callable[[WorkbookRead, str], str]:
     """The moment of a new line: when the workbook was saved, neither before its own date nor after the run's.
 
-    Later than every line before it, so that the order of the lines is the order in which they count.
+    Later than every line before it, so that the order of the lines is the order in which they count. Lines that are
+    dated after the run's date (a run for an earlier day) push it past them only where they are about the same entry.
     """
 
-    def stamp(book: WorkbookRead) -> str:
+    def stamp(book: WorkbookRead, last_of_entry: str) -> str:
         first = datetime.combine(book.as_of, datetime.min.time())
         last = datetime.combine(max(day, book.as_of), datetime.min.time()) + LAST_SECOND
         when = min(max(book.saved_at, first), last)
-        before = max(_moments(state.moments, last), default=first - LAST_SECOND)
+        earlier = [*_moments(state.moments, last), *_moments([last_of_entry], None)]
+        before = max(earlier, default=first - LAST_SECOND)
         return (when if when > before else before + timedelta(microseconds=1)).isoformat()
 
     return stamp
 
 
-def _moments(texts: Iterable[str], until: datetime) -> Iterator[datetime]:
-    """The moments of lines up to the end of a day."""
+def _moments(texts: Iterable[str], until: datetime | None) -> Iterator[datetime]:
+    """The moments of lines, up to the end of a day where one is given."""
     for text in texts:
         try:
-            moment = datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(text).replace(tzinfo=None)
         except ValueError:
             continue
-        if moment.date() <= until.date():
+        if until is None or moment.date() <= until.date():
             yield moment

@@ -34,7 +34,7 @@ class RunInfo:
 
     `settings` is written to `run.json` as it is, so it holds plain values only (text, numbers, dates, lists, tables).
     `timings` are seconds per stage; `policy` is the fingerprint of the rules; `data_address` is the address of the data
-    folder as a page in the report folder names it, '' where unknown.
+    folder as a page in the report folder names it, '' where unknown; `log_lines` is how long the case log is.
     """
 
     as_of: date
@@ -45,6 +45,7 @@ class RunInfo:
     timings: Mapping[str, float] = field(default_factory=dict)
     policy: str = ""
     data_address: str = ""
+    log_lines: int = 0
 
     @property
     def daily_case_limit(self) -> int | None:

@@ -35,11 +35,16 @@ WORDS = {"decision": DECISIONS, "outcome": OUTCOMES}
 
 @dataclass(slots=True)
 class InputColumns:
-    """The input columns of the sheets that are worked in, and what was written into them."""
+    """The input columns of the sheets that are worked in, and what was written into them.
+
+    `log_lines`: how long the case log was. A workbook that looks as an earlier one did, because something was filled in
+    and emptied again or is dated later, is another one: nobody has said anything in it yet.
+    """
 
     as_of: date
     entries: Mapping[RowId, Entry]
     decisions: Mapping[str, CaseDecision]
+    log_lines: int = 0
     memory: list[list[str]] = field(default_factory=list)
 
     def columns(self, book: Book) -> list[Column[Claim]]:
@@ -102,12 +107,12 @@ class InputColumns:
                 self.memory.append([*place, str(entry.settled), row.currency, *(stands[name] for name in FIELDS)])
 
     def write_memory(self, book: Book, run: RunInfo) -> None:
-        """Write the very hidden sheet: what the workbook is, then a line per row. Equal content, equal id."""
+        """Write the very hidden sheet: what the workbook is, then a line per row. Equal content and log, equal id."""
         sheet = book.workbook.create_sheet(MEMORY)
         sheet.sheet_state = "veryHidden"
         rows = book.rows[MEMORY] = SheetRows()
         about = [run.account, run.as_of.isoformat(), book.texts.language]
-        made_of = "\n".join("\t".join(line) for line in [about, *self.memory])
+        made_of = "\n".join("\t".join(line) for line in [[*about, str(self.log_lines)], *self.memory])
         rows.append([book.text_cell(text) for text in ["reconcile", _short(made_of), *about]])
         for line in [MEMORY_COLUMNS, *self.memory]:
             rows.append([book.cell(UNPRINTABLE.sub("", text), Kind.ID) for text in line])
