@@ -56,7 +56,7 @@ def problems_sheet(book: Book, rows: Sequence[Problem]) -> None:
         Column("sheet", lambda row: row.sheet, width=14),
         Column("line", lambda row: row.line or None, Kind.COUNT, 9),
         Column("column_name", lambda row: row.column_name, width=20),
-        Column("value", lambda row: row.value, Kind.ID, 26),
+        Column("value", lambda row: row.value, Kind.ID, 38),
         Column("what", lambda row: row.what_zh if chinese else row.what, Kind.LONG, 50),
         Column("remedy", lambda row: row.remedy_zh if chinese else row.remedy, Kind.LONG, 50),
         Column("code", lambda row: row.code, width=28),
