@@ -240,6 +240,36 @@ def test_the_same_edit_in_two_copies_is_no_conflict(seller: Seller) -> None:
     assert told(seller, "decision", "conflict") == [("hold", "")]
 
 
+def test_a_copy_of_an_edited_workbook_says_nothing_a_second_time(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", decision="file")
+    read(seller)
+    copy = seller.book().with_name("backup.xlsx")
+    shutil.copy(seller.book(), copy)
+    fill_in(seller.book(), "R1", case_id=None, decision="hold")
+    read(seller)
+    before = seller.log
+    assert "No new edits" in read(seller)
+    fill_in(copy, "R2", decision="write off")
+    read(seller)
+    assert "No new edits" in read(seller)
+    assert [(line["units"], line["decision"]) for line in seller.log[len(before) :]] == [("3", "write off")]
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-08-20T10:00:00+08:00", "2026/8/9 9:30", "2026-08-20T10:00:00.123456Z", "last Tuesday", ""]
+)
+def test_an_edit_comes_after_the_sellers_own_line_however_its_moment_is_written(tmp_path: Path, written: str) -> None:
+    seller = Seller(tmp_path)
+    seller.begin()
+    own = "claim_type,fnsku,reference_id,case_id,units,status,changed_at\n"
+    own += f"warehouse_lost,X00R1,R1,18000000001,4,filed,{written}\n"
+    (seller.data / "mine.csv").write_text(own, encoding="utf-8")
+    seller.run()
+    fill_in(seller.book(), "R1", sheet="filed", outcome="denied")
+    seller.run()
+    assert ("R1", "denied", 4) in seller.claims()
+
+
 @pytest.mark.parametrize("lock", ["~$discrepancies.xlsx", ".~lock.discrepancies.xlsx#"])
 def test_an_open_workbook_is_left_alone_and_read_when_it_is_closed(seller: Seller, lock: str) -> None:
     fill_in(seller.book(), "R1", decision="hold")

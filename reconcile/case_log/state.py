@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.inputs import Inputs
-from reconcile.claims.case_row import LogRow, replaces
+from reconcile.claims.case_row import OLDEST_FIRST, LogRow, replaces
 
-_QUERY = """
+_QUERY = f"""
 select claim_id, case_key, claim_type, fnsku, reference_id, shipment_id, order_id, tracking_no, reimbursement_id,
     case_id, units, filed_date, lower(status), paid_units, paid_amount, resolved_date, note, changed_at, '', sheet,
     line, upper(currency), lower(decision), reviewer, changed_by, entry, counted_on, conflict, workbook_file, changed,
     workbook
-from staging.case_log
-order by changed_at, case_id, claim_id, case_key, status, units, file_id, line
-"""
+from staging.case_log as c
+order by {OLDEST_FIRST}, file_id, line
+"""  # noqa: S608 - the order is a constant of the program
 PARTS = "; "
 
 
@@ -39,6 +39,7 @@ class LogState:
         self._own: dict[str, list[LogRow]] = defaultdict(list)
         self._conflicts: dict[str, list[LogRow]] = defaultdict(list)
         self._said: dict[tuple[str, str], dict[tuple[str, str, str], str]] = defaultdict(dict)
+        self._ever: dict[str, set[tuple[tuple[str, str, str], str]]] = defaultdict(set)
         self._lines: Counter[str] = Counter()
         self.moments: list[str] = []
         for line in lines:
@@ -60,7 +61,9 @@ class LogState:
         self._lines[line.workbook] += 1
         told = Inputs.of([row]).as_text()
         for name in line.changed:
-            self._said[line.workbook, row.workbook_file][row.claim_id, row.entry, name] = told[name]
+            key = (row.claim_id, row.entry, name)
+            self._said[line.workbook, row.workbook_file][key] = told[name]
+            self._ever[line.workbook].add((key, told[name]))
         if row.conflict:
             self._conflicts[row.claim_id].append(row)
         elif row.entry:
@@ -101,3 +104,7 @@ class LogState:
     def said(self, workbook: str, file: str) -> Mapping[tuple[str, str, str], str]:
         """What a file said when it was last read: (claim id, entry, field) -> text."""
         return self._said.get((workbook, file), {})
+
+    def ever_said(self, workbook: str) -> set[tuple[tuple[str, str, str], str]]:
+        """Everything that any file of a workbook has said: ((claim id, entry, field), text)."""
+        return self._ever.get(workbook, set())

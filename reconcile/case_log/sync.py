@@ -158,9 +158,11 @@ def _said(
     """What this file said when it was last read, also where it has been renamed or moved since.
 
     Another copy of the same workbook has a history of its own: it took the name over only where the old name is gone
-    and it still says something of what was read there.
+    and it still says something of what was read there. What a copy says when it is first read, and another file of the
+    workbook has said before, was copied along: it is not said a second time.
     """
-    own = dict(state.said(book.workbook, file))
+    copied = {key: text for key, text in state.ever_said(book.workbook) if _says(book, key, text)}
+    own = {**copied, **state.said(book.workbook, file)}
     for before in state.files_of(book.workbook):
         if (before, book.workbook) not in present:
             said = state.said(book.workbook, before)

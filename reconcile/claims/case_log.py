@@ -16,14 +16,14 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
-from reconcile.claims.case_row import REFERENCES, LogRow, Standing, replaces
+from reconcile.claims.case_row import OLDEST_FIRST, REFERENCES, LogRow, Standing, replaces
 from reconcile.claims.case_shares import case_units_of, logged_units, shares_of
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
 from reconcile.claims.status import LoggedUnits
 from reconcile.records import Exposure
 
-_QUERY = """
+_QUERY = f"""
 select c.claim_id, c.case_key, c.claim_type, c.fnsku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
     c.reimbursement_id, c.case_id, c.units, c.filed_date, lower(c.status), c.paid_units, c.paid_amount, c.resolved_date,
     c.note, c.changed_at, f.path, c.sheet, c.line, upper(c.currency), lower(c.decision), c.reviewer, c.changed_by,
@@ -33,8 +33,8 @@ inner join loaded_file as f on c.file_id = f.file_id
 cross join run_setting as r
 where coalesce(c.filed_date, date '1900-01-01') <= r.as_of
     and coalesce(try_cast(left(c.changed_at, 10) as date), date '1900-01-01') <= r.as_of
-order by c.changed_at, c.case_id, c.claim_id, c.case_key, c.status, c.units, f.path, c.line
-"""
+order by {OLDEST_FIRST}, f.path, c.line
+"""  # noqa: S608 - the order is a constant of the program
 
 
 @dataclass(slots=True)

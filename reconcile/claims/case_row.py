@@ -13,6 +13,18 @@ OUTCOMES = ("paid", "partial", "denied", "closed")
 FILE, HOLD, WRITE_OFF, ALREADY_FILED = "file", "hold", "write off", "already filed"
 DECISIONS = (FILE, HOLD, WRITE_OFF, ALREADY_FILED)
 ENTRY_JOINT = " + "
+OLDEST_FIRST = """
+    c.changed_at,
+    coalesce(c.resolved_date, c.filed_date, case when lower(c.status) in ('', 'filed') then date '1900-01-01' end),
+    case lower(c.status) when '' then 0 when 'filed' then 1 when 'partial' then 2 else 3 end,
+    c.case_id, c.claim_id, c.case_key, c.status, c.units, c.claim_type, c.fnsku, c.reference_id, c.shipment_id,
+    c.order_id, c.tracking_no, c.reimbursement_id, c.filed_date, c.decision, c.paid_units, c.paid_amount, c.currency,
+    c.note, c.reviewer, c.changed_by
+"""
+"""The order in which lines `c` of staging.case_log count, whatever files they stand in.
+
+Lines of one moment, or without any: by the day that they tell, and of one day an answer comes after its filing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +96,12 @@ class LogRow:
         """The line with the status that it gives its units (docs/decisions/case-log.md).
 
         An outcome first; a write-off closes; a case id, a filed date, money or the word `already filed` says filed.
+        Units with the ledger's sign are units; none at all are all: what was filed is never proposed again.
         """
-        if self.status in OUTCOMES:
-            return self
-        if self.decision == WRITE_OFF:
-            return replace(self, status="closed")
         told = self.case_id or self.filed_date or self.paid_units or self.paid_amount
         filed = self.status or ("filed" if told or self.decision == ALREADY_FILED else "")
-        return replace(self, status=filed)
+        written_off = self.decision == WRITE_OFF and self.status not in OUTCOMES
+        return replace(self, status="closed" if written_off else filed, units=abs(self.units or 0) or None)
 
 
 @dataclass(frozen=True, slots=True)
