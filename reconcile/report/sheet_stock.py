@@ -75,7 +75,7 @@ def credits_sheet(book: Book, rows: Sequence[CreditLeft]) -> None:
     """Finds and payments that settle nothing in the data."""
     columns: list[Column[CreditLeft]] = [
         Column("kind", lambda row: book.texts.word("kind", row.kind), width=18),
-        Column("pool", lambda row: _pool(book, row.pool), width=18),
+        Column("pool", lambda row: _pool(book, row.pool), width=21),
         Column("stock_region", lambda row: row.stock_region, width=10),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 13),
         Column("sku", lambda row: row.sku, Kind.ID, 25),
@@ -85,7 +85,7 @@ def credits_sheet(book: Book, rows: Sequence[CreditLeft]) -> None:
         Column("currency", lambda row: row.currency, width=11),
         Column("reference", lambda row: row.reference, Kind.ID, 21),
         Column("note", lambda row: row.note, Kind.LONG, 50),
-        Column("file", lambda row: row.file, width=36),
+        Column("file", lambda row: row.file, Kind.LONG, 44),
         Column("line", lambda row: row.line, Kind.COUNT, 9),
     ]
     book.table("credits", columns, rows, CREDITS_CSV, limit=REFERENCE_ROWS)
