@@ -240,6 +240,14 @@ def test_the_same_edit_in_two_copies_is_no_conflict(seller: Seller) -> None:
     assert told(seller, "decision", "conflict") == [("hold", "")]
 
 
+def test_a_write_off_that_is_called_closed_as_well_is_said_once(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", decision="write off", outcome="closed")
+    read(seller)
+    fill_in(seller.book(), "R2", decision="hold")
+    read(seller)
+    assert sorted(told(seller, "decision", "status")) == [("hold", ""), ("write off", "")]
+
+
 def test_a_copy_of_an_edited_workbook_says_nothing_a_second_time(seller: Seller) -> None:
     fill_in(seller.book(), "R1", case_id="18000000001", decision="file")
     read(seller)

@@ -16,7 +16,7 @@ from reconcile.case_log.inputs import FIELDS, Inputs
 from reconcile.case_log.state import PARTS, Line, LogState
 from reconcile.case_log.typed_cell import Unreadable, read_cell, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
-from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, LogRow
+from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, WRITE_OFF, LogRow
 
 Stamp = Callable[[WorkbookRead, str], str]
 
@@ -95,6 +95,8 @@ class Editing:
                     )
                 continue
             now[name] = text
+        if now.get("decision") == WRITE_OFF and now.get("outcome") == "closed":  # the log says it with one word
+            now["outcome"] = ""
         return now
 
     def _edited(self, row: RowRead, written: Written, state: LogState) -> Iterator[Line]:
