@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from rich import box
 from rich.table import Table
 
 from reconcile.console import one_line
@@ -24,18 +25,23 @@ SKUS_SHOWN = 3
 
 def gap_table(shown: EvidenceView, as_of: date, language: str) -> Table:
     """One row per case and missing document, in the order of the gaps."""
-    words, texts = _words(language), catalogue(language)
-    table = Table(title=words["title"].format(as_of=as_of), title_justify="left")
-    table.add_column(words["amount"], justify="right")
-    for column in ("document", "claim", "where", "product", "deadline", "case"):
+    words = _words(language)
+    table = Table(
+        title=words["title"].format(as_of=as_of),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1),
+    )
+    table.add_column(words["amount"], justify="right", no_wrap=True)
+    for column in ("document", "product"):
         table.add_column(words[column], overflow="fold")
+    table.add_column(words["deadline"], no_wrap=True)
+    table.add_column(words["case"], overflow="fold")
     for gap in shown.gaps:
-        where = gap.shipment_id or gap.order_id or gap.tracking_no
         table.add_row(
             _money(gap, words["unpriced"]),
             _document(gap.document, language),
-            texts.text("claim_type", gap.claim_type),
-            one_line(where),
             _skus(gap.skus, words["more"]),
             gap.deadline.isoformat() if gap.deadline else "",
             gap.case_key,
