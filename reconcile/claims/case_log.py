@@ -20,6 +20,7 @@ from reconcile.claims.case_row import OLDEST_FIRST, REFERENCES, LogRow, Standing
 from reconcile.claims.case_shares import case_units_of, logged_units, shares_of
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
+from reconcile.claims.contract import is_transport
 from reconcile.claims.status import LoggedUnits
 from reconcile.records import Exposure
 
@@ -124,12 +125,16 @@ class CaseLog:
         latest = {row.name: row for row in self.lines}
         return [row for name, row in latest.items() if not self.claims[name]]
 
-    def entries(self, breaks: Iterable[Break]) -> dict[str, list[LoggedUnits]]:
+    def entries(self, breaks: Sequence[Break]) -> dict[str, list[LoggedUnits]]:
         """Units per claim id by the log's status, after credits: what a credit row settles is allocated, not `paid`.
 
         Later cases take open units first.
         """
-        return {claim_id: logged_units(units) for claim_id, units in self.case_units(breaks).items()}
+        asked = {one.exposure.claim_id: is_transport(one.exposure) for one in breaks}
+        return {
+            claim_id: logged_units(units, transport=asked[claim_id])
+            for claim_id, units in self.case_units(breaks).items()
+        }
 
     def case_units(self, breaks: Iterable[Break]) -> dict[str, list[CaseUnits]]:
         """What became of the units of every case, by claim id, the first case first."""

@@ -90,16 +90,20 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
     return found[::-1]
 
 
-def logged_units(cases: Sequence[CaseUnits]) -> list[LoggedUnits]:
-    """Open units of a claim by what its cases say, the latest case first."""
-    return [logged for case in reversed(cases) for logged in _by_status(case)]
+def logged_units(cases: Sequence[CaseUnits], transport: bool) -> list[LoggedUnits]:
+    """Open units of a claim by what its cases say, the latest case first.
+
+    `transport`: a forwarder, carrier or insurer was asked, whose payments stand in no report of Amazon's.
+    """
+    return [logged for case in reversed(cases) for logged in _by_status(case, transport)]
 
 
-def _by_status(case: CaseUnits) -> list[LoggedUnits]:
+def _by_status(case: CaseUnits, transport: bool) -> list[LoggedUnits]:
     row, units = case.row, case.left
     if row.status in ("paid", "partial"):
         paid = max(0, min(units, case.paid - case.answered))
-        parts = [("paid", paid, "log_paid"), ("review", units - paid, "log_paid_short")]
+        told = "log_paid_by_payer" if transport else "log_paid"
+        parts = [("paid", paid, told), ("review", units - paid, "log_paid_short")]
     elif row.status in ("denied", "closed"):
         parts = [(row.status, units, f"log_{row.status}")]
     else:
@@ -120,4 +124,6 @@ def _reason(code: str, row: LogRow) -> Reason:
         if row.case_id:
             return Reason.of("log_filed_undated", case=row.case_id)
         return Reason.of("log_filed_before", who=row.changed_by or "-", date=written)
+    if code == "log_filed" and not row.case_id:
+        return Reason.of("log_filed_without_id", date=day or written)
     return Reason.of(code, case=row.case_id or "-", date=day or written)
