@@ -214,6 +214,6 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str, row: type[Row]) -> list[Ro
 
 
 def read_minor_units(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many decimals the money of each currency has."""
-    query = "select currency, max(minor_units) from policy_marketplace group by currency"
+    """How many decimals the money of each currency has, by currency in its order: the case desk writes it down."""
+    query = "select currency, max(minor_units) from policy_marketplace group by currency order by currency"
     return {str(currency): int(decimals) for currency, decimals in con.execute(query).fetchall()}
