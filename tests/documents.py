@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconcile.ingest.declaration import FoundTable, Rewritten, Sheet, load_declarations, resolve
+from reconcile.ingest.declaration import load_declarations, resolve
+from reconcile.ingest.document import FoundTable, Rewritten, Sheet
 from reconcile.ingest.problems import catalogue
 from reconcile.ingest.sheets import read_workbook
 

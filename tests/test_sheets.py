@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.ingest.declaration import Sheet
+from reconcile.ingest.document import Sheet
 from reconcile.ingest.problems import UnreadableFile, catalogue
 from reconcile.ingest.sheets import cell_text, filled, is_workbook
 from reconcile.ingest.sheets import read_workbook as read_file

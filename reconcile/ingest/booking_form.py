@@ -20,8 +20,9 @@ from reconcile.ingest.carton_rows import (
     set_template_aside,
 )
 from reconcile.ingest.cartons import CartonError, CartonReading, read_cartons, shipment_in
-from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet, header_key
+from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail
+from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reconcile.ingest.cartons import shipment_in
-from reconcile.ingest.declaration import Finding, Rewritten, Row, Sheet
 from reconcile.ingest.details import detail
+from reconcile.ingest.document import Finding, Rewritten, Row, Sheet
 from reconcile.ingest.table_rows import is_lost
 
 _TEMPLATE_NAME = re.compile(r"template|模板|模版|example|示例|样例|sample", re.IGNORECASE)

@@ -11,7 +11,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
 ``table``           staging table that takes the records; "" = recognised and listed as ignored
 ``ignored_because`` why no rule uses it (exactly when ``table`` is ""); ``ignored_because_zh`` in Chinese
 ``layout``          "" for a plain table with one header row, else "module:function" below
-                    ``reconcile.ingest``: a rewriter (``Layout``) that turns a document into plain rows
+                    ``reconcile.ingest``: a rewriter (``document.Layout``) that turns a document into plain rows
 ``ragged``          true when rows of the document may be wider than its header (labels beside the table)
 ``sheet_pattern``   regular expression that the sheet name must contain ("" = any sheet)
 ``date_order``      "MDY" or "DMY": how 05/04/2026 is read when no row of the file decides it
@@ -48,7 +48,7 @@ from __future__ import annotations
 import importlib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -58,13 +58,9 @@ from reconcile.ingest.details import Detail, detail
 from reconcile.ingest.header_words import bare_header_key, header_key
 
 __all__ = [  # the parts of a declaration come with it
-    "Aggregate", "Column", "Declaration", "DeclarationError", "Finding", "FoundTable", "Identity", "Layout",
-    "Rewritten", "Row", "Sheet", "Totals", "bare_header_key", "header_key", "load_declarations",
-    "parse_declaration", "resolve",
+    "Aggregate", "Column", "Declaration", "DeclarationError", "Identity", "Totals", "bare_header_key", "header_key",
+    "load_declarations", "parse_declaration", "resolve",
 ]  # fmt: skip
-
-Row = tuple[int, Sequence[str]]
-"""A record as text: the line (or sheet row) on which it starts, from 1, and its cells."""
 
 PLAIN_TYPES = frozenset({"text", "id", "date", "units", "money", "rate"})
 
@@ -158,66 +154,6 @@ class Declaration:
         """The header text by which a person knows a column."""
         names = self.columns[column].names if column in self.columns else ()
         return names[0] if names else column
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A small file as a grid of text: a workbook's sheet, or a whole text file (name "").
-
-    ``merged``: ranges (first row, first column, last row, last column), rows from 1, columns from 0.
-    """
-
-    name: str
-    rows: list[Row]
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class FoundTable:
-    """A header that was recognised: where it stands and what it says.
-
-    ``places`` maps the declared columns to cell indexes; ``preamble`` holds the rows above the header.
-    """
-
-    declaration: Declaration
-    sheet_name: str
-    header_line: int
-    header: tuple[str, ...]
-    places: Mapping[str, int]
-    preamble: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a layout has to say about a row: a code of ``problems.toml`` and its particulars."""
-
-    line: int
-    code: str
-    column: str = ""
-    value: str = ""
-    detail: str = ""
-
-
-@dataclass
-class Rewritten:
-    """What a layout makes of a document: plain rows of text per staging table.
-
-    ``tables``: staging table -> rows (line, {column: text}); the declaration's columns give the types.
-    ``records``: data rows the document has; ``rejected``: how many of them gave nothing because of a finding.
-    """
-
-    records: int = 0
-    rejected: int = 0
-    tables: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-    def add(self, table: str, line: int, values: dict[str, str]) -> None:
-        """Append one row to one table."""
-        self.tables.setdefault(table, []).append((line, values))
-
-
-Layout = Callable[[Sheet, FoundTable], Rewritten]
-"""A rewriter for documents that are no plain table; named by ``layout`` in the declaration."""
 
 
 def resolve(reference: str) -> Callable[..., Any]:

@@ -11,16 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from reconcile.ingest.declaration import (
-    Declaration,
-    FoundTable,
-    Row,
-    Sheet,
-    bare_header_key,
-    header_key,
-    load_declarations,
-)
+from reconcile.ingest.declaration import Declaration, bare_header_key, header_key, load_declarations
 from reconcile.ingest.details import Detail, detail, listed
+from reconcile.ingest.document import FoundTable, Row, Sheet
 from reconcile.ingest.exact_records import Dialect, scan_quoted, split_lines
 
 HEADER_WITHIN_LINES = 40

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from reconcile.ingest.declaration import Sheet
 from reconcile.ingest.details import Detail, detail, listed
+from reconcile.ingest.document import Sheet
 from reconcile.ingest.folder import InputFile, input_files, sha256
 from reconcile.ingest.identify import Unidentified, identify_sheet
 from reconcile.ingest.problems import Problem, UnreadableFile

@@ -19,8 +19,8 @@ from reconcile.ingest.carton_rows import (
     set_template_aside,
 )
 from reconcile.ingest.cartons import CartonError, CartonReading, carton_name, read_cartons, shipment_in
-from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.details import detail
+from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
 

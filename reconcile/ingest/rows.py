@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from reconcile.ingest.declaration import Declaration, FoundTable, Rewritten, Sheet, resolve
+from reconcile.ingest.declaration import Declaration, resolve
 from reconcile.ingest.details import Detail, detail
+from reconcile.ingest.document import FoundTable, Rewritten, Sheet
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.store import Store
 from reconcile.ingest.typed import TypedBlock, TypedReader, first_and_last, rows_as_columns

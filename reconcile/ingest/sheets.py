@@ -18,8 +18,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from reconcile.ingest.declaration import Sheet
 from reconcile.ingest.details import detail
+from reconcile.ingest.document import Sheet
 from reconcile.ingest.problems import UnreadableFile
 
 # A spreadsheet keeps 15 digits of a number: a longer id has lost its last ones.

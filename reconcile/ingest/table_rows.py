@@ -13,8 +13,9 @@ from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
 from reconcile.ingest.cartons import CartonError, carton_list
-from reconcile.ingest.declaration import Finding, FoundTable, Rewritten, Sheet, header_key
+from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
+from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
 
 _TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "总数"})

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reconcile.ingest import decode
 from reconcile.ingest.blocks import load_blocks
-from reconcile.ingest.declaration import Sheet
 from reconcile.ingest.details import detail
+from reconcile.ingest.document import Sheet
 from reconcile.ingest.exact_records import records, split_lines
 from reconcile.ingest.identify import TextTable, Unidentified, identify_text, known_words
 from reconcile.ingest.problems import Problem, UnreadableFile

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from reconcile.ingest.declaration import Declaration, FoundTable, bare_header_key, header_key
+from reconcile.ingest.declaration import Declaration, bare_header_key, header_key
+from reconcile.ingest.document import FoundTable
 from reconcile.ingest.problems import Problem
 
 _NAMED_AT_MOST = 4

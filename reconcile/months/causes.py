@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from reconcile.months.records import Arrival, ClaimRow, Line, Report
+from reconcile.months.records import ClaimRow, Line, Report
+from reconcile.report.rows import Arrived
 
 # When a cause belongs to: by the date of its line, to the time of the earlier report itself, or to what came later.
 DATED, THEN, LATER = "dated", "then", "later"
@@ -33,7 +34,7 @@ class Cause(NamedTuple):
         return self.when == LATER
 
 
-def of_line(code: str, line: Line | Arrival, when: str = DATED, **facts: object) -> Cause:
+def of_line(code: str, line: Line | Arrived, when: str = DATED, **facts: object) -> Cause:
     """A cause that is a source line."""
     said = tuple((name, str(value)) for name, value in facts.items())
     return Cause(code, said, line.file, line.sheet, line.line, line.date, when)
@@ -61,7 +62,7 @@ class Files:
         self._path_now = {content: path for path, content in after.files.items()}
         self._refused: dict[tuple[str, str, int], str] | None = None
 
-    def is_new(self, line: Line | Arrival) -> bool:
+    def is_new(self, line: Line | Arrived) -> bool:
         """Whether the earlier report cannot have known this line: it is dated later, or its file was not there."""
         later = line.date is not None and line.date > self.before.as_of
         return later or self.after.files.get(line.file) not in self._known
@@ -156,18 +157,18 @@ def _withdrawn(files: Files, lines: Sequence[Line]) -> Cause:
     return of_line("withdrawn", found[0], THEN) if found else files.other()
 
 
-def arrived(files: Files, claim: ClaimRow, arrivals: Iterable[Arrival]) -> Arrival | None:
+def arrived(files: Files, claim: ClaimRow, arrivals: Iterable[Arrived]) -> Arrived | None:
     """What ended a shortage completely: a receipt or proof of delivery that the earlier report cannot have known."""
     own = [a for a in arrivals if _is_of(a, claim) and files.is_new(a)]
     return max(own, key=lambda a: (a.kind != "delivery", *_by_date(a)), default=None)
 
 
-def _is_of(arrival: Arrival, claim: ClaimRow) -> bool:
+def _is_of(arrival: Arrived, claim: ClaimRow) -> bool:
     if claim.shipment_id:
         return arrival.shipment_id == claim.shipment_id and arrival.fnsku in ("", claim.fnsku)
     same_order = bool(claim.order_id) and arrival.order_id == claim.order_id
     return same_order and arrival.fnsku == claim.fnsku and arrival.tracking_no in ("", claim.tracking_no)
 
 
-def _by_date(line: Line | Arrival) -> tuple[date, str, int]:
+def _by_date(line: Line | Arrived) -> tuple[date, str, int]:
     return (line.date or date.min, line.file, line.line)

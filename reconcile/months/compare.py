@@ -14,9 +14,10 @@ from reconcile.months.causes import Files
 from reconcile.months.credits import CreditKey, Credits, credit_key, credit_moves, settling
 from reconcile.months.part import Pair, Part, amount_of, share, units_of
 from reconcile.months.price import is_repriced, price_parts
-from reconcile.months.records import Arrival, ClaimRow, Line, Report
+from reconcile.months.records import ClaimRow, Line, Report
 from reconcile.months.standing import standing_parts
 from reconcile.months.units import Move, unit_moves
+from reconcile.report.rows import Arrived
 
 COMPARED = ("counterparty", "status", "status_reason", "units", "unit_cost", "cost_currency", "amount", "currency")
 
@@ -92,5 +93,5 @@ def _holders(report: Report, keys: Collection[CreditKey]) -> set[str]:
     return {line.claim_id for line in settling(rows) if credit_key(line) in keys}
 
 
-def _once(read: Callable[[], Iterable[Arrival]]) -> Callable[[], Sequence[Arrival]]:
+def _once(read: Callable[[], Iterable[Arrived]]) -> Callable[[], Sequence[Arrived]]:
     return cache(lambda: list(read()))

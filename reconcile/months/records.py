@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from reconcile.report.rows import Arrived
+
 
 class ClaimRow(NamedTuple):
     """One row of `claims.csv`; `unit_cost` and `amount` are None when unpriced.
@@ -53,21 +55,6 @@ class Line(NamedTuple):
     note: str
 
 
-class Arrival(NamedTuple):
-    """One row of `arrived.csv`: the line that says last what arrived."""
-
-    kind: str
-    shipment_id: str
-    order_id: str
-    tracking_no: str
-    fnsku: str
-    units: int | None
-    date: date | None
-    file: str
-    sheet: str
-    line: int
-
-
 class Refused(NamedTuple):
     """One row of `problems.csv` that set a record aside."""
 
@@ -97,5 +84,5 @@ class Report:
     unused: Mapping[str, str]
     claims: Mapping[str, list[ClaimRow]]
     line_rows: Callable[[], Iterable[Line]]
-    arrival_rows: Callable[[], Iterable[Arrival]]
+    arrival_rows: Callable[[], Iterable[Arrived]]
     refused_rows: Callable[[], Iterable[Refused]]

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.errors import CannotRun
-from reconcile.months.records import Arrival, ClaimRow, Line, Refused, Report
+from reconcile.months.records import ClaimRow, Line, Refused, Report
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, file_hash
+from reconcile.report.rows import Arrived
 
 CLAIMS, LINES, ARRIVED, PROBLEMS = "claims.csv", "claim_lines.csv", "arrived.csv", "problems.csv"
 READ = ("loaded", "already loaded")
@@ -148,8 +149,8 @@ def _line(row: Mapping[str, str]) -> Line:
     )
 
 
-def _arrival(row: Mapping[str, str]) -> Arrival:
-    return Arrival(
+def _arrival(row: Mapping[str, str]) -> Arrived:
+    return Arrived(
         row["kind"],
         row["shipment_id"],
         row["order_id"],

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.months.records import Arrival, ClaimRow, Line, Refused, Report
+from reconcile.months.records import ClaimRow, Line, Refused, Report
 from reconcile.months.report_folder import READ, flat_settings
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.read import read, read_files, read_minor_units, stream
@@ -34,7 +34,7 @@ def this_run(con: DuckDBPyConnection, run: RunInfo, language: str) -> Report:
         unused={file.path: file.why for file in files if file.status not in READ},
         claims=claims,
         line_rows=lambda: _lines(con),
-        arrival_rows=lambda: (Arrival(*row) for row in stream(con, Arrived)),
+        arrival_rows=lambda: stream(con, Arrived),
         refused_rows=lambda: _refused(con, language),
     )
 

@@ -9,7 +9,8 @@ from typing import TypeAlias
 from reconcile.months.causes import DATED, Cause, Files, appeared, arrived, gone, of_line
 from reconcile.months.credits import Credits, credit_moves
 from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Pair, units_of
-from reconcile.months.records import Arrival, Line
+from reconcile.months.records import Line
+from reconcile.report.rows import Arrived
 
 Move: TypeAlias = tuple[str, int, Cause]
 """Change, units more (or, negative, less), cause."""
@@ -17,7 +18,7 @@ PAPER_TYPES = ("inbound_lost", "inbound_damaged", "freight_lost", "freight_damag
 """Claims without a line of their own: units shipped less units that arrived."""
 
 
-def unit_moves(files: Files, pair: Pair, credits: Credits, arrivals: Callable[[], Sequence[Arrival]]) -> list[Move]:
+def unit_moves(files: Files, pair: Pair, credits: Credits, arrivals: Callable[[], Sequence[Arrived]]) -> list[Move]:
     """Every move of units; together they are the units of the later report less those of the earlier one."""
     found = _by_credits(pair, credits)
     rest = units_of(pair.after) - units_of(pair.before) - sum(units for _, units, _ in found)
@@ -49,7 +50,7 @@ def _by_credits(pair: Pair, credits: Credits) -> list[Move]:
     return [] if same else found
 
 
-def _ended(files: Files, pair: Pair, rest: int, arrivals: Sequence[Arrival]) -> Move:
+def _ended(files: Files, pair: Pair, rest: int, arrivals: Sequence[Arrived]) -> Move:
     """The exposure is gone: what was short arrived after all, or the exposure itself vanished."""
     if files.before.account == files.after.account and (line := arrived(files, pair.claim, arrivals)):
         return (SETTLED, rest, of_line("arrived", line, kind=line.kind, date=line.date or ""))
