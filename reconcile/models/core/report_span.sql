@@ -1,6 +1,6 @@
 -- Days that a kind of report tells, files that follow each other joined. Grain: report x currency x unbroken span.
--- Files say no range of their own: a file tells the days from its first to its last row. Up to three days between two
--- files are quiet days, not a file that is missing.
+-- Files say no range of their own: a file tells the days from its first to its last row. A few days between two files
+-- are quiet days (constant quiet_days), not a file that is missing.
 with file_days as (
     select 'money' as report, currency, first_day, last_day from money_file
     union all
@@ -21,7 +21,7 @@ marked as (
         coalesce(
             first_day > max(last_day) over (
                 partition by report, currency order by first_day asc, last_day asc rows between unbounded preceding and 1 preceding
-            ) + 4, true
+            ) + 1 + (select value::integer from policy_constant where name = 'quiet_days'), true
         ) as begins
     from file_days
 ),
