@@ -36,6 +36,7 @@ from reconcile.report.run_info import Invariant, RunInfo
 from reconcile.run_setting import choose_as_of, write_run_setting
 from reconcile.settings import Settings, read_settings
 from reconcile.unread import unread_lines
+from reconcile.unread_filings import unread_filings
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             run_models(con, "core")
             synced.findings.extend(later_lines(con, day))
         with _stage("matching", progress, timings):
-            reckoning = reckon(con, settings, day, unread_lines(con, data))
+            reckoning = reckon(con, settings, day, unread_lines(con, data), unread_filings(con, data))
         with _stage("claims", progress, timings):
             publish(con, reckoning, settings, day)
             write_facts(con, reckoning, settings, day)

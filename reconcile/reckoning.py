@@ -31,6 +31,7 @@ from reconcile.policy import constant, read_policy
 from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
 from reconcile.unread import UnreadLine, doubted_by_unread
+from reconcile.unread_filings import UnreadFiling, doubted_by_filings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,13 @@ class Reckoning:
     carriage: Carriage
 
 
-def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Sequence[UnreadLine] = ()) -> Reckoning:
+def reckon(
+    con: DuckDBPyConnection,
+    settings: Settings,
+    as_of: date,
+    unread: Sequence[UnreadLine] = (),
+    unread_filings: Sequence[UnreadFiling] = (),
+) -> Reckoning:
     """From the models' tables to claims, as contract sections 3 to 5 say; a pure function of its arguments."""
     policy = read_policy()
     windows = Windows(policy.window, as_of)
@@ -102,7 +109,8 @@ def reckon(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
         price=contracts.price,
         logged=case_log.entries(breaks),
         pointed=pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
-        | doubted_by_unread(breaks, unread),
+        | doubted_by_unread(breaks, unread)
+        | doubted_by_filings(breaks, unread_filings),
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price),
     )
     carriage = Carriage(contracts, register, case_log.filed)

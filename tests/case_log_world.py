@@ -79,8 +79,15 @@ class Seller:
 
     def claims(self, as_of: date = AS_OF) -> list[tuple[str, str, int]]:
         """Reference, status and units of every row of claims.csv."""
-        with (self.out / as_of.isoformat() / "claims.csv").open(encoding="utf-8", newline="") as file:
-            return [(row["reference_id"], row["status"], int(row["units"])) for row in csv.DictReader(file)]
+        return [(row["reference_id"], row["status"], int(row["units"])) for row in self._claims_csv(as_of)]
+
+    def row(self, product: str, as_of: date = AS_OF) -> dict[str, str]:
+        """The first row of a product in claims.csv."""
+        return next(row for row in self._claims_csv(as_of) if row["reference_id"] == product)
+
+    def _claims_csv(self, as_of: date) -> list[dict[str, str]]:
+        with (self.out / as_of.isoformat() / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
 
     def problems(self, as_of: date = AS_OF) -> list[dict[str, str]]:
         """What the sheet Problems says of workbooks and the case log."""

@@ -1,0 +1,103 @@
+"""Filings that could not be read: a claim that may have been filed already is looked at before it is proposed again.
+
+A rejected line of the case log may tell that a claim was filed, paid or refused. What it names can still be read in its
+text; units of which no other line of the log speaks are put in review until the line is corrected or taken out. A line
+so broken that it names nothing is a problem and nothing more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.breaks import Break
+from reconcile.claims.case_row import REFERENCES
+from reconcile.claims.claim import case_key
+from reconcile.ingest.declaration import Declaration, load_declarations
+from reconcile.ingest.header_words import header_key
+from reconcile.records import Exposure, Reason
+from reconcile.source_lines import source_lines
+
+KIND = "seller_case_log"
+_CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
+_AROUND = " \"'=\u00a0\ufeff\r\n"
+_REJECTED = """
+select distinct p.file, p.sheet, p.line
+from problem as p
+inner join source_file as f on p.file = f.path
+where f.kind like '%seller_case_log%' and p.line > 0 and p.severity = 'rejected'
+order by all
+"""
+_SHORTENED = """
+select distinct p.file, p.sheet, p.line
+from problem as p
+inner join loaded_file as f on p.file = f.path
+inner join staging.case_log as c on f.file_id = c.file_id and p.sheet = c.sheet and p.line = c.line
+where p.code = 'damaged_id' and p.column_name = ? and c.status = ''
+order by all
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFiling:
+    """What may tell of a filing and could not be read: its place, as a person finds it, and the words in it."""
+
+    place: str
+    words: frozenset[str]
+
+
+def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
+    """The lines of the case logs that were set aside, and those that only told a case id, now shortened."""
+    shortened = con.execute(_SHORTENED, [_declaration().spoken("case_id")]).fetchall()
+    places = [(file, sheet, line) for file, sheet, line in con.execute(_REJECTED).fetchall() + shortened]
+    texts = source_lines(con, data, places)
+    found = []
+    for file, sheet, line in places:
+        cells = [cell.strip(_AROUND) for cell in _CELLS.split(texts.get((file, sheet, line)) or "")]
+        words = frozenset(cells) | {cell.upper() for cell in cells}
+        found.append(UnreadFiling(f"{file}[{sheet}]:{line}" if sheet else f"{file}:{line}", words - {""}))
+    return found
+
+
+def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:
+    """Units per claim id that may have been filed: all that are sure, since how many cannot be read."""
+    by_word: dict[str, list[UnreadFiling]] = defaultdict(list)
+    for filing in filings:
+        for word in filing.words:
+            by_word[word].append(filing)
+    found: dict[str, list[tuple[int, Reason]]] = {}
+    for one in breaks if filings else ():
+        exposure = one.exposure
+        near = [*by_word[exposure.claim_id], *by_word[case_key(exposure)], *by_word[exposure.fnsku]]
+        places = sorted({filing.place for filing in near if _names(filing.words, exposure)})
+        if places and one.sure_units > 0:
+            found[exposure.claim_id] = [(one.sure_units, Reason.of("unread_filing", place=", ".join(places)))]
+    return found
+
+
+def _names(words: frozenset[str], exposure: Exposure) -> bool:
+    """Whether a line names a claim as a line that can be read would: by its id, its case, or product and reference."""
+    if exposure.claim_id in words or case_key(exposure) in words:
+        return True
+    if exposure.fnsku not in words or exposure.claim_type not in {
+        _claim_types().get(header_key(word)) for word in words
+    }:
+        return False
+    return any(value in words for name in REFERENCES if (value := getattr(exposure, name)))
+
+
+def _declaration() -> Declaration:
+    return next(one for one in load_declarations() if one.kind == KIND)
+
+
+@cache
+def _claim_types() -> dict[str, str]:
+    """Every spelling of a claim type, in the form in which words are compared -> the claim type."""
+    told = _declaration().columns["claim_type"].values
+    return {header_key(kind): kind for kind in told.values()} | dict(told)

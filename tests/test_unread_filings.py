@@ -1,0 +1,78 @@
+"""What may have been filed already and could not be read is looked at by a person before it is proposed again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.case_log_world import LOSSES, Seller
+
+HEADER = "claim_id,case_key,claim_type,fnsku,reference_id,case_id,units,filed_date,status,paid_units,paid_amount\n"
+
+
+@pytest.fixture
+def seller(tmp_path: Path) -> Seller:
+    seller = Seller(tmp_path)
+    seller.begin()
+    return seller
+
+
+def logged(seller: Seller, *lines: str, header: str = HEADER) -> dict[str, list[tuple[str, int]]]:
+    """Status and units of each product in a run with these lines in the seller's own log."""
+    (seller.data / "my cases.csv").write_text("\n".join([header.strip(), *lines, ""]), encoding="utf-8")
+    seller.run()
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in LOSSES}
+    for name, status, units in seller.claims():
+        found[name].append((status, units))
+    return found
+
+
+def about(product: str, rest: str) -> str:
+    return f",,warehouse_lost,X00{product},{product},{rest}"
+
+
+def test_a_line_that_cannot_be_read_keeps_its_claim_from_being_filed_twice(seller: Seller) -> None:
+    found = logged(
+        seller,
+        about("R1", "1800,2.5,2026-08-20,filed,,"),
+        about("R2", "1800,3,last week,filed,,"),
+        about("R3", "1800,2,2026-08-20,paid,two,"),
+        about("R4", "1800,5,2026-08-20,paid,5,fifty dollars"),
+    )
+    assert found == {name: [("review", units)] for name, units in LOSSES.items()}
+    assert "my cases.csv:2 could not be read" in seller.row("R1")["status_reason"]
+    corrected = logged(
+        seller,
+        about("R1", "1800,4,2026-08-20,filed,,,one cell too many"),
+        about("R2", "1800,3,2026-08-14,filed,,"),
+        about("R3", "1800,1,2026-08-20,filed,,"),
+        about("R3", "1900,half,2026-08-20,filed,,"),  # what another line says of the first unit holds
+    )
+    assert corrected == {"R1": [("review", 4)], "R2": [("filed", 3)], "R3": [("filed", 1), ("review", 1)],
+                         "R4": [("open", 5)]}  # fmt: skip
+
+
+def test_the_line_names_its_claim_by_claim_id_or_case_too(seller: Seller) -> None:
+    seller.run()
+    one, two = seller.row("R1")["claim_id"], seller.row("R2")["case_key"]
+    found = logged(
+        seller,
+        f"{one},,,,,1800,2.5,,filed,,",
+        f",{two},,,,1800,2.5,,filed,,",
+        ",,customer_return,X00R3,R3,1800,2.5,,filed,,",  # another claim of the same product
+        ",,,,,1800,2.5,2026-08-20,filed,,",  # names nobody: a problem and nothing more
+    )
+    assert found == {"R1": [("review", 4)], "R2": [("review", 3)], "R3": [("open", 2)], "R4": [("open", 5)]}
+
+
+def test_the_claim_type_is_understood_in_chinese(seller: Seller) -> None:
+    header = "索赔类型;fnsku;参考编号;案件编号;数量;提交日期;状态"
+    found = logged(seller, "仓库丢失;X00R1;R1;1800;四;2026-08-20;已提交", header=header)
+    assert found["R1"] == [("review", 4)]
+
+
+def test_a_case_id_that_a_spreadsheet_has_shortened_still_says_that_something_was_filed(seller: Seller) -> None:
+    found = logged(seller, about("R1", "1.8E+10,4,,,,"), about("R2", "1.8E+10,3,,filed,,"))
+    assert found["R1"] == [("review", 4)]
+    assert found["R2"] == [("filed", 3)]
