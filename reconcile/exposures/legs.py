@@ -66,9 +66,11 @@ def shipment_legs(shipment: Shipment, *, as_of: date, ledger_from: date | None, 
         return result
     for sku in shipment.skus:
         result.legs.append(_leg(shipment, sku, loss.missing[sku.fnsku], loss.damaged[sku.fnsku]))
-    result.doubts = _doubts(result, ledger_from)
-    if not _covered(shipment, ledger_from) and _proven_by_queue(shipment):
-        result.state = "proven by queue"
+    covered = _covered(shipment, ledger_from)
+    unlocated = None if covered else _unlocated(result)
+    if unlocated is not None:
+        _settle_located(result, unlocated)
+    result.doubts = _doubts(result, ledger_from, covered, unlocated)
     return result
 
 
@@ -130,13 +132,35 @@ def _all_located_seen(shipment: Shipment) -> bool:
     return shipment.units_located == shipment.received
 
 
-def _proven_by_queue(shipment: Shipment) -> bool:
-    shipped = sum(s.listed or 0 for s in shipment.skus) or sum(s.packed or 0 for s in shipment.skus)
-    expected = shipment.units_expected or shipped
-    return shipment.units_located is not None and shipment.units_located >= max(expected, shipped)
+def _unlocated(legs: Legs) -> int | None:
+    """Units that reached the dock and that Amazon, by the Shipping Queue, has not located; None: it names no number.
+
+    Units located beyond what was shipped of a product, as far as the data show them, prove nothing of another one.
+    """
+    located = legs.shipment.units_located
+    if located is None:
+        return None
+    return max(0, _at_dock(legs) + sum(leg.over for leg in legs.legs) - located)
 
 
-def _doubts(legs: Legs, ledger_from: date | None) -> list[Reason]:
+def _at_dock(legs: Legs) -> int:
+    """What reached the dock: the larger of what papers and Shipping Queue say was shipped, less missing cartons."""
+    skus = legs.shipment.skus
+    shipped = sum(s.listed or 0 for s in skus) or sum(s.packed or 0 for s in skus)
+    return max(legs.shipment.units_expected or shipped, shipped) - sum(leg.missing for leg in legs.legs)
+
+
+def _settle_located(legs: Legs, unlocated: int) -> None:
+    """No product can be short by more than the shipment lacks: what is located is settled, the rest stays in doubt."""
+    if not unlocated:
+        legs.state = "proven by queue"
+    for leg in legs.legs:
+        leg.short = min(leg.short, unlocated)
+        leg.confirmed_short = min(leg.confirmed_short, unlocated)
+        leg.answerable = min(leg.answerable, unlocated)
+
+
+def _doubts(legs: Legs, ledger_from: date | None, covered: bool, unlocated: int | None) -> list[Reason]:
     shipment = legs.shipment
     doubts = []
     if legs.state == "overdue" and not shipment.amazon_carries:
@@ -144,7 +168,10 @@ def _doubts(legs: Legs, ledger_from: date | None) -> list[Reason]:
         return doubts
     if wrong := contradiction(shipment):
         doubts.append(wrong)
-    if not _covered(shipment, ledger_from):
+    if unlocated is not None:
+        facts = {"located": shipment.units_located, "dock": _at_dock(legs)}
+        doubts.append(Reason.of("not_located", begins=ledger_from or "-", **facts))
+    elif not covered:
         doubts.append(Reason.of("not_covered", begins=ledger_from or "-"))
     if shipment.amazon_carries:
         return doubts

@@ -50,8 +50,9 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
     write_case_decisions(con, case_decisions(entries, settings, reckoning.prices.rate, as_of))
     write_sources(con, breaks, claims)
     write_steps(con, reckoning, settings, as_of, papers, paths)
-    keys = ([b.exposure.claim_id, b.exposure.shipment_id, b.exposure.fnsku] for b in breaks)
-    write_table(con, "exposure_key", {"claim_id": TEXT, "shipment_id": TEXT, "fnsku": TEXT}, keys)
+    keys = ([b.exposure.claim_id, b.exposure.claim_type, b.exposure.shipment_id, b.exposure.fnsku] for b in breaks)
+    columns = {"claim_id": TEXT, "claim_type": TEXT, "shipment_id": TEXT, "fnsku": TEXT}
+    write_table(con, "exposure_key", columns, keys)
     write_conservation(con, breaks, claims)
     found = [["credit", name] for name in overused_credits(breaks, reckoning.pooled)]
     found += [["exposure", name] for name in oversettled_exposures(breaks)]

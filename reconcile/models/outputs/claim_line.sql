@@ -1,7 +1,7 @@
 -- Every source line of every exposure: what was lost, what settled it, what was shipped, delivered and received, the price.
 -- Grain: claim x source line x role. Also for exposures that are settled completely: it is the proof of the allocation.
 with shipped_claim as (
-    select distinct s.claim_id, s.shipment_id, s.fnsku
+    select distinct s.claim_id, s.claim_type, s.shipment_id, s.fnsku
     from exposure_key as s
     where s.shipment_id <> ''
 ),
@@ -46,6 +46,14 @@ line as (
         ) as note
     from shipped_claim as c
     inner join delivery_line as d on c.shipment_id = d.shipment_id
+    union all
+    select
+        c.claim_id, 'received' as role, 'shipping_queue' as kind, q.file_id, q.sheet, q.line, null as units,
+        q.last_updated as date, q.shipment_id as reference, null as amount, '' as currency,
+        q.units_located || ' of ' || q.units_expected || ' units of the shipment located' as note
+    from shipped_claim as c
+    inner join queue_state as q on c.shipment_id = q.shipment_id
+    where c.claim_type = 'inbound_lost' and q.units_located is not null and q.units_expected is not null
 )
 
 select
