@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile import __version__, policy, report
 from reconcile.cache import open_cache
-from reconcile.case_log.findings import count_lines, later_lines
+from reconcile.case_log.findings import later_lines, length_of_log
 from reconcile.case_log.spoken import said
 from reconcile.case_log.sync import Synced, sync
 from reconcile.errors import CannotRun
@@ -73,7 +73,8 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             run_models(con, "core")
             synced.findings.extend(later_lines(con, day))
         with _stage("matching", progress, timings):
-            reckoning = reckon(con, settings, day, unread_lines(con, data), unread_filings(con, data))
+            filings = [*synced.unread, *unread_filings(con, data)]
+            reckoning = reckon(con, settings, day, unread_lines(con, data), filings)
         with _stage("claims", progress, timings):
             publish(con, reckoning, settings, day)
             write_facts(con, reckoning, settings, day)
@@ -83,6 +84,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             add_problems(con, settings, reckoning.case_log, synced.findings)
             invariants = tuple(Invariant(name, rows) for name, rows in run_checks(con).items())
         with _stage("writing", progress, timings):
+            log_lines, log_until = length_of_log(con)
             info = RunInfo(
                 as_of=day,
                 account=settings.account,
@@ -92,7 +94,8 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
                 timings=timings,
                 policy=fingerprint(),
                 data_address=report.folder_address(data, out / day.isoformat()),
-                log_lines=count_lines(con),
+                log_lines=log_lines,
+                log_until=log_until,
             )
             texts = catalogue(settings.language)
             closed = closed_months(out, lambda: this_run(con, info, settings.language), day, texts)

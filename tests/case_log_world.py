@@ -81,6 +81,12 @@ class Seller:
         """Reference, status and units of every row of claims.csv."""
         return [(row["reference_id"], row["status"], int(row["units"])) for row in self._claims_csv(as_of)]
 
+    def proposed(self, as_of: date = AS_OF) -> set[str]:
+        """The case keys that the report offers for filing: in cases.csv, with a text, or to file on the case desk."""
+        folder = self.out / as_of.isoformat()
+        with (folder / "cases.csv").open(encoding="utf-8-sig", newline="") as file:
+            return {row["case_key"] for row in csv.DictReader(file)} | {p.stem for p in folder.glob("cases/**/*.txt")}
+
     def row(self, product: str, as_of: date = AS_OF) -> dict[str, str]:
         """The first row of a product in claims.csv."""
         return next(row for row in self._claims_csv(as_of) if row["reference_id"] == product)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,23 +17,6 @@ from tests.libreoffice import LibreOffice, Typed, needs_libreoffice
 
 FILED = date(2026, 8, 24)
 SEPTEMBER = date(2026, 9, 10)
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A seller after one run in English."""
-    root = tmp_path_factory.mktemp("seller")
-    seller = Seller(root)
-    seller.begin()
-    seller.run()
-    return root
-
-
-@pytest.fixture
-def seller(begun: Path, tmp_path: Path) -> Seller:
-    """The same seller, in a place of its own."""
-    shutil.copytree(begun, tmp_path / "seller")
-    return Seller(tmp_path / "seller")
 
 
 def test_what_was_decided_holds_in_every_later_run_and_language(seller: Seller) -> None:

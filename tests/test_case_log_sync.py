@@ -21,24 +21,6 @@ from tests.loaded import Quiet
 TUESDAY = date(2026, 8, 18)
 
 
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A seller after one run in English."""
-    root = tmp_path_factory.mktemp("seller")
-    seller = Seller(root)
-    seller.begin()
-    seller.run()
-    return root
-
-
-@pytest.fixture
-def seller(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Seller:
-    """The same seller, in a place of its own; nobody waits for a lock."""
-    shutil.copytree(begun, tmp_path / "seller")
-    monkeypatch.setattr(syncing, "WAIT_SECONDS", 0)
-    return Seller(tmp_path / "seller")
-
-
 def read(seller: Seller, day: date = AS_OF, only: Path | None = None, lang: str = "en") -> str:
     """What reading the edits says."""
     return "\n".join(pipeline.sync_cases(seller.data, seller.out, day, Quiet(), lang, only))
@@ -151,6 +133,21 @@ def test_what_is_filled_in_in_a_copy_of_the_sheet_counts_too(seller: Seller) -> 
     book.save(seller.book())
     read(seller)
     assert told(seller, "decision") == [("hold",)]
+
+
+def test_a_case_id_merged_over_several_rows_is_that_of_each(seller: Seller) -> None:
+    book = openpyxl.load_workbook(seller.book())
+    sheet = book["File now"]
+    heads = {cell.value: cell.column_letter for cell in sheet[1]}
+    for heading, value in (("Case id", "18000000001"), ("Filed on", TUESDAY), ("Outcome", "paid"), ("Paid units", 2)):
+        sheet[f"{heads[heading]}2"].value = value
+        sheet.merge_cells(f"{heads[heading]}2:{heads[heading]}3")
+    book.save(seller.book())
+    read(seller)
+    assert sorted(told(seller, "case_id", "filed_date", "status", "paid_units")) == [
+        ("18000000001", "2026-08-18", "paid", ""),
+        ("18000000001", "2026-08-18", "paid", "2"),
+    ]
 
 
 def test_a_row_that_was_copied_counts_once(seller: Seller) -> None:

@@ -13,12 +13,15 @@ from datetime import date
 
 from reconcile.case_log.findings import Finding
 from reconcile.case_log.inputs import FIELDS, Inputs
+from reconcile.case_log.no_result import NoResult
 from reconcile.case_log.state import PARTS, Line, LogState
 from reconcile.case_log.typed_cell import Unreadable, read_cell, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
 from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, WRITE_OFF, LogRow
+from reconcile.unread_filings import UnreadFiling
 
 Stamp = Callable[[WorkbookRead, str], str]
+SAY_FILED = tuple(name for name in FIELDS if name not in ("note", "reviewer"))
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Editing:
     stamp: Stamp
     findings: list[Finding] = field(default_factory=list)
     unread: list[tuple[Written, str, Finding]] = field(default_factory=list)
+    not_read: list[tuple[str, Finding]] = field(default_factory=list)
 
     def lines(self, state: LogState) -> Iterator[Line]:
         """The new lines of this workbook, each taken into `state` before the next is made."""
@@ -55,8 +59,10 @@ class Editing:
             if written is None:
                 if any(shown(cell).strip() for cell in row.cells.values()):
                     self._tell("edit_row_unknown", row, "row_key", row.key)
+                    self._not_read(row, row.claim_id)
             elif row.claim_id and row.claim_id != written.claim_id:
                 self._tell("edit_row_mixed", row, "claim_id", row.claim_id, wrote=written.claim_id)
+                self._not_read(row, row.claim_id, written.claim_id)
             else:
                 found.setdefault(written.row_key, []).append(row)
         for key, rows in found.items():
@@ -69,6 +75,7 @@ class Editing:
         different = {tuple(self.now(row, written).items()) for row in edited}
         for row in edited[1:] if len(different) > 1 else ():
             self._tell("edit_row_twice", row, "row_key", written.row_key, first=edited[0].line)
+            self._not_read(row, written.claim_id)
         return (edited or list(rows))[0]
 
     def now(self, row: RowRead, written: Written, tell: bool = False) -> dict[str, str]:
@@ -82,9 +89,7 @@ class Editing:
                 text = read_cell(name, raw)
             except Unreadable:
                 if tell:
-                    self.unread.append(
-                        (written, name, self._finding("edit_bad_value", row, name, shown(raw), expected=name))
-                    )
+                    self.unread.append((written, name, self._unreadable(row, name, raw)))
                 continue
             if name == "paid_units" and text and written.settled:
                 text = str(int(text) + written.settled)
@@ -131,8 +136,43 @@ class Editing:
     def unanswered(self, state: LogState) -> Iterator[Finding]:
         """The cells that could not be read and were not filled in elsewhere since, when all workbooks are read."""
         for written, name, finding in self.unread:
-            if self._current(written, state)[name] == self._before(written)[name]:
+            if self._waits(written, name, state):
                 yield finding
+
+    def unread_filings(self, state: LogState) -> Iterator[UnreadFiling]:
+        """Cells and rows that may say that a claim was filed, and that nobody has answered since."""
+        for written, name, finding in self.unread:
+            if name in SAY_FILED and self._waits(written, name, state):
+                yield UnreadFiling(finding.place, frozenset({written.claim_id}))
+        for claim_id, finding in self.not_read:
+            entries = [one.entry for one in self.book.written.values() if one.claim_id == claim_id]
+            if not self._answered(state, claim_id, ENTRY_JOINT.join(entries)):
+                yield UnreadFiling(finding.place, frozenset({claim_id}))
+
+    def _waits(self, written: Written, name: str, state: LogState) -> bool:
+        """Whether a cell that could not be read waits: the log says nothing else of it, and nobody has decided."""
+        same = self._current(written, state)[name] == self._before(written)[name]
+        return same and not self._answered(state, written.claim_id, written.entry)
+
+    def _answered(self, state: LogState, claim_id: str, entry: str) -> bool:
+        """If somebody has decided elsewhere since: after this was saved, with a later workbook before their eyes."""
+        saved = min(self.book.saved_at, self.book.last_moment(self.day)).isoformat()
+        return any(
+            line.workbook != self.book.workbook
+            and line.row.changed_at >= saved
+            and line.row.changed_at > self.book.log_until
+            for line in state.decided(claim_id, entry.split(ENTRY_JOINT))
+        )
+
+    def _not_read(self, row: RowRead, *claims: str) -> None:
+        """Keep in mind that a row that is not read says that one of these claims was filed."""
+        if _says_filed(row):
+            self.not_read += [(claim_id, self.findings[-1]) for claim_id in claims if claim_id]
+
+    def _unreadable(self, row: RowRead, name: str, raw: object) -> Finding:
+        if isinstance(raw, NoResult):
+            return self._finding("edit_without_result", row, name, shown(raw), cell=raw.cell)
+        return self._finding("edit_bad_value", row, name, shown(raw), expected=name)
 
     def _doubt(self, row: RowRead, told: Mapping[str, str], written: Written) -> None:
         """Say what is lacking or contradicts itself in what counts all the same."""
@@ -202,3 +242,15 @@ def status_of(inputs: Inputs) -> str:
         return inputs.outcome
     said = inputs.case_id or inputs.filed_date or inputs.paid_units or inputs.paid_amount
     return "filed" if said or inputs.decision == ALREADY_FILED else ""
+
+
+def _says_filed(row: RowRead) -> bool:
+    """Whether a row says, or may say, that its units were filed."""
+    for name in SAY_FILED:
+        try:
+            text = read_cell(name, row.cells.get(name))
+        except Unreadable:
+            return True
+        if text and (name != "decision" or text == ALREADY_FILED):
+            return True
+    return False

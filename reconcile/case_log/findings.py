@@ -28,6 +28,11 @@ class Finding:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def place(self) -> str:
+        """Where it stands, as sources of figures are written: file, sheet and line."""
+        return f"{self.file}[{self.sheet}]:{self.line}"
+
+    @property
     def blanks(self) -> dict[str, str]:
         """What fills the blanks of the words; what was expected is said in each language."""
         blanks = {"column": self.column, "value": self.value, "workbook": self.file, **self.facts}
@@ -83,7 +88,9 @@ def later_lines(con: DuckDBPyConnection, day: date) -> list[Finding]:
     ]
 
 
-def count_lines(con: DuckDBPyConnection) -> int:
-    """How many lines the case log has, those included that do not count on this day."""
-    row = con.execute("select count(*) from staging.case_log inner join loaded_file using (file_id)").fetchone()
-    return int(row[0]) if row else 0
+def length_of_log(con: DuckDBPyConnection) -> tuple[int, str]:
+    """How many lines the case log has, those included that do not count on this day, and its last moment or ''."""
+    row = con.execute(
+        "select count(*), coalesce(max(changed_at), '') from staging.case_log inner join loaded_file using (file_id)"
+    ).fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, "")

@@ -20,6 +20,7 @@ from staging.case_log as c
 order by {OLDEST_FIRST}, file_id, line
 """  # noqa: S608 - the order is a constant of the program
 PARTS = "; "
+IN_DOUBT = "unread_filing"  # the reason of reconcile/unread_filings.py, in the name of an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class LogState:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._by_claim: dict[str, list[LogRow]] = defaultdict(list)
+        self._decided: dict[str, list[Line]] = defaultdict(list)
         self._own: dict[str, list[LogRow]] = defaultdict(list)
         self._conflicts: dict[str, list[LogRow]] = defaultdict(list)
         self._said: dict[tuple[str, str], dict[tuple[str, str, str], str]] = defaultdict(dict)
@@ -68,6 +70,8 @@ class LogState:
             self._conflicts[row.claim_id].append(row)
         elif row.entry:
             self._by_claim[row.claim_id].append(row.with_status())
+            if row.decision or row.with_status().status:
+                self._decided[row.claim_id].append(line)
         else:
             self._own[row.entries[0]].append(row.with_status())
 
@@ -84,6 +88,13 @@ class LogState:
         """Whether a conflict about an entry waits for somebody to settle it."""
         last = max((row.changed_at for row in self.standing(claim_id, entry)), default="")
         return any(row.changed_at > last for row in self._clashes(claim_id, entry))
+
+    def decided(self, claim_id: str, entry: Sequence[str]) -> list[Line]:
+        """The lines that decide something about an entry of a claim, or about the doubt whether it was filed.
+
+        A row in doubt is shown in review, where it may have an entry of its own, named after the doubt.
+        """
+        return [line for line in self._decided.get(claim_id, []) if _is_about(line.row, entry)]
 
     def last_moment(self, claim_id: str, entry: Sequence[str]) -> str:
         """When an entry was last written about, contradictions included; '' for never."""
@@ -108,3 +119,7 @@ class LogState:
     def ever_said(self, workbook: str) -> set[tuple[tuple[str, str, str], str]]:
         """Everything that any file of a workbook has said: ((claim id, entry, field), text)."""
         return self._ever.get(workbook, set())
+
+
+def _is_about(row: LogRow, entry: Sequence[str]) -> bool:
+    return bool(set(row.entries) & set(entry)) or any(IN_DOUBT in name.split() for name in row.entries)

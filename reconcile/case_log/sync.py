@@ -17,13 +17,13 @@ from reconcile.case_log.findings import Finding
 from reconcile.case_log.known_books import KnownBooks
 from reconcile.case_log.log_file import append_lines
 from reconcile.case_log.state import Line, LogState
-from reconcile.case_log.workbook_file import DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
+from reconcile.case_log.workbook_file import LAST_SECOND, DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
 from reconcile.report.folder import file_hash, lock_of, written_by_tool
+from reconcile.unread_filings import UnreadFiling
 
 ENDINGS = (".xlsx", ".xlsm")
 WAIT_SECONDS = 5
 PROGRAMS = ("openpyxl", "reconcile", "libreoffice", "microsoft", "wps", "apache", "xlsx")
-LAST_SECOND = timedelta(days=1, seconds=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,14 @@ class BookSynced:
 
 @dataclass(slots=True)
 class Synced:
-    """What a reading came to. `log` is the file that was appended to, None where there was nothing to add."""
+    """What a reading came to. `log` is the file that was appended to, None where there was nothing to add.
+
+    `unread`: rows that may tell of a filing and could not be read.
+    """
 
     books: list[BookSynced] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    unread: list[UnreadFiling] = field(default_factory=list)
     log: Path | None = None
 
 
@@ -72,6 +76,7 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
         lines += new
     for editing in read:
         found.findings += [*editing.unanswered(state), *editing.findings]
+        found.unread += editing.unread_filings(state)
     if lines:
         found.log = append_lines(data, lines)
     doubtful = {finding.file for finding in found.findings}
@@ -201,7 +206,7 @@ def _stamp(state: LogState, day: date) -> Callable[[WorkbookRead, str], str]:
 
     def stamp(book: WorkbookRead, last_of_entry: str) -> str:
         first = datetime.combine(book.as_of, datetime.min.time())
-        last = datetime.combine(max(day, book.as_of), datetime.min.time()) + LAST_SECOND
+        last = book.last_moment(day)
         when = min(max(book.saved_at, first), last)
         earlier = [*_moments(state.moments, last), *_moments([last_of_entry], None)]
         before = max(earlier, default=first - LAST_SECOND)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from reconcile.case_log.inputs import text_of
+from reconcile.case_log.no_result import NoResult
 from reconcile.claims.case_row import DECISIONS, OUTCOMES
 from reconcile.ingest.header_words import header_key
 from reconcile.report.catalogue import LANGUAGES, catalogue
@@ -33,7 +34,7 @@ def read_cell(name: str, raw: object) -> str:
     """The text of input field `name` that `raw` stands for; '' for an empty cell. Raises Unreadable."""
     if raw is None or (isinstance(raw, str) and not _clean(raw)):
         return ""
-    if isinstance(raw, bool):
+    if isinstance(raw, (bool, NoResult)):
         raise Unreadable(name)
     readers = {"filed_date": _date, "paid_units": _units, "paid_amount": _amount, "case_id": _case_id}
     if name in _CHOICES:

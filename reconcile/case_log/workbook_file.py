@@ -5,16 +5,18 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.xml.functions import fromstring
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reconcile.case_log.inputs import FIELDS
+from reconcile.case_log.no_result import NoResult, cells_without_result
 from reconcile.ingest.header_words import header_key
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.sheet_inputs import MEMORY, MEMORY_COLUMNS, PREFIX
@@ -22,6 +24,7 @@ from reconcile.report.sheet_inputs import MEMORY, MEMORY_COLUMNS, PREFIX
 HEADER_WITHIN = 30  # rows; people put remarks above a table
 ENOUGH_HEADINGS = 3  # input headings that make a row the header
 KEY, CLAIM = "row_key", "claim_id"
+LAST_SECOND = timedelta(days=1, seconds=-1)
 
 
 class NotOurs(Exception):  # noqa: N818 - it says what the file is
@@ -65,7 +68,7 @@ class RowRead:
 
 @dataclass(slots=True)
 class WorkbookRead:
-    """One workbook: what it is, who saved it when, and its rows."""
+    """One workbook: what it is, who saved it when, and its rows. `log_until`: the last moment of the log behind it."""
 
     path: Path
     workbook: str
@@ -75,8 +78,13 @@ class WorkbookRead:
     saved_at: datetime
     saved_by: str
     written: dict[str, Written]
+    log_until: str = ""
     rows: list[RowRead] = field(default_factory=list)
     columns_missing: list[tuple[str, str]] = field(default_factory=list)
+
+    def last_moment(self, day: date) -> datetime:
+        """The latest moment that a line of this workbook may have in a run for the as-of date `day`."""
+        return datetime.combine(max(day, self.as_of), datetime.min.time()) + LAST_SECOND
 
 
 def read_workbook(path: Path) -> WorkbookRead:
@@ -87,13 +95,14 @@ def read_workbook(path: Path) -> WorkbookRead:
         if MEMORY not in names:
             raise NotOurs(copied=any(_header(_cells(book, name)) for name in names))
         found = _remembered(path, _cells(book, MEMORY))
+        with zipfile.ZipFile(path) as archive:
+            unknown = cells_without_result(archive)
         titles = list(dict.fromkeys(one.sheet for one in found.written.values()))
         others = [name for name in names if name not in titles and name not in _own_titles()]
-        for name in [title for title in titles if title in names]:
-            _read_sheet(found, name, _cells(book, name))
-        for name in others:
-            _read_sheet(found, name, _cells(book, name), expected=False)
-    except (CalamineError, zipfile.BadZipFile, ValueError, KeyError) as fault:
+        for name in [*(title for title in titles if title in names), *others]:
+            lines = _told(_cells(book, name), unknown.get(name, {}))
+            _read_sheet(found, name, lines, _merged(book, name), expected=name in titles)
+    except (CalamineError, zipfile.BadZipFile, ParseError, ValueError, KeyError) as fault:
         raise DamagedWorkbook(str(fault)) from fault
     return found
 
@@ -107,6 +116,17 @@ def _own_titles() -> frozenset[str]:
 
 def _cells(book: CalamineWorkbook, name: str) -> list[list[Any]]:
     return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def _told(lines: list[list[Any]], unknown: Mapping[tuple[int, int], NoResult]) -> list[list[Any]]:
+    """The lines with the cells that hold a formula without a result: a reader of values finds them empty."""
+    for (row, column), cell in unknown.items():
+        while len(lines) < row:
+            lines.append([])
+        line = lines[row - 1]
+        line += [""] * (column - len(line))
+        line[column - 1] = cell
+    return lines
 
 
 def _remembered(path: Path, lines: Sequence[Sequence[Any]]) -> WorkbookRead:
@@ -131,8 +151,9 @@ def _remembered(path: Path, lines: Sequence[Sequence[Any]]) -> WorkbookRead:
             base={name: told[name] for name in FIELDS},
         )
     saved_at, saved_by = _saved(path)
-    _, workbook, account, as_of, language = about[:5]
-    return WorkbookRead(path, workbook, account, date.fromisoformat(as_of), language, saved_at, saved_by, written)
+    _, workbook, account, as_of, language, log_until = about[:6]
+    day = date.fromisoformat(as_of)
+    return WorkbookRead(path, workbook, account, day, language, saved_at, saved_by, written, log_until)
 
 
 def _text(cell: Any) -> str:
@@ -154,8 +175,23 @@ def _saved(path: Path) -> tuple[datetime, str]:
     return modified.replace(microsecond=0, tzinfo=None), name or ""
 
 
-def _read_sheet(found: WorkbookRead, name: str, lines: Sequence[Sequence[Any]], expected: bool = True) -> None:
-    """Add the rows of one sheet. Where a sheet has been renamed, its heading says what it is."""
+def _merged(book: CalamineWorkbook, name: str) -> dict[tuple[int, int], int]:
+    """Of merged cells every place below the first row -> the row that holds their value; from 0."""
+    ranges = book.get_sheet_by_name(name).merged_cell_ranges or []
+    return {(row, place): first for (first, place), (last, _) in ranges for row in range(first + 1, last + 1)}
+
+
+def _read_sheet(
+    found: WorkbookRead,
+    name: str,
+    lines: Sequence[Sequence[Any]],
+    merged: Mapping[tuple[int, int], int],
+    expected: bool,
+) -> None:
+    """Add the rows of one sheet. Where a sheet has been renamed, its heading says what it is.
+
+    A case id merged over several rows is that of every row; a number of units or money is that of the first alone.
+    """
     header = _header(lines)
     if header is None:
         if expected:
@@ -166,6 +202,11 @@ def _read_sheet(found: WorkbookRead, name: str, lines: Sequence[Sequence[Any]], 
     headings = {key: _text(lines[line][place]) for key, place in places.items()}
     for number, cells in enumerate(lines[line + 1 :], line + 2):
         told = {key: cells[place] for key, place in places.items() if place < len(cells)}
+        told |= {
+            key: lines[merged[number - 1, place]][place]
+            for key, place in places.items()
+            if (number - 1, place) in merged and key not in ("paid_units", "paid_amount")
+        }
         key, claim = _text(told.pop(KEY, "")).strip(), _text(told.pop(CLAIM, "")).strip()
         if key or claim or any(_text(cell).strip() for cell in told.values()):
             found.rows.append(RowRead(name, number, key, claim, told, headings))

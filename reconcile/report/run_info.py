@@ -34,7 +34,8 @@ class RunInfo:
 
     `settings` is written to `run.json` as it is, so it holds plain values only (text, numbers, dates, lists, tables).
     `timings` are seconds per stage; `policy` is the fingerprint of the rules; `data_address` is the address of the data
-    folder as a page in the report folder names it, '' where unknown; `log_lines` is how long the case log is.
+    folder as a page in the report folder names it, '' where unknown; `log_lines` is how long the case log is,
+    `log_until` its last moment.
     """
 
     as_of: date
@@ -46,6 +47,7 @@ class RunInfo:
     policy: str = ""
     data_address: str = ""
     log_lines: int = 0
+    log_until: str = ""
 
     @property
     def daily_case_limit(self) -> int | None:

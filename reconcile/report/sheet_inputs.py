@@ -38,13 +38,15 @@ class InputColumns:
     """The input columns of the sheets that are worked in, and what was written into them.
 
     `log_lines`: how long the case log was. A workbook that looks as an earlier one did, because something was filled in
-    and emptied again or is dated later, is another one: nobody has said anything in it yet.
+    and emptied again or is dated later, is another one: nobody has said anything in it yet. `log_until`: the last
+    moment in the log; what is later was said by somebody who may have had this workbook before their eyes.
     """
 
     as_of: date
     entries: Mapping[RowId, Entry]
     decisions: Mapping[str, CaseDecision]
     log_lines: int = 0
+    log_until: str = ""
     memory: list[list[str]] = field(default_factory=list)
 
     def columns(self, book: Book) -> list[Column[Claim]]:
@@ -111,7 +113,7 @@ class InputColumns:
         sheet = book.workbook.create_sheet(MEMORY)
         sheet.sheet_state = "veryHidden"
         rows = book.rows[MEMORY] = SheetRows()
-        about = [run.account, run.as_of.isoformat(), book.texts.language]
+        about = [run.account, run.as_of.isoformat(), book.texts.language, self.log_until]
         made_of = "\n".join("\t".join(line) for line in [[*about, str(self.log_lines)], *self.memory])
         rows.append([book.text_cell(text) for text in ["reconcile", _short(made_of), *about]])
         for line in [MEMORY_COLUMNS, *self.memory]:

@@ -62,7 +62,7 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     book = Book(texts, data.minor_units, data.documents)
     summary = Page(book, *book.sheet("summary"))
     found = data.summary
-    inputs = InputColumns(run.as_of, data.entries, data.decisions, run.log_lines)
+    inputs = InputColumns(run.as_of, data.entries, data.decisions, run.log_lines, run.log_until)
     file_now_sheet(book, found.claims, data.case_texts, data.plan, inputs)
     replied = {(reply.filed.case_key, reply.filed.step): reply.text_file for reply in data.replies}
     steps_sheet(book, found.steps, run.as_of, data.case_texts, replied)
