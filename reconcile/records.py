@@ -70,6 +70,7 @@ class Exposure:
     """Units the seller no longer has and should get back or be paid for. One row per break of the contract's grain.
 
     `arrived`: the day of the first receipt where no paper names a delivery; payments are matched by it.
+    `days`: its units by day, oldest first, where they were lost on several days; `event_date` is the first of them.
     """
 
     claim_id: str
@@ -104,6 +105,7 @@ class Exposure:
     paid_per_unit: Decimal | None = None
     payment_currency: str = ""
     arrived: date | None = None
+    days: tuple[tuple[date, int], ...] = ()
 
 
 @dataclass(slots=True)

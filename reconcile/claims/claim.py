@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from reconcile.breaks import Break
+from reconcile.claims.by_day import day_breaks, one_row_each
 from reconcile.claims.price import Price
 from reconcile.claims.recovered import recovered_of, settled_row, taken_off
 from reconcile.claims.sentences import sentence
@@ -78,20 +79,26 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
             continue
         exposure = one.exposure
         entries = logged.get(exposure.claim_id, ())
-        rows = status_rows(
-            one,
-            term(exposure),
-            as_of=as_of,
-            dispute_days=dispute_days,
-            logged=entries,
-            pointed=pointed.get(exposure.claim_id, ()),
-        )
+        rows = [
+            (row, part.exposure)
+            for part, said in (day_breaks(one, entries) if exposure.days else [(one, entries)])
+            for row in status_rows(
+                part,
+                term(part.exposure),
+                as_of=as_of,
+                dispute_days=dispute_days,
+                logged=said,
+                pointed=pointed.get(exposure.claim_id, ()),
+            )
+        ]
         earlier = "; ".join(dict.fromkeys(entry.case_id for entry in entries if entry.case_id))
         money = recovered_of(exposure, logged_money.get(exposure.claim_id, Decimal(0)))
+        dated = one_row_each(rows) if exposure.days else rows
+        less = taken_off([row for row, _ in dated], price(exposure), money)
         claims += [
-            Claim(one, settled_row(row, price(exposure), less), term(exposure), price(exposure),
-                  case_key(exposure), earlier, less)
-            for row, less in zip(rows, taken_off(rows, price(exposure), money), strict=True)
+            Claim(replace(one, exposure=part), settled_row(row, price(part), off), term(part), price(part),
+                  case_key(part), earlier, off)
+            for (row, part), off in zip(dated, less, strict=True)
         ]  # fmt: skip
     claims.sort(key=claim_order)
     return claims

@@ -181,15 +181,16 @@ def write_sources(con: DuckDBPyConnection, breaks: Iterable[Break], claims: Sequ
 def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
     exposure = one.exposure
     paid = exposure.paid_per_unit
-    for source in exposure.source:
+    whole = [(exposure.event_date, exposure.units)] * len(exposure.source)
+    for source, (day, units) in zip(exposure.source, exposure.days or whole, strict=True):
         if source.file_id:
             yield _line(
                 exposure,
                 "exposure",
                 exposure.claim_type,
                 source,
-                exposure.units,
-                exposure.event_date,
+                units,
+                day,
                 exposure.reference_id or exposure.reimbursement_id,
                 None if paid is None else paid * exposure.units,
                 "" if paid is None else exposure.payment_currency,

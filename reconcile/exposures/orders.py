@@ -12,7 +12,7 @@ from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, c
 
 _ORDERS = """
 select order_id, fnsku, sku, asin, refunded, damaged, event_date, partly_refunded, by_amazon, marketplace, stock_region,
-    file_id, line
+    file_id, line, days
 from order_line
 order by order_id, fnsku, sku
 """
@@ -27,11 +27,27 @@ order by return_date, order_id, identity, occurrence
 def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
     """One exposure per row of `order_line` (claim type `customer_return`, grain order x FNSKU).
 
+    Units refunded on several days keep their days: each has its own window.
     In doubt: a refund below the full price, an order whose fulfilment is not stated, damaged units without a refund.
     """
     exposures = []
     for row in con.execute(_ORDERS).fetchall():
-        order_id, fnsku, sku, asin, refunded, damaged, day, partly, by_amazon, marketplace, region, file_id, line = row
+        (
+            order_id,
+            fnsku,
+            sku,
+            asin,
+            refunded,
+            damaged,
+            day,
+            partly,
+            by_amazon,
+            marketplace,
+            region,
+            file_id,
+            line,
+            told,
+        ) = row
         exposure = Exposure(
             claim_id=claim_id_of(account, "customer_return", order_id, fnsku or sku),
             claim_type="customer_return",
@@ -44,12 +60,15 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
             units=max(refunded, damaged),
             event_date=day,
             pool=("customer_return", order_id, fnsku),
-            source=(SourceLine(file_id, "", line),),
+            source=tuple(SourceLine(t["file_id"], "", t["line"]) for t in told) or (SourceLine(file_id, "", line),),
             order_id=order_id,
+            days=tuple((t["day"], t["units"]) for t in told),
         )
-        whole = [("partly_refunded", partly), ("fulfilment_unknown", not by_amazon), ("no_refund", not refunded)]
+        whole = [("fulfilment_unknown", not by_amazon), ("no_refund", not refunded)]
         exposure.doubts = [Doubt(exposure.units, Reason.of(code)) for code, holds in whole if holds]
-        if not exposure.doubts and damaged > refunded:
+        if partly:
+            exposure.doubts.append(Doubt(partly, Reason.of("partly_refunded")))
+        if not any(holds for _, holds in whole) and damaged > refunded:
             exposure.doubts.append(Doubt(damaged - refunded, Reason.of("no_refund")))
         exposures.append(exposure)
     return exposures

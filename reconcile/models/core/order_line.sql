@@ -24,12 +24,13 @@ refunded as (
         min(o.sku) as sku,
         sum(o.units)::bigint as units,
         min(o.event_date) as event_date,
-        bool_or(o.partly_refunded) as partly_refunded,
+        list({'day': o.event_date, 'units': o.units, 'file_id': o.file_id, 'line': o.line} order by o.event_date, o.line) as days,
+        sum(o.partly_refunded)::bigint as partly_refunded,
         bool_and(o.by_amazon) as by_amazon,
         min(o.marketplace) as marketplace,
         min(o.stock_region) as stock_region,
-        min(o.file_id) as file_id,
-        min(o.line) as line
+        arg_min(o.file_id, o.event_date) as file_id,
+        arg_min(o.line, o.event_date) as line
     from refunded_order as o
     left join sku_fnsku as n on lower(o.sku) = n.name
     group by o.order_id, 2
@@ -44,7 +45,8 @@ select
     coalesce(v.good, 0) as good,
     coalesce(v.damaged, 0) as damaged,
     coalesce(f.event_date, v.damaged_date) as event_date,
-    coalesce(f.partly_refunded, false) as partly_refunded,
+    coalesce(f.partly_refunded, 0) as partly_refunded,
+    coalesce(f.days, []) as days,
     coalesce(f.by_amazon, true) as by_amazon,
     coalesce(f.marketplace, r.default_marketplace) as marketplace,
     coalesce(f.stock_region, r.default_region) as stock_region,
