@@ -8,7 +8,7 @@ from reconcile.report.catalogue import Catalogue
 
 _CASES = """
 select case_id, claim_type, counterparty, marketplace, state, filed_date, last_asked, rounds, units, paid_here,
-    paid_elsewhere, paid_unnamed, came_back, left_units, other_cases, payments, step, due_date
+    paid_elsewhere, paid_unnamed, paid_logged, came_back, left_units, other_cases, payments, step, due_date
 from filed_case
 where claim_id = ?
 order by filed_date nulls last, case_id
@@ -17,6 +17,7 @@ _UNITS = {
     "case_paid_here": "paid_here",
     "case_paid_elsewhere": "paid_elsewhere",
     "case_paid_unnamed": "paid_unnamed",
+    "case_paid_logged": "paid_logged",
     "case_came_back": "came_back",
     "case_left": "left_units",
 }

@@ -17,7 +17,7 @@ create table claim_step (claim_id varchar, case_key varchar, step varchar, payer
 create table filed_case (claim_id varchar, case_key varchar, case_id varchar, claim_type varchar,
     counterparty varchar, marketplace varchar, state varchar, filed_date date, last_asked date, rounds bigint,
     answered_date date, note varchar, stated varchar, units bigint, paid_here bigint, paid_elsewhere bigint,
-    paid_unnamed bigint, came_back bigint, left_units bigint, other_cases varchar, payments varchar,
+    paid_unnamed bigint, paid_logged bigint, came_back bigint, left_units bigint, other_cases varchar, payments varchar,
     paid_amount decimal(18, 4), currency varchar, step varchar, due_date date, at_hand varchar);
 create table cash_difference (answer varchar, why varchar, kind varchar, currency varchar, from_date date, to_date date,
     report_amount decimal(18, 4), cash_amount decimal(18, 4), difference decimal(18, 4), sums bigint);
@@ -46,7 +46,7 @@ def proof_tables() -> dict[str, list[dict[str, Any]]]:
     filed: dict[str, Any] = {"claim_id": "inbound_lost-000016", "case_key": "inbound-FBA15SMPLA01", "units": 2}
     filed |= {"case_id": "18000000007", "claim_type": "inbound_lost", "counterparty": "amazon", "marketplace": "US"}
     filed |= {"filed_date": "2026-10-20", "last_asked": "2026-10-20", "rounds": 1, "paid_here": 0, "paid_elsewhere": 0}
-    filed |= {"paid_unnamed": 0, "came_back": 0}
+    filed |= {"paid_unnamed": 0, "paid_logged": 0, "came_back": 0}
     return {
         "evidence_gap": [
             inbound | {"document": "proof_of_ownership"},

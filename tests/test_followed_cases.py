@@ -66,6 +66,18 @@ def test_paid_in_the_log_without_a_reimbursement_is_told() -> None:
     assert followed(log).state == "paid_unseen"
 
 
+def test_a_part_payment_typed_by_hand_is_no_unit_that_is_left() -> None:
+    log = "claim_id | case | units | filed | status | paid | changed_at\n"
+    log += "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | partial | 1 | 2026-08-10"
+    found = outcome(log)
+    assert [(row["status"], row["units"]) for row in found.rows] == [("paid", "1"), ("review", "2")]
+    (one,) = found.reckoning.followed
+    assert (one.state, one.units_by("logged"), one.units_by("left")) == ("part_paid", 1, 2)
+    seen = outcome(log, PAID + "2026-08-20 | 1 | Lost_Warehouse | 1 | 10.00 | 10.00 | 18000000001")
+    (one,) = seen.reckoning.followed
+    assert (one.units_by("here"), one.units_by("logged"), one.units_by("left")) == (1, 0, 2)
+
+
 def test_the_money_of_a_payment_for_more_units_is_shared() -> None:
     log = LOG + "@warehouse_lost | 18000000001 | 2 | 2026-08-01 | filed | | | 2026-08-01"
     one = followed(log, PAID + "2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 | 18000000001")

@@ -101,7 +101,7 @@ def logged_units(cases: Sequence[CaseUnits], transport: bool) -> list[LoggedUnit
 def _by_status(case: CaseUnits, transport: bool) -> list[LoggedUnits]:
     row, units = case.row, case.left
     if row.status in ("paid", "partial"):
-        paid = max(0, min(units, case.paid - case.answered))
+        paid = case.paid_in_log
         told = "log_paid_by_payer" if transport else "log_paid"
         parts = [("paid", paid, told), ("review", units - paid, "log_paid_short")]
     elif row.status in ("denied", "closed"):

@@ -28,6 +28,11 @@ class CaseUnits:
     left: int
 
     @property
+    def paid_in_log(self) -> int:
+        """Open units that the log calls paid, and that no reimbursement row shows yet."""
+        return max(0, min(self.left, self.paid - self.answered)) if self.row.status in ("paid", "partial") else 0
+
+    @property
     def payments(self) -> list[tuple[CreditLine, int]]:
         """Payments in money or stock, each with the units that it settles here; a returned unit is none."""
         return [(credit, n) for credit, n in self.settled if is_payment(credit)]

@@ -63,7 +63,10 @@ class Followed:
         return "paid" if is_transport(self.exposure) else "paid_unseen"
 
     def units_by(self, where: str) -> int:
-        """Units paid `here`, under another case (`elsewhere`), without one (`unnamed`), or come `back`."""
+        """Units paid `here`, under another case (`elsewhere`), without one (`unnamed`), come `back`; or `left`.
+
+        `logged`: paid as the case log says, while no reimbursement row shows it; they are not left either.
+        """
         elsewhere = self.case.elsewhere
         unnamed = elsewhere.get("", 0)
         paid = sum(units for _, units in self.case.payments)
@@ -71,6 +74,8 @@ class Followed:
             "here": paid - sum(elsewhere.values()),
             "elsewhere": sum(elsewhere.values()) - unnamed,
             "unnamed": unnamed,
+            "logged": self.case.paid_in_log,
+            "left": self.case.left - self.case.paid_in_log,
             "back": sum(units for credit, units in self.case.settled if not is_payment(credit)),
         }
         return found[where]

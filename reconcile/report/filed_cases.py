@@ -21,7 +21,7 @@ _RANK = f"list_position({list(STATES)}, state)"
 _CASES = f"""
 select case_key, case_id, min(claim_type), min(counterparty), min(marketplace), arg_min(state, {_RANK}),
     min(filed_date), max(last_asked), max(rounds), max(answered_date), max(note), max(stated), sum(units),
-    sum(paid_here), sum(paid_elsewhere), sum(paid_unnamed), sum(came_back), sum(left_units),
+    sum(paid_here), sum(paid_elsewhere), sum(paid_unnamed), sum(paid_logged), sum(came_back), sum(left_units),
     coalesce(string_agg(distinct other_cases, '; ' order by other_cases) filter (where other_cases <> ''), ''),
     coalesce(string_agg(distinct payments, '; ' order by payments) filter (where payments <> ''), ''),
     case when count(distinct currency) filter (where paid_amount is not null) = 1 then sum(paid_amount) end,

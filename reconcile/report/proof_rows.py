@@ -106,6 +106,7 @@ class FiledCase(NamedTuple):
     paid_here: int
     paid_elsewhere: int
     paid_unnamed: int
+    paid_logged: int
     came_back: int
     left_units: int
     other_cases: str

@@ -66,6 +66,7 @@ def filed_cases_sheet(
         Column("paid_here", lambda row: row.paid_here or None, Kind.COUNT, 13),
         Column("paid_elsewhere", lambda row: row.paid_elsewhere or None, Kind.COUNT, 17),
         Column("paid_unnamed", lambda row: row.paid_unnamed or None, Kind.COUNT, 15),
+        Column("paid_logged", lambda row: row.paid_logged or None, Kind.COUNT, 15),
         Column("came_back", lambda row: row.came_back or None, Kind.COUNT, 13),
         Column("left_units", lambda row: row.left_units or None, Kind.COUNT, 9),
         Column("other_cases", lambda row: row.other_cases, Kind.ID, 18),

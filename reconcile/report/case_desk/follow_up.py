@@ -41,6 +41,7 @@ def follow_up(filed: FiledCase, replies: Sequence[Reply], as_of: date, reader: R
         ("answered_on", reader.day(filed.answered_date), ""),
         ("paid_here", filed.paid_here, ""),
         ("paid_elsewhere", filed.paid_elsewhere, ""),
+        ("paid_logged", filed.paid_logged, ""),
         ("other_cases", filed.other_cases, ""),
         ("payments", filed.payments, ""),
     ]
