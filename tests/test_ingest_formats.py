@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from reconcile.ingest.declaration import load_declarations
@@ -178,3 +181,43 @@ def test_line_ends_and_utf_16_change_nothing(tmp_path: Path, name: str, end: str
         results.append([inbox.ask(sql) for sql in tables])
         assert inbox.value("select status from source_file") == "loaded"
     assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("name", sorted(TRUE_SUMS))
+def test_a_report_saved_as_a_workbook_gives_what_the_text_gives(tmp_path: Path, name: str) -> None:
+    raw = (FORMATS / name).read_bytes()
+    text = raw.decode(ENCODINGS.get(name.rpartition("/")[2], "utf-8-sig"))
+    tabs = "\t" in text
+    lines = io.StringIO(text, newline="")
+    if tabs and not text.startswith('"'):
+        rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    else:
+        rows = list(csv.reader(lines, delimiter="\t" if tabs else ","))
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    results = []
+    for folder in ("text", "book"):
+        (tmp_path / folder).mkdir()
+        inbox = Inbox(tmp_path / folder)
+        book.save(inbox.data / "report.xlsx") if folder == "book" else inbox.put("report.txt", raw)
+        inbox.load()
+        tables = [*inbox.tables(), "ledger_day"]
+        columns = "* exclude (file_id, sheet, line)"
+        results.append([inbox.ask(f"select {columns} from staging.{table} order by all") for table in tables])
+        assert inbox.value("select status from source_file") == "loaded"
+    assert results[0] == results[1]
+
+
+def test_two_ledger_downloads_in_two_sheets_of_a_workbook(inbox: Inbox) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in ("ledger_detail_2026-05-01_2026-07-14.txt", "ledger_detail_2026-07-01_2026-08-15.txt"):
+        sheet = book.create_sheet(name[14:24])
+        text = (FORMATS / "ledger_detail" / name).read_text(encoding="utf-8-sig")
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter="\t"):
+            sheet.append(row)
+    book.save(inbox.data / "ledger.xlsx")
+    inbox.load()
+    sums = "select sheet, sum(records), sum(units) from staging.ledger_day group by sheet order by sheet"
+    assert inbox.ask(sums) == [("2026-05-01", 62, 571), ("2026-07-01", 22, 218)]

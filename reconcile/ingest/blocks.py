@@ -17,16 +17,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from reconcile.ingest import decode
-from reconcile.ingest.declaration import Declaration
 from reconcile.ingest.delimited import Shape, TextBlock, read_block
 from reconcile.ingest.identify import TextTable
 from reconcile.ingest.problems import Problem
-from reconcile.ingest.rows import TableResult, style_problems, unknown_problems
+from reconcile.ingest.rows import TableResult, check_totals, kept_records, style_problems, unknown_problems
 from reconcile.ingest.store import Store
 from reconcile.ingest.totals_by_group import GroupBlock, Groups, group_block
 from reconcile.ingest.typed import TypedBlock, TypedReader, first_and_last, merged_unknown
@@ -73,7 +71,7 @@ def load_blocks(
         style, first_only = decided, False
     gathered.problems += style_problems(gathered.evidence, style, declaration, "")
     gathered.problems += unknown_problems(merged_unknown(gathered.unknown), declaration, "")
-    gathered.problems += _check_totals(store, file_id, declaration, gathered.totals)
+    gathered.problems += check_totals(store, file_id, "", declaration, gathered.totals)
     return gathered
 
 
@@ -104,10 +102,9 @@ class _Loading:
                 first_only = False
         except UnicodeDecodeError as error:
             raise decode.WrongEncoding(encoding, bytes(error.object)) from None
-        if self._groups and self._declaration.aggregate:
-            words, figures = self._groups.tables()
-            self._store.insert(f"{self._declaration.aggregate.table}_group", self._file_id, "", words)
-            self._store.insert(f"{self._declaration.aggregate.table}_count", self._file_id, "", figures)
+        if self._groups:
+            for name, rows in self._groups.tables().items():
+                self._store.insert(name, self._file_id, "", rows)
         return gathered
 
     def _without_header(self, blocks: Iterator[tuple[bytes, bool]]) -> Iterator[tuple[bytes, bool]]:
@@ -144,7 +141,7 @@ class _Loading:
         text = read_block(data, self._table.dialect, self._shape, final)
         typed = TypedReader(self._declaration, self._style, self._header).read("", text.lines, text.columns)
         groups = group_block(typed.table, self._declaration.aggregate) if self._declaration.aggregate else None
-        kept = _kept(typed.table, self._declaration)
+        kept = kept_records(typed.table, self._declaration)
         return _Read(text, typed, kept, groups, *first_and_last(typed.table, self._declaration))
 
     def _accept(self, gathered: _Gathered, read: _Read, line: int) -> None:
@@ -173,33 +170,3 @@ def _shape(table: TextTable) -> Shape:
         needed = {declaration.totals.total}
     least = max((place + 1 for name, place in places.items() if name in needed), default=1)
     return Shape(len(table.found.header), least, places)
-
-
-def _kept(table: pa.Table, declaration: Declaration) -> pa.Table:
-    """The records that go to the declaration's table."""
-    if not declaration.keep_column or declaration.keep_column not in table.column_names:
-        return table
-    column = table.column(declaration.keep_column).combine_chunks()
-    wanted = np.fromiter((text in declaration.keep_values for text in column.dictionary.to_pylist()), bool)
-    return table.filter(pa.array(wanted[column.indices.to_numpy(zero_copy_only=False)]))
-
-
-def _check_totals(store: Store, file_id: int, declaration: Declaration, rows: list[dict[str, Any]]) -> list[Problem]:
-    """Compare the totals that the file states with its records, and hand down what only the totals row says."""
-    rule = declaration.totals
-    if rule is None or not rows:
-        return []
-    stated: dict[object, Any] = {}
-    problems = []
-    for row in rows:
-        stated[row[rule.per]] = stated.get(row[rule.per], 0) + row[rule.total]
-        for name in rule.fill:
-            if row.get(name):
-                store.fill(declaration.table, file_id, name, row[name], (rule.per, row[rule.per]))
-    added = store.sums(declaration.table, file_id, rule.adds_up, rule.per)
-    for key, total in stated.items():
-        if added.get(key, 0) != total:
-            line = next(row["line"] for row in rows if row[rule.per] == key)
-            column = declaration.spoken(rule.total)
-            problems.append(Problem("", line, column, f"{total:f}", "totals_differ", f"{added.get(key, 0):f}"))
-    return problems

@@ -110,7 +110,7 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
         if not declaration.table:
             result.why = declaration.why_ignored
             continue
-        loaded = load_sheet_table(store, file_id, sheet, found)
+        loaded = load_sheet_table(store, file_id, sheet, found, result.records)
         result.status = LOADED
         result.records += loaded.records
         result.rejected += loaded.rejected

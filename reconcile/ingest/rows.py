@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
 
 from reconcile.ingest.declaration import Declaration, resolve
 from reconcile.ingest.details import Detail, detail
 from reconcile.ingest.document import FoundTable, Rewritten, Sheet
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.store import Store
+from reconcile.ingest.totals_by_group import Groups, group_block
 from reconcile.ingest.typed import TypedBlock, TypedReader, first_and_last, rows_as_columns
 from reconcile.ingest.values import Evidence, Style
 
@@ -26,8 +31,13 @@ class TableResult:
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_sheet_table(store: Store, file_id: int, sheet: Sheet, found: FoundTable) -> TableResult:
-    """Load the table that was found in a sheet, through its layout where it has one."""
+def load_sheet_table(
+    store: Store, file_id: int, sheet: Sheet, found: FoundTable, records_before: int = 0
+) -> TableResult:
+    """Load the table that was found in a sheet, through its layout where it has one.
+
+    ``records_before``: records of the sheets of the same workbook that were loaded before it.
+    """
     declaration = found.declaration
     if declaration.layout:
         document: Rewritten = resolve(declaration.layout)(sheet, found)
@@ -40,18 +50,63 @@ def load_sheet_table(store: Store, file_id: int, sheet: Sheet, found: FoundTable
     for table, rows in document.tables.items():
         header = {} if declaration.layout else {name: found.header[i].strip() for name, i in found.places.items()}
         block, style = _typed(declaration, sheet.name, rows, header)
-        store.insert(table, file_id, sheet.name, block.table)
+        store.insert(table, file_id, sheet.name, kept_records(block.table, declaration))
+        _insert_groups(store, file_id, sheet.name, declaration, block.table, records_before)
         result.rejected += block.rejected
         if not declaration.layout:
             result.records = block.records
         result.problems += block.problems
         result.problems += style_problems(block.evidence, style, declaration, sheet.name)
         result.problems += unknown_problems(block.unknown, declaration, sheet.name)
+        result.problems += check_totals(store, file_id, sheet.name, declaration, block.totals)
         first, last = first_and_last(block.table, declaration)
         result.first_date = min(filter(None, (result.first_date, first)), default=None)
         result.last_date = max(filter(None, (result.last_date, last)), default=None)
     result.rejected = min(result.rejected, result.records)  # one row of a document may be rejected in two tables
     return result
+
+
+def _insert_groups(
+    store: Store, file_id: int, sheet: str, declaration: Declaration, table: pa.Table, records_before: int
+) -> None:
+    """All records added up, as the declaration asks; a sheet has at most as many groups as records."""
+    if declaration.aggregate and table.num_rows:
+        groups = Groups(declaration.aggregate)
+        groups.add(group_block(table, declaration.aggregate), 0)
+        for name, rows in groups.tables(records_before).items():
+            store.insert(name, file_id, sheet, rows)
+
+
+def kept_records(table: pa.Table, declaration: Declaration) -> pa.Table:
+    """The records that go to the declaration's table."""
+    if not declaration.keep_column or declaration.keep_column not in table.column_names:
+        return table
+    column = table.column(declaration.keep_column).combine_chunks()
+    wanted = np.fromiter((text in declaration.keep_values for text in column.dictionary.to_pylist()), bool)
+    return table.filter(pa.array(wanted[column.indices.to_numpy(zero_copy_only=False)]))
+
+
+def check_totals(
+    store: Store, file_id: int, sheet: str, declaration: Declaration, rows: Sequence[Mapping[str, Any]]
+) -> list[Problem]:
+    """Compare the totals that the file states with its records, and hand down what only the totals row says."""
+    rule = declaration.totals
+    if rule is None or not rows:
+        return []
+    stated: dict[object, Any] = {}
+    problems = []
+    for row in rows:
+        stated[row[rule.per]] = stated.get(row[rule.per], 0) + row[rule.total]
+        for name in rule.fill:
+            if row.get(name):
+                store.fill(declaration.table, file_id, name, row[name], (rule.per, row[rule.per]))
+    added = store.sums(declaration.table, file_id, rule.adds_up, rule.per)
+    for key, total in stated.items():
+        if added.get(key, 0) != total:
+            line = next(row["line"] for row in rows if row[rule.per] == key)
+            column = declaration.spoken(rule.total)
+            problems.append(Problem(sheet, line, column, f"{total:f}", "totals_differ", f"{added.get(key, 0):f}"))
+    return problems
 
 
 def _plain_rows(sheet: Sheet, found: FoundTable) -> Rewritten:

@@ -91,13 +91,14 @@ class Groups:
         self._figures.append(replace(figures, group=figures.group + self._entries, line=figures.line + first_line))
         self._entries += max((len(column) for column in codes.values()), default=0)
 
-    def tables(self) -> tuple[pa.Table, pa.Table]:
-        """The words of each group under its ``group_no``, and the figures per day and ``group_no``.
+    def tables(self, first_number: int = 0) -> dict[str, pa.Table]:
+        """Rows per staging table: the words of each group under its ``group_no``, the figures per day and ``group_no``.
 
-        Groups are numbered in the order in which they come in the file.
+        Groups are numbered in the order in which they come in the file, from ``first_number`` on: a number stands for
+        one group of a file, also where a workbook has several sheets.
         """
         if not self._figures:
-            return pa.table({}), pa.table({})
+            return {}
         codes = {name: np.concatenate([words[name] for words in self._words]) for name in self._texts}
         number, groups = _numbered(_joined(list(codes.values()), list(map(len, self._texts.values())), self._entries))
         first = _first(number, groups)
@@ -109,13 +110,17 @@ class Groups:
         together = Figures(*columns)
         together = replace(together, group=number[together.group]).added_up()
         figures = {
-            "group_no": pa.array(together.group),
+            "group_no": pa.array(together.group + first_number),
             "line": pa.array(together.line),
             self._rule.date: pa.array(together.day, pa.int32()).cast(pa.date32()),
             "records": pa.array(together.records),
             "units": pa.array(together.units),
         }
-        return pa.table({"group_no": pa.array(np.arange(groups, dtype=np.int32)), **words}), pa.table(figures)
+        numbers = np.arange(first_number, first_number + groups, dtype=np.int32)
+        return {
+            f"{self._rule.table}_group": pa.table({"group_no": pa.array(numbers), **words}),
+            f"{self._rule.table}_count": pa.table(figures),
+        }
 
 
 def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
