@@ -54,6 +54,14 @@ def test_an_earlier_day_of_a_history_is_the_same_history(market: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("days", [0, 20, 100])
+def test_a_seller_of_a_few_weeks_may_be_dirty_too(tmp_path: Path, days: int) -> None:
+    begun = simulate(5, "small", "us").first_day + timedelta(days=days)
+    world = write_seller(tmp_path, seed=5, size="small", dirty=True, until=begun)
+    assert world.as_of == begun
+    assert (tmp_path / "input" / "old downloads" / "download.txt").exists()
+
+
 def row_key(row: LedgerRow) -> tuple[object, ...]:
     return (row.day, row.product.fnsku, row.event, row.reference, row.quantity)
 

@@ -21,13 +21,20 @@ RESAVED = {"Reconciled Quantity": "Reconciled", "Unreconciled Quantity": "Unreco
 
 
 def spoil(folder: Path) -> None:
-    """Make the clean input folder look like one that people have worked in. Nothing here changes what is owed."""
+    """Make the clean input folder look like one that people have worked in. Nothing here changes what is owed.
+
+    A seller's first months have too few downloads for some of it.
+    """
     ledgers = sorted((folder / "ledger").glob("*.txt"))
     copies(folder, ledgers)
-    cut_last_line(ledgers[-4])
-    unreadable_quantity(ledgers[-3])
-    resave(ledgers[-5], folder / "ledger" / "ledger from excel.csv")
-    erp_copy(sorted((folder / "reimbursements").glob("*.txt"))[0], folder / "reimbursements" / "赔偿.csv")
+    for path in ledgers[-4:-3]:
+        cut_last_line(path)
+    for path in ledgers[-3:-2]:
+        unreadable_quantity(path)
+    for path in ledgers[-5:-4]:
+        resave(path, folder / "ledger" / "ledger from excel.csv")
+    for path in sorted((folder / "reimbursements").glob("*.txt"))[:1]:
+        erp_copy(path, folder / "reimbursements" / "赔偿.csv")
     translate(folder / "costs.csv", folder / "成本表.csv", COSTS_ZH)
     deliveries_book(folder / "deliveries.csv", folder / "签收.xlsx")
     rubbish(folder)
@@ -37,7 +44,7 @@ def copies(folder: Path, ledgers: list[Path]) -> None:
     """The same file twice under two names and in two places."""
     shutil.copyfile(ledgers[-1], folder / "ledger" / "ledger_detail (1).txt")
     (folder / "old downloads").mkdir()
-    shutil.copyfile(ledgers[-6], folder / "old downloads" / "download.txt")
+    shutil.copyfile(ledgers[-6:][0], folder / "old downloads" / "download.txt")
 
 
 def cut_last_line(path: Path) -> None:
@@ -49,8 +56,9 @@ def cut_last_line(path: Path) -> None:
 def unreadable_quantity(path: Path) -> None:
     """One sale whose quantity is a word. No claim hangs on a sale."""
     lines = path.read_bytes().decode("utf-8").split("\r\n")
-    place = next(n for n in range(len(lines) // 2, len(lines)) if '"Shipments"\t""\t"-1"' in lines[n])
-    lines.insert(place, lines[place].replace('"-1"', '"n/a"'))
+    sales = [n for n in range(len(lines) // 2, len(lines)) if '"Shipments"\t""\t"-1"' in lines[n]]
+    for place in sales[:1]:
+        lines.insert(place, lines[place].replace('"-1"', '"n/a"'))
     path.write_text("\r\n".join(lines), encoding="utf-8", newline="")
 
 
