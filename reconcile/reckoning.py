@@ -31,7 +31,7 @@ from reconcile.policy import constant, read_policy
 from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
 from reconcile.unread import UnreadLine, doubted_by_unread
-from reconcile.unread_filings import UnreadFiling, doubted_by_filings
+from reconcile.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def reckon(
         logged=case_log.entries(breaks),
         pointed=pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
         | doubted_by_unread(breaks, unread)
-        | doubted_by_filings(breaks, unread_filings),
+        | doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price),
     )
     carriage = Carriage(contracts, register, case_log.filed)

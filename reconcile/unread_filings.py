@@ -17,6 +17,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
+from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import REFERENCES
 from reconcile.claims.claim import case_key
 from reconcile.ingest.declaration import Declaration, load_declarations
@@ -46,10 +47,14 @@ order by all
 
 @dataclass(frozen=True, slots=True)
 class UnreadFiling:
-    """What may tell of a filing and could not be read: its place, as a person finds it, and the words in it."""
+    """What may tell of a filing and does not count: its place, as a person finds it, and the words in it.
+
+    `reason`: the code of the sentence that says why it does not count.
+    """
 
     place: str
     words: frozenset[str]
+    reason: str = "unread_filing"
 
 
 def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
@@ -65,6 +70,14 @@ def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     return found
 
 
+def contradicted_filings(log: CaseLog) -> list[UnreadFiling]:
+    """The workbooks that say of a claim that it was filed while the case log says otherwise, until that is settled."""
+    return [
+        UnreadFiling(row.workbook_file, frozenset({row.claim_id}), "filing_in_conflict")
+        for row in log.filed_in_conflict
+    ]
+
+
 def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that may have been filed: all that are sure, since how many cannot be read."""
     by_word: dict[str, list[UnreadFiling]] = defaultdict(list)
@@ -75,9 +88,10 @@ def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling])
     for one in breaks if filings else ():
         exposure = one.exposure
         near = [*by_word[exposure.claim_id], *by_word[case_key(exposure)], *by_word[exposure.fnsku]]
-        places = sorted({filing.place for filing in near if _names(filing.words, exposure)})
-        if places and one.sure_units > 0:
-            found[exposure.claim_id] = [(one.sure_units, Reason.of("unread_filing", place=", ".join(places)))]
+        told = sorted({(filing.reason, filing.place) for filing in near if _names(filing.words, exposure)})
+        if told and one.sure_units > 0:
+            places = ", ".join(place for reason, place in told if reason == told[0][0])
+            found[exposure.claim_id] = [(one.sure_units, Reason.of(told[0][0], place=places))]
     return found
 
 

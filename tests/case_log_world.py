@@ -1,6 +1,8 @@
 """A seller with a handful of warehouse losses, and an analyst who works in the workbook: run, fill in, run again."""
 
 import csv
+import re
+import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -105,6 +107,27 @@ class Seller:
 def _write(path: Path, header: tuple[str, ...], rows: list[list[str]]) -> None:
     lines = ["\t".join(header), *("\t".join(row) for row in rows)]
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def read_edits(seller: Seller, day: date = AS_OF, only: Path | None = None, lang: str = "en") -> str:
+    """What reading the edits of the workbooks says."""
+    return "\n".join(pipeline.sync_cases(seller.data, seller.out, day, Quiet(), lang, only))
+
+
+def logged(seller: Seller, *names: str) -> list[tuple[str, ...]]:
+    """These columns of every line of the case log."""
+    return [tuple(line[name] for name in names) for line in seller.log]
+
+
+def saved_on(path: Path, moment: str) -> None:
+    """Have a workbook say that it was saved at a moment, such as `2026-08-25T10:00:00`."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    core = "docProps/core.xml"
+    parts[core] = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{moment}Z".encode(), parts[core])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
 
 
 def fill_in(path: Path, product: str, sheet: str = "file_now", lang: str = "en", **typed: Any) -> None:

@@ -7,7 +7,7 @@ the edit is kept as a conflict, which decides nothing until somebody settles it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,17 +20,23 @@ from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
 from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, WRITE_OFF, LogRow
 from reconcile.unread_filings import UnreadFiling
 
+Key = tuple[str, str, str]
+"""Claim id, entry and field."""
 Stamp = Callable[[WorkbookRead, str], str]
 SAY_FILED = tuple(name for name in FIELDS if name not in ("note", "reviewer"))
 
 
 @dataclass(slots=True)
 class Editing:
-    """The reading of one workbook. `file`: its place below the report folder; `who`: the name for its lines."""
+    """The reading of one workbook. `file`: its place below the report folder; `who`: the name for its lines.
+
+    `said`: what the file has said before; `left`: values of a copy that the log has left again before it was saved.
+    """
 
     book: WorkbookRead
     file: str
-    said: Mapping[tuple[str, str, str], str]
+    said: Mapping[Key, str]
+    left: Collection[Key]
     who: str
     day: date
     stamp: Stamp
@@ -111,7 +117,8 @@ class Editing:
         if not edited:
             return
         current = self._current(written, state)
-        clash = [name for name in edited if current[name] not in (before[name], now[name])]
+        left = [name for name in edited if (written.claim_id, written.entry, name) in self.left]
+        clash = [name for name in edited if name in left or current[name] not in (before[name], now[name])]
         kept = [name for name in edited if name not in clash]
         if any(now[name] != current[name] for name in kept) or (kept and state.in_conflict(written.claim_id, entry)):
             told = current | {name: now[name] for name in kept}
@@ -156,10 +163,10 @@ class Editing:
 
     def _answered(self, state: LogState, claim_id: str, entry: str) -> bool:
         """If somebody has decided elsewhere since: after this was saved, with a later workbook before their eyes."""
-        saved = min(self.book.saved_at, self.book.last_moment(self.day)).isoformat()
+        saved = self.book.saved_at.isoformat()
         return any(
             line.workbook != self.book.workbook
-            and line.row.changed_at >= saved
+            and line.row.written_at >= saved
             and line.row.changed_at > self.book.log_until
             for line in state.decided(claim_id, entry.split(ENTRY_JOINT))
         )
@@ -224,6 +231,7 @@ class Editing:
             counted_on=counted_on,
             conflict=PARTS.join(names) if conflict else "",
             workbook_file=self.file,
+            saved_at=self.book.saved_at.isoformat(),
         )
         return Line(row, tuple(names), self.book.workbook)
 

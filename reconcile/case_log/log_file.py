@@ -26,9 +26,11 @@ KIND = "seller_case_log"
 COLUMNS = (
     *("claim_id", "case_key", "claim_type", "fnsku", *REFERENCES, "case_id", "units", "amount_claimed", "filed_date"),
     *("decision", "reviewer", "status", "paid_units", "paid_amount", "currency", "resolved_date", "note", "changed_at"),
-    *("changed_by", "entry", "counted_on", "changed", "workbook", "workbook_file", "conflict"),
+    *("changed_by", "entry", "counted_on", "changed", "workbook", "workbook_file", "conflict", "saved_at"),
 )
-FILLED = tuple(name for name in COLUMNS if name not in ("claim_type", "fnsku", *REFERENCES, "amount_claimed"))
+FILLED = tuple(
+    name for name in COLUMNS if name not in ("claim_type", "fnsku", *REFERENCES, "amount_claimed", "saved_at")
+)
 MARK = "\ufeff"  # without it Excel takes Chinese text for another encoding
 
 

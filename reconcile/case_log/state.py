@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.inputs import Inputs
-from reconcile.claims.case_row import OLDEST_FIRST, LogRow, replaces
+from reconcile.claims.case_row import ENTRY_JOINT, OLDEST_FIRST, LogRow, replaces
 
 _QUERY = f"""
 select claim_id, case_key, claim_type, fnsku, reference_id, shipment_id, order_id, tracking_no, reimbursement_id,
     case_id, units, filed_date, lower(status), paid_units, paid_amount, resolved_date, note, changed_at, '', sheet,
-    line, upper(currency), lower(decision), reviewer, changed_by, entry, counted_on, conflict, workbook_file, changed,
-    workbook
+    line, upper(currency), lower(decision), reviewer, changed_by, entry, counted_on, conflict, workbook_file, saved_at,
+    changed, workbook
 from staging.case_log as c
 order by {OLDEST_FIRST}, file_id, line
 """  # noqa: S608 - the order is a constant of the program
@@ -88,6 +89,16 @@ class LogState:
         """Whether a conflict about an entry waits for somebody to settle it."""
         last = max((row.changed_at for row in self.standing(claim_id, entry)), default="")
         return any(row.changed_at > last for row in self._clashes(claim_id, entry))
+
+    def left_before(self, key: tuple[str, str, str], text: str, moment: datetime) -> bool:
+        """Whether the log has said `text` of a field, and says otherwise since a time before `moment`."""
+        claim_id, entry, name = key
+        rows = [row for row in self._by_claim.get(claim_id, []) if set(row.entries) & set(entry.split(ENTRY_JOINT))]
+        texts = [Inputs.of([row]).as_text()[name] for row in rows]
+        if text not in texts or texts[-1] == text:
+            return False
+        after = rows[len(texts) - texts[::-1].index(text)]
+        return after.written_at < moment.isoformat()
 
     def decided(self, claim_id: str, entry: Sequence[str]) -> list[Line]:
         """The lines that decide something about an entry of a claim, or about the doubt whether it was filed.

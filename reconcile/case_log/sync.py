@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from reconcile.case_log.copied import said_before
 from reconcile.case_log.edits import Editing
 from reconcile.case_log.findings import Finding
 from reconcile.case_log.known_books import KnownBooks
@@ -63,12 +64,13 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
     A workbook that is open, damaged, of another account or without its memory is told and left as it is. Reading the
     same workbooks twice appends nothing. Raises CannotRun where the log cannot be written.
     """
-    found, state, known = Synced(), LogState.read(con), KnownBooks(con)
-    books, present = _books(out, only, account, found.findings, say, partial(known.unchanged, state))
+    found, state, remembered = Synced(), LogState.read(con), KnownBooks(con)
+    books, present = _books(out, only, account, found.findings, say, partial(remembered.unchanged, state))
     lines: list[Line] = []
     read: list[Editing] = []
     for file, book in books:
-        editing = Editing(book, file, _said(state, book, file, present), _who(book), day, _stamp(state, day))
+        known = said_before(state, book, file, present)
+        editing = Editing(book, file, known.said, known.left, _who(book), day, _stamp(state, day))
         new = list(editing.lines(state))
         read.append(editing)
         if new:
@@ -82,7 +84,7 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
     doubtful = {finding.file for finding in found.findings}
     for file, book in books:
         if file not in doubtful:
-            known.keep(file, book.path, book.workbook, state)
+            remembered.keep(file, book.path, book.workbook, state)
     return found
 
 
@@ -155,35 +157,6 @@ def _lacks(book: WorkbookRead, file: str) -> Iterator[Finding]:
     for sheet, column in book.columns_missing:
         code = "edit_column_missing" if column else "edit_header_missing"
         yield Finding(code, file, sheet, column=column)
-
-
-def _said(
-    state: LogState, book: WorkbookRead, file: str, present: Collection[tuple[str, str]]
-) -> dict[tuple[str, str, str], str]:
-    """What this file said when it was last read, also where it has been renamed or moved since.
-
-    Another copy of the same workbook has a history of its own: it took the name over only where the old name is gone
-    and it still says something of what was read there. What a copy says when it is first read, and another file of the
-    workbook has said before, was copied along: it is not said a second time.
-    """
-    copied = {key: text for key, text in state.ever_said(book.workbook) if _says(book, key, text)}
-    own = {**copied, **state.said(book.workbook, file)}
-    for before in state.files_of(book.workbook):
-        if (before, book.workbook) not in present:
-            said = state.said(book.workbook, before)
-            if any(_says(book, key, text) for key, text in said.items()):
-                own = {**said, **own}
-    return own
-
-
-def _says(book: WorkbookRead, key: tuple[str, str, str], text: str) -> bool:
-    claim_id, entry, name = key
-    for written in book.written.values():
-        if (written.claim_id, written.entry) == (claim_id, entry) and written.base[name] != text:
-            editing = Editing(book, "", {}, "", date.max, lambda _book, _last: "")
-            rows = [row for row in book.rows if row.key == written.row_key]
-            return any(editing.now(row, written).get(name) == text for row in rows)
-    return False
 
 
 def _who(book: WorkbookRead) -> str:

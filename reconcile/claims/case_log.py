@@ -16,7 +16,7 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
-from reconcile.claims.case_row import OLDEST_FIRST, REFERENCES, LogRow, Standing, replaces
+from reconcile.claims.case_row import ALREADY_FILED, OLDEST_FIRST, REFERENCES, LogRow, Standing, replaces
 from reconcile.claims.case_shares import case_units_of, logged_units, shares_of
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
@@ -28,7 +28,8 @@ _QUERY = f"""
 select c.claim_id, c.case_key, c.claim_type, c.fnsku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
     c.reimbursement_id, c.case_id, c.units, c.filed_date, lower(c.status), c.paid_units, c.paid_amount, c.resolved_date,
     c.note, c.changed_at, f.path, c.sheet, c.line, upper(c.currency), lower(c.decision), c.reviewer, c.changed_by,
-    c.entry, c.counted_on, c.conflict, c.workbook_file
+    c.entry, c.counted_on, c.conflict, c.workbook_file,
+    c.saved_at
 from staging.case_log as c
 inner join loaded_file as f on c.file_id = f.file_id
 cross join run_setting as r
@@ -88,6 +89,11 @@ class CaseLog:
             and set(row.entries) & set(conflict.entries)
             for row in self.lines
         )
+
+    @property
+    def filed_in_conflict(self) -> list[LogRow]:
+        """Edits that contradict the log and may say that a claim was filed."""
+        return [row for row in self.conflicts if any(_may_say_filed(row, name) for name in row.conflict.split("; "))]
 
     @property
     def links(self) -> dict[str, frozenset[str]]:
@@ -164,3 +170,12 @@ def _named(
     named = [by_reference.get((row.claim_type, row.fnsku, key), []) for key in row.references]
     everywhere = [e for e in named[0] if all(e in found for found in named[1:])] if named else []
     return everywhere or next((found for found in named if found), [])
+
+
+def _may_say_filed(row: LogRow, name: str) -> bool:
+    """Whether what stands in a contradicting field says that the units were filed."""
+    if name == "decision":
+        return row.decision == ALREADY_FILED
+    if name == "outcome":
+        return bool(row.status)
+    return name not in ("note", "reviewer") and bool(getattr(row, name))

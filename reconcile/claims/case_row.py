@@ -32,7 +32,7 @@ class LogRow:
     """One line of the case log. `status` is '' where the line only decides something and changes no status.
 
     `counted_on`: the as-of date of the workbook in which the units were counted. `conflict`: the fields in which the
-    line contradicts the log; such a line decides nothing.
+    line contradicts the log; such a line decides nothing. `saved_at`: when the workbook was saved by its own clock.
     """
 
     claim_id: str = ""
@@ -64,6 +64,7 @@ class LogRow:
     counted_on: date | None = None
     conflict: str = ""
     workbook_file: str = ""
+    saved_at: str = ""
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -74,6 +75,11 @@ class LogRow:
         if own:
             return (own, self.case_id)
         return (self.claim_type, self.fnsku, *(getattr(self, n) for n in REFERENCES), self.case_id)
+
+    @property
+    def written_at(self) -> str:
+        """When somebody wrote it; `changed_at` of a line from a workbook may be held back by the as-of date."""
+        return self.saved_at or self.changed_at
 
     @property
     def entries(self) -> tuple[str, ...]:
