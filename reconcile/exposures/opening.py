@@ -52,7 +52,9 @@ def _opened(shipment: Shipment, clock: date | None, as_of: date, auto_close_days
         return Opening(opened_on=shipment.closed_date)
     if "closed" in meanings:
         return Opening(opened_on=_closed_by(shipment, clock))
-    if shipment.closes_later or meanings - {"", "under_way", "action_required"}:
+    if shipment.closes_later:
+        return Opening(waiting_for=Reason.of("closes_later"))
+    if meanings - {"", "under_way", "action_required"}:
         return Opening(waiting_for=Reason.of("shipment_open", status=shipment.status or shipment.queue_status))
     if auto_close_days is not None and clock is not None:
         closes = clock + timedelta(days=auto_close_days)

@@ -1,6 +1,7 @@
 -- The seller's own shipment register, one row per shipment. Grain: shipment.
 -- A register is kept up month by month: its copies are merged. Dates that end something take the latest that is not after
--- the as-of date; the status is the one that is furthest along (a shipment never goes back).
+-- the as-of date; the status is the one that is furthest along (a shipment never goes back). A row that names a later
+-- closing date was written after that day: that it calls the shipment closed, and Amazon's answer, are not known yet.
 with state as (
     select
         word_key,
@@ -47,7 +48,9 @@ select
 from staging.shipment as s
 inner join loaded_file as f on s.file_id = f.file_id
 cross join run_setting as r
-left join state as w on policy_word_key(s.status) = w.word_key
-left join state as c on policy_word_key(s.reconcile_status) = c.word_key
+left join state as w
+    on policy_word_key(s.status) = w.word_key and (w.meaning <> 'closed' or s.closed_date is null or s.closed_date <= r.as_of)
+left join state as c
+    on policy_word_key(s.reconcile_status) = c.word_key and (s.closed_date is null or s.closed_date <= r.as_of)
 where s.shipment_id <> ''
 group by s.shipment_id
