@@ -52,10 +52,10 @@ def _opened(shipment: Shipment, clock: date | None, as_of: date, auto_close_days
         return Opening(opened_on=shipment.closed_date)
     if "closed" in meanings:
         return Opening(opened_on=_closed_by(shipment, clock))
-    if shipment.closes_later:
-        return Opening(waiting_for=Reason.of("closes_later"))
-    if meanings - {"", "under_way", "action_required"}:
-        return Opening(waiting_for=Reason.of("shipment_open", status=shipment.status or shipment.queue_status))
+    if shipment.closes_later or meanings - {"", "under_way", "action_required"}:
+        status = shipment.status or shipment.queue_status
+        reason = Reason.of("closes_later") if shipment.closes_later else Reason.of("shipment_open", status=status)
+        return Opening(waiting_for=reason)
     if auto_close_days is not None and clock is not None:
         closes = clock + timedelta(days=auto_close_days)
         waiting = Reason.of("counts_as_closed", date=closes) if as_of < closes else None
