@@ -10,8 +10,7 @@ from click.testing import CliRunner, Result
 
 from reconcile import cli as command_line
 from reconcile.language import VARIABLE
-from reconcile.line_width import wrapped
-from reconcile.report.cells import display_width
+from reconcile.line_width import display_width, wrapped
 
 CHINESE = re.compile("[一-鿿]")
 

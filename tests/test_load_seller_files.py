@@ -121,6 +121,15 @@ def test_bad_cells_are_rejected_with_place_and_remedy_and_the_rest_is_loaded(fol
     assert folder.ask("select count(*) from problem where remedy = ''") == [(0,)]
 
 
+def test_nobody_is_sent_to_download_a_table_of_their_own(folder: Folder) -> None:
+    folder.text("costs.csv", COSTS + "A,free,USD,2026-01-01,,,,\n,8,USD,2026-02-31,,,,\nB,8,USD,\n")
+    folder.text("receipts.csv", "removal_order_id,tracking_no,received_date,sku,units_received\n")
+    folder.load()
+    said = folder.ask("select remedy, remedy_zh from problem order by line")
+    assert len(said) >= 3
+    assert not [text for row in said for text in map(str, row) if "ownload" in text or "下载" in text]
+
+
 def test_a_file_that_lacks_a_needed_column_is_not_passed_over_and_names_the_nearest_kind(folder: Folder) -> None:
     folder.text("costs.csv", "sku,unit_cost,effective_from,supplier\nA,8.50,2026-01-01,Example Supplier Ltd\n")
     folder.load()

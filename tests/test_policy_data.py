@@ -288,7 +288,7 @@ def test_the_rules_of_a_day_are_told_in_chinese() -> None:
     text = policy_text(date(2026, 11, 22), catalogue("zh"))
     assert text.startswith("2026-11-22 有效的规则")
     assert "[A/H、2024-10-23 起] 亚马逊帮助页《Fulfillment center operations claim》（美国站）" in text
-    assert "库存分类账调整日期后第 7 天至第 60 天，先等待 7 天" in text
+    assert "库存分类账调整日期后：第 7 天 – 第 60 天，先等待 7 天" in text
 
 
 def test_a_number_is_found_by_its_name() -> None:

@@ -35,6 +35,12 @@ def test_both_languages_name_the_same_facts(code: str) -> None:
         }
 
 
+def test_who_downloads_nothing_is_told_something_else_in_both_languages() -> None:
+    for code, wording in reading().items():
+        assert bool(wording.own) == bool(wording.own_zh), code
+        assert "ownload" not in wording.own, code
+
+
 @pytest.mark.parametrize("key", sorted(details()))
 def test_the_particulars_of_a_problem_are_said_in_both_languages(key: str) -> None:
     words = details()[key]

@@ -2,8 +2,8 @@
 
 import pytest
 
+from reconcile.line_width import display_width
 from reconcile.report import summary_lines
-from reconcile.report.cells import display_width
 from tests.report_fixture import con_with_claims, run_info
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from reconcile.report import cells, sheet_claims, write
 from reconcile.report.catalogue import catalogue
-from reconcile.report.cells import CELL_TEXT, clean_text, lines_needed
+from reconcile.report.cells import CELL_TEXT, clean_text
+from reconcile.report.row_height import lines_needed
 from reconcile.report.sheet_inputs import MEMORY
 from tests.report_fixture import HOSTILE, LONG_ID, Settings, claim, claims, con_with_claims, run_info
 
@@ -250,9 +251,21 @@ def test_text_longer_than_a_cell_says_how_long_it_is() -> None:
     assert clean_text("x" * CELL_TEXT, "claims.csv", texts) == "x" * CELL_TEXT
 
 
-@pytest.mark.parametrize(("text", "lines"), [("ab", 1), ("a\nb", 2), ("字" * 20, 3), ("x" * 16, 1)])
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("ab", 1), ("a\nb", 2), ("字" * 20, 3), ("x" * 15, 1), ("x" * 16, 2), ("reimbursements/2026-10.txt", 2)],
+)
 def test_wrapped_rows_are_high_enough(text: str, lines: int) -> None:
     assert lines_needed(text, 18) == lines
+
+
+def test_a_row_is_as_high_as_its_font(tmp_path: Path) -> None:
+    """LibreOffice measures no row: what no height is given for is as high as a line of Latin letters."""
+    high = {lang: book(tmp_path / lang, language=lang)["Summary" if lang == "en" else "汇总"] for lang in ("en", "zh")}
+    assert high["en"].row_dimensions[1].height >= 16 * 1.3
+    assert high["zh"].row_dimensions[1].height >= 16 * 1.5
+    assert high["en"].row_dimensions[2].height is None
+    assert high["zh"].row_dimensions[2].height >= 11 * 1.5
 
 
 def test_an_empty_result_is_a_workbook_with_all_sheets(tmp_path: Path) -> None:

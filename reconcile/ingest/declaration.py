@@ -166,6 +166,12 @@ def resolve(reference: str) -> Callable[..., Any]:
 
 
 @cache
+def own_kinds() -> frozenset[str]:
+    """The kinds of the seller's own files: nobody can download them again."""
+    return frozenset(made.kind for made in load_declarations() if not made.menu)
+
+
+@cache
 def load_declarations() -> tuple[Declaration, ...]:
     """All declarations of the package, by kind. Raises DeclarationError for a faulty one."""
     folder = resources.files("reconcile") / "formats"

@@ -12,7 +12,10 @@ from reconcile.ingest.details import Detail, in_chinese
 
 @dataclass(frozen=True)
 class Wording:
-    """How one kind of problem is told; the texts hold {column}, {value} and {detail}."""
+    """How one kind of problem is told; the texts hold {column}, {value} and {detail}.
+
+    `own`: what to do in a file of the seller's own, which cannot be downloaded again; empty where it is the same.
+    """
 
     code: str
     severity: str
@@ -20,6 +23,8 @@ class Wording:
     remedy: str
     what_zh: str
     remedy_zh: str
+    own: str = ""
+    own_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,11 @@ class Problem:
             wording.what_zh.format(column=in_chinese(self.column), value=value, detail=in_chinese(self.detail)),
         )
 
-    def said(self) -> tuple[str, str, str, str]:
-        """What is wrong and what to do about it: in English, then both in Chinese."""
+    def said(self, *, own: bool = False) -> tuple[str, str, str, str]:
+        """What is wrong and what to do about it: in English, then both in Chinese. `own`: in a file of the seller's."""
         wording, what = catalogue()[self.code], self.what()
+        if own and wording.own:
+            return what, wording.own, what.zh, wording.own_zh
         return what, wording.remedy, what.zh, wording.remedy_zh
 
 

@@ -33,4 +33,5 @@ def problems_page() -> str:
 
 
 def _message(wording: Wording) -> str:
-    return f"### `{wording.code}`\n\n{wording.what.rstrip('.')}.\n\n→ {wording.remedy.rstrip('.')}.\n"
+    own = f" In a table of your own: {wording.own[0].lower()}{wording.own[1:].rstrip('.')}." if wording.own else ""
+    return f"### `{wording.code}`\n\n{wording.what.rstrip('.')}.\n\n→ {wording.remedy.rstrip('.')}.{own}\n"

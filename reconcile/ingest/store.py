@@ -18,6 +18,7 @@ from importlib import resources
 import duckdb
 import pyarrow as pa
 
+from reconcile.ingest.declaration import own_kinds
 from reconcile.ingest.details import detail, in_chinese
 from reconcile.ingest.folder import InputFile
 from reconcile.ingest.problems import Problem
@@ -194,8 +195,9 @@ class Store:
     def end_file(self, file_id: int, digest: str, size: int, result: FileResult) -> None:
         """Keep the result of a file."""
         self._results.append((file_id, digest, size, *result.row()))
+        own = bool(result.kind) and own_kinds().issuperset(result.kind.split(", "))
         self._problems += [
-            (file_id, p.sheet, p.line, p.column, p.value, p.code, p.severity, *p.said()) for p in result.problems
+            (file_id, p.sheet, p.line, p.column, p.value, p.code, p.severity, *p.said(own=own)) for p in result.problems
         ]
         self._finished.take(self._current)
         self._current = _Rows()

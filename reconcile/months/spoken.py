@@ -9,6 +9,7 @@ from decimal import Decimal
 from rich.table import Table
 
 from reconcile.console import one_line
+from reconcile.line_width import display_width
 from reconcile.months.close import ledger_ends_early
 from reconcile.months.closed import AS_REPORTED, DIFFERS, UNSOUND, ClosedMonths
 from reconcile.months.closings import Closing
@@ -17,7 +18,6 @@ from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Part, minor_u
 from reconcile.months.records import ClaimRow
 from reconcile.months.words import place, shown, why
 from reconcile.report.catalogue import Catalogue
-from reconcile.report.cells import display_width
 
 SHOWN = 10
 NAME_WIDTH = 32  # claim type and status in front of the figures

@@ -5,7 +5,6 @@ a formula. Control characters, which a workbook cannot hold, are taken out.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from reconcile.report.catalogue import Catalogue
+from reconcile.report.row_height import FONT_SIZE, header_height, is_wide, lines_needed, row_height
 from reconcile.report.sheet_xml import Cell, SheetRows
 
 Row = TypeVar("Row")
@@ -28,10 +28,8 @@ Row = TypeVar("Row")
 ACTION_ROWS = 1_048_576 - 2
 REFERENCE_ROWS = 10_000
 CELL_TEXT = 32_000
-LINE_HEIGHT = 16
 PAPER_A4 = 9
-PAGE_WIDTH = 290  # characters across one printed page that can still be read
-HEADER_HEIGHT = 32
+PAGE_WIDTH = 310  # characters across one printed page that can still be read
 FONT = "Calibri"
 NO_FORMULA = ("=", "+", "-", "@")
 
@@ -113,18 +111,6 @@ def on_one_line(text: str) -> str:
     return " ".join(UNPRINTABLE.sub(" ", text).split())
 
 
-def display_width(text: str) -> int:
-    """Width in columns of a fixed font: Chinese and Japanese characters take two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def lines_needed(text: str, width: int) -> int:
-    """How many lines a wrapped cell of this width needs."""
-    return sum(max(1, -(-display_width(part) * 11 // (width * 10))) for part in text.split("\n"))
-
-
 class Book:
     """A workbook in the making: its sheets are written row by row and never read back."""
 
@@ -167,11 +153,16 @@ class Book:
         key = (kind, tone, decimals, inert)
         return value, self._styles.get(key) or self._style(key, partial(_value_style, *key))
 
-    def text_cell(self, text: str, *, bold: bool = False, size: int = 11, tone: Tone = Tone.PLAIN) -> Cell:
+    def text_cell(self, text: str, *, bold: bool = False, size: int = FONT_SIZE, tone: Tone = Tone.PLAIN) -> Cell:
         """A heading or label of a page."""
         return UNPRINTABLE.sub("", text), self._style(
             ("text", bold, size, tone), partial(_text_style, bold, size, tone)
         )
+
+    def write_text(self, written: SheetRows, text: str, *, bold: bool = False, size: int = FONT_SIZE) -> None:
+        """A row that is one text."""
+        height = row_height(1, wide=is_wide(text), size=size)
+        written.append([self.text_cell(text, bold=bold, size=size)], height)
 
     def header_cell(self, text: str, kind: Kind = Kind.TEXT, tone: Tone = Tone.HEADER) -> Cell:
         """A heading of a table, to the side on which its values stand."""
@@ -201,10 +192,7 @@ class Book:
         sheet.page_setup.fitToWidth = -(-sum(column.width for column in columns) // PAGE_WIDTH)
         for number, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = column.width
-        heads = [
-            self.header_cell(self.texts.text("column", column.key), column.kind, column.head) for column in columns
-        ]
-        written.append(heads, HEADER_HEIGHT)
+        self.write_header(written, columns)
         for row in shown:
             self.write_row(written, columns, row, csv)
         if len(shown) < len(rows):
@@ -212,21 +200,28 @@ class Book:
             note = self.texts.text("note", "more_rows", shown=len(shown), rows=len(rows), csv=csv)
             written.append([self.text_cell(note, bold=True, tone=Tone.SOON)])
 
+    def write_header(self, written: SheetRows, columns: Sequence[Column[Row]]) -> None:
+        """The headings of a table, as high as the longest of them."""
+        texts = [self.texts.text("column", column.key) for column in columns]
+        heads = [self.header_cell(text, one.kind, one.head) for text, one in zip(texts, columns, strict=True)]
+        written.append(heads, header_height(texts, [column.width for column in columns]))
+
     def write_row(self, written: SheetRows, columns: Sequence[Column[Row]], row: Row, csv: str) -> None:
         """One row of a table, as high as its longest text. `csv`: the file that has texts too long for a cell."""
         cells: list[Cell | None] = []
-        lines, link = 1, None
+        lines, wide, link = 1, False, None
         for column in columns:
             value, kind = column.value(row), column.kind
             if isinstance(value, str):
                 value = clean_text(value, csv, self.texts)
+                wide = wide or is_wide(value)
                 if kind is Kind.LONG and value:
                     lines = max(lines, lines_needed(value, column.width))
             if column.link and value and (target := column.link(row)):
                 link, kind = (len(cells), target), Kind.LINK
             tone = column.tone(row) if column.tone else Tone.PLAIN
             cells.append(self.cell(value, kind, tone, column.currency(row) if column.currency else ""))
-        written.append(cells, lines * LINE_HEIGHT if lines > 1 else 0, link)
+        written.append(cells, row_height(lines, wide=wide), link)
 
 
 def _text_style(bold: bool, size: int, tone: Tone, cell: Any) -> None:
@@ -239,7 +234,6 @@ def _header_style(right: bool, tone: Tone, cell: Any) -> None:
     cell.alignment = Alignment(
         wrap_text=True, vertical="center", horizontal="right" if right else "left", indent=0 if right else 1
     )
-    cell.border = Border(bottom=Side("thin"))
     _fill(cell, tone)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
-from reconcile.report.cells import HEADER_HEIGHT, LINE_HEIGHT, Book, Kind, Tone, lines_needed
+from reconcile.report.cells import Book, Kind, Tone
 from reconcile.report.charts import HEIGHT_CM, WIDTH_CM
+from reconcile.report.row_height import FONT_SIZE, header_height, is_wide, lines_needed, row_height
 from reconcile.report.sheet_xml import Cell, SheetRows
 
-FIRST_WIDTH = 38
+FIRST_WIDTH = 43
 COLUMN_WIDTH = 13
 ROW_CM = 0.53
 COLUMN_CM = 2.5
@@ -42,9 +43,10 @@ class Page:
         """A text of the catalogue."""
         return self.book.texts.text(section, key, **blanks)
 
-    def label(self, text: str, *, bold: bool = False, size: int = 11, tone: Tone = Tone.PLAIN) -> None:
+    def label(self, text: str, *, bold: bool = False, size: int = FONT_SIZE, tone: Tone = Tone.PLAIN) -> None:
         """A row that is one text."""
         self.rows.append([self.book.text_cell(text, bold=bold, size=size, tone=tone)])
+        self._heights[self.last] = row_height(1, wide=is_wide(text), size=size)
 
     def heading(self, key: str) -> None:
         """An empty row and the heading of a block."""
@@ -69,14 +71,15 @@ class Page:
         kinds = [Kind.TEXT, *(below or [Kind.COUNT] * (len(texts) - 1))]
         heads = zip(texts, kinds, strict=True)
         self.rows.append([self.book.header_cell(text, one) for text, one in heads])
-        self._heights[self.last] = HEADER_HEIGHT
+        self._heights[self.last] = header_height(texts, [FIRST_WIDTH, *[COLUMN_WIDTH] * (len(texts) - 1)])
 
     def line(self, values: Sequence[tuple[Any, Kind, str]], tone: Tone = Tone.PLAIN) -> None:
         """A row of values with their kind and, for money, currency. Only the first may need more than one line."""
         first, kind, _currency = values[0]
-        if kind is Kind.LONG:
-            self._heights[self.last + 1] = lines_needed(first, FIRST_WIDTH) * LINE_HEIGHT
+        lines = lines_needed(first, FIRST_WIDTH) if kind is Kind.LONG else 1
+        wide = any(isinstance(value, str) and is_wide(value) for value, _kind, _currency in values)
         self.rows.append([self.book.cell(value, kind, tone, currency) for value, kind, currency in values])
+        self._heights[self.last] = row_height(lines, wide=wide)
 
     def below_charts(self, charts: int) -> None:
         """Go on below the last of so many charts, in print on a new page: what follows is as wide as the page."""

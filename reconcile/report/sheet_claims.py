@@ -53,7 +53,7 @@ def file_now_sheet(
         value=lambda row: book.texts.text("ready", "lacking" if _case(row) in lacking else "ready"),
         tone=lambda row: Tone.SOON if _case(row) in lacking else Tone.GOOD,
     )
-    file_on = Column("file_on", partial(_planned, plan), Kind.DATE, 11, tone=partial(_planned_tone, plan))
+    file_on = Column("file_on", partial(_planned, plan), Kind.DATE, 12, tone=partial(_planned_tone, plan))
     _input_sheet(book, "file_now", _file_now(claims), inputs, linked, ready, file_on)
 
 
@@ -184,13 +184,13 @@ def _state_columns(book: Book) -> list[Column[Claim]]:
             tone=readiness,
         ),
         Column("status", partial(_word, book, "status"), width=14),
-        Column("claim_type", partial(_word, book, "claim_type"), width=19),
+        Column("claim_type", partial(_word, book, "claim_type"), width=21),
         Column("counterparty", partial(_word, book, "counterparty"), width=12),
         Column("marketplace", lambda row: row.marketplace, width=10),
         Column("days_left", lambda row: row.days_left, Kind.COUNT, 8, tone=urgency),
-        Column("deadline", lambda row: row.deadline, Kind.DATE, 11, tone=urgency),
-        Column("eligible_from", lambda row: row.eligible_from, Kind.DATE, 11),
-        Column("event_date", lambda row: row.event_date, Kind.DATE, 11),
+        Column("deadline", lambda row: row.deadline, Kind.DATE, 12, tone=urgency),
+        Column("eligible_from", lambda row: row.eligible_from, Kind.DATE, 12),
+        Column("event_date", lambda row: row.event_date, Kind.DATE, 12),
         Column("reason", lambda row: row.reason_shown or row.status_reason, Kind.LONG, 46),
         Column("evidence_missing", partial(_documents, book), Kind.LONG, 34),
         Column("invoice_note", lambda row: row.invoice_note, Kind.LONG, 64, tone=uninvoiced),
@@ -212,21 +212,21 @@ def _product_columns() -> list[Column[Claim]]:
         Column("currency", lambda row: row.currency, width=11),
         Column("unit_cost", lambda row: row.unit_cost, Kind.NUMBER, 11),
         Column("cost_currency", lambda row: row.cost_currency, width=11),
-        Column("fnsku", lambda row: row.fnsku, Kind.ID, 14),
-        Column("sku", lambda row: row.sku, Kind.ID, 25),
-        Column("asin", lambda row: row.asin, Kind.ID, 14),
+        Column("fnsku", lambda row: row.fnsku, Kind.ID, 15),
+        Column("sku", lambda row: row.sku, Kind.ID, 28),
+        Column("asin", lambda row: row.asin, Kind.ID, 15),
         Column("title", lambda row: row.title, Kind.LONG, 38),
         Column("disposition", lambda row: row.disposition, width=22),
         Column("reason_code", lambda row: row.reason_code, Kind.ID, 23),
         Column("fulfillment_center", lambda row: row.fulfillment_center, Kind.ID, 13),
-        Column("forwarder", lambda row: row.forwarder, width=20),
+        Column("forwarder", lambda row: row.forwarder, Kind.LONG, 22),
     ]
 
 
 def _id_columns() -> list[Column[Claim]]:
     return [
-        Column("shipment_id", lambda row: row.shipment_id, Kind.ID, 16),
-        Column("order_id", lambda row: row.order_id, Kind.ID, 22),
+        Column("shipment_id", lambda row: row.shipment_id, Kind.ID, 17),
+        Column("order_id", lambda row: row.order_id, Kind.ID, 24),
         Column("reference_id", lambda row: row.reference_id, Kind.ID, 21),
         Column("reimbursement_id", lambda row: row.reimbursement_id, Kind.ID, 16),
         Column("tracking_no", lambda row: row.tracking_no, Kind.ID, 22),

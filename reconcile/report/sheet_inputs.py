@@ -78,9 +78,9 @@ class InputColumns:
             for name in FIELDS
         ]
         found += [
-            Column("age", self._age, Kind.COUNT, 7),
-            Column("age_band", lambda row: _band(texts, self._age(row)), width=8),
-            Column("row_key", row_key, Kind.ID, 12),
+            Column("age", self._age, Kind.COUNT, 11),
+            Column("age_band", lambda row: _band(texts, self._age(row)), width=12),
+            Column("row_key", row_key, Kind.ID, 14),
         ]
         return found
 

@@ -64,7 +64,7 @@ def cash_sheet(book: Book, data: CashData) -> None:
         Column("paid_units", lambda row: row.paid_units, Kind.COUNT, 12),
         Column("taken_units", lambda row: row.taken_units, Kind.COUNT, 12),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 24),
-        Column("last_date", lambda row: row.last_date, Kind.DATE, 10),
+        Column("last_date", lambda row: row.last_date, Kind.DATE, 12),
         Column("reversals", lambda row: row.reversals, Kind.LONG, 60),
     ]
     blocks: list[Block[Any]] = [
@@ -86,8 +86,8 @@ def roll_forward_sheet(book: Book, rows: Sequence[StockGap], spans: Sequence[Rep
         Column("answer", lambda row: word("answer", row.answer), width=22, tone=lambda row: _tone(row.answer)),
         Column("from_date", lambda row: row.from_date, Kind.DATE, 12),
         Column("to_date", lambda row: row.to_date, Kind.DATE, 12),
-        Column("fnsku", lambda row: row.fnsku, Kind.ID, 14),
-        Column("sku", lambda row: row.sku, Kind.ID, 24),
+        Column("fnsku", lambda row: row.fnsku, Kind.ID, 15),
+        Column("sku", lambda row: row.sku, Kind.ID, 28),
         Column("disposition", lambda row: row.disposition, width=22),
         Column("location", lambda row: row.location, width=11),
         Column("event_type", lambda row: word("event_type", row.event_type), width=20),
@@ -114,8 +114,8 @@ def not_covered_sheet(book: Book, rows: Sequence[NotCovered]) -> None:
     columns: list[Column[NotCovered]] = [
         Column("not_covered", lambda row: word("not_covered", row.kind), width=30),
         Column("reference", lambda row: row.reference, Kind.ID, 24),
-        Column("fnsku", lambda row: row.fnsku, Kind.ID, 14),
-        Column("sku", lambda row: row.sku, Kind.ID, 24),
+        Column("fnsku", lambda row: row.fnsku, Kind.ID, 15),
+        Column("sku", lambda row: row.sku, Kind.ID, 28),
         Column("units", lambda row: row.units, Kind.COUNT, 8),
         Column("amount", lambda row: row.amount, Kind.MONEY, 12, currency=lambda row: row.currency),
         Column("currency", lambda row: row.currency, width=11),

@@ -41,12 +41,15 @@ class SheetRows:
         self._columns: list[str] = []
 
     def append(self, cells: Sequence[Cell | None], height: int = 0, link: tuple[int, str] | None = None) -> None:
-        """Add a row. `height` in points, 0 for the usual one; `link`: index of the cell that leads to an address."""
+        """Add a row. `height` in points, 0 for the usual one; `link`: index of the cell that leads to an address.
+
+        The height is what a program that does not measure goes by; typing into the row measures it again.
+        """
         self.count += 1
         self.width = max(self.width, len(cells))
         while len(self._columns) < len(cells):
             self._columns.append(get_column_letter(len(self._columns) + 1))
-        high = f' ht="{height}" customHeight="1"' if height else ""
+        high = f' ht="{height}"' if height else ""
         number = self.count
         shown = [_cell(f"{column}{number}", *cell) for column, cell in zip(self._columns, cells, strict=False) if cell]
         self.file.write(f'<row r="{number}"{high}>{"".join(shown)}</row>'.encode())

@@ -7,7 +7,7 @@ from typing import Any, Generic
 
 from openpyxl.utils import get_column_letter
 
-from reconcile.report.cells import HEADER_HEIGHT, PAGE_WIDTH, REFERENCE_ROWS, Book, Column, Cut, Row, Tone
+from reconcile.report.cells import PAGE_WIDTH, REFERENCE_ROWS, Book, Column, Cut, Row, Tone
 from reconcile.report.sheet_xml import SheetRows
 
 
@@ -30,9 +30,9 @@ def write_stack(book: Book, key: str, said: Sequence[str], blocks: Sequence[Bloc
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.page_setup.fitToWidth = -(-sum(widths) // PAGE_WIDTH)
-    written.append([book.text_cell(sheet.title, bold=True, size=16)])
+    book.write_text(written, sheet.title, bold=True, size=16)
     for text in said:
-        written.append([book.text_cell(text)])
+        book.write_text(written, text)
     for block in blocks:
         head = _write_block(book, sheet.title, written, block, widths)
         if block.rows and not sheet.auto_filter.ref:
@@ -44,13 +44,12 @@ def _write_block(book: Book, sheet: str, written: SheetRows, block: Block[Row], 
     """Write one table; returns the number of its header row."""
     heading = book.texts.text("block", block.key)
     written.append([])
-    written.append([book.text_cell(heading, bold=True, size=13)])
+    book.write_text(written, heading, bold=True, size=13)
     if not block.rows:
-        written.append([book.text_cell(book.texts.text("block_empty", block.key))])
+        book.write_text(written, book.texts.text("block_empty", block.key))
         return 0
     columns = [replace(column, width=width) for column, width in zip(block.columns, widths, strict=False)]
-    heads = [book.header_cell(book.texts.text("column", column.key), column.kind) for column in columns]
-    written.append(heads, HEADER_HEIGHT)
+    book.write_header(written, columns)
     head = written.count
     for row in block.rows[: block.limit]:
         book.write_row(written, columns, row, block.csv)

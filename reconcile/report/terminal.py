@@ -2,9 +2,10 @@
 
 import duckdb
 
+from reconcile.line_width import display_width
 from reconcile.report.case_plan import cases_on_hold, open_cases
 from reconcile.report.catalogue import catalogue
-from reconcile.report.cells import UNPRINTABLE, display_width
+from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.figures import Figure, standing
 from reconcile.report.filing import late_claims, plan_filing
 from reconcile.report.read import read, read_minor_units
