@@ -70,7 +70,7 @@ def test_text_that_looks_like_a_formula_is_text_everywhere(english: Any) -> None
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f", cell.coordinate
-                if isinstance(cell.value, str) and cell.value[:1] in "=+-@":
+                if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
                     hostile += 1
                     assert cell.data_type == "s"
                     assert cell.quotePrefix
