@@ -5,7 +5,9 @@ Works on one pool at a time (pools never mix). The order of preference is the co
 
 1. explicit links, without limit in time; of several exposures that one link names, one with exactly the credit's units
    first, then those that can be claimed, oldest first;
-2. units up to Amazon's own `Reconciled Quantity`, oldest first;
+2. units up to Amazon's own `Reconciled Quantity`, oldest first; then the credits of this step change places, so that
+   one with exactly the reconciled units of an exposure of the 90 days before it stands there: no exposure and no
+   credit has more or less units for it, but a reversal opens again what its payment was made for;
 3. exposures of the 90 days before the credit: one with exactly the credit's units first, then oldest first;
 4. older exposures, newest first;
 5. for finds only: exposures of the 7 days after, nearest first.
@@ -125,6 +127,7 @@ def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule
     pool.fitting = [i for i, debit in enumerate(pool.debits) if debit.fits]
     _settle_links(pool)
     _settle_reconciled(pool, rule)
+    _fit_reconciled(pool, rule)
     for tier in sorted({d.tier for d in pool.debits}):
         tiered = [i for i, d in enumerate(pool.debits) if d.tier == tier]
         _settle_recent(pool, tiered, rule)
@@ -167,6 +170,56 @@ def _settle_reconciled(pool: _Pool, rule: MatchRule) -> None:
                 break
             if room[d] > 0:
                 room[d] -= pool.settle(c, d, 2, room[d])
+
+
+def _fit_reconciled(pool: _Pool, rule: MatchRule) -> None:
+    held: dict[int, dict[int, int]] = defaultdict(dict)
+    for (c, d, step), units in pool.taken.items():
+        if step == 2:
+            held[c][d] = units
+    if len(held) < 2:
+        return
+    of_debit: dict[int, int] = defaultdict(int)
+    for debits in held.values():
+        for d, units in debits.items():
+            of_debit[d] += units
+    fitted: set[int] = set()
+    for c in sorted(held):
+        credit, units = pool.credits[c], sum(held[c].values())
+        first = credit.day - timedelta(days=rule.days_before)
+        fits = [d for d in sorted(of_debit) if of_debit[d] == units and d not in fitted]
+        fits = [d for d in fits if first <= pool.debits[d].day <= credit.day and credit.since <= pool.debits[d].day]
+        for d in fits if credit.kind is CreditKind.PAYMENT else reversed(fits):
+            if _change_places(pool, held, c, d, rule):
+                fitted.add(d)
+                break
+    for key in [key for key in pool.taken if key[2] == 2]:
+        del pool.taken[key]
+    pool.taken.update({(c, d, 2): units for c, debits in held.items() for d, units in debits.items()})
+
+
+def _change_places(pool: _Pool, held: dict[int, dict[int, int]], c: int, d: int, rule: MatchRule) -> bool:
+    """Give the credit all units of the debit; the credits that stood there take its others, if they may settle them."""
+    others = {other: units for other, units in held[c].items() if other != d}
+    moved: dict[int, dict[int, int]] = {}
+    for c2, debits in held.items():
+        wanted = debits.get(d, 0) if c2 != c else 0
+        if not wanted:
+            continue
+        moved[c2] = {other: units for other, units in debits.items() if other != d}
+        credit = pool.credits[c2]
+        for other in sorted(others):
+            if wanted and credit.since <= pool.debits[other].day <= _latest(credit, rule):
+                units = min(wanted, others[other])
+                moved[c2][other] = moved[c2].get(other, 0) + units
+                others[other] -= units
+                wanted -= units
+        if wanted:
+            return False
+    held[c] = {d: sum(held[c].values())}
+    for c2, debits in moved.items():
+        held[c2] = {other: units for other, units in debits.items() if units}
+    return True
 
 
 def _latest(credit: Credit, rule: MatchRule) -> date:
