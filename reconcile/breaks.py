@@ -215,10 +215,13 @@ def _reverse(
     return [a for a in allocations if a.units]
 
 
-def _latest_first(allocation: Allocation, breaks: dict[str, Break]) -> tuple[int, str, int]:
-    """Order of reopening: the latest exposure, of one day a fixed one, doubtful units before sure ones."""
+def _latest_first(allocation: Allocation, breaks: dict[str, Break]) -> tuple[bool, int, str, int]:
+    """Order of reopening: the latest exposure, of one day a fixed one, doubtful units before sure ones.
+
+    Units that Amazon's own column holds reconciled (step 2) come last: Amazon says that they are settled.
+    """
     exposure = breaks[allocation.exposure].exposure
-    return (-exposure.event_date.toordinal(), exposure.claim_id, -allocation.tier)
+    return (allocation.step == 2, -exposure.event_date.toordinal(), exposure.claim_id, -allocation.tier)
 
 
 def _close_again(one: Break, units: int) -> None:

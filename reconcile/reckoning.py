@@ -14,7 +14,7 @@ from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, parcel_papers
 from reconcile.claims.followed import Followed, followed_cases
 from reconcile.claims.price import Prices
-from reconcile.claims.recovered import in_claim_currency, paid_in_cases
+from reconcile.claims.recovered import doubt_unpriced, in_claim_currency, paid_in_cases
 from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
 from reconcile.credits.gather import Credits, gather_credits, name_by_case
@@ -88,6 +88,7 @@ def reckon(
     settled_otherwise += follow_freight(con, inbound.exposures, contracts.price, prices.converted, as_of)
     in_claim_currency(incidents, prices)
     settled_otherwise += recovery_credits(incidents, contracts.price)
+    doubt_unpriced(incidents, contracts.price)
     late = reversal_exposures(credits, exposures, returned, settings.account)
     late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid, approved_costs(con))
     case_log = CaseLog.read(con, [*exposures, *late])

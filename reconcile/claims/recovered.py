@@ -13,7 +13,7 @@ from decimal import Decimal
 from reconcile.claims.contract import is_transport
 from reconcile.claims.price import Price, Prices
 from reconcile.claims.status import StatusRow
-from reconcile.records import Exposure, Reason
+from reconcile.records import Doubt, Exposure, Reason
 
 ENDED = ("paid", "denied", "closed")
 
@@ -33,6 +33,14 @@ def in_claim_currency(exposures: Sequence[Exposure], prices: Prices) -> None:
         note = Reason.of("recovered_no_rate", amount=exposure.recovered, currency=exposure.payment_currency)
         exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, note))
         exposure.recovered = None
+
+
+def doubt_unpriced(exposures: Sequence[Exposure], price: Callable[[Exposure], Price]) -> None:
+    """Put in doubt what was recovered for and has no price: it may be paid in full already."""
+    for exposure in exposures:
+        if exposure.recovered and price(exposure).amount(exposure.units) is None:
+            money = {"amount": exposure.recovered, "currency": price(exposure).currency}
+            exposure.doubts.append(Doubt(exposure.units, Reason.of("recovered_cost_unknown", **money)))
 
 
 def recovered_of(exposure: Exposure, logged: Decimal) -> Decimal:

@@ -27,6 +27,7 @@ GONE = DATED | {
     "paid_under_another_case",
     "paid_without_case",
     "policy_without_days",
+    "recovered_cost_unknown",
     "recovered_no_rate",
     "recovered_part",
     "reopened_by_reversal",

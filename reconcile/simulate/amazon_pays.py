@@ -7,6 +7,7 @@ from reconcile.simulate.things import FOUND, LOST, PAID, REVERSED, Exposure, Led
 from reconcile.simulate.trade import Order
 from reconcile.simulate.world import World
 
+RECENT_DAYS = 90  # Amazon searches at most 60 days, then pays within weeks: no row pays what was lost long before
 QUIET_DAYS = 11  # a find booked as N this close to a replacement unit cannot be told apart from it, by anybody
 
 
@@ -36,7 +37,7 @@ def same_issue(world: World, exposure: Exposure) -> list[Unit]:
             same
             and other.region == exposure.region
             and other is not exposure
-            and other.day <= world.day - timedelta(days=8)
+            and world.day - timedelta(days=RECENT_DAYS) <= other.day <= world.day - timedelta(days=8)
             and not other.doubt
         ):
             return other.at(world.day, LOST)

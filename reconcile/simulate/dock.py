@@ -3,7 +3,17 @@
 from datetime import date, timedelta
 
 from reconcile.simulate import amazon_pays
-from reconcile.simulate.things import ELSEWHERE, FOUND, LOST, Exposure, LedgerRow, Product, Shipment, Unit
+from reconcile.simulate.things import (
+    ELSEWHERE,
+    FOUND,
+    LOST,
+    Exposure,
+    LedgerRow,
+    Product,
+    Recount,
+    Shipment,
+    Unit,
+)
 from reconcile.simulate.warehouse import adjust
 from reconcile.simulate.world import World, units
 
@@ -162,11 +172,14 @@ class Receiving:
         self.receive(count, self.start + 2)
         # An X row names no shipment: on a line that is short too, nobody can tell what it corrects; rare.
         short = self.product in self.shipment.missing
-        if self.world.chance(0.97 if short else 0.6):
+        by_receipt = self.world.chance(0.97 if short else 0.6)
+        if by_receipt:
             self.receive(-count, days)
         else:
             self.end = max(self.end, days)
             self.world.later(days, lambda: adjust(self.world, self.product, -count, self.place(), "X"))
+        counted, corrected = (self.world.day + timedelta(days=it) for it in (self.start + 2, days))
+        self.shipment.twice[self.product] = Recount(count, counted, corrected, by_receipt)
 
     def place(self) -> tuple[str, str]:
         """Where the shipment was received."""

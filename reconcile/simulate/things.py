@@ -150,6 +150,20 @@ class Carton:
     weight: Decimal = Decimal(12)
 
 
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Units that the dock counted twice, and how it put that right: by a receipt of the shipment, or by an X row."""
+
+    units: int
+    counted: date
+    corrected: date
+    by_receipt: bool
+
+    def shown(self, day: date) -> int:
+        """Units that the shipment's receipts show too many on the day. An X row is no receipt: it names no shipment."""
+        return 0 if day < self.counted or (self.by_receipt and day >= self.corrected) else self.units
+
+
 @dataclass(slots=True, eq=False)
 class Shipment:
     """One shipment from the factory to Amazon."""
@@ -182,6 +196,7 @@ class Shipment:
     untouched: set[Product] = field(default_factory=set)  # its overage must stay the only thing that is odd about it
     missing: dict[Product, Exposure] = field(default_factory=dict)
     over: dict[Product, int] = field(default_factory=dict)  # counted beyond what came: units of another product
+    twice: dict[Product, "Recount"] = field(default_factory=dict)
     receiving_until: date | None = None
 
     def units(self, *fates: str) -> dict[Product, int]:

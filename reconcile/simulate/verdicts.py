@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from reconcile.simulate.first_leg import alike
 from reconcile.simulate.things import LOST, REVERSED, Exposure, Shipment
+from reconcile.simulate.unproven import unproven
 from reconcile.simulate.world import World, units
 
 FREIGHT_MONTHS = {"sea": 12, "air": 24, "truck": 9}
@@ -140,14 +141,15 @@ def reversals(world: World) -> Iterator[Verdict]:
                 yield verdict
 
 
-def sort(world: World, verdict: Verdict, window: Window, doubt: str) -> None:
-    """Put every unit into one of the five columns."""
+def sort(world: World, verdict: Verdict, window: Window, doubt: str, unproven: int = 0) -> None:
+    """Put every unit into one of the five columns; so many of the missing ones no file can prove."""
     for unit in verdict.exposure.units:
         state = unit.state(world.as_of)
         if state not in (LOST, REVERSED):
             verdict.units["not owed"] += 1
-        elif doubt:
+        elif doubt or unproven:
             verdict.units["other"] += 1
+            unproven = max(0, unproven - 1)
         elif state == REVERSED and world.as_of > window.closes:
             disputed = world.as_of <= unit.last_day(REVERSED) + timedelta(days=world.market.dispute_days)
             verdict.units["other" if disputed else "expired"] += 1
@@ -174,8 +176,9 @@ def by_shipment(world: World, exposure: Exposure, shipment: Shipment) -> Verdict
     opens = shipment.eligible or shipment.closed
     window = Window(opens, add_months(delivered, world.market.inbound_months))
     doubt = exposure.doubt or inbound_doubt(world, shipment) or filed(world, exposure)
-    sort(world, verdict, window, doubt)
-    verdict.why = doubt if doubt and verdict.units["other"] else verdict.why
+    count, otherwise = unproven(world, exposure, shipment) if exposure.claim_type == "inbound_lost" else (0, "")
+    sort(world, verdict, window, doubt, count)
+    verdict.why = (doubt or otherwise) if verdict.units["other"] else verdict.why
     return verdict
 
 
