@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -47,11 +48,13 @@ def underpaid_exposures(
     """Reimbursement lines paid on the cost basis, per unit below the documented cost less the tolerance (policy 2).
 
     Money only: outside conservation. Units whose cash was taken back are left out, whether or not the unit came back
-    for it; so are payments in stock. Units that were not fit for sale are looked at by a person. Where the cost that
-    Amazon has approved lies below the documented one, the reasons say to update it first.
+    for it; so are payments in stock. Money that a later line without units adds to a payment, naming it (a
+    re-valuation), counts as paid with it. Units that were not fit for sale are looked at by a person. Where the cost
+    that Amazon has approved lies below the documented one, the reasons say to update it first.
     """
     before_order = {r.reason_key for r in read_policy().reimbursement_reason if r.before_order}
     reversed_units = {c.identity: c.units_taken_back + c.exchanged for c in credits.payments.credits}
+    added = _paid_later(credits.lines)
     found = []
     for line in credits.lines:
         units = line.cash_units - reversed_units.get(line.identity, 0)
@@ -60,7 +63,7 @@ def underpaid_exposures(
         if not _cost_basis(line.marketplace, line.day):
             continue
         exposure = _of_line(account, "underpaid", line, units)
-        exposure.paid_per_unit = line.amount_per_unit
+        exposure.paid_per_unit = line.amount_per_unit + added[line.reimbursement_id, line.fnsku] / units
         if word_key(line.condition) not in SELLABLE:
             doubt = Reason.of("paid_as_unsellable", condition=line.condition)
             exposure.opening = replace(exposure.opening, review_for=doubt)
@@ -73,6 +76,15 @@ def underpaid_exposures(
                 exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, advice))
             found.append(exposure)
     return found
+
+
+def _paid_later(lines: Iterable[ReimbursementLine]) -> dict[tuple[str, str], Decimal]:
+    """Money that lines without units add to an earlier payment, by that payment's id and FNSKU."""
+    added: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        if line.original_id and not line.is_reversal and not (line.cash_units or line.inventory_units):
+            added[line.original_id, line.fnsku] += max(line.amount_total or Decimal(0), Decimal(0))
+    return added
 
 
 def is_low(cost: Decimal, price: Price, tolerance: Decimal) -> bool:
