@@ -115,7 +115,7 @@ class InputColumns:
         rows = book.rows[MEMORY] = SheetRows()
         about = [run.account, run.as_of.isoformat(), book.texts.language, self.log_until]
         made_of = "\n".join("\t".join(line) for line in [[*about, str(self.log_lines)], *self.memory])
-        rows.append([book.text_cell(text) for text in ["reconcile", _short(made_of), *about]])
+        rows.append([book.text_cell(text) if text else None for text in ["reconcile", _short(made_of), *about]])
         for line in [MEMORY_COLUMNS, *self.memory]:
             rows.append([book.cell(UNPRINTABLE.sub("", text), Kind.ID) for text in line])
 
