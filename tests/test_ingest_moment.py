@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from reconcile.ingest.moment import moment
+from reconcile.ingest.details import NotAValue
+from reconcile.ingest.values import Reader, Style
+from tests.loaded import Inbox
+
+HEADER = "claim_id,case_id,filed_date,status,changed_at\n"
 
 
 @pytest.mark.parametrize(
@@ -13,14 +19,36 @@ from reconcile.ingest.moment import moment
         ("2026-08-25", "2026-08-25"),
         ("2026/8/9", "2026-08-09"),
         ("2026年8月9日 9:30", "2026-08-09T09:30:00"),
+        ("2026/8/9 下午 9:30:15", "2026-08-09T21:30:15"),
+        ("8/25/2026 9:30", "2026-08-25T09:30:00"),
+        ("8/25/2026 12:05 AM", "2026-08-25T00:05:00"),
+        ("25.08.2026 09:30:15", "2026-08-25T09:30:15"),
+        ("25 Aug 2026, 9:30 p.m.", "2026-08-25T21:30:00"),
         ("2026-08-25T10:00:00", "2026-08-25T10:00:00"),
         ("2026-08-25T10:00:00.000012", "2026-08-25T10:00:00.000012"),
         ("2026-08-25T10:00:00Z", "2026-08-25T10:00:00"),
         ("2026-08-25T10:00:00+08:00", "2026-08-25T02:00:00"),
         ("2026-08-25 10:00 -0330", "2026-08-25T13:30:00"),
-        ("2026-02-30", ""),
-        ("last Tuesday", ""),
     ],
 )
 def test_moments_are_comparable_as_text(text: str, kept: str) -> None:
-    assert moment(text) == kept
+    assert Reader(Style()).moment(text) == kept
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "last Tuesday", "2026-08-25 25:10", "08/09/2026 9:30"])
+def test_what_tells_no_moment_for_sure_is_none(text: str) -> None:
+    with pytest.raises(NotAValue):
+        Reader(Style()).moment(text)
+
+
+@pytest.mark.parametrize(
+    ("clear", "kept"),
+    [("25/08/2026 10:00", "2026-09-08T09:30:00"), ("08/25/2026 10:00", "2026-08-09T09:30:00"), ("", "")],
+)
+def test_the_file_decides_what_one_moment_cannot_or_it_is_told(tmp_path: Path, clear: str, kept: str) -> None:
+    inbox = Inbox(tmp_path)
+    inbox.put("cases.csv", f"{HEADER}WL-1,1800,2026-08-01,filed,08/09/2026 9:30\nWL-2,1801,2026-08-01,filed,{clear}\n")
+    inbox.load()
+    assert inbox.ask("select changed_at from staging.case_log where claim_id = 'WL-1'") == [(kept,)]
+    told = inbox.ask("select code, line, value from problem where code = 'bad_moment'")
+    assert told == ([] if kept else [("bad_moment", 2, "08/09/2026 9:30")])

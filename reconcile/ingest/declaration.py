@@ -28,7 +28,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``occurrence``  true when identical rows of one file are real and all count
 ``[columns.NAME]``  one block per column of the staging table:
     ``names``       header texts, the preferred one first
-    ``type``        text, id, date, units, money, rate, or "module:function" (text -> text, NotAValue)
+    ``type``        text, id, date, moment, units, money, rate, or "module:function" (text -> text, NotAValue)
     ``required``    a record whose value is blank is rejected
     ``blank``       value of a blank cell, and of a column that the header lacks (without it: nothing, not 0)
     ``upper``       values are written in upper case
@@ -62,7 +62,7 @@ __all__ = [  # the parts of a declaration come with it
     "load_declarations", "parse_declaration", "resolve",
 ]  # fmt: skip
 
-PLAIN_TYPES = frozenset({"text", "id", "date", "units", "money", "rate"})
+PLAIN_TYPES = frozenset({"text", "id", "date", "moment", "units", "money", "rate"})
 
 
 class DeclarationError(ValueError):

@@ -126,7 +126,8 @@ def _typed(
     style = Style(declaration.date_order)
     block = TypedReader(declaration, style, header).read(sheet, lines, columns)
     decided = block.evidence.style(declaration.date_order)
-    if decided != style:
+    moments = any(column.type == "moment" for column in declaration.columns.values())
+    if decided != style or (moments and decided.order_is_sure):
         block = TypedReader(declaration, decided, header).read(sheet, lines, columns)
     return block, decided
 

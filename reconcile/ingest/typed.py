@@ -29,6 +29,7 @@ ARROW_TYPES = {
     "rate": pa.decimal128(18, 6),
 }
 
+_FAULTS = {"date": "bad_date", "moment": "bad_moment"} | dict.fromkeys(("units", "money", "rate"), "bad_number")
 _LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 _NOTHING = frozenset({"--", "-", "–", "—"})  # how reports write a number or a date that there is not
 
@@ -94,10 +95,11 @@ class TypedReader:
         texts = [_one_line(text) for text in array.dictionary.to_pylist()]
         codes = array.indices.to_numpy(zero_copy_only=False)
         faults: dict[int, tuple[str, str]] = {}
-        if column.type in ARROW_TYPES:
+        self._reader.column = self._declaration.spoken(column.name)
+        if column.type in ARROW_TYPES or column.type == "moment":
             texts = ["" if text in _NOTHING else text for text in texts]
             blank = np.fromiter((not text for text in texts), bool, len(texts))
-            self._reader.column = self._declaration.spoken(column.name)
+        if column.type in ARROW_TYPES:
             read = getattr(self._reader, column.type)
             values: list[Any] = [
                 _read(read, text or column.blank, place, column, faults) for place, text in enumerate(texts)
@@ -117,6 +119,10 @@ class TypedReader:
             for place in np.flatnonzero(damaged):
                 faults[int(place)] = ("damaged_id", "")
                 written[place] = ""
+        elif column.type == "moment":
+            written = [
+                _read(self._reader.moment, text, place, column, faults) or "" for place, text in enumerate(texts)
+            ]
         elif ":" in column.type:
             read = resolve(column.type)
             written = [_read(read, text, place, column, faults) or "" for place, text in enumerate(written)]
@@ -258,8 +264,7 @@ def _read(read: Callable[[str], Any], text: str, place: int, column: Column, fau
     try:
         return read(text)
     except NotAValue as error:
-        code = {"date": "bad_date", "units": "bad_number", "money": "bad_number", "rate": "bad_number"}
-        faults[place] = (code.get(column.type, "bad_value"), error.detail)
+        faults[place] = (_FAULTS.get(column.type, "bad_value"), error.detail)
         return None
 
 

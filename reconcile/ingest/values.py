@@ -16,6 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
 
+from reconcile.ingest.clock_time import clock_time
 from reconcile.ingest.details import NotAValue
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside is a typing error, not a date of a report
@@ -44,10 +45,14 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$|[.,]\d+$")
 
 @dataclass(frozen=True)
 class Style:
-    """What the file decides for its unclear cells: the order of day and month, the decimal mark."""
+    """What the file decides for its unclear cells: the order of day and month, the decimal mark.
+
+    ``order_is_sure``: the order is what the clear dates of the file show, not what is assumed.
+    """
 
     date_order: str = "MDY"
     decimal: str = "."
+    order_is_sure: bool = field(default=False, compare=False)
 
 
 @dataclass
@@ -64,7 +69,7 @@ class Evidence:
     def style(self, default_order: str) -> Style:
         """The decision: what the clear cells show; the default where they show nothing or both."""
         order = default_order if self.day_first == self.month_first else ("DMY" if self.day_first else "MDY")
-        return Style(order, "," if self.comma and not self.point else ".")
+        return Style(order, "," if self.comma and not self.point else ".", self.day_first != self.month_first)
 
     def add(self, other: Evidence) -> None:
         """Take in the evidence of another part of the file."""
@@ -127,6 +132,21 @@ class Reader:
             if first != second:
                 self.evidence.note((self.column, text), None)
         return (second, first) if day_first else (first, second)
+
+    def moment(self, text: str) -> str:
+        """Day and time in the one form in which they can be compared as text, a numbered time zone brought to UTC.
+
+        A date without a time is that date. An order of day and month that nothing decides is not assumed: a moment
+        decides which of two lines counts. Raises NotAValue with the reason.
+        """
+        folded = unicodedata.normalize("NFKC", text).strip()
+        found = _YEAR_LAST.match(folded)
+        if found and found[2] != "." and not self.style.order_is_sure:
+            first, second = int(found[1]), int(found[3])
+            if first != second and max(first, second) <= 12:
+                raise NotAValue("either_order")
+        day = self.date(folded)
+        return clock_time(day, folded) or day.isoformat()
 
     def units(self, text: str) -> int:
         """A whole number. Raises NotAValue with the reason."""
