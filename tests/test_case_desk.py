@@ -96,7 +96,7 @@ def test_a_pasted_table_has_plain_numbers_iso_dates_and_no_line_breaks() -> None
     rows[2] |= {"title": "a\tb\r\nc", "amount": 12345}
     lines = shown(*ready(rows))["inbound_lost-FBA15SMPLA01"]["lines"]
     at = lines["head"].index
-    assert lines["shown"][1][at("Amount")] == "12,345.00"
+    assert lines["shown"][1][lines["seen"].index("Amount")] == "12,345.00 USD"
     assert lines["copied"][1][at("Amount")] == "12345.00"
     assert lines["copied"][1][at("Event date")] == "2026-10-20"
     assert lines["copied"][1][at("Title")] == "a b c"

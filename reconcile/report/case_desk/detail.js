@@ -81,11 +81,11 @@ function letter(one, onScreen) {
 }
 
 function lineTable(one) {
-  const { head: names, number, shown } = one.lines;
+  const { seen, number, shown } = one.lines;
   const cell = (tag, text, at) => make(tag, { class: number[at] ? "num" : null, scope: tag === "th" ? "col" : null }, text);
   return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": said("lines") },
     make("table", {},
-      make("thead", {}, make("tr", {}, names.map((name, at) => cell("th", name, at)))),
+      make("thead", {}, make("tr", {}, seen.map((name, at) => cell("th", name, at)))),
       make("tbody", {}, shown.map((line) => make("tr", {}, line.map((text, at) => cell("td", text, at))))),
     ),
   );

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from reconcile.policy.spoken import spoken
 from reconcile.report.case_desk.countdown import days_said, urgency
 from reconcile.report.case_desk.follow_up import FOLLOW_UP, follow_up, followed_cases
 from reconcile.report.case_desk.line_table import line_table
@@ -176,7 +177,7 @@ def _facts(case: Case, reader: Reader) -> list[list[str]]:
         ("fulfillment_center", _all(claim.fulfillment_center for claim in claims), ""),
         ("disposition", _all(claim.disposition for claim in claims), ""),
         ("reason_code", _all(claim.reason_code for claim in claims), ""),
-        ("window_source", _all(claim.window_source for claim in claims), ""),
+        ("window_source", _all(spoken(claim.window_source, texts.language) for claim in claims), ""),
         ("cost_source", _all(claim.cost_source for claim in claims), ""),
     ]
     return [[texts.text("column", name), value, kind] for name, value, kind in rows if value]

@@ -1,4 +1,4 @@
-"""The claims of a case as a table to paste into a spreadsheet or a portal."""
+"""The claims of a case as a table: to read, and whole to paste into a spreadsheet or a portal."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,6 +8,8 @@ from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim, ShipmentLine
 
+# What is pasted and not shown: the reader sees currencies beside their numbers, and the ASIN among the facts.
+UNSEEN = ("asin", "cost_currency", "currency")
 NUMBERS = ("shipped", "received", "units", "unit_cost", "amount")
 
 
@@ -21,19 +23,26 @@ class Value(NamedTuple):
 def line_table(
     claims: Sequence[Claim], shipments: Mapping[tuple[str, str], ShipmentLine], reader: Reader
 ) -> dict[str, Any]:
-    """`head`: column headings; `number`: which columns are numbers; `shown` and `copied`: the rows.
+    """`seen`: headings of the rows `shown`, `number`: which of them are numbers; `head`: headings of the rows `copied`.
 
-    One row per claim row; a column that is empty in all of them is left out. Copied dates are ISO, copied numbers have
-    a point and no separators.
+    One row per claim row; a column that is empty in all of them is left out. A title that all rows share stands above
+    the table already. Copied dates are ISO, copied numbers have a point and no separators.
     """
     values = _columns(shipments, reader)
+    names = list(values)
     table = [[value(claim) for value in values.values()] for claim in claims]
     used = [at for at in range(len(values)) if any(row[at].copied for row in table)]
-    names = [list(values)[at] for at in used]
+    unseen = {*UNSEEN, *(("title",) if len({claim.title for claim in claims}) == 1 else ())}
+    seen = [at for at in used if names[at] not in unseen]
+
+    def heads(columns: Sequence[int]) -> list[str]:
+        return [reader.texts.text("column", names[at]) for at in columns]
+
     return {
-        "head": [reader.texts.text("column", name) for name in names],
-        "number": [name in NUMBERS for name in names],
-        "shown": [[row[at].shown for at in used] for row in table],
+        "seen": heads(seen),
+        "number": [names[at] in NUMBERS for at in seen],
+        "shown": [[row[at].shown for at in seen] for row in table],
+        "head": heads(used),
         "copied": [[row[at].copied for at in used] for row in table],
     }
 
@@ -46,6 +55,10 @@ def _columns(shipments: Mapping[tuple[str, str], ShipmentLine], reader: Reader) 
 
         return value
 
+    def cost(claim: Claim) -> Value:
+        plain = plain_cost(claim.unit_cost, claim.cost_currency, reader.minor_units)
+        return Value(f"{plain} {claim.cost_currency}".strip(), plain) if plain else _same("")
+
     def text(field: str) -> Callable[[Claim], Value]:
         return lambda claim: _same(getattr(claim, field))
 
@@ -56,10 +69,10 @@ def _columns(shipments: Mapping[tuple[str, str], ShipmentLine], reader: Reader) 
         "shipped": of_shipment("shipped"),
         "received": of_shipment("received"),
         "units": lambda claim: _count(claim.units),
-        "unit_cost": lambda claim: _same(plain_cost(claim.unit_cost, claim.cost_currency, reader.minor_units)),
+        "unit_cost": cost,
         "cost_currency": lambda claim: _same(claim.cost_currency if claim.unit_cost is not None else ""),
         "amount": lambda claim: Value(
-            reader.number(claim.amount, claim.currency), plain_money(claim.amount, claim.currency, reader.minor_units)
+            reader.money(claim.amount, claim.currency), plain_money(claim.amount, claim.currency, reader.minor_units)
         ),
         "currency": lambda claim: _same(claim.currency if claim.amount is not None else ""),
         "event_date": lambda claim: Value(
