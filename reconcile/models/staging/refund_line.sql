@@ -2,13 +2,13 @@
 -- Date-range: a Refund row with a negative product-sales amount is `quantity` units. Settlement: one Principal row is
 -- `quantity-purchased` units, or, where that is blank, the amount divided by the order's unit price, rounded down, at
 -- least one (contract section 3, "Returns and removals"). Rows of seller-fulfilled orders are left out.
+-- A later download may rename the product and name the settlement of what was pending: neither tells two rows apart.
 with transaction_copy as (
     select
         t.*,
         f.path,
         row_number() over (
-            partition by t.file_id, t.event_date, t.settlement_id, t.type, t.order_id, t.sku, t.description, t.quantity,
-                t.product_sales, t.total
+            partition by t.file_id, t.event_date, t.type, t.order_id, t.sku, t.quantity, t.product_sales, t.total
             order by t.line asc
         ) as occurrence
     from staging.transaction as t
@@ -20,7 +20,7 @@ with transaction_copy as (
 transaction_once as (
     select * from transaction_copy
     qualify row_number() over (
-        partition by event_date, settlement_id, type, order_id, sku, description, quantity, product_sales, total, occurrence
+        partition by event_date, type, order_id, sku, quantity, product_sales, total, occurrence
         order by path asc, line asc
     ) = 1
 ),
