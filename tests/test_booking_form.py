@@ -105,14 +105,14 @@ def test_units_of_one_carton_left_blank_are_the_total_divided_among_equal_carton
     assert "41 units in 2 cartons" in document.findings()[0][2]
 
 
-def test_a_sku_is_used_only_where_the_link_gives_no_asin() -> None:
+def test_the_sku_column_is_kept_beside_the_asin_unless_it_says_nothing() -> None:
     document = form(
         row("FBA15SMPLA01U000001", 1, 5, 5, sku="Cup-350"),
         row("FBA15SMPLA01U000002", 1, 5, 5, sku="LMR-CUP-WHT", link=""),
         row("FBA15SMPLA01U000003", 1, 5, 5, sku="无", link="/"),
     )
     assert [(row["sku"], row["asin"]) for row in document.rows()] == [
-        ("", "B0SMPL0001"),
+        ("Cup-350", "B0SMPL0001"),
         ("LMR-CUP-WHT", ""),
         ("", ""),
     ]

@@ -1,8 +1,9 @@
 """The forwarders' booking form 客户货物运输托运书: packing list, customs declaration and booking in one sheet.
 
 A row is one product in one carton or in a run of equal cartons. The carton column names them in many ways; where it is
-blank, the product lies in the same cartons as the row above. `SKU码` is filled for customs: it is used only where the
-product link gives no ASIN. Below the table stand brand and tax data in the table's own columns.
+blank, the product lies in the same cartons as the row above. `SKU码` is filled for customs: it names the product
+only where the product link gives no ASIN, or where the shipment holds two products of one ASIN and it is the seller SKU
+of one. Below the table stand brand and tax data in the table's own columns.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ def _add(row: TableRow, cartons: _Cartons, out: Rewritten) -> bool:
         return False
     link = _ASIN_IN_LINK.search(row["link"])
     asin = link.group(1).upper() if link else ""
-    sku = "" if asin or row["sku_text"].upper() in _NO_SKU else row["sku_text"]
+    sku = "" if row["sku_text"].upper() in _NO_SKU else row["sku_text"]
     product = product_codes(out, row.line, sku, "", asin) | _price(row)
     packed = Packed(row.line, cartons.shipment_id, cartons.numbers, cartons.count, each, total, cartons.weight_kg)
     add_cartons(out, packed, product, "booking form")
