@@ -37,6 +37,18 @@ def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con.close()
 
 
+@contextmanager
+def written_at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction for what is written inside: all of it or nothing, and one wait for the disk instead of many."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
 def _made_anew(path: Path) -> duckdb.DuckDBPyConnection:
     path.unlink(missing_ok=True)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)

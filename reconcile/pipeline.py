@@ -12,7 +12,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from reconcile import __version__, policy, report
-from reconcile.cache import open_cache
+from reconcile.cache import open_cache, written_at_once
 from reconcile.case_log.findings import later_lines, length_of_log
 from reconcile.case_log.spoken import said
 from reconcile.case_log.sync import Synced, sync
@@ -67,15 +67,15 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             look(con, data, out)
             count_copies(con)
         report.check_free(out, day)
-        with _stage("staging", progress, timings):
+        with _stage("staging", progress, timings), written_at_once(con):
             write_run_setting(con, settings, day)
             run_models(con, "staging")
             run_models(con, "core")
             synced.findings.extend(later_lines(con, day))
-        with _stage("matching", progress, timings):
+        with _stage("matching", progress, timings), written_at_once(con):
             filings = [*synced.unread, *unread_filings(con, data)]
             reckoning = reckon(con, settings, day, unread_lines(con, data), filings)
-        with _stage("claims", progress, timings):
+        with _stage("claims", progress, timings), written_at_once(con):
             publish(con, reckoning, settings, day)
             write_facts(con, reckoning, settings, day)
             add_to_index(out, write_evidence(con, settings, day).news)

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 import duckdb
 import pyarrow as pa
 
+from reconcile.cache import written_at_once
 from reconcile.policy.records import Dated, Sourced
 from reconcile.policy.rules import Policy, read_policy
 from reconcile.tables import DAY, MONEY, TEXT, YES_NO, write_table
@@ -28,10 +29,11 @@ def load(con: duckdb.DuckDBPyConnection, policy: Policy | None = None) -> None:
     `policy` defaults to the tool's own data. Raises PolicyError when those data are wrong.
     """
     policy = policy or read_policy()
-    for field in fields(policy):
-        records: tuple[Sourced, ...] = getattr(policy, field.name)
-        _create(con, f"policy_{field.name}", records)
-    con.execute(WORD_KEY)
+    with written_at_once(con):
+        for field in fields(policy):
+            records: tuple[Sourced, ...] = getattr(policy, field.name)
+            _create(con, f"policy_{field.name}", records)
+        con.execute(WORD_KEY)
 
 
 def _create(con: duckdb.DuckDBPyConnection, table: str, records: tuple[Sourced, ...]) -> None:
