@@ -12,6 +12,8 @@ from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.status import LoggedUnits
 from reconcile.records import CreditLine, Reason
 
+REFUSED = ("denied", "closed")
+
 
 @dataclass(slots=True)
 class Share:
@@ -62,6 +64,7 @@ def _settled_before(row: LogRow, one: Break) -> int:
 def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
     """What became of the units of the cases of a claim: a settled unit answers the case it names, else the first.
 
+    A case that was denied or closed is answered last, after the units that were in no case: its answer was no payment.
     What a credit settled and a later reversal opened again is open, whatever the log says of the payment.
     """
     spent: list[tuple[date, str, int, CreditLine | None]] = [
@@ -69,13 +72,20 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
         *((again.day, "", again.units, None) for again in one.reopened),
     ]
     answered = [0] * len(shares)
+    in_no_case = one.exposure.units - sum(share.units for share in shares)
     settled: list[list[tuple[CreditLine, int]]] = [[] for _ in shares]
     for day, case_id, units, credit in sorted(spent, key=lambda s: (*s[:3], s[3].identity if s[3] else "")):
         left = units
         named = [i for i, share in enumerate(shares) if case_id and share.row.case_id == case_id]
-        for i in named or range(len(shares)):
+        if all(not _in_case(share.row, day, case_id) for share in shares):
+            in_no_case -= units
+        for i in named or sorted(range(len(shares)), key=lambda i: shares[i].row.status in REFUSED):
             if not _in_case(shares[i].row, day, case_id):
                 continue
+            if not named and shares[i].row.status in REFUSED:
+                other = min(left, max(0, in_no_case))
+                in_no_case -= other
+                left -= other
             taken = min(left, shares[i].units - answered[i])
             answered[i] += taken
             left -= taken
