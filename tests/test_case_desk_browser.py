@@ -113,6 +113,14 @@ def test_the_copied_table_fits_a_spreadsheet(opened: Open, mixed: Path) -> None:
     assert "<script" not in table
 
 
+def test_on_a_desk_every_line_table_is_seen_whole(opened: Open, tmp_path: Path) -> None:
+    page = opened(run(SAMPLE, tmp_path) / "case_desk.html")
+    for row in page.locator("#list .row").all():
+        row.click()
+        whole, seen = page.locator("#detail .scroll").evaluate("(box) => [box.scrollWidth, box.clientWidth]")
+        assert whole <= seen
+
+
 def test_search_filters_and_order(opened: Open, mixed: Path) -> None:
     page = opened(mixed)
     assert listed(page) == ["X00SMPL001", "X00SMPL002", "FBA15SMPLA01", "FBA15SMPLB02"]

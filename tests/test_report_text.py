@@ -47,8 +47,8 @@ def test_a_warehouse_text_names_event_ids_what_was_found_and_one_request(tmp_pat
         "FNSKU X00SMPL003, SKU LMR-003, ASIN B00SMPL003: 6 units recorded as misplaced on 2026-10-20 (reason "
         "code M) at fulfillment center ONT8. Inventory Ledger reference ID: 20261122000000017. Disposition: SELLABLE. "
         "Settled already, 2 of 6 units: 2 found on 2026-10-25 (ledger reference ID 20261025000000018). We checked "
-        "the Inventory Ledger and the Reimbursements report as of 2026-11-22: no find and no reimbursement settles the "
-        "remaining 4 units. The documented sourcing cost is 8.50 USD per unit; the total for 4 units is 34.00 USD. "
+        "the Inventory Ledger and the Reimbursements report as of 2026-11-22: for 4 units there is no find and no "
+        "reimbursement. The documented sourcing cost is 8.50 USD per unit; the total for 4 units is 34.00 USD. "
         "Please locate these units, or reimburse them.\n"
     )
 

@@ -145,5 +145,7 @@ def _five_lines(language: str, name: str, step: str, values: Values) -> str:
 def _product_line(language: str, values: Values) -> str:
     """Units and product of a case of one product, else how many products it has."""
     skus = len({line["fnsku"] or line["sku"] for line in values["lines"]})
-    text = "{{ units|count('unit') }}: " + ("{{ product }}" if skus == 1 else "{{ lines|length|count('sku') }}")
+    colon = text_file(language)["about"]["colon"]
+    what = "{{ product }}" if skus == 1 else "{{ lines|length|count('sku') }}"
+    text = "{{ units|count('unit') }}" + colon + what
     return joined(language, [text]).render(values).strip()
