@@ -262,6 +262,35 @@ def test_three_quiet_days_between_two_files_are_no_hole(world: World, day: str, 
     assert ("ledger_hole" in [code for (code,) in world.ask("data_gap", "code")]) is hole
 
 
+RETURNED_IN_THE_LEDGER = ("2026-06-05", "2026-06-20", "2026-07-10")
+
+
+@pytest.mark.parametrize(
+    ("told", "gaps"),
+    [
+        ([], [("no_returns", date(2026, 6, 1), date(2026, 6, 1))]),
+        (["2026-06-05", "2026-07-10"], []),
+        (["2026-06-12", "2026-07-03"], []),
+        (["2026-06-13"], [
+            ("returns_hole", date(2026, 6, 5), date(2026, 6, 12)),
+            ("returns_hole", date(2026, 6, 14), date(2026, 7, 10)),
+        ]),
+    ],
+)  # fmt: skip
+def test_returns_that_only_the_ledger_tells_are_missing_in_the_returns_report(
+    world: World, told: list[str], gaps: list[tuple[str, date, date]]
+) -> None:
+    refund = {"order_id": "111-1", "sku": "CUP", "quantity": 1, "marketplace": "amazon.com", "fulfillment": "Amazon"}
+    world.add("transaction", event_date="2026-06-01", type="Refund", product_sales="-20", total="-17", **refund)
+    for day in RETURNED_IN_THE_LEDGER:
+        world.ledger(day, event="CustomerReturns")
+    for day in told:
+        back = {"order_id": f"111-{day}", "sku": "CUP", "fnsku": "XCUP", "quantity": 1, "disposition": "SELLABLE"}
+        world.add("customer_return", "returns.txt", return_date=day, **back)
+    found = world.ask("data_gap", "code, from_date, to_date")
+    assert [gap for gap in found if gap[0] in ("no_returns", "returns_hole")] == gaps
+
+
 def test_a_summary_that_does_not_add_up_says_so(world: World) -> None:
     world.ledger("2026-06-01", 0)
     world.ledger("2026-06-30", 0)

@@ -101,7 +101,10 @@ def _exposures(
 
 
 def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, scale: NeverLeft) -> list[Doubt]:
-    """Doubtful units of a shortage, each once: reasons of the whole shipment, the packing list, then overages."""
+    """Doubtful units of a shortage, each once.
+
+    Reasons of the whole shipment, the packing list, what Amazon has located beyond the receipts, then overages.
+    """
     whole = list(legs.doubts)
     if _stale(legs.shipment, rule):
         whole.append(Reason.of("ledger_ends_early", ends=rule.ledger_until or "-"))
@@ -115,12 +118,22 @@ def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, 
     if smaller:
         doubts.append(Doubt(smaller, Reason.of("packing_list_smaller", listed=leg.shipped, packed=leg.sku.packed or 0)))
         left -= smaller
-    for doubt in answered:
+    for doubt in (*_located_unseen(legs.shipment), *answered):
         units = min(left, doubt.units)
         if units:
             doubts.append(Doubt(units, doubt.reason))
             left -= units
     return doubts
+
+
+def _located_unseen(shipment: Shipment) -> list[Doubt]:
+    """Units that Amazon has by its Shipping Queue and that no receipt in the data shows: days of it are missing.
+
+    Which product they are of nobody can tell, so up to that many of each are in doubt; what is short beyond is sure.
+    """
+    unseen = (shipment.units_located or 0) - shipment.received
+    facts = {"located": shipment.units_located, "received": shipment.received}
+    return [Doubt(unseen, Reason.of("located_unseen", **facts))] if unseen > 0 else []
 
 
 def _stale(shipment: Shipment, rule: InboundRule) -> bool:

@@ -1,5 +1,26 @@
 -- Data that are missing or too old for a full answer. Grain: one gap; an empty table means that nothing is known to be
 -- missing. `code` and `subject` are said by reconcile/report/text/ui.*.toml, [gap].
+with returned as (
+    select min(return_date) as first_day, max(return_date) as last_day
+    from return_line
+),
+
+-- Units that came back by the ledger, since the first refund. The returns report must tell of the same days.
+ledger_returned as (
+    select d.event_date as day
+    from staging.ledger_day as d
+    inner join loaded_file as f on d.file_id = f.file_id
+    cross join run_setting as r
+    where d.event_type = 'CustomerReturns' and d.units > 0 and d.event_date <= r.as_of
+        and d.event_date >= (select min(o.event_date) from order_line as o where o.refunded > 0)
+),
+
+allowed as (
+    select value::integer as days
+    from policy_constant
+    where name = 'ledger_stale_days'
+)
+
 select 'no_ledger' as code, '' as subject, null::date as from_date, r.as_of as to_date
 from ledger_coverage as l
 cross join run_setting as r
@@ -36,3 +57,22 @@ where
     s.received > 0
     and coalesce(s.carrier_program, 'own') = 'own'
     and not exists (select 1 from delivery_line as d where d.shipment_id = s.shipment_id)
+union all
+select 'no_returns' as code, '' as subject, min(o.event_date) as from_date, max(o.event_date) as to_date
+from order_line as o
+where o.refunded > 0 and not exists (select 1 from return_line)
+having count(*) > 0
+union all
+select 'returns_hole' as code, '' as subject, min(l.day) as from_date, t.first_day - 1 as to_date
+from ledger_returned as l
+cross join returned as t
+cross join allowed as a
+where l.day < t.first_day - a.days
+group by t.first_day
+union all
+select 'returns_hole' as code, '' as subject, t.last_day + 1 as from_date, max(l.day) as to_date
+from ledger_returned as l
+cross join returned as t
+cross join allowed as a
+where l.day > t.last_day + a.days
+group by t.last_day
