@@ -281,7 +281,9 @@ def test_returns_that_only_the_ledger_tells_are_missing_in_the_returns_report(
     world: World, told: list[str], gaps: list[tuple[str, date, date]]
 ) -> None:
     refund = {"order_id": "111-1", "sku": "CUP", "quantity": 1, "marketplace": "amazon.com", "fulfillment": "Amazon"}
-    world.add("transaction", event_date="2026-06-01", type="Refund", product_sales="-20", total="-17", **refund)
+    world.add(
+        "transaction", "money.csv", event_date="2026-06-01", type="Refund", product_sales="-20", total="-17", **refund
+    )
     for day in RETURNED_IN_THE_LEDGER:
         world.ledger(day, event="CustomerReturns")
     for day in told:
