@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -11,7 +12,9 @@ from functools import cache
 from reconcile.case_log.inputs import text_of
 from reconcile.case_log.no_result import NoResult
 from reconcile.claims.case_row import DECISIONS, OUTCOMES
+from reconcile.ingest.declaration import load_declarations
 from reconcile.ingest.header_words import header_key
+from reconcile.ingest.values import Reader, Style
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.cells import UNPRINTABLE
 
@@ -19,7 +22,7 @@ DAY_ZERO = date(1899, 12, 30)
 SERIALS = range(36526, 73051)  # 2000-01-01 to 2099-12-31 as a workbook counts days
 EXACT = 10**15  # from here on a workbook has lost digits of a number
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?$")
-_DIGITS = re.compile(r"\d{8}$")
+_YEAR = re.compile(r"\d{4}")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+$")
 _MARKS = re.compile("[\u200b-\u200f\u2028-\u202e\ufeff]")
@@ -66,11 +69,18 @@ def _choice(name: str, raw: object) -> str:
 
 @cache
 def _words(name: str) -> dict[str, str]:
-    """The words of every language for the values of a field, in the form in which they are compared."""
-    told = {header_key(value): value for value in _CHOICES[name]}
+    """The words for the values of a field, in the form in which they are compared: those of a log and of the sheets."""
+    told = {key: value for key, value in _spellings(name).items() if value in _CHOICES[name]}
+    told |= {header_key(value): value for value in _CHOICES[name]}
     for language in LANGUAGES:
         told |= {header_key(catalogue(language).text(name, value)): value for value in _CHOICES[name]}
     return told
+
+
+def _spellings(name: str) -> Mapping[str, str]:
+    """How people write the values in a case log of their own; an outcome is its status."""
+    declaration = next(one for one in load_declarations() if one.kind == "seller_case_log")
+    return declaration.columns["status" if name == "outcome" else name].values
 
 
 def _date(raw: object) -> str:
@@ -84,14 +94,20 @@ def _date(raw: object) -> str:
         return (DAY_ZERO + timedelta(days=int(raw))).isoformat()
     text = _plain(raw)
     found = _DATE.match(text)
-    parts = found.groups() if found else (text[:4], text[4:6], text[6:]) if _DIGITS.match(text) else None
     try:
-        day = date(*map(int, parts)) if parts else None
+        day = date(*map(int, found.groups())) if found else _as_in_files(text)
     except ValueError as error:
         raise Unreadable("filed_date") from error
-    if day is None or day.year < 2000:
+    if day.year < 2000:
         raise Unreadable("filed_date")
     return day.isoformat()
+
+
+def _as_in_files(text: str) -> date:
+    """A date in the forms of the input files, with the whole year and in no doubt. Raises ValueError."""
+    if not _YEAR.search(text):
+        raise Unreadable("filed_date")
+    return date.fromisoformat(Reader(Style()).moment(text)[:10])
 
 
 def _number(raw: object, name: str) -> Decimal:
