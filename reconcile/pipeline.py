@@ -99,7 +99,8 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             )
             texts = catalogue(settings.language)
             closed = closed_months(out, lambda: this_run(con, info, settings.language), day, texts)
-            folder = report.write(con, out, settings, info, besides=[write_manifest], closed=closed)
+            besides, logged = [write_manifest], synced.logged
+            folder = report.write(con, out, settings, info, besides=besides, closed=closed, logged=logged)
         summary = [*report.summary_lines(con, info, settings.language), *said(synced, settings.language)]
         summary += closed_lines(closed, texts) if closed else []
         return RunResult(folder, *_set_aside(con), summary)

@@ -127,6 +127,7 @@ def test_libreoffice_types_saves_and_everything_is_still_there(
         "paid_amount": "40.5",
     }
     assert told[""]["decision"] == "hold"
+    assert list(seller.book().parent.glob("*(edited*")) == []  # all that was typed is in the log
 
 
 def _checks(book: openpyxl.Workbook) -> set[tuple[str, str, str]]:

@@ -24,6 +24,7 @@ from reconcile.unread_filings import UnreadFiling
 
 ENDINGS = (".xlsx", ".xlsm")
 WAIT_SECONDS = 5
+LOGGED_AS_IT_STANDS = ("edit_no_outcome", "edit_no_paid_units", "edit_paid_too_many")
 PROGRAMS = ("openpyxl", "reconcile", "libreoffice", "microsoft", "wps", "apache", "xlsx")
 
 
@@ -40,13 +41,15 @@ class BookSynced:
 class Synced:
     """What a reading came to. `log` is the file that was appended to, None where there was nothing to add.
 
-    `unread`: rows that may tell of a filing and could not be read.
+    `unread`: rows that may tell of a filing and could not be read. `logged`: SHA-256 of the workbooks whose every edit
+    is in the log.
     """
 
     books: list[BookSynced] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unread: list[UnreadFiling] = field(default_factory=list)
     log: Path | None = None
+    logged: set[str] = field(default_factory=set)
 
 
 def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two calls
@@ -65,7 +68,7 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
     same workbooks twice appends nothing. Raises CannotRun where the log cannot be written.
     """
     found, state, remembered = Synced(), LogState.read(con), KnownBooks(con)
-    books, present = _books(out, only, account, found.findings, say, partial(remembered.unchanged, state))
+    books, present = _books(out, only, account, found, say, partial(remembered.unchanged, state))
     lines: list[Line] = []
     read: list[Editing] = []
     for file, book in books:
@@ -82,6 +85,8 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
     if lines:
         found.log = append_lines(data, lines)
     doubtful = {finding.file for finding in found.findings}
+    lacking = {finding.file for finding in found.findings if finding.code not in LOGGED_AS_IT_STANDS}
+    found.logged |= {book.sha256 for file, book in books if file not in lacking}
     for file, book in books:
         if file not in doubtful:
             remembered.keep(file, book.path, book.workbook, state)
@@ -102,18 +107,22 @@ def _books(
     out: Path,
     only: Path | None,
     account: str,
-    findings: list[Finding],
+    found: Synced,
     say: Callable[[str], None],
     unchanged: Callable[[str, Path], str],
 ) -> tuple[list[tuple[str, WorkbookRead]], set[tuple[str, str]]]:
-    """The workbooks that somebody may have edited, the oldest first; and the file and id of all there are."""
-    read, present = [], set()
+    """The workbooks that somebody may have edited, the oldest first; and the file and id of all there are.
+
+    What cannot be read is told in `found`; a workbook that has nothing new to say is noted there as logged.
+    """
+    read, present, findings = [], set(), found.findings
     for path in [only] if only else workbooks(out):
         file = path.relative_to(out).as_posix() if path.is_relative_to(out) else path.as_posix()
         if not only and _untouched(path, out):
             continue
         if not only and (workbook := unchanged(file, path)):
             present.add((file, workbook))
+            found.logged.add(file_hash(path))
             continue
         if not _free(path, say):
             findings.append(Finding("workbook_open", file))

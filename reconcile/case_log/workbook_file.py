@@ -17,13 +17,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from reconcile.case_log.inputs import FIELDS
 from reconcile.case_log.no_result import NoResult, cells_without_result
-from reconcile.ingest.header_words import header_key
 from reconcile.report.catalogue import LANGUAGES, catalogue
-from reconcile.report.sheet_inputs import MEMORY, MEMORY_COLUMNS, PREFIX
+from reconcile.report.folder import file_hash
+from reconcile.report.input_heading import CLAIM, KEY, header_row
+from reconcile.report.sheet_inputs import MEMORY, MEMORY_COLUMNS
 
-HEADER_WITHIN = 30  # rows; people put remarks above a table
-ENOUGH_HEADINGS = 3  # input headings that make a row the header
-KEY, CLAIM = "row_key", "claim_id"
 LAST_SECOND = timedelta(days=1, seconds=-1)
 
 
@@ -68,7 +66,10 @@ class RowRead:
 
 @dataclass(slots=True)
 class WorkbookRead:
-    """One workbook: what it is, who saved it when, and its rows. `log_until`: the last moment of the log behind it."""
+    """One workbook: what it is, who saved it when, and its rows. `log_until`: the last moment of the log behind it.
+
+    `sha256`: of the file that was read.
+    """
 
     path: Path
     workbook: str
@@ -79,6 +80,7 @@ class WorkbookRead:
     saved_by: str
     written: dict[str, Written]
     log_until: str = ""
+    sha256: str = ""
     rows: list[RowRead] = field(default_factory=list)
     columns_missing: list[tuple[str, str]] = field(default_factory=list)
 
@@ -90,11 +92,13 @@ class WorkbookRead:
 def read_workbook(path: Path) -> WorkbookRead:
     """The inputs of a workbook. Raises NotOurs, DamagedWorkbook, OSError."""
     try:
+        digest = file_hash(path)
         book = CalamineWorkbook.from_path(str(path))
         names = book.sheet_names
         if MEMORY not in names:
-            raise NotOurs(copied=any(_header(_cells(book, name)) for name in names))
+            raise NotOurs(copied=any(header_row(_cells(book, name)) for name in names))
         found = _remembered(path, _cells(book, MEMORY))
+        found.sha256 = digest
         with zipfile.ZipFile(path) as archive:
             unknown = cells_without_result(archive)
         titles = list(dict.fromkeys(one.sheet for one in found.written.values()))
@@ -192,7 +196,7 @@ def _read_sheet(
 
     A case id merged over several rows is that of every row; a number of units or money is that of the first alone.
     """
-    header = _header(lines)
+    header = header_row(lines)
     if header is None:
         if expected:
             found.columns_missing.append((name, ""))
@@ -210,26 +214,3 @@ def _read_sheet(
         key, claim = _text(told.pop(KEY, "")).strip(), _text(told.pop(CLAIM, "")).strip()
         if key or claim or any(_text(cell).strip() for cell in told.values()):
             found.rows.append(RowRead(name, number, key, claim, told, headings))
-
-
-def _header(lines: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]] | None:
-    """The row that holds the headings, from 0, and where each column stands."""
-    for number, line in enumerate(lines[:HEADER_WITHIN]):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(line):
-            if isinstance(cell, str) and (key := _headings().get(header_key(cell))):
-                places.setdefault(key, place)
-        if len(places.keys() & set(FIELDS)) >= ENOUGH_HEADINGS:
-            return number, places
-    return None
-
-
-@cache
-def _headings() -> dict[str, str]:
-    """Every heading in every language, in the form in which headings are compared -> field."""
-    keys = {f"{PREFIX}{name}": name for name in FIELDS} | {KEY: KEY, CLAIM: CLAIM}
-    return {
-        header_key(catalogue(language).text("column", key)): name
-        for language in LANGUAGES
-        for key, name in keys.items()
-    }

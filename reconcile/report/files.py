@@ -2,15 +2,17 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
 from reconcile.months.closed import ClosedMonths
+from reconcile.report.beside_inputs import content_beside_inputs, holds_more
 from reconcile.report.calendar import write_calendar
 from reconcile.report.case_desk import DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
@@ -18,7 +20,16 @@ from reconcile.report.case_inputs import CaseDecision, read_decisions, read_entr
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filing import late_claims
-from reconcile.report.folder import MANIFEST, MANIFEST_KEY, check_free, hashes, replaced
+from reconcile.report.folder import (
+    CONTENT_KEY,
+    MANIFEST,
+    MANIFEST_KEY,
+    check_free,
+    file_hash,
+    hashes,
+    manifest_of,
+    replaced,
+)
 from reconcile.report.looking_back_data import read_looking_back
 from reconcile.report.looking_back_rows import LossRate
 from reconcile.report.money import plain_cost, plain_money
@@ -93,18 +104,19 @@ class Tables:
     closed: ClosedMonths | None
 
 
-def write(
+def write(  # noqa: PLR0913 - what a report is made of, named at the one call
     con: duckdb.DuckDBPyConnection,
     out: Path,
     settings: ReportSettings,
     run_info: RunInfo,
     besides: Sequence[Callable[[duckdb.DuckDBPyConnection, Path], None]] = (),
     closed: ClosedMonths | None = None,
+    logged: Collection[str] = (),
 ) -> Path:
     """Write the report of the run whose tables are in `con` and return its folder, `out/<as-of>`.
 
     `besides` write files of their own into the folder, before it appears. `closed`: what differs from the months that
-    were closed; None where none was.
+    were closed; None where none was. `logged`: SHA-256 of the edited workbooks whose every edit is in the case log.
     Raises `CannotRun` when an earlier report of that date is open in another program; an earlier report is then, and
     on any other error, as it was.
     """
@@ -120,7 +132,7 @@ def write(
         minor_units=read_minor_units(con),
         closed=closed,
     )
-    with replaced(out, run_info.as_of, WORKBOOK) as folder:
+    with replaced(out, run_info.as_of, WORKBOOK, partial(_is_kept, logged)) as folder:
         write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
         write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con, tables.minor_units))
         write_csv(folder / ARRIVED_CSV, Arrived._fields, stream(con, Arrived))
@@ -252,6 +264,12 @@ def _in_force(cap: Cap, day: date) -> bool:
     return (cap.valid_from is None or cap.valid_from <= day) and (cap.valid_to is None or day < cap.valid_to)
 
 
+def _is_kept(logged: Collection[str], workbook: Path) -> bool:
+    """Whether all that people have put into a workbook is in the case log: nothing is lost without it."""
+    written = manifest_of(workbook.parent).get(CONTENT_KEY)
+    return file_hash(workbook) in logged and isinstance(written, str) and not holds_more(workbook, written)
+
+
 def _write_manifest(folder: Path, tables: Tables, run: RunInfo, seconds: float) -> None:
     """run.json: what went in, what came out, what was proved. Only `timings` differ from run to run."""
     manifest = {
@@ -265,6 +283,7 @@ def _write_manifest(folder: Path, tables: Tables, run: RunInfo, seconds: float) 
         "conservation": [row._asdict() for row in tables.conservation],
         "invariants": [{"name": c.name, "holds": c.holds, "rows": c.rows} for c in run.invariants],
         MANIFEST_KEY: hashes(folder),
+        CONTENT_KEY: content_beside_inputs(folder / WORKBOOK),
         "timings": {**run.timings, "report": round(seconds, 3)},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, default=_plain)

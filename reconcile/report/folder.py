@@ -8,16 +8,18 @@ told from an untouched one.
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from reconcile.errors import CannotRun
 
 MANIFEST = "run.json"
 MANIFEST_KEY = "outputs"
+CONTENT_KEY = "workbook_beside_inputs"
 # Excel and LibreOffice put these beside a workbook while somebody has it open.
 LOCKS = ("~${name}", ".~lock.{name}#")
 
@@ -50,11 +52,12 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def replaced(out: Path, as_of: date, workbook: str) -> Iterator[Path]:
+def replaced(out: Path, as_of: date, workbook: str, is_kept: Callable[[Path], bool]) -> Iterator[Path]:
     """Yields an empty folder to write a report into; on leaving without an error it becomes `out/<as_of>`.
 
     On any error the earlier report stays as it was. Files of it that the tool did not write stay; files that it wrote
-    and somebody changed stay as `name (edited 1).ext`. Raises `CannotRun` when the workbook there is open.
+    and somebody changed stay as `name (edited 1).ext`, the workbook only where `is_kept` does not say of its path that
+    all of it is kept elsewhere. Raises `CannotRun` when the workbook there is open.
     """
     final = out / as_of.isoformat()
     new = out / f".{as_of.isoformat()}.new"
@@ -66,7 +69,7 @@ def replaced(out: Path, as_of: date, workbook: str) -> Iterator[Path]:
     try:
         yield new
         check_free(final, workbook)
-        _swap(final, new, old)
+        _swap(final, new, old, lambda path: path.name == workbook and is_kept(path))
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -77,13 +80,13 @@ def _recover(final: Path, new: Path, old: Path) -> None:
         shutil.rmtree(new)
     if old.exists():
         if final.exists():
-            _carry(old, final)
+            _carry(old, final, lambda _path: False)
             shutil.rmtree(old)
         else:
             old.rename(final)
 
 
-def _swap(final: Path, new: Path, old: Path) -> None:
+def _swap(final: Path, new: Path, old: Path, is_kept: Callable[[Path], bool]) -> None:
     if not final.exists():
         new.rename(final)
         return
@@ -92,7 +95,7 @@ def _swap(final: Path, new: Path, old: Path) -> None:
     except PermissionError as fault:  # Windows: a file in it is open
         raise CannotRun("report_in_use", folder=final) from fault
     try:
-        _carry(old, new)
+        _carry(old, new, is_kept)
         new.rename(final)
     except BaseException:
         old.rename(final)
@@ -100,15 +103,15 @@ def _swap(final: Path, new: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _carry(old: Path, new: Path) -> None:
-    """Copy what people put into or changed in `old` to `new`."""
+def _carry(old: Path, new: Path, is_kept: Callable[[Path], bool]) -> None:
+    """Copy what people put into or changed in `old` to `new`, except what is kept elsewhere."""
     written = written_by_tool(old)
     for name in _files(old):
         if name == MANIFEST and written:
             continue
         source, target = old / name, new / name
         if name in written:
-            if file_hash(source) == written[name]:
+            if file_hash(source) == written[name] or is_kept(source):
                 continue
             target = _edited(target)
         elif target.exists():
@@ -130,11 +133,18 @@ def _edited(target: Path) -> Path:
 def written_by_tool(folder: Path) -> Mapping[str, str]:
     """What the tool wrote into `folder`, by its manifest; nothing when the manifest is gone or damaged."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        listed = manifest[MANIFEST_KEY]
-        return {str(name): str(digest) for name, digest in listed.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {str(name): str(digest) for name, digest in manifest_of(folder)[MANIFEST_KEY].items()}
+    except (KeyError, TypeError, AttributeError):
         return {}
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """What `run.json` in `folder` says; nothing when it is gone or damaged."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _files(folder: Path) -> list[str]:
