@@ -174,23 +174,19 @@ def _settle_reconciled(pool: _Pool, rule: MatchRule) -> None:
 
 def _fit_reconciled(pool: _Pool, rule: MatchRule) -> None:
     held: dict[int, dict[int, int]] = defaultdict(dict)
+    of_debit: dict[int, int] = defaultdict(int)
     for (c, d, step), units in pool.taken.items():
         if step == 2:
             held[c][d] = units
-    if len(held) < 2:
-        return
-    of_debit: dict[int, int] = defaultdict(int)
-    for debits in held.values():
-        for d, units in debits.items():
             of_debit[d] += units
-    fitted: set[int] = set()
-    for c in sorted(held):
+    stands = {c: d for c, debits in held.items() for d in debits if debits == {d: of_debit[d]}}
+    fitted = set(stands.values())
+    for c in sorted(held.keys() - stands.keys()):
         credit, units = pool.credits[c], sum(held[c].values())
-        first = credit.day - timedelta(days=rule.days_before)
-        fits = [d for d in sorted(of_debit) if of_debit[d] == units and d not in fitted]
-        fits = [d for d in fits if first <= pool.debits[d].day <= credit.day and credit.since <= pool.debits[d].day]
-        for d in fits if credit.kind is CreditKind.PAYMENT else reversed(fits):
-            if _change_places(pool, held, c, d, rule):
+        first = max(credit.day - timedelta(days=rule.days_before), credit.since)
+        for d in sorted(of_debit.keys() - fitted):
+            fits = of_debit[d] == units and first <= pool.debits[d].day <= credit.day
+            if fits and _change_places(pool, held, c, d, rule):
                 fitted.add(d)
                 break
     for key in [key for key in pool.taken if key[2] == 2]:
