@@ -11,17 +11,22 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from reconcile.errors import CannotRun
+from reconcile.line_width import display_width
+from reconcile.report.cells import FONT, PAPER_A4
+from reconcile.report.row_height import lines_needed, row_height
 from reconcile.templates.form import Form, FormColumn, form
 
 NOTES = "Notes 说明"
 LAST_ROW = 1_048_576
+HEAD_HEIGHT = 36
 LONGEST_LIST = 255  # characters that Excel takes in the drop-down itself
 _HEAD = PatternFill("solid", fgColor="1F4E78")
 _NEEDED = PatternFill("solid", fgColor="C55A11")
 _NUMBERS = {"date": "yyyy-mm-dd", "units": "0", "money": "General", "rate": "General"}
-_NOTE_WIDTHS = (44, 10, 60, 44, 30, 50)
+_NOTE_WIDTHS = (44, 14, 60, 44, 40, 50)
 _NOTE_HEADS = (
     "column 列名",
     "needed 必填",
@@ -49,15 +54,17 @@ def _data_sheet(sheet: Any, notes: Any, wanted: Form) -> None:
     """Header in row 1, nothing below it: an example there would be read as data."""
     sheet.title = wanted.name
     sheet.freeze_panes = "A2"
-    sheet.row_dimensions[1].height = 32
+    sheet.print_title_rows = "1:1"
+    _one_page_wide(sheet)
+    sheet.row_dimensions[1].height = HEAD_HEIGHT
     for number, column in enumerate(wanted.columns, start=1):
         letter = get_column_letter(number)
         cell = sheet.cell(1, number, column.header)
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name=FONT, bold=True, color="FFFFFF")
         cell.fill = _NEEDED if column.required else _HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         cell.comment = Comment(f"{column.meaning_en}\n{column.meaning_zh}", "reconcile", height=120, width=320)
-        sheet.column_dimensions[letter].width = max(14, len(column.header) + 2)
+        sheet.column_dimensions[letter].width = max(14, display_width(column.header) + 4)
         # Text keeps the zeros and the digits of a number that is an id.
         sheet.column_dimensions[letter].number_format = _NUMBERS.get(column.type, "@")
         if column.choices:
@@ -90,21 +97,33 @@ def _notes_sheet(sheet: Any, wanted: Form) -> None:
     """One row per column, so that no row looks like a header of the table."""
     for letter, width in zip("ABCDEF", _NOTE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
+    _one_page_wide(sheet)
     _lines(sheet, [wanted.title, wanted.about_en, wanted.about_zh, ""])
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = Font(name=FONT, bold=True, size=14)
+    sheet.row_dimensions[1].height = HEAD_HEIGHT
     sheet.append(_NOTE_HEADS)
     for cell in sheet[sheet.max_row]:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=FONT, bold=True)
     for column in wanted.columns:
         needed = "yes 是" if column.required else ""
         choices = ", ".join(column.choices)
         sheet.append([column.header, needed, column.meaning_en, column.meaning_zh, None, choices])
         example = sheet.cell(sheet.max_row, 5, column.example)
         example.number_format = "@"
-        for cell in sheet[sheet.max_row]:
+        lines = 1
+        for cell, width in zip(sheet[sheet.max_row], _NOTE_WIDTHS, strict=True):
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+            lines = max(lines, lines_needed(str(cell.value or ""), width))
+        sheet.row_dimensions[sheet.max_row].height = row_height(lines, wide=True)
     dates = "Dates: 2026-05-31. Numbers: 1234.56, without currency signs. Leave blank what you do not know."
     _lines(sheet, ["", dates, "日期：2026-05-31。数字：1234.56，不带货币符号。不知道的留空。"])
+
+
+def _one_page_wide(sheet: Any) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = PAPER_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _lines(sheet: Any, lines: Sequence[str]) -> None:
