@@ -1,114 +1,82 @@
 -- Removal parcels against what the seller received. Grain: removal order x tracking number x FNSKU.
 -- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived,
--- unless `arrived_date` says that other products of the parcel did.
-with shipped_copy as (
-    select
-        s.*,
-        f.path,
-        row_number() over (
-            partition by s.file_id, s.order_id, s.shipment_date, s.sku, s.fnsku, s.disposition, s.shipped, s.carrier,
-                s.tracking_no
-            order by s.line asc
-        ) as occurrence
-    from staging.removal_shipment as s
-    inner join loaded_file as f on s.file_id = f.file_id
-    cross join run_setting as r
-    where s.shipment_date <= r.as_of
+-- unless `arrived_date` says that other products of the parcel did. Receipts that name no parcel of their order fill the
+-- parcels without a row of their own, the oldest first; one that they do not fill stays unrecorded.
+with named as (
+    select * from removal_receipt
+    where of_parcel
 ),
 
-shipped_once as (
-    select * from shipped_copy
-    qualify row_number() over (
-        partition by order_id, shipment_date, sku, fnsku, disposition, shipped, carrier, tracking_no, occurrence
-        order by path asc, line asc
-    ) = 1
-),
-
-parcel as (
+unnamed as (
     select
         order_id,
-        tracking_no,
-        fnsku,
-        min(sku) as sku,
-        min(shipment_date) as shipment_date,
-        max(disposition) as disposition,
-        sum(shipped) as shipped,
-        min(carrier) as carrier,
-        arg_min(file_id, path || lpad(line::varchar, 12, '0')) as file_id,
-        arg_min(line, path || lpad(line::varchar, 12, '0')) as line
-    from shipped_once
-    where shipped > 0
-    group by order_id, tracking_no, fnsku
-),
-
--- Identical rows of one file are two deliveries; another copy of the file adds nothing.
-receipt_copy as (
-    select
-        t.removal_order_id,
-        t.tracking_no,
-        coalesce(nullif(t.fnsku, ''), n.fnsku, '') as fnsku,
-        t.received_date,
-        t.units_received,
-        coalesce(t.units_damaged, 0) as units_damaged,
-        count(*) as copies
-    from staging.removal_receipt as t
-    inner join loaded_file as f on t.file_id = f.file_id
-    cross join run_setting as r
-    left join sku_fnsku as n on lower(t.sku) = n.name
-    where t.received_date is null or t.received_date <= r.as_of
-    group by
-        t.file_id, t.removal_order_id, t.tracking_no, coalesce(nullif(t.fnsku, ''), n.fnsku, ''), t.received_date,
-        t.units_received, coalesce(t.units_damaged, 0)
-),
-
-only_parcel as (
-    select order_id, fnsku, min(tracking_no) as tracking_no
-    from parcel
-    group by order_id, fnsku
-    having count(*) = 1
-),
-
--- Where Amazon or the seller names no tracking number, the only parcel of the order with that product is meant.
-receipt_row as (
-    select
-        c.removal_order_id,
-        case when '' in (c.tracking_no, o.tracking_no) then coalesce(o.tracking_no, '') else c.tracking_no end as tracking_no,
-        c.fnsku,
-        c.received_date,
-        c.units_received * max(c.copies) as units_received,
-        c.units_damaged * max(c.copies) as units_damaged
-    from receipt_copy as c
-    left join only_parcel as o on c.removal_order_id = o.order_id and c.fnsku = o.fnsku
-    group by
-        c.removal_order_id, c.tracking_no, o.tracking_no, c.fnsku, c.received_date, c.units_received, c.units_damaged
-),
-
-received as (
-    select
-        removal_order_id,
-        tracking_no,
         fnsku,
         min(received_date) as received_date,
-        sum(units_received) as received,
-        sum(units_damaged) as damaged
-    from receipt_row
-    group by removal_order_id, tracking_no, fnsku
+        sum(received) as received,
+        sum(damaged) as damaged
+    from removal_receipt
+    where not of_parcel
+    group by order_id, fnsku
 ),
 
 -- A parcel of which one product came has arrived: the others came short.
 arrived as (
-    select removal_order_id, tracking_no, min(received_date) as arrived_date
-    from received
+    select order_id, tracking_no, min(received_date) as arrived_date
+    from named
     where received > 0
-    group by removal_order_id, tracking_no
+    group by order_id, tracking_no
+),
+
+waiting as (
+    select
+        p.*,
+        v.received as own_received,
+        v.damaged as own_damaged,
+        v.received_date,
+        v.order_id is not null as has_row,
+        case when v.order_id is null then p.shipped else 0 end as unrecorded
+    from removal_shipped as p
+    left join named as v on p.order_id = v.order_id and p.tracking_no = v.tracking_no and p.fnsku = v.fnsku
+),
+
+queued as (
+    select
+        *,
+        coalesce(
+            sum(unrecorded) over (
+                partition by order_id, fnsku order by shipment_date asc, tracking_no asc
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as before
+    from waiting
+),
+
+filled as (
+    select
+        q.*,
+        u.received_date as unnamed_date,
+        greatest(0, least(q.unrecorded, coalesce(u.received, 0) - q.before)) as given,
+        greatest(0, least(q.unrecorded, coalesce(u.damaged, 0) - q.before)) as given_damaged
+    from queued as q
+    left join unnamed as u on q.order_id = u.order_id and q.fnsku = u.fnsku
 )
 
 select
-    p.*,
-    coalesce(case when v.received > 0 then v.received_date end, a.arrived_date) as arrived_date,
-    coalesce(v.received, 0) as received,
-    coalesce(v.damaged, 0) as damaged,
-    v.removal_order_id is not null as recorded
-from parcel as p
-left join received as v on p.order_id = v.removal_order_id and p.tracking_no = v.tracking_no and p.fnsku = v.fnsku
-left join arrived as a on p.order_id = a.removal_order_id and p.tracking_no = a.tracking_no
+    f.order_id,
+    f.tracking_no,
+    f.fnsku,
+    f.sku,
+    f.shipment_date,
+    f.disposition,
+    f.shipped,
+    f.carrier,
+    f.file_id,
+    f.line,
+    coalesce(
+        case when f.own_received > 0 then f.received_date end, case when f.given > 0 then f.unnamed_date end, a.arrived_date
+    ) as arrived_date,
+    coalesce(f.own_received, 0) + f.given as received,
+    coalesce(f.own_damaged, 0) + least(f.given, f.given_damaged) as damaged,
+    f.has_row or (f.given > 0 and f.given = f.shipped) as recorded
+from filled as f
+left join arrived as a on f.order_id = a.order_id and f.tracking_no = a.tracking_no
