@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reconcile.claims.reasons_read_back import read_back
 from reconcile.months.causes import Cause
 from reconcile.months.part import Part
 from reconcile.report.catalogue import Catalogue
@@ -14,7 +15,8 @@ def why(texts: Catalogue, cause: Cause) -> str:
     """The cause as a sentence."""
     facts = {name: texts.word(VALUES_OF[name], value) if name in VALUES_OF else value for name, value in cause.facts}
     if texts.language != "en" and "shown" in facts:
-        facts["reason"] = facts["shown"]
+        same = facts["shown"] == facts["reason"]  # a finished report keeps its reasons in English only
+        facts["reason"] = read_back(facts["reason"], texts.language) if same else facts["shown"]
     return texts.text("month_why", cause.code, **facts).strip()
 
 
