@@ -140,7 +140,7 @@ def _drop_late_receipts(
         if credit.reference != line.original_id or credit.fnsku != line.fnsku or not unit.units:
             continue
         for day, shipment, units, first in sorted(receipts, key=lambda r: (abs((r[0] - line.day).days), r[0], r[1])):
-            if first <= credit.day < day:
+            if first <= credit.day <= day and first < day:
                 same = min(unit.units, int(units) - used[shipment, day], credit.units)
                 used[shipment, day] += same
                 unit.units -= same
