@@ -87,6 +87,13 @@ def test_evidence_settings_hidden_and_lock_files_are_not_input(inbox: Inbox) -> 
     assert [row[0] for row in inbox.statuses()] == ["sub/evidence/kept.txt"]
 
 
+def test_settings_in_a_folder_below_are_named_as_not_read(inbox: Inbox) -> None:
+    inbox.put("May/reconcile.toml", b'account = "mine"\n')
+    inbox.load()
+    assert inbox.value("select code from problem") == "settings_below"
+    assert inbox.statuses() == [("May/reconcile.toml", "", "ignored")]
+
+
 def test_a_folder_that_is_named_like_a_file_is_a_folder(inbox: Inbox) -> None:
     inbox.put("ledger.txt/inner.txt", LEDGER.read_bytes())
     inbox.load()

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from reconcile.case_log.sync import Synced
+from reconcile.plural import filled
 from reconcile.report.catalogue import catalogue
 
 
@@ -32,7 +33,7 @@ def said(synced: Synced, language: str, findings: bool = False) -> list[str]:
     for found in synced.findings:
         place = ":".join(str(part) for part in (found.file, found.sheet, found.line) if part)
         words = _words()[found.code]
-        what, remedy = (words[f"{name}{ending}"].format(**found.blanks) for name in ("what", "remedy"))
+        what, remedy = (filled(words[f"{name}{ending}"], **found.blanks) for name in ("what", "remedy"))
         lines.append(texts.text("edits", "finding", place=place, what=what, remedy=remedy))
     return lines
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from reconcile.plural import filled
 from reconcile.policy.spoken import in_language
 from reconcile.records import Reason
 
@@ -29,4 +30,4 @@ def sentence(reasons: Iterable[Reason], language: str) -> str:
 
 def phrase(code: str, language: str, /, **facts: object) -> str:
     """One sentence that is not a status reason (shipment states, carton findings, notes)."""
-    return catalogue()[code][language].format(**in_language(facts, language))
+    return filled(catalogue()[code][language], **in_language(facts, language))

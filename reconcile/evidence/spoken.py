@@ -17,6 +17,7 @@ from reconcile.evidence.kept import WARNED_OF, KeptFile
 from reconcile.evidence.pack import Pack
 from reconcile.evidence.tables import EvidenceView
 from reconcile.ingest.folder import EVIDENCE
+from reconcile.plural import filled
 from reconcile.policy import read_policy
 from reconcile.report.catalogue import catalogue
 
@@ -53,7 +54,7 @@ def remarks(shown: EvidenceView, language: str) -> list[str]:
     """The sentences below the table: how much is missing, then every file that needs a look."""
     words = _words(language)
     cases = {gap.case_key for gap in shown.gaps}
-    total = words["total"].format(gaps=len(shown.gaps), cases=len(cases), folder=f"{EVIDENCE}/")
+    total = filled(words["total"], gaps=len(shown.gaps), cases=len(cases), folder=f"{EVIDENCE}/")
     lines = [total if shown.gaps else words["nothing"]]
     if shown.files:
         used = sum(bool(file.matches and file.document) for file in shown.files)

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Self
 
+from reconcile.plural import filled
+
 LIST_MARKS = (", ", "、")
 
 
@@ -35,7 +37,7 @@ def detail(key: str, **blanks: object) -> Detail:
     """The particulars under this key; a blank may be a Detail itself."""
     words = details()[key]
     return Detail(
-        words["en"].format(**blanks),
+        filled(words["en"], **blanks),
         words["zh"].format(**{name: in_chinese(value) for name, value in blanks.items()}),
     )
 

@@ -11,7 +11,7 @@ import duckdb
 
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import Sheet
-from reconcile.ingest.folder import InputFile, input_files, sha256
+from reconcile.ingest.folder import SETTINGS, InputFile, input_files, sha256
 from reconcile.ingest.identify import Unidentified, identify_sheet
 from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress
@@ -73,7 +73,7 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
         except UnreadableFile as error:
             store.drop_rows()
             problem = Problem("", 0, "", "", error.code, error.detail)
-            status = IGNORED if error.code == "not_text" else UNREADABLE
+            status = IGNORED if error.code in ("not_text", "settings_below") else UNREADABLE
             result = FileResult(status=status, why=problem.what(), problems=[problem])
         made = digest if isinstance(digest, str) else digest.result()
         store.end_file(file_id, made, file.size, result)
@@ -84,6 +84,8 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
 
 
 def _load_content(store: Store, file_id: int, file: InputFile, progress: Progress) -> FileResult:
+    if file.path.name == SETTINGS:
+        raise UnreadableFile("settings_below")
     with file.path.open("rb") as opened:
         head = opened.read(8)
     if not head:

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.findings import Finding, conflicts
 from reconcile.claims.case_log import CaseLog
+from reconcile.plural import filled
 from reconcile.settings import FILE, Settings
 
 PLACE = ("file", "sheet", "line", "column_name", "value", "code")
@@ -74,7 +75,7 @@ def _in_part(con: DuckDBPyConnection) -> list[Finding]:
 def _said(code: str, facts: Mapping[str, str]) -> list[str]:
     """Severity and sentences of a code, in the order of SAID. Raises KeyError for a code without words (tested)."""
     words = catalogue()[code]
-    return [words[name].format(**facts) for name in SAID]
+    return [filled(words[name], **facts) for name in SAID]
 
 
 @cache

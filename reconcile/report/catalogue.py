@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from reconcile.phrase import Phrase
+from reconcile.plural import filled
 
 LANGUAGES = ("en", "zh")
 
@@ -21,7 +22,7 @@ class Catalogue:
     def text(self, section: str, key: str, **blanks: object) -> str:
         """The text under `section`, `key`, its blanks filled. Raises KeyError when the catalogue lacks it."""
         found = self._texts[section][key]
-        return found.format(**{name: self._filled(value) for name, value in blanks.items()}) if blanks else found
+        return filled(found, **{name: self._filled(value) for name, value in blanks.items()}) if blanks else found
 
     def said(self, phrase: Phrase) -> str:
         """The text that a phrase names, in this language."""

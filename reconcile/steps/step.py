@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from reconcile.plural import filled
 from reconcile.policy.spoken import in_language
 
 DONE, DUE, OVERDUE, LATER, ADVICE = "done", "due", "overdue", "later", "advice"
@@ -39,7 +40,7 @@ def state_of(due: date | None, done: date | None, as_of: date) -> str:
 
 def said(code: str, language: str, /, **facts: object) -> str:
     """The note of that name. Raises KeyError for one that has no words."""
-    return _notes()[code][language].format(**in_language(facts, language))
+    return filled(_notes()[code][language], **in_language(facts, language))
 
 
 @cache
