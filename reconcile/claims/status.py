@@ -196,6 +196,10 @@ def _after_deadline(
         units = rest.take(again.units)
         if not units:
             continue
+        if term.deadline is not None and until <= term.deadline:
+            reopened = (*_reopened_reasons([again]), *one.exposure.opening.notes)
+            rows.append(StatusRow("expired", units, reopened, term.deadline, term.eligible_from))
+            continue
         payment = again.payment_id or "-"
         reason = Reason.of("dispute_reversal", payment=payment, reimbursement=again.reimbursement_id, date=again.day)
         status = "review" if as_of <= until else "expired"
