@@ -1,26 +1,50 @@
 -- Refunded and replaced units of Amazon-fulfilled orders, each on its day. Grain: order x SKU x day.
 -- The settlement and the date-range report tell the same refunds, some days apart at most: of what lies within
--- `same_refund_days` the report that has more units counts, never the sum. What only one of them covers counts from that
--- one. Units never exceed what was ordered, the earliest first, where the order is in the data.
-with told as (
+-- `same_refund_days` the report that has more units counts, never the sum, and so of all that one of them tells although
+-- the other covers its days. What only one of them covers counts from that one. Units never exceed what was ordered, the earliest first, where the order is in the data.
+with covered as (
+    select distinct a.report, a.posted_date as day
+    from (select distinct report, posted_date from refund_line) as a
+    inner join (select distinct report, posted_date from refund_line) as b on a.report <> b.report
+    inner join policy_constant as near on near.name = 'covered_days'
+    where b.posted_date between a.posted_date - near.value::integer and a.posted_date + near.value::integer
+),
+
+spaced as (
+    select
+        d.*,
+        c.day is not null as other_covers,
+        coalesce(
+            d.day - lag(d.day) over (partition by d.order_id, d.sku_key order by d.day asc, d.report asc) > same.value, false
+        ) as apart
+    from refund_day as d
+    inner join policy_constant as same on same.name = 'same_refund_days'
+    left join covered as c on d.report = c.report and d.day = c.day
+),
+
+told as (
+    select *, sum(apart::int) over (partition by order_id, sku_key order by day asc, report asc) as near_day
+    from spaced
+),
+
+-- A refund that the other report covers and does not tell stands there on another day, if anywhere.
+placed as (
     select
         *,
-        sum(apart::int) over (partition by order_id, sku_key order by day asc, report asc) as once
-    from (
-        select
-            d.*,
-            coalesce(
-                d.day - lag(d.day) over (partition by d.order_id, d.sku_key order by d.day asc, d.report asc) > same.value,
-                false
-            ) as apart
-        from refund_day as d
-        inner join policy_constant as same on same.name = 'same_refund_days'
-    )
+        case
+            when
+                bool_and(other_covers) over near_days
+                and min(report) over near_days = max(report) over near_days
+                then -1
+            else near_day
+        end as once
+    from told
+    window near_days as (partition by order_id, sku_key, near_day)
 ),
 
 fuller as (
     select *, sum(units) over (partition by order_id, sku_key, once, report) as told_units
-    from told
+    from placed
 ),
 
 best as (
