@@ -31,13 +31,18 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """Units that a reversal opened again: `payment_id` is the payment taken back, `reimbursement_id` the reversal."""
+    """Units that a reversal opened again: `payment_id` is the payment taken back, `reimbursement_id` the reversal.
+
+    `paid_on` and `paid_case`: the day of that payment, and the case that it names.
+    """
 
     units: int
     day: date
     source: SourceLine
     reimbursement_id: str
     payment_id: str = ""
+    paid_on: date | None = None
+    paid_case: str = ""
 
 
 @dataclass(slots=True)
@@ -209,7 +214,7 @@ def _reverse(
                 back = min(wanted, allocation.units)
                 if back:
                     allocations[index] = replace(allocation, units=allocation.units - back)
-                    again = Reopened(back, day, source, reimbursement_id, line.reference)
+                    again = Reopened(back, day, source, reimbursement_id, line.reference, line.day, line.case_id)
                     breaks[allocation.exposure].reopened.append(again)
                     wanted -= back
     return [a for a in allocations if a.units]

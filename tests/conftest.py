@@ -1,13 +1,17 @@
-"""Settings that hold for every test, and the seller with whom the tests of the case log begin."""
+"""Settings that hold for every test, and what the tests of more than one file begin with."""
 
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import settings
 
 from reconcile.case_log import sync
+from reconcile.policy import load
 from tests.case_log_world import Seller
+from tests.closed_month import LOSSES
+from tests.months_world import OCTOBER, World
 
 # The same examples on every machine and in every run: a failure that nobody can repeat helps nobody.
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
@@ -30,3 +34,22 @@ def seller(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sell
     shutil.copytree(begun, tmp_path / "seller")
     monkeypatch.setattr(sync, "WAIT_SECONDS", 0)
     return Seller(tmp_path / "seller")
+
+
+@pytest.fixture(scope="session")
+def october_closed(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Five cups and two cups lost in October, three in November; October closed with the report of 5 November."""
+    world = World(tmp_path_factory.mktemp("closed"))
+    world.ledger("ledger_october.txt", *LOSSES, "11-03 lost 3 N1")
+    world.run(OCTOBER)
+    result = world.ask("close", "2026-10")
+    assert result.exit_code == 0, result.output
+    return world
+
+
+@pytest.fixture(scope="module")
+def policy_tables() -> duckdb.DuckDBPyConnection:
+    """A database in memory with the tables of the policy data."""
+    con = duckdb.connect()
+    load(con)
+    return con

@@ -196,21 +196,6 @@ def test_a_write_off_that_is_called_closed_as_well_is_said_once(seller: Seller) 
     assert sorted(logged(seller, "decision", "status")) == [("hold", ""), ("write off", "")]
 
 
-@pytest.mark.parametrize(
-    "written", ["2026-08-20T10:00:00+08:00", "2026/8/9 9:30", "2026-08-20T10:00:00.123456Z", "last Tuesday", ""]
-)
-def test_an_edit_comes_after_the_sellers_own_line_however_its_moment_is_written(tmp_path: Path, written: str) -> None:
-    seller = Seller(tmp_path)
-    seller.begin()
-    own = "claim_type,fnsku,reference_id,case_id,units,status,changed_at\n"
-    own += f"warehouse_lost,X00R1,R1,18000000001,4,filed,{written}\n"
-    (seller.data / "mine.csv").write_text(own, encoding="utf-8")
-    seller.run()
-    fill_in(seller.book(), "R1", sheet="filed", outcome="denied")
-    seller.run()
-    assert ("R1", "denied", 4) in seller.claims()
-
-
 @pytest.mark.parametrize("lock", ["~$discrepancies.xlsx", ".~lock.discrepancies.xlsx#"])
 def test_an_open_workbook_is_left_alone_and_read_when_it_is_closed(seller: Seller, lock: str) -> None:
     fill_in(seller.book(), "R1", decision="hold")

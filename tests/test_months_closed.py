@@ -4,145 +4,19 @@ import json
 import shutil
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
 from reconcile.months.closings import seal
-from tests.months_world import DECEMBER, NOVEMBER, OCTOBER, World, read, told
-
-LOSSES = ("10-02 sold 1 x", "10-12 lost 5 L1", "10-20 lost 2 L2")
-Changes = dict[str, list[str]]
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Five cups and two cups lost in October, three in November; October closed with the report of 5 November."""
-    world = World(tmp_path_factory.mktemp("closed"))
-    world.ledger("ledger_october.txt", *LOSSES, "11-03 lost 3 N1")
-    world.run(OCTOBER)
-    result = world.ask("close", "2026-10")
-    assert result.exit_code == 0, result.output
-    return world
+from tests.closed_month import LOSSES, changes, figures, folder, record
+from tests.months_world import DECEMBER, NOVEMBER, OCTOBER, World, read
 
 
 @pytest.fixture
-def world(closed: World, tmp_path: Path) -> World:
-    return closed.copy(tmp_path)
-
-
-def folder(world: World, name: str = "2026-10") -> Path:
-    return world.out / "closed" / name
-
-
-def record(world: World, name: str = "2026-10") -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder(world, name) / "close.json").read_text(encoding="utf-8"))
-    return found
-
-
-def changes(world: World, as_of: date = NOVEMBER, month: str = "2026-10") -> Changes:
-    """`difference` and `since then`: what closed_months.csv tells of a month."""
-    rows = [row for row in read(world.out / str(as_of) / "closed_months.csv") if row["month"] == month]
-    return {part: told([row for row in rows if row["part"] == part]) for part in ("difference", "since then")}
-
-
-def figures(world: World, as_of: date = NOVEMBER) -> list[list[Any]]:
-    """The first table of the sheet Closed months: month, state, currency and the four sums."""
-    book = openpyxl.load_workbook(world.out / str(as_of) / "discrepancies.xlsx")
-    rows = [[cell.value for cell in row] for row in book["Closed months"].iter_rows()]
-    head = next(number for number, row in enumerate(rows) if row[0] == "Closed month")
-    return [row[:11] for row in rows[head + 1 : rows.index([None] * len(rows[0]), head)]]
-
-
-# What is kept
-
-
-def test_a_closing_keeps_the_claims_of_the_month_and_hashes_of_every_file(world: World) -> None:
-    report = world.out / str(OCTOBER)
-    kept = record(world)
-    assert kept["totals"] == [
-        {"claim_type": "warehouse_lost", "status": "open", "currency": "USD", "claims": 2, "units": 7,
-         "amount": "70.00", "unpriced": 0}
-    ]  # fmt: skip
-    assert kept["as_of"] == "2026-11-05"
-    for name, digest in kept["report_files"].items():
-        assert sha256((report / name).read_bytes()).hexdigest() == digest
-    assert {"claims.csv", "discrepancies.xlsx", "run.json"} <= kept["report_files"].keys()
-    for name in ("costs.csv", "ledger_october.txt"):
-        assert kept["input_files"][name] == sha256((world.data / name).read_bytes()).hexdigest()
-    assert (folder(world) / "claims.csv").read_bytes() == (report / "claims.csv").read_bytes()
-
-
-def test_what_was_closed_is_said_in_either_language(tmp_path: Path, closed: World) -> None:
-    for number, (language, said) in enumerate((("en", "Closed 2026-10"), ("zh", "2026-10 已结账"))):
-        result = closed.copy(tmp_path / str(number)).ask("close", "2026-10", "--again", "x", "--lang", language)
-        assert said in result.stdout
-        assert "70.00 USD" in result.stdout
-
-
-def test_a_month_is_closed_once(world: World) -> None:
-    before = record(world)
-    result = world.ask("close", "2026-10")
-    assert result.exit_code == 2
-    assert "closed already" in result.stderr
-    assert "--again" in result.stderr
-    assert record(world) == before
-
-
-def test_closed_again_for_a_reason_both_closings_are_kept_and_the_later_counts(world: World) -> None:
-    before = record(world)
-    world.put("costs.csv", "sku,unit_cost,currency,effective_from", "CUP,12.50,USD,2026-01-01")
-    world.run(OCTOBER)
-    assert world.ask("close", "2026-10", "--again", "cost of CUP corrected").exit_code == 0
-    assert record(world) == before
-    assert record(world, "2026-10.2")["reason"] == "cost of CUP corrected"
-    assert record(world, "2026-10.2")["totals"][0]["amount"] == "87.50"
-    assert "Closed months as reported: 2026-10" in world.run(NOVEMBER).stdout
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("2026-11",), "2026-11 had not ended on 2026-11-05"),
-        (("October",), "October is no month"),
-        (("2026-13",), "2026-13 is no month"),
-        (("2026-09", "--report", "2026-01-01"), "there is no report 2026-01-01"),
-    ],
-)
-def test_what_cannot_be_closed_is_refused(world: World, arguments: tuple[str, ...], said: str) -> None:
-    result = world.ask("close", *arguments)
-    assert (result.exit_code, said in result.stderr) == (2, True)
-    assert [path.name for path in (world.out / "closed").iterdir()] == ["2026-10"]
-
-
-def test_without_a_report_nothing_is_closed(tmp_path: Path) -> None:
-    result = World(tmp_path).ask("close", "2026-10")
-    assert (result.exit_code, "there is no report in" in result.stderr) == (2, True)
-
-
-def test_on_the_last_day_of_a_month_it_has_not_ended(world: World) -> None:
-    last, next_day = date(2026, 11, 30), date(2026, 12, 1)
-    world.run(last)
-    assert "had not ended" in world.ask("close", "2026-11").stderr
-    world.run(next_day)
-    assert world.ask("close", "2026-11").exit_code == 0
-
-
-def test_a_report_that_breaks_an_invariant_is_not_closed(world: World) -> None:
-    run = world.out / str(OCTOBER) / "run.json"
-    run.write_text(run.read_text(encoding="utf-8").replace('"holds": true', '"holds": false', 1), encoding="utf-8")
-    result = world.ask("close", "2026-09")
-    assert (result.exit_code, "its checks do not hold" in result.stderr) == (2, True)
-
-
-def test_a_report_changed_by_hand_is_not_closed(world: World) -> None:
-    claims = world.out / str(OCTOBER) / "claims.csv"
-    claims.write_text(claims.read_text(encoding="utf-8").replace("50.00", "90.00"), encoding="utf-8")
-    result = world.ask("close", "2026-09")
-    assert (result.exit_code, "claims.csv" in result.stderr) == (2, True)
+def world(october_closed: World, tmp_path: Path) -> World:
+    return october_closed.copy(tmp_path)
 
 
 def test_a_ledger_that_ends_before_the_month_is_told(world: World) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reconcile.breaks import Break
+from reconcile.breaks import Break, Reopened
 from reconcile.claims.case_row import WRITE_OFF, LogRow
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.status import LoggedUnits
@@ -56,6 +56,18 @@ def _in_case(row: LogRow, day: date, case_id: str = "") -> bool:
     return row.filed_date is None or day >= row.filed_date or bool(case_id and case_id == row.case_id)
 
 
+def _was_in_case(row: LogRow, told: CreditLine | Reopened) -> bool:
+    """Whether the payment that a reversal takes back was one for the case; a credit speaks for itself."""
+    if isinstance(told, CreditLine) or told.paid_on is None:
+        return True
+    return _in_case(row, told.paid_on, told.paid_case)
+
+
+def _order(spent: tuple[date, str, int, CreditLine | Reopened]) -> tuple[date, str, int, str]:
+    day, case_id, units, told = spent
+    return day, case_id, units, told.identity if isinstance(told, CreditLine) else ""
+
+
 def _settled_before(row: LogRow, one: Break) -> int:
     """Units that were settled when the case was filed: they were never in it."""
     return sum(s.units for s in one.settled if not _in_case(row, s.credit.day, s.credit.case_id))
@@ -65,22 +77,23 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
     """What became of the units of the cases of a claim: a settled unit answers the case it names, else the first.
 
     A case that was denied or closed is answered last, after the units that were in no case: its answer was no payment.
-    What a credit settled and a later reversal opened again is open, whatever the log says of the payment.
+    What a credit settled and a later reversal opened again is open, whatever the log says of the payment; but units
+    that were paid before the case was filed were never in it, and their reversal takes none out of it.
     """
-    spent: list[tuple[date, str, int, CreditLine | None]] = [
+    spent: list[tuple[date, str, int, CreditLine | Reopened]] = [
         *((s.credit.day, s.credit.case_id, s.units, s.credit) for s in one.settled),
-        *((again.day, "", again.units, None) for again in one.reopened),
+        *((again.day, "", again.units, again) for again in one.reopened),
     ]
     answered = [0] * len(shares)
     in_no_case = one.exposure.units - sum(share.units for share in shares)
     settled: list[list[tuple[CreditLine, int]]] = [[] for _ in shares]
-    for day, case_id, units, credit in sorted(spent, key=lambda s: (*s[:3], s[3].identity if s[3] else "")):
+    for day, case_id, units, told in sorted(spent, key=_order):
         left = units
         named = [i for i, share in enumerate(shares) if case_id and share.row.case_id == case_id]
         if all(not _in_case(share.row, day, case_id) for share in shares):
             in_no_case -= units
         for i in named or sorted(range(len(shares)), key=lambda i: shares[i].row.status in REFUSED):
-            if not _in_case(shares[i].row, day, case_id):
+            if not _in_case(shares[i].row, day, case_id) or not _was_in_case(shares[i].row, told):
                 continue
             if not named and shares[i].row.status in REFUSED:
                 other = min(left, max(0, in_no_case))
@@ -89,8 +102,8 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
             taken = min(left, shares[i].units - answered[i])
             answered[i] += taken
             left -= taken
-            if credit is not None and taken:
-                settled[i].append((credit, taken))
+            if isinstance(told, CreditLine) and taken:
+                settled[i].append((told, taken))
     free = one.open_units
     found = []
     for share, credits, units in reversed(list(zip(shares, settled, answered, strict=True))):
