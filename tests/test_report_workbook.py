@@ -160,7 +160,7 @@ def test_the_summary_adds_up_to_the_claims_and_never_adds_currencies(english: An
     summary = english["Summary"]
     lines = {line[0]: line for line in block(summary, "Where things stand")}
     assert lines["Measure"] == [
-        "Measure", "Claims", "Units", "Units without price", "Amount USD", "Amount EUR", "Amount JPY",
+        "Measure", "Claims", "Units", "Unpriced units", "Amount USD", "Amount EUR", "Amount JPY",
     ]  # fmt: skip
     opened = [row for row in claims() if row["status"] == "open"]
     money = {
