@@ -173,7 +173,7 @@ def _debits(
     filled = any(e.reconciled is not None for e in exposures)
     debits = []
     for exposure in exposures:
-        tier = PAST if not filled or past_window(exposure) else INSIDE
+        tier = PAST if not (filled or _not_known_lost(exposure)) or past_window(exposure) else INSIDE
         links = {f"case {case_id}" for case_id in case_links.get(exposure.claim_id, ())}
         links |= {f"order {exposure.order_id}", f"claim {exposure.claim_id}"}
         day = exposure.arrived or exposure.event_date
@@ -186,6 +186,11 @@ def _debits(
                     Debit(exposure.claim_id, units, day, part_tier, exposure.reconciled, frozenset(links), fits)
                 )
     return debits
+
+
+def _not_known_lost(exposure: Exposure) -> bool:
+    """A removal parcel that may still come: Amazon's payment is for one that it knows to be lost."""
+    return exposure.claim_type == "removal_lost" and exposure.opening.waiting_for is not None
 
 
 def doubtful_units(exposure: Exposure) -> int:

@@ -223,6 +223,7 @@ def scan_elsewhere(world: World, shipment: Shipment, exposure: Exposure, share: 
             and other.region == shipment.region
             and exposure.product in other.units()
             and exposure.product not in other.missing
+            and exposure.product not in other.packed_short
             and all(len(it.units) != len(share) for it in other.missing.values())
         ):
             count = still_lost(world, share, ELSEWHERE)

@@ -89,7 +89,8 @@ def by_clock(world: World, exposure: Exposure) -> Verdict:
             exposure.doubt = exposure.doubt or "the seller has not written down that the parcel never came"
         window = days(came, 0, market.removal_other_days) if came else days(exposure.day, *market.removal_lost_days)
     verdict = Verdict(exposure, "amazon", why)
-    sort(world, verdict, window, exposure.doubt or filed(world, exposure))
+    doubt, filed_on = filed(world, exposure)
+    sort(world, verdict, window, exposure.doubt or doubt, filed_on=filed_on if not exposure.doubt else None)
     return verdict
 
 
@@ -103,12 +104,12 @@ def incident(world: World, exposure: Exposure) -> Verdict:
     return verdict
 
 
-def filed(world: World, exposure: Exposure) -> str:
-    """What the case log says about units that are not settled."""
+def filed(world: World, exposure: Exposure) -> tuple[str, date | None]:
+    """What the case log says about units that are not settled, and when that was filed."""
     for case in world.cases:
         if case.exposure is exposure and case.status != "paid":
-            return f"{case.status} as case {case.case_id}"
-    return ""
+            return f"{case.status} as case {case.case_id}", case.filed
+    return "", None
 
 
 def underpaid(world: World) -> Iterator[Verdict]:
@@ -141,13 +142,19 @@ def reversals(world: World) -> Iterator[Verdict]:
                 yield verdict
 
 
-def sort(world: World, verdict: Verdict, window: Window, doubt: str, unproven: int = 0) -> None:
-    """Put every unit into one of the five columns; so many of the missing ones no file can prove."""
+def sort(
+    world: World, verdict: Verdict, window: Window, doubt: str, unproven: int = 0, filed_on: date | None = None
+) -> None:
+    """Put every unit into one of the five columns; so many of the missing ones no file can prove.
+
+    `filed_on`: the doubt is a case filed on that day. What Amazon paid and took back later was never part of it.
+    """
     for unit in verdict.exposure.units:
         state = unit.state(world.as_of)
+        anew = filed_on is not None and state == REVERSED and unit.last_day(REVERSED) > filed_on
         if state not in (LOST, REVERSED):
             verdict.units["not owed"] += 1
-        elif doubt or unproven:
+        elif (doubt and not anew) or unproven:
             verdict.units["other"] += 1
             unproven = max(0, unproven - 1)
         elif state == REVERSED and world.as_of > window.closes:
@@ -175,9 +182,11 @@ def by_shipment(world: World, exposure: Exposure, shipment: Shipment) -> Verdict
     exposure.priced_on = shipment.ship_date if shipment.proof == "none" else None
     opens = shipment.eligible or shipment.closed
     window = Window(opens, add_months(delivered, world.market.inbound_months))
-    doubt = exposure.doubt or inbound_doubt(world, shipment) or filed(world, exposure)
+    doubt, filed_on = exposure.doubt or inbound_doubt(world, shipment), None
+    if not doubt:
+        doubt, filed_on = filed(world, exposure)
     count, otherwise = unproven(world, exposure, shipment) if exposure.claim_type == "inbound_lost" else (0, "")
-    sort(world, verdict, window, doubt, count)
+    sort(world, verdict, window, doubt, count, filed_on)
     verdict.why = (doubt or otherwise) if verdict.units["other"] else verdict.why
     return verdict
 
