@@ -135,14 +135,14 @@ def _match_pool(
     lines = {c.identity: c for c in credits}
     inbound = bool(exposures) and exposures[0].claim_type in INBOUND
     pool_rule = replace(rule, older_exact_first=True) if inbound else rule
-    debits = _debits(exposures, past_window, case_links)
-    allocations = allocate(debits, [_credit(c, c.units) for c in credits], pool_rule)
+    debits = debits_of(exposures, past_window, case_links)
+    allocations = allocate(debits, [credit_of(c, c.units) for c in credits], pool_rule)
     left = {c.identity: c.units for c in credits}
     for allocation in allocations:
         left[allocation.credit] -= allocation.units
     allocations = _reverse(allocations, lines, left, breaks)
     again = [Debit(b.exposure.claim_id, b.reopened_units, b.exposure.event_date) for b in breaks.values() if b.reopened]
-    for allocation in allocate(again, [_credit(lines[i], units) for i, units in left.items()], pool_rule):
+    for allocation in allocate(again, [credit_of(lines[i], units) for i, units in left.items()], pool_rule):
         left[allocation.credit] -= allocation.units
         _close_again(breaks[allocation.exposure], allocation.units)
         allocations.append(allocation)
@@ -157,7 +157,8 @@ def _match_pool(
     return Matching(list(breaks.values()), rest)
 
 
-def _credit(line: CreditLine, units: int) -> Credit:
+def credit_of(line: CreditLine, units: int) -> Credit:
+    """So many units of a credit, with the ids that name what they are for."""
     links = [f"case {line.case_id}"] if line.case_id else []
     if line.order_id:
         links.append(f"order {line.order_id}")
@@ -166,7 +167,7 @@ def _credit(line: CreditLine, units: int) -> Credit:
     return Credit(line.identity, units, line.day, line.kind, frozenset(links), line.since)
 
 
-def _debits(
+def debits_of(
     exposures: Sequence[Exposure], past_window: Callable[[Exposure], bool], case_links: dict[str, frozenset[str]]
 ) -> list[Debit]:
     """The parts of the exposures, by tier: past windows first where Amazon's columns are filled; doubts last."""

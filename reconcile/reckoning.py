@@ -30,6 +30,7 @@ from reconcile.pointers import pointed_units
 from reconcile.policy import constant, read_policy
 from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
+from reconcile.undecided import undecided_units
 from reconcile.unread import UnreadLine, doubted_by_unread
 from reconcile.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings
 
@@ -94,14 +95,14 @@ def reckon(
     case_log = CaseLog.read(con, [*exposures, *late])
     name_by_case(credits, case_log.links, exposures)
     pooled = [*credits.pooled, *settled_otherwise]
-    matching = match_credits(
-        exposures,
-        pooled,
-        rule=MatchRule(_days()["match_near_days"], _days()["find_before_loss_days"]),
-        past_window=lambda exposure: _is_past(windows, exposure, as_of),
-        case_links=case_log.links,
-    )
+    rule = MatchRule(_days()["match_near_days"], _days()["find_before_loss_days"])
+    past_window = lambda exposure: _is_past(windows, exposure, as_of)  # noqa: E731
+    matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, case_links=case_log.links)
     breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
+    pointed = pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
+    undecided = undecided_units(matching.breaks, pooled, rule=rule, past_window=past_window, case_links=case_log.links)
+    for claim_id, doubts in undecided.items():
+        pointed.setdefault(claim_id, []).extend(doubts)
     claims = claims_of(
         breaks,
         as_of=as_of,
@@ -109,7 +110,7 @@ def reckon(
         term=windows.term,
         price=contracts.price,
         logged=case_log.entries(breaks),
-        pointed=pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
+        pointed=pointed
         | doubted_by_unread(breaks, unread)
         | doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price),

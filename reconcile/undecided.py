@@ -1,0 +1,82 @@
+"""Losses that an earlier find or payment may have been for, where Amazon's own columns do not say so.
+
+With blank `Reconciled Quantity` the order of matching is a convention: of two losses the older is settled, and it may
+be one past its window that nobody files any more. The other then looks open. It is in review for as many units as the
+credits would settle if the losses past their window were not there: a person looks the event up first. No convention,
+and no doubt, is a link, or exactly the credit's units.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from reconcile.breaks import Break, credit_of, debits_of
+from reconcile.match import MatchRule, allocate
+from reconcile.records import CreditLine, Exposure, Reason
+
+LEDGER_TYPES = ("warehouse_lost", "warehouse_damaged")
+"""Claim types of which the ledger has the reconciled columns."""
+
+
+def undecided_units(
+    breaks: Iterable[Break],
+    credits: Iterable[CreditLine],
+    *,
+    rule: MatchRule,
+    past_window: Callable[[Exposure], bool],
+    case_links: Mapping[str, frozenset[str]],
+) -> dict[str, list[tuple[int, Reason]]]:
+    """Open units per claim id that a credit may have been for, each with the credit nearest to the loss."""
+    pools: dict[tuple[str, ...], list[Break]] = defaultdict(list)
+    for one in breaks:
+        if one.exposure.claim_type in LEDGER_TYPES:
+            pools[one.exposure.pool].append(one)
+    lines: dict[tuple[str, ...], list[CreditLine]] = defaultdict(list)
+    for line in credits:
+        lines[line.pool].append(line)
+    found: dict[str, list[tuple[int, Reason]]] = {}
+    for pool, losses in pools.items():
+        past = [one for one in losses if past_window(one.exposure)]
+        inside = [one for one in losses if not past_window(one.exposure)]
+        blank = all(one.exposure.reconciled is None for one in losses)
+        if blank and any(one.settled for one in past) and any(one.sure_units for one in inside):
+            debits = debits_of([one.exposure for one in inside], past_window, dict(case_links))
+            sizes = {one.exposure.units for one in inside}
+            free = [credit_of(line, units) for line, units in _free(lines[pool], past, sizes)]
+            got = Counter[str]()
+            for allocation in allocate(debits, free, rule):
+                got[allocation.exposure] += allocation.units
+            found |= _doubted(inside, past, got)
+    return found
+
+
+def _free(lines: Sequence[CreditLine], past: Sequence[Break], sizes: set[int]) -> list[tuple[CreditLine, int]]:
+    """The units of each credit that still stand and that nothing ties to a loss past its window.
+
+    What ties them is a link, or that the loss has exactly the credit's units and no loss inside its window has them.
+    """
+    tied = Counter[str]()
+    for one in past:
+        for settled in one.settled:
+            exact = settled.units == settled.credit.units == one.exposure.units
+            if settled.step == 1 or (exact and settled.units not in sizes):
+                tied[settled.credit.identity] += settled.units
+    return [(line, line.units - line.units_taken_back - tied[line.identity]) for line in lines]
+
+
+def _doubted(inside: Sequence[Break], past: Sequence[Break], got: Counter[str]) -> dict[str, list[tuple[int, Reason]]]:
+    """What the credits would settle beyond what they settle now, over all the losses inside their windows."""
+    settled = {one.exposure.claim_id: one.exposure.units - one.open_units for one in inside}
+    more = sum(got.values()) - sum(settled.values())
+    nearby = [s.credit for one in past for s in one.settled if s.step != 1]
+    found: dict[str, list[tuple[int, Reason]]] = {}
+    for one in sorted(inside, key=lambda b: (b.exposure.event_date, b.exposure.claim_id), reverse=True):
+        claim_id = one.exposure.claim_id
+        units = min(more, one.sure_units, got[claim_id] - settled[claim_id])
+        if units > 0 and nearby:
+            day = one.exposure.event_date
+            credit = min(nearby, key=lambda c: (abs((c.day - day).days), c.identity))
+            found[claim_id] = [(units, Reason.of("blank_undecided", reference=credit.reference, date=credit.day))]
+            more -= units
+    return found
