@@ -49,6 +49,22 @@ def test_the_same_edit_in_two_copies_is_no_conflict(seller: Seller) -> None:
     assert logged(seller, "decision", "conflict") == [("hold", "")]
 
 
+def test_what_was_written_off_in_one_copy_and_closed_in_the_other_is_said_once(seller: Seller) -> None:
+    copy = seller.out / "Li.xlsx"
+    shutil.copy(seller.book(), copy)
+    fill_in(seller.book(), "R1", decision="write off")
+    read_edits(seller)
+    fill_in(copy, "R1", outcome="closed", note="done")
+    read_edits(seller)
+    fill_in(copy, "R2", decision="hold")
+    read_edits(seller)
+    assert sorted(logged(seller, "decision", "changed_fields")) == [
+        ("hold", "decision"),
+        ("write off", "decision"),
+        ("write off", "note"),
+    ]
+
+
 def typed(path: Path, hour: int, **cells: Any) -> None:
     """Type into the row of R1 and save the workbook at that hour."""
     fill_in(path, "R1", **cells)

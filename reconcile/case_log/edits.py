@@ -117,6 +117,10 @@ class Editing:
         if not edited:
             return
         current = self._current(written, state)
+        decision = now["decision"] if "decision" in edited else current["decision"]
+        if now.get("outcome") == "closed" and decision == WRITE_OFF:  # written off elsewhere: one word as well
+            now["outcome"] = ""
+            edited = [name for name in now if now[name] != before[name]]
         left = [name for name in edited if (written.claim_id, written.entry, name) in self.left]
         clash = [name for name in edited if name in left or current[name] not in (before[name], now[name])]
         kept = [name for name in edited if name not in clash]
