@@ -207,11 +207,11 @@ def _where(book: Book, claim: Claim) -> str:
 
 def _product_columns() -> list[Column[Claim]]:
     return [
-        Column("units", lambda row: row.units, Kind.COUNT, 7),
+        Column("units", lambda row: row.units, Kind.COUNT, 8),
         Column("amount", lambda row: row.amount, Kind.MONEY, 12, currency=lambda row: row.currency),
         Column("currency", lambda row: row.currency, width=11),
         Column("unit_cost", lambda row: row.unit_cost, Kind.NUMBER, 11),
-        Column("cost_currency", lambda row: row.cost_currency, width=11),
+        Column("cost_currency", lambda row: row.cost_currency, width=13),
         Column("fnsku", lambda row: row.fnsku, Kind.ID, 15),
         Column("sku", lambda row: row.sku, Kind.ID, 28),
         Column("asin", lambda row: row.asin, Kind.ID, 15),
