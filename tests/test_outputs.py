@@ -326,3 +326,27 @@ def test_awd_payments_and_shipments_that_are_no_exposure_are_listed(world: World
         ("awd", "R-AWD", 1, "AWD_Lost_Inbound"), ("cancelled", "FBA3", 24, "Blue Sea"), ("plan", "", 40, ""),
         ("plan", "FBA2", 24, "Blue Sea"), ("under_way", "FBA1", 24, "Blue Sea"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("program", "products", "cartons", "packed", "told"),
+    [
+        ("own", 2, 10, False, ["damaged_not_packed"]),
+        ("own", 1, None, False, ["damaged_not_packed"]),
+        ("own", 1, 10, False, []),  # of one product, every carton holds the same
+        ("own", 2, 10, True, []),
+        ("partnered", 2, 10, False, []),  # Amazon answers for the carriage: damage is judged at receipt
+    ],
+)
+def test_damaged_cartons_of_which_nothing_can_be_claimed_are_told(
+    world: World, program: str, products: int, cartons: int | None, packed: bool, told: list[str]
+) -> None:
+    world.add("shipment", "shipments.csv", shipment_id="FBA1", carrier_program=program, ship_date="2026-05-01")
+    for number in range(products):
+        world.add("sku_list", "list.tsv", shipment_id="FBA1", sku=f"S{number}", fnsku=f"X{number}", units=24)
+    pod = {"shipment_id": "FBA1", "delivered_date": "2026-06-01", "damaged_cartons": "3,7"}
+    world.add("delivery", "pod.csv", cartons_shipped=cartons, **pod)
+    for carton in ("3", "7") if packed else ():
+        world.add("carton", "packing.xlsx", shipment_id="FBA1", carton_no=carton, fnsku="X0", units=12)
+    world.ask("reversal_excess", "*")
+    assert [code for (code,) in world.ask("rule_problem", "code")] == told

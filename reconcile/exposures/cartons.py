@@ -10,26 +10,26 @@ from reconcile.exposures.shipments import Shipment
 
 @dataclass(slots=True)
 class CartonLoss:
-    """Units per FNSKU in missing and damaged cartons, and how many such cartons have contents that are not known."""
+    """Units per FNSKU in missing and damaged cartons, and how many missing ones have contents that are not known."""
 
     missing: Counter[str] = field(default_factory=Counter)
     damaged: Counter[str] = field(default_factory=Counter)
     unclear_missing: int = 0
-    unclear_damaged: int = 0
 
 
 def carton_loss(shipment: Shipment) -> CartonLoss:
     """Units that the proofs of delivery show missing or damaged (contract section 3).
 
     Carton numbers decide; a count without numbers settles it only where every carton holds the same, otherwise those
-    cartons are `unclear`. A numbered carton that no packing document knows is treated like a count.
+    cartons are `unclear`. A numbered carton that no packing document knows is treated like a count. Of damaged cartons
+    with unknown contents nothing is claimed: a problem says so (model rule_problem).
     """
     loss = CartonLoss()
     came_in_parts = _came_in_parts(shipment)
     missing = set() if came_in_parts == 0 else {number for d in shipment.deliveries for number in d.missing}
     damaged = {number for d in shipment.deliveries for number in d.damaged} - missing
     counted = _counted_missing(shipment) if came_in_parts is None else came_in_parts
-    same = _same_content(shipment)
+    same, unclear_damaged = _same_content(shipment), 0
     for number in sorted(missing):
         if number in shipment.cartons and "" not in shipment.cartons[number]:
             loss.missing.update(shipment.cartons[number])
@@ -40,11 +40,11 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
         if number in shipment.cartons and "" not in shipment.cartons[number]:
             loss.damaged.update(shipment.cartons[number])
         else:
-            loss.unclear_damaged += 1
+            unclear_damaged += 1
     if same is not None:
         _add(loss.missing, same, loss.unclear_missing)
-        _add(loss.damaged, same, loss.unclear_damaged)
-        loss.unclear_missing = loss.unclear_damaged = 0
+        _add(loss.damaged, same, unclear_damaged)
+        loss.unclear_missing = 0
     return loss
 
 

@@ -40,6 +40,19 @@ where
     )
 union all
 select
+    f.path as file, d.sheet, d.line, 'damaged_cartons' as column_name, d.damaged_cartons as value,
+    'damaged_not_packed' as code, map {'shipment': d.shipment_id} as facts
+from delivery_line as d
+inner join loaded_file as f on d.file_id = f.file_id
+inner join shipment_fact as s on d.shipment_id = s.shipment_id
+where
+    d.damaged_cartons <> ''
+    and s.carrier_program = 'own'
+    and not exists (select 1 from carton_content as c where c.shipment_id = d.shipment_id)
+    -- of one product whose cartons are counted, every carton holds the same
+    and (d.cartons_shipped is null or (select count(*) from listed_unit as u where u.shipment_id = d.shipment_id) <> 1)
+union all
+select
     f.path as file, s.sheet, s.line, 'status' as column_name, s.status as value, 'unknown_status' as code,
     map {'shipment': s.shipment_id} as facts
 from shipment_register as s
