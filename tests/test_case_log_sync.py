@@ -227,7 +227,7 @@ def test_a_damaged_workbook_and_one_of_somebody_else_are_told_and_left(seller: S
     del book[MEMORY]
     book.save(seller.out / "copied.xlsx")
     said = read_edits(seller)
-    for words in ("broken.xlsx", "the account another account", "copied into another workbook"):
+    for words in ("broken.xlsx", "the account “another account”", "copied into another workbook"):
         assert words in said
     assert "mine.xlsx" not in said
 
