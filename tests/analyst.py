@@ -34,6 +34,8 @@ class Openpyxl:
         workbook = openpyxl.load_workbook(book)
         for sheet, cell, kind, value in typed:
             workbook[sheet][cell].value = _plain(kind, value)
+            if kind == "text":  # as a person types it: what begins with = is no formula either
+                workbook[sheet][cell].data_type = "s"
         workbook.save(book)
 
 

@@ -142,7 +142,7 @@ def test_a_file_that_lacks_a_needed_column_is_not_passed_over_and_names_the_near
 @pytest.mark.parametrize(
     ("header", "lacking"),
     [
-        ("claim_id,case_id,state,paid_units,currency", "Case log 索赔记录”, but it lacks status"),
+        ("claim_id,case_id,state,paid_units,currency", "Case log 案件记录”, but it lacks status"),
         ("removal_order_id,tracking_no,received_date,sku,fnsku", "移除签收”, but it lacks units_received"),
         ("settlement-id,total-amount,transaction-type,amount-type,amount-description,note", "lacks amount"),
     ],

@@ -222,7 +222,10 @@ def test_every_payment_is_recognised(year: Year) -> None:
     for claim in table(report / "claims.csv"):
         if claim["status"] not in ("paid", "closed"):
             unsettled[claim["claim_id"]] += int(claim["units"])
-    for claim_id, (_number, units) in year.paid_by_report.items():
+    downloaded = (year.data / "amazon_answers.txt").read_text(encoding="utf-8")
+    for claim_id, (number, units) in year.paid_by_report.items():
+        if number not in downloaded:  # paid after the last run
+            continue
         assert unsettled[claim_id] <= max(whole[claim_id] - units, 0), claim_id
 
 

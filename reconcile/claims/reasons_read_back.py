@@ -55,16 +55,19 @@ def _templates() -> Mapping[str, re.Pattern[str]]:
         parts = list(Formatter().parse(words[ENGLISH]))
         letters[code] = sum(letter.isalpha() for own, *_ in parts for letter in own)
         if letters[code] >= FEWEST_LETTERS:
-            patterns[code] = _pattern([(own, blank) for own, blank, *_ in parts])
+            patterns[code] = _pattern([(own, blank, words or "") for own, blank, words, _ in parts])
     return {code: patterns[code] for code in sorted(patterns, key=lambda code: -letters[code])}
 
 
-def _pattern(parts: list[tuple[str, str | None]]) -> re.Pattern[str]:
+def _pattern(parts: list[tuple[str, str | None, str]]) -> re.Pattern[str]:
+    """Text before a blank, its name, and the words that follow its number (`unit|units`), if any."""
     named: set[str] = set()
     text = ""
-    for own, blank in parts:
+    for own, blank, words in parts:
         text += re.escape(own)
-        if blank:
+        if "|" in words:
+            text += f"(?:{'|'.join(map(re.escape, words.split('|')))})"
+        elif blank:
             text += f"(?P={blank})" if blank in named else f"(?P<{blank}>.+?)"
             named.add(blank)
     return re.compile(text, re.DOTALL)
