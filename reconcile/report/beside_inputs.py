@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -40,8 +41,13 @@ def content_beside_inputs(path: Path) -> str:
         lines = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         line, places = header_row(lines) or (len(lines), {})
         inputs = {place for key, place in places.items() if key in FIELDS}
-        for at, cells in enumerate(lines):
-            total += sum(_number(_text(cell)) for place, cell in enumerate(cells) if at <= line or place not in inputs)
+        written = Counter(  # most cells say what another one says: each is read once
+            (type(cell), cell)
+            for at, cells in enumerate(lines)
+            for place, cell in enumerate(cells)
+            if at <= line or place not in inputs
+        )
+        total += sum(times * _number(_text(cell)) for (_, cell), times in written.items())
     return f"{total % 2**64:016x}"
 
 
