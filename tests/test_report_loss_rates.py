@@ -6,10 +6,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.cell import range_boundaries
 
 from reconcile.report import write
 from tests.report_fixture import Settings, con_with_claims, run_info
 from tests.report_looking_back import book, rate, too_few
+
+EMU_PER_ROW = 15 * 12_700  # a row of the usual height, in the unit in which charts are measured
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,14 @@ def test_a_chart_stands_beside_every_table_with_two_rates(sheet: Any) -> None:
     first_rows = [chart.anchor._from.row for chart in sheet._charts]
     assert len(first_rows) == 3  # forwarders, SKUs, months
     assert all(b - a >= 13 for a, b in pairwise(first_rows))
+
+
+def test_the_last_chart_is_printed_whole(tmp_path: Path) -> None:
+    rates = [rate("month", "lost_on_way", f"2026-0{number}", number) for number in (1, 2)]
+    (found,) = [sheet for sheet in book(tmp_path, loss_rate=rates).worksheets if sheet.title == "Loss rates"]
+    (chart,) = found._charts
+    *_, printed = range_boundaries(found.print_area.replace("$", "").rpartition("!")[2])
+    assert printed >= chart.anchor._from.row + chart.anchor.ext.height / EMU_PER_ROW
 
 
 def test_rows_beyond_the_longest_table_are_in_the_csv(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def loss_rates_sheet(book: Book, data: LookingBackData) -> None:
         for risk, rows in groups.items():
             if rows:
                 _rate(page, dimension, risk, rows, money, currencies)
+    page.clear()  # the last chart is printed whole as well
     _cut(page, data.rates)
     examples = _examples_column(currencies)
     page.write(narrow=examples, wide=_gaps_column(currencies) + 1)
