@@ -16,6 +16,7 @@ from reconcile.policy.show import policy_text
 from reconcile.progress_display import progress_display
 from reconcile.report.catalogue import catalogue
 from reconcile.spoken_commands import SpokenGroup
+from reconcile.without_pandas import without_pandas
 
 BESIDES = (
     *(cases, months.close, months.diff, papers.evidence, papers.pack, papers.template),
@@ -26,6 +27,7 @@ BESIDES = (
 def main() -> None:
     """Entry point of the installed command and of `python -m reconcile`."""
     gc.set_threshold(1_000_000)  # a run makes millions of rows and hardly a cycle: looking for them took a tenth of it
+    without_pandas()
     make_output_safe()
     cli(prog_name="reconcile")
 

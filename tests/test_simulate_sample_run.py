@@ -1,6 +1,7 @@
 """What the tool says of the committed sample is what was reasoned by hand: claims, their papers, other findings."""
 
 import csv
+import json
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from reconcile import pipeline
 from reconcile.cache import open_cache
 from reconcile.policy import read_policy
+from reconcile.report.beside_inputs import content_beside_inputs
 
 ROOT = Path(__file__).parent.parent
 KEYS = ("claim_type", "counterparty", "status", "fnsku", "shipment_id", "order_id", "reference_id", "reimbursement_id")
@@ -126,3 +128,9 @@ def test_an_invoice_is_used_up_and_one_shipment_was_too_light(out: Path) -> None
     assert used_up == [("VLM-GLASS-SMPL", "INV-SMPL-1007")]
     light = [row for rows in claims(out).values() for row in rows if "may never have left" in row["status_reason"]]
     assert [(row["shipment_id"], row["units"]) for row in light] == [("FBA15SMPLS07", "8")]
+
+
+def test_what_was_written_beside_the_inputs_is_what_a_later_run_reads_there(out: Path) -> None:
+    (book,) = out.glob("*/discrepancies.xlsx")
+    manifest = json.loads((book.parent / "run.json").read_text(encoding="utf-8"))
+    assert manifest["workbook_beside_inputs"] == content_beside_inputs(book)

@@ -90,12 +90,20 @@ class Prices:
                 if name:
                     self._costs[kind, name.lower()].append(cost)
         self._found: dict[tuple[str, str, date], Rate | None] = {}  # asked for again with every claim of the day
+        self._priced: dict[tuple[object, ...], Price] = {}  # a product of one day is asked for by claims and by rates
         self._rates: dict[tuple[str, str], list[tuple[date, Rate]]] = defaultdict(list)
         for day, source_currency, target, rate, file_id, sheet, line in con.execute(_RATES).fetchall():
             self._rates[source_currency, target].append((day, Rate(rate, SourceLine(file_id, sheet, line))))
 
     def price(self, exposure: Exposure) -> Price:
         """Price of one unit on the exposure's event date, in its marketplace's currency."""
+        product = (exposure.fnsku, exposure.sku, exposure.asin)
+        asked = (*product, exposure.event_date, exposure.marketplace, exposure.counterparty)
+        if asked not in self._priced:
+            self._priced[asked] = self._price(exposure)
+        return self._priced[asked]
+
+    def _price(self, exposure: Exposure) -> Price:
         market = self._marketplaces[exposure.marketplace]
         blank = Price(market.currency, minor_units=market.minor_units)
         costs = self._costs_on(exposure)

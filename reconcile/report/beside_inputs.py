@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -31,14 +33,20 @@ _OURS = {tone.value.encode() for tone in Tone if tone.value}
 
 
 def content_beside_inputs(path: Path) -> str:
+    """The number of `beside_inputs` for a workbook on disk. Raises CalamineError, OSError."""
+    book = CalamineWorkbook.from_path(str(path))
+    names = book.sheet_names
+    return beside_inputs((name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names)
+
+
+def beside_inputs(sheets: Iterable[tuple[str, Sequence[Sequence[Any]]]]) -> str:
     """A number for everything that is written in the cells beside the inputs, in whatever order rows and columns stand.
 
-    Raises CalamineError, OSError.
+    `sheets`: name and cells of each, empty ones as None or "".
     """
-    book = CalamineWorkbook.from_path(str(path))
-    total = sum(map(_number, book.sheet_names))
-    for name in book.sheet_names:
-        lines = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    total = 0
+    for name, lines in sheets:
+        total += _number(name)
         line, places = header_row(lines) or (len(lines), {})
         inputs = {place for key, place in places.items() if key in FIELDS}
         written = Counter(  # most cells say what another one says: each is read once
@@ -82,7 +90,9 @@ def _text(cell: Any) -> str:
         return repr((cell - DAY_ZERO).total_seconds() / 86400)
     if isinstance(cell, date):
         return repr(float((cell - DAY_ZERO.date()).days))
-    return repr(float(cell)) if isinstance(cell, int) else repr(cell)
+    if cell is None:
+        return ""
+    return repr(float(cell)) if isinstance(cell, int | Decimal) else repr(cell)
 
 
 def _number(text: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from reconcile.months.closed import ClosedMonths
-from reconcile.report.beside_inputs import content_beside_inputs, holds_more
+from reconcile.report.beside_inputs import holds_more
 from reconcile.report.calendar import write_calendar
 from reconcile.report.case_desk import DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
@@ -151,12 +151,12 @@ def write(  # noqa: PLR0913 - what a report is made of, named at the one call
             evidence=run_info.data_address,
         )
         write_case_desk(folder, desk, run_info, reader)
-        _write_book(con, folder, tables, cases, texts, run_info)
+        beside_inputs = _write_book(con, folder, tables, cases, texts, run_info)
         if closed:
             write_closed_csv(folder, closed, tables.minor_units)
         for more in besides:
             more(con, folder)
-        _write_manifest(folder, tables, run_info, time.perf_counter() - started)
+        _write_manifest(folder, tables, run_info, beside_inputs, time.perf_counter() - started)
     return out / run_info.as_of.isoformat()
 
 
@@ -187,8 +187,11 @@ def _write_book(
     cases: ReadyCases,
     texts: Catalogue,
     run: RunInfo,
-) -> None:
-    """The workbook, and a CSV for each sheet that could not show all its rows and has no other file."""
+) -> str:
+    """The workbook, and a CSV for each sheet that could not show all its rows and has no other file.
+
+    Returns the number of what stands in the workbook beside the cells to fill in.
+    """
     stores = {claim.marketplace for claim in tables.claims}
     decisions = read_decisions(con)
     data = WorkbookData(
@@ -230,7 +233,7 @@ def _write_book(
         documents=read_documents(con, texts.language),
         closed=tables.closed,
     )
-    cuts = write_workbook(folder / WORKBOOK, data, texts, run)
+    written = write_workbook(folder / WORKBOOK, data, texts, run)
     own: dict[str, tuple[type[NamedTuple], Sequence[tuple[object, ...]]]] = {
         SHIPMENTS_CSV: (ShipmentLine, data.shipments),
         WAREHOUSE_CSV: (WarehouseLine, data.warehouse),
@@ -247,9 +250,10 @@ def _write_book(
         REFUSALS_CSV: (Refusal, refusals_of(data.looking_back.cases)),
         NOT_COVERED_CSV: (NotCovered, data.not_covered),
     }
-    for name in sorted({cut.csv for cut in cuts} & own.keys()):
+    for name in sorted({cut.csv for cut in written.cuts} & own.keys()):
         row, rows = own[name]
         write_csv(folder / name, row._fields, rows)
+    return written.beside_inputs
 
 
 def _log_figures(tables: Tables, decisions: Mapping[str, CaseDecision]) -> LogFigures:
@@ -270,7 +274,7 @@ def _is_kept(logged: Collection[str], workbook: Path) -> bool:
     return file_hash(workbook) in logged and isinstance(written, str) and not holds_more(workbook, written)
 
 
-def _write_manifest(folder: Path, tables: Tables, run: RunInfo, seconds: float) -> None:
+def _write_manifest(folder: Path, tables: Tables, run: RunInfo, beside_inputs: str, seconds: float) -> None:
     """run.json: what went in, what came out, what was proved. Only `timings` differ from run to run."""
     manifest = {
         "as_of": run.as_of,
@@ -283,7 +287,7 @@ def _write_manifest(folder: Path, tables: Tables, run: RunInfo, seconds: float) 
         "conservation": [row._asdict() for row in tables.conservation],
         "invariants": [{"name": c.name, "holds": c.holds, "rows": c.rows} for c in run.invariants],
         MANIFEST_KEY: hashes(folder),
-        CONTENT_KEY: content_beside_inputs(folder / WORKBOOK),
+        CONTENT_KEY: beside_inputs,
         "timings": {**run.timings, "report": round(seconds, 3)},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, default=_plain)

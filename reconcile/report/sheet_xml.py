@@ -31,11 +31,12 @@ Cell = tuple[object, int]  # a value and the number of its style
 
 
 class SheetRows:
-    """The rows of one sheet, kept in a file until the workbook is saved."""
+    """The rows of one sheet, kept in a file until the workbook is saved; `values`: what stands in their cells."""
 
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - lives until the workbook is saved
         self.links: list[Hyperlink] = []
+        self.values: list[list[object]] = []
         self.count = 0
         self.width = 1
         self._columns: list[str] = []
@@ -46,6 +47,7 @@ class SheetRows:
         The height is what a program that does not measure goes by; typing into the row measures it again.
         """
         self.count += 1
+        self.values.append([cell[0] if cell else None for cell in cells])
         self.width = max(self.width, len(cells))
         while len(self._columns) < len(cells):
             self._columns.append(get_column_letter(len(self._columns) + 1))

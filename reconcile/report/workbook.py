@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reconcile.months.closed import ClosedMonths
+from reconcile.report.beside_inputs import beside_inputs
 from reconcile.report.case_inputs import CaseDecision, Entry, RowId
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
@@ -57,8 +58,16 @@ class WorkbookData:
     closed: ClosedMonths | None
 
 
-def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInfo) -> list[Cut]:
-    """Write the workbook to `path`. Returns the sheets that do not show every row, with the CSV that does."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a workbook: the sheets that do not show every row, and the number of `beside_inputs`."""
+
+    cuts: list[Cut]
+    beside_inputs: str
+
+
+def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInfo) -> Written:
+    """Write the workbook to `path`."""
     book = Book(texts, data.minor_units, data.documents)
     summary = Page(book, *book.sheet("summary"))
     found = data.summary
@@ -86,7 +95,7 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     write_summary(summary, data.summary, run)
     inputs.write_memory(book, run)
     _save(book, path, run)
-    return book.cuts
+    return Written(book.cuts, beside_inputs((name, rows.values) for name, rows in book.rows.items()))
 
 
 def _save(book: Book, path: Path, run: RunInfo) -> None:
