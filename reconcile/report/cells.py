@@ -212,6 +212,9 @@ class Book:
         lines, wide, link = 1, False, None
         for column in columns:
             value, kind = column.value(row), column.kind
+            if (value is None or value == "") and not column.tone:  # a third of all cells
+                cells.append(None)
+                continue
             if isinstance(value, str):
                 value = clean_text(value, csv, self.texts)
                 wide = wide or is_wide(value)

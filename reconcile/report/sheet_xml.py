@@ -24,6 +24,7 @@ from openpyxl.writer.excel import ExcelWriter
 DAY_ZERO = date(1899, 12, 30).toordinal()
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
+MARKS = re.compile("[&<>]")
 DIMENSION = re.compile(rb'<dimension ref="[^"]*"')
 BLOCK = 1 << 20
 
@@ -53,7 +54,8 @@ class SheetRows:
             self._columns.append(get_column_letter(len(self._columns) + 1))
         high = f' ht="{height}"' if height else ""
         number = self.count
-        shown = [_cell(f"{column}{number}", *cell) for column, cell in zip(self._columns, cells, strict=False) if cell]
+        places = zip(self._columns, cells, strict=False)
+        shown = [_cell(f"{column}{number}", cell[0], cell[1]) for column, cell in places if cell]
         self.file.write(f'<row r="{number}"{high}>{"".join(shown)}</row>'.encode())
         if link:
             self.links.append(Hyperlink(ref=f"{self._columns[link[0]]}{number}", target=link[1]))
@@ -61,10 +63,9 @@ class SheetRows:
 
 def _cell(place: str, value: object, style: int) -> str:
     if isinstance(value, str):
-        if "&" in value or "<" in value or ">" in value:
+        if not value.isalnum() and MARKS.search(value):
             value = escape(value)
-        text = f'<is><t xml:space="preserve">{value}</t></is>'
-        return f'<c r="{place}" s="{style}" t="inlineStr">{text}</c>'
+        return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'
     if value is None:
         return f'<c r="{place}" s="{style}"/>'
     if isinstance(value, date):
