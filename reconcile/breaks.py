@@ -16,7 +16,7 @@ from reconcile.records import CreditLine, Exposure, Reason, SourceLine
 Pool = tuple[str, ...]
 PAST, INSIDE, DOUBTFUL = 0, 1, 2
 INBOUND = ("inbound_lost", "inbound_damaged")
-UNPROVEN = frozenset({"no_proof_of_delivery", "cartons_unclear", "cartons_unaccounted"})
+UNPROVEN = frozenset({"no_proof_of_delivery", "cartons_unclear", "cartons_not_packed", "cartons_unaccounted"})
 """Doubts of the seller's papers, not of Amazon's: Amazon pays for such a shipment like for any other."""
 
 

@@ -6,15 +6,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from reconcile.exposures.shipments import Shipment
+from reconcile.ingest.cartons import carton_order
 
 
 @dataclass(slots=True)
 class CartonLoss:
-    """Units per FNSKU in missing and damaged cartons, and how many missing ones have contents that are not known."""
+    """Units per FNSKU in missing and damaged cartons, and how many missing ones have contents that are not known.
+
+    `not_packed`: numbers of missing cartons that no packing document knows, where that is all that is unclear.
+    """
 
     missing: Counter[str] = field(default_factory=Counter)
     damaged: Counter[str] = field(default_factory=Counter)
     unclear_missing: int = 0
+    not_packed: tuple[str, ...] = ()
 
 
 def carton_loss(shipment: Shipment) -> CartonLoss:
@@ -30,12 +35,15 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
     damaged = {number for d in shipment.deliveries for number in d.damaged} - missing
     counted = _counted_missing(shipment) if came_in_parts is None else came_in_parts
     same, unclear_damaged = _same_content(shipment), 0
-    for number in sorted(missing):
+    not_packed = []
+    for number in sorted(missing, key=carton_order):
         if number in shipment.cartons and "" not in shipment.cartons[number]:
             loss.missing.update(shipment.cartons[number])
         else:
-            loss.unclear_missing += 1
-    loss.unclear_missing += max(0, counted - len(missing))
+            not_packed.append(number)
+    loss.unclear_missing = len(not_packed) + max(0, counted - len(missing))
+    if len(not_packed) == loss.unclear_missing:
+        loss.not_packed = tuple(not_packed)
     for number in sorted(damaged):
         if number in shipment.cartons and "" not in shipment.cartons[number]:
             loss.damaged.update(shipment.cartons[number])
@@ -68,18 +76,19 @@ def _counted_missing(shipment: Shipment) -> int:
 
 
 def _came_in_parts(shipment: Shipment) -> int | None:
-    """Cartons that are still missing where several deliveries each name the whole shipment's number of cartons.
+    """Cartons that are still missing where several deliveries are of the same cartons: late ones come with a later one.
 
-    None where the deliveries are counted one by one: their numbers differ, add up to more than one whole, or the
-    papers know more cartons than one delivery names.
+    That is so where each names the whole shipment's number of cartons, or where one names as many as the papers know
+    and the others only bring what it lacks. None where the deliveries are counted one by one.
     """
-    totals = {d.cartons_shipped for d in shipment.deliveries}
+    totals = [d.cartons_shipped for d in shipment.deliveries if d.cartons_shipped is not None]
     delivered = [d.cartons_delivered for d in shipment.deliveries if d.cartons_delivered is not None]
-    total = next(iter(totals)) if len(totals) == 1 else None
-    if total is None or not 1 < len(delivered) == len(shipment.deliveries) or sum(delivered) > total:
+    if not 1 < len(shipment.deliveries) == len(totals) == len(delivered):
         return None
-    known = shipment.handover_cartons or cartons_packed(shipment)
-    return total - sum(delivered) if known <= total else None
+    known, brought = shipment.handover_cartons or cartons_packed(shipment), sum(delivered)
+    if len(set(totals)) == 1 and brought <= totals[0]:
+        return totals[0] - brought if known <= totals[0] else None
+    return known - brought if max(totals) == known and brought <= known else None
 
 
 def cartons_packed(shipment: Shipment) -> int:
@@ -90,8 +99,9 @@ def cartons_packed(shipment: Shipment) -> int:
 def cartons_shipped(shipment: Shipment) -> int | None:
     """Cartons that the proofs of delivery say were shipped, or None where one of them does not say."""
     counts = [d.cartons_shipped for d in shipment.deliveries]
-    if _came_in_parts(shipment) is not None:
-        return counts[0]
+    still_missing = _came_in_parts(shipment)
+    if still_missing is not None:
+        return still_missing + sum(d.cartons_delivered or 0 for d in shipment.deliveries)
     return sum(c for c in counts if c is not None) if counts and None not in counts else None
 
 

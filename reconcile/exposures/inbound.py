@@ -94,10 +94,19 @@ def _exposures(
         for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
             if units:
                 freight = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
-                reasons = [contradiction(shipment), scale.at_sea if claim_type == "freight_lost" else None]
+                reasons = [contradiction(shipment)]
+                if claim_type == "freight_lost":
+                    reasons += [_came_after_all(leg), scale.at_sea]
                 freight.doubts = [Doubt(units, reason) for reason in reasons if reason]
                 found.append(freight)
     return found
+
+
+def _came_after_all(leg: Leg) -> Reason | None:
+    """Amazon has as many units as were shipped: who asks the forwarder for the missing cartons is told so at once."""
+    if leg.over < leg.missing:
+        return None
+    return Reason.of("came_after_all", received=leg.received, shipped=leg.shipped)
 
 
 def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, scale: NeverLeft) -> list[Doubt]:

@@ -177,6 +177,8 @@ def _doubts(legs: Legs, ledger_from: date | None, covered: bool, unlocated: int 
         return doubts
     if not shipment.deliveries:
         doubts.append(Reason.of("no_proof_of_delivery"))
+    elif legs.loss.not_packed:
+        doubts.append(Reason.of("cartons_not_packed", cartons=", ".join(legs.loss.not_packed)))
     elif legs.loss.unclear_missing:
         doubts.append(Reason.of("cartons_unclear", cartons=legs.loss.unclear_missing))
     packed, told = cartons_packed(shipment), cartons_shipped(shipment)
