@@ -6,7 +6,7 @@ A break keeps its exposure, what settled it and with which rule, what is open, a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -43,6 +43,22 @@ class Reopened:
     payment_id: str = ""
     paid_on: date | None = None
     paid_case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Units of a claim that have their answer by the case log, and the day from which payments were not for them."""
+
+    units: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What matching takes from the case log, by claim id: the case ids tied to it, and the units that are answered."""
+
+    links: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answered: Mapping[str, Answered] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -107,9 +123,9 @@ def match_credits(
     *,
     rule: MatchRule,
     past_window: Callable[[Exposure], bool],
-    case_links: dict[str, frozenset[str]],
+    logged: Logged,
 ) -> Matching:
-    """Match every pool (contract section 3). `case_links`: case ids that the case log ties to a claim id."""
+    """Match every pool (contract section 3)."""
     owed: dict[Pool, list[Exposure]] = defaultdict(list)
     paid: dict[Pool, list[CreditLine]] = defaultdict(list)
     for exposure in exposures:
@@ -118,7 +134,7 @@ def match_credits(
         paid[credit.pool].append(credit)
     matching = Matching([], [])
     for pool in sorted(set(owed) | set(paid)):
-        one = _match_pool(owed.get(pool, []), paid.get(pool, []), rule, past_window, case_links)
+        one = _match_pool(owed.get(pool, []), paid.get(pool, []), rule, past_window, logged)
         matching.breaks += one.breaks
         matching.left += one.left
     return matching
@@ -129,13 +145,13 @@ def _match_pool(
     credits: Sequence[CreditLine],
     rule: MatchRule,
     past_window: Callable[[Exposure], bool],
-    case_links: dict[str, frozenset[str]],
+    logged: Logged,
 ) -> Matching:
     breaks = {e.claim_id: Break(e) for e in exposures}
     lines = {c.identity: c for c in credits}
     inbound = bool(exposures) and exposures[0].claim_type in INBOUND
     pool_rule = replace(rule, older_exact_first=True) if inbound else rule
-    debits = debits_of(exposures, past_window, case_links)
+    debits = debits_of(exposures, past_window, logged)
     allocations = allocate(debits, [credit_of(c, c.units) for c in credits], pool_rule)
     left = {c.identity: c.units for c in credits}
     for allocation in allocations:
@@ -167,26 +183,35 @@ def credit_of(line: CreditLine, units: int) -> Credit:
     return Credit(line.identity, units, line.day, line.kind, frozenset(links), line.since)
 
 
-def debits_of(
-    exposures: Sequence[Exposure], past_window: Callable[[Exposure], bool], case_links: dict[str, frozenset[str]]
-) -> list[Debit]:
-    """The parts of the exposures, by tier: past windows first where Amazon's columns are filled; doubts last."""
+def debits_of(exposures: Sequence[Exposure], past_window: Callable[[Exposure], bool], logged: Logged) -> list[Debit]:
+    """The parts of the exposures, by tier: past windows first where Amazon's columns are filled; doubts last.
+
+    Units that the case log calls answered are parts of their own, and the last that Amazon holds reconciled.
+    """
     filled = any(e.reconciled is not None for e in exposures)
     debits = []
     for exposure in exposures:
         tier = PAST if not (filled or _not_known_lost(exposure)) or past_window(exposure) else INSIDE
-        links = {f"case {case_id}" for case_id in case_links.get(exposure.claim_id, ())}
+        links = {f"case {case_id}" for case_id in logged.links.get(exposure.claim_id, ())}
         links |= {f"order {exposure.order_id}", f"claim {exposure.claim_id}"}
         day = exposure.arrived or exposure.event_date
         doubtful = doubtful_units(exposure)
         fits = bool(exposure.doubts) and {doubt.reason.code for doubt in exposure.doubts} <= UNPROVEN
-        parts = ((exposure.units - doubtful, tier), (doubtful, DOUBTFUL))
-        for units, part_tier in parts:
-            if units:
-                debits.append(
-                    Debit(exposure.claim_id, units, day, part_tier, exposure.reconciled, frozenset(links), fits)
-                )
+        for units, part_tier in ((exposure.units - doubtful, tier), (doubtful, DOUBTFUL)):
+            whole = Debit(exposure.claim_id, units, day, part_tier, exposure.reconciled, frozenset(links), fits)
+            debits += _answered_apart(whole, logged.answered.get(exposure.claim_id))
     return debits
+
+
+def _answered_apart(whole: Debit, answered: Answered | None) -> list[Debit]:
+    """The units without an answer, and those with one."""
+    units = min(whole.units, answered.units) if answered else 0
+    if answered is None or not units:
+        return [whole] if whole.units else []
+    open_units = whole.units - units
+    rest = None if whole.reconciled is None else max(0, whole.reconciled - open_units)
+    parts = [replace(whole, units=open_units), replace(whole, units=units, reconciled=rest, answered=answered.day)]
+    return [part for part in parts if part.units]
 
 
 def _not_known_lost(exposure: Exposure) -> bool:

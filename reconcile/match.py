@@ -14,7 +14,8 @@ Works on one pool at a time (pools never mix). The order of preference is the co
 
 Each step is finished for all credits, in order of date then identity, before the next begins. Steps 3 to 5 are gone
 through once per tier, so that what is past its window is settled before what can still be claimed, and what cannot
-be claimed as it stands is settled last.
+be claimed as it stands is settled last. Units that already have their answer (denied, say) take part only in a last
+round: a later payment that names no case was not for them as long as it may have been for others.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Debit:
 
     An exposure may stand in its pool as several debits (a claimable part and a part in review): same `exposure`,
     different `tier`. Lower tiers are settled first. `fits`: a recent credit of exactly its units settles it before it
-    settles a part of a debit of a lower tier.
+    settles a part of a debit of a lower tier. `answered`: the day from which payments without a link come to it last.
     """
 
     exposure: str
@@ -51,6 +52,7 @@ class Debit:
     reconciled: int | None = None
     links: frozenset[str] = frozenset()
     fits: bool = False
+    answered: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,13 @@ class _Pool:
     left: list[int] = field(default_factory=list)
     fitting: list[int] = field(default_factory=list)
     taken: dict[tuple[int, int, int], int] = field(default_factory=lambda: defaultdict(int))
+    last_round: bool = False
+
+    def takes_part(self, credit: int, debit: int) -> bool:
+        """Whether the debit waits for a credit that names nothing: units still owed, without an answer before it."""
+        answered, one = self.debits[debit].answered, self.credits[credit]
+        late = answered is not None and one.kind is CreditKind.PAYMENT and one.day >= answered
+        return self.owed[debit] > 0 and (self.last_round or not late)
 
     def settle(self, credit: int, debit: int, step: int, most: int | None = None) -> int:
         if self.debits[debit].day < self.credits[credit].since:
@@ -128,15 +137,22 @@ def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule
     _settle_links(pool)
     _settle_reconciled(pool, rule)
     _fit_reconciled(pool, rule)
+    _settle_by_day(pool, rule)
+    if any(d.answered for d in pool.debits):
+        pool.last_round = True
+        _settle_by_day(pool, rule)
+    return [
+        Allocation(pool.debits[d].exposure, pool.debits[d].tier, pool.credits[c].identity, units, step)
+        for (c, d, step), units in sorted(pool.taken.items())
+    ]
+
+
+def _settle_by_day(pool: _Pool, rule: MatchRule) -> None:
     for tier in sorted({d.tier for d in pool.debits}):
         tiered = [i for i, d in enumerate(pool.debits) if d.tier == tier]
         _settle_recent(pool, tiered, rule)
         _settle_older(pool, tiered, rule)
         _settle_after(pool, tiered, rule)
-    return [
-        Allocation(pool.debits[d].exposure, pool.debits[d].tier, pool.credits[c].identity, units, step)
-        for (c, d, step), units in sorted(pool.taken.items())
-    ]
 
 
 def _open_credits(pool: _Pool) -> Iterator[tuple[int, Credit]]:
@@ -226,7 +242,7 @@ def _settle_recent(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
     days = [pool.debits[d].day for d in tiered]
     for c, credit in _open_credits(pool):
         first = bisect_left(days, credit.day - timedelta(days=rule.days_before))
-        recent = [d for d in tiered[first : bisect_right(days, credit.day)] if pool.owed[d]]
+        recent = [d for d in tiered[first : bisect_right(days, credit.day)] if pool.takes_part(c, d)]
         exact = [d for d in recent if pool.owed[d] == pool.left[c]] or _fitting(pool, c, credit, rule)
         if exact:
             pool.settle(c, exact[0] if credit.kind is CreditKind.PAYMENT else _nearest(pool, exact), 3)
@@ -235,7 +251,8 @@ def _settle_recent(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
 
 def _fitting(pool: _Pool, c: int, credit: Credit, rule: MatchRule) -> list[int]:
     first = credit.day - timedelta(days=rule.days_before)
-    return [d for d in pool.fitting if pool.owed[d] == pool.left[c] and first <= pool.debits[d].day <= credit.day]
+    near = (d for d in pool.fitting if pool.takes_part(c, d) and first <= pool.debits[d].day <= credit.day)
+    return [d for d in near if pool.owed[d] == pool.left[c]]
 
 
 def _settle_in_order(pool: _Pool, credit: int, debits: Iterable[int], step: int) -> None:
@@ -256,7 +273,7 @@ def _settle_older(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
     ages = [-pool.debits[d].day.toordinal() for d in newest_first]
     for c, credit in _open_credits(pool):
         first = credit.day - timedelta(days=rule.days_before)
-        older = newest_first[bisect_right(ages, -first.toordinal()) :]
+        older = [d for d in newest_first[bisect_right(ages, -first.toordinal()) :] if pool.takes_part(c, d)]
         if rule.older_exact_first:
             exact = next((d for d in older if pool.owed[d] == pool.left[c]), None)
             if exact is not None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break, CreditRest, match_credits
+from reconcile.breaks import Break, CreditRest, Logged, match_credits
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, parcel_papers
@@ -97,10 +97,11 @@ def reckon(
     pooled = [*credits.pooled, *settled_otherwise]
     rule = MatchRule(_days()["match_near_days"], _days()["find_before_loss_days"])
     past_window = lambda exposure: _is_past(windows, exposure, as_of)  # noqa: E731
-    matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, case_links=case_log.links)
+    logged = Logged(case_log.links, case_log.answered(exposures, _days()["payment_shown_days"]))
+    matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, logged=logged)
     breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
     pointed = pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
-    undecided = undecided_units(matching.breaks, pooled, rule=rule, past_window=past_window, case_links=case_log.links)
+    undecided = undecided_units(matching.breaks, pooled, rule=rule, past_window=past_window, logged=logged)
     for claim_id, doubts in undecided.items():
         pointed.setdefault(claim_id, []).extend(doubts)
     claims = claims_of(

@@ -9,9 +9,9 @@ and no doubt, is a link, or exactly the credit's units.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from reconcile.breaks import Break, credit_of, debits_of
+from reconcile.breaks import Break, Logged, credit_of, debits_of
 from reconcile.match import MatchRule, allocate
 from reconcile.records import CreditLine, Exposure, Reason
 
@@ -25,7 +25,7 @@ def undecided_units(
     *,
     rule: MatchRule,
     past_window: Callable[[Exposure], bool],
-    case_links: Mapping[str, frozenset[str]],
+    logged: Logged,
 ) -> dict[str, list[tuple[int, Reason]]]:
     """Open units per claim id that a credit may have been for, each with the credit nearest to the loss."""
     pools: dict[tuple[str, ...], list[Break]] = defaultdict(list)
@@ -41,7 +41,7 @@ def undecided_units(
         inside = [one for one in losses if not past_window(one.exposure)]
         blank = all(one.exposure.reconciled is None for one in losses)
         if blank and any(one.settled for one in past) and any(one.sure_units for one in inside):
-            debits = debits_of([one.exposure for one in inside], past_window, dict(case_links))
+            debits = debits_of([one.exposure for one in inside], past_window, logged)
             sizes = {one.exposure.units for one in inside}
             free = [credit_of(line, units) for line, units in _free(lines[pool], past, sizes)]
             got = Counter[str]()

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
-from reconcile.claims.case_row import ALREADY_FILED, OLDEST_FIRST, REFERENCES, LogRow, Standing, replaces
-from reconcile.claims.case_shares import case_units_of, logged_units, shares_of
+from reconcile.breaks import Answered, Break
+from reconcile.claims.case_row import ALREADY_FILED, OLDEST_FIRST, REFERENCES, WRITE_OFF, LogRow, Standing, replaces
+from reconcile.claims.case_shares import REFUSED, case_units_of, logged_units, shares_of
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
 from reconcile.claims.contract import is_transport
@@ -101,6 +101,22 @@ class CaseLog:
         cases = {c: frozenset(one.row.case_id for one in rows if one.row.case_id) for c, rows in self.standing.items()}
         return {claim_id: found for claim_id, found in cases.items() if found}
 
+    def answered(self, exposures: Iterable[Exposure], shown_days: int) -> dict[str, Answered]:
+        """Units per claim id that have their answer: a later payment that names no case is first one for others.
+
+        Denied and closed units from that day on; paid ones `shown_days` later, when their own payment must have shown.
+        """
+        units = {exposure.claim_id: exposure.units for exposure in exposures}
+        found = {}
+        for claim_id, rows in self.standing.items():
+            if claim_id in units:
+                told = [_answer(one.row, units[claim_id], shown_days) for one in rows]
+                answers = [answer for answer in told if answer]
+                if answers:
+                    asked = min(units[claim_id], sum(answer.units for answer in answers))
+                    found[claim_id] = Answered(asked, max(answer.day for answer in answers))
+        return found
+
     @property
     def filed(self) -> dict[str, date]:
         """The first day on which each claim id was filed."""
@@ -170,6 +186,24 @@ def _named(
     named = [by_reference.get((row.claim_type, row.fnsku, key), []) for key in row.references]
     everywhere = [e for e in named[0] if all(e in found for found in named[1:])] if named else []
     return everywhere or next((found for found in named if found), [])
+
+
+def _answer(row: LogRow, all_units: int, shown_days: int) -> Answered | None:
+    """The units that the line calls refused or paid; what was written off has no answer of anybody's."""
+    if row.status in REFUSED and row.decision != WRITE_OFF:
+        return Answered(row.units or all_units, row.resolved_date or _day(row.changed_at) or row.filed_date or date.min)
+    paid = row.paid_units or (0 if row.status == "partial" else row.units or all_units)
+    if row.status in ("paid", "partial") and row.resolved_date and paid:
+        return Answered(paid, row.resolved_date + timedelta(days=shown_days))
+    return None
+
+
+def _day(moment: str) -> date | None:
+    """The day of a moment of the log; None where it has none."""
+    try:
+        return date.fromisoformat(moment[:10])
+    except ValueError:
+        return None
 
 
 def _may_say_filed(row: LogRow, name: str) -> bool:
