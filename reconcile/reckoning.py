@@ -71,7 +71,7 @@ def reckon(
     policy = read_policy()
     windows = Windows(policy.window, as_of)
     credits = gather_credits(con, _days())
-    inbound = inbound_exposures(con, settings, _inbound_rule(con, as_of), credits.negative_corrections)
+    inbound = inbound_exposures(con, settings, _inbound_rule(con, as_of), credits.negative_corrections, credits.pooled)
     prices = Prices(con, policy.marketplace, policy.cap, as_of, _days()["rate_age_days"])
     incidents = incident_exposures(con, settings, as_of)
     exposures = [
@@ -138,7 +138,7 @@ def _inbound_rule(con: DuckDBPyConnection, as_of: date) -> InboundRule:
         ledger_from=first,
         ledger_until=last,
         overage_days=int(constant("overage_days")),
-        correction_days=int(constant("match_near_days")),
+        near_days=int(constant("match_near_days")),
         stale_days=_days()["ledger_stale_days"],
         auto_close_days={"US": int(constant("auto_close_days_us"))},
     )

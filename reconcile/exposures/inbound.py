@@ -13,11 +13,11 @@ from reconcile.exposures.contradictions import contradiction
 from reconcile.exposures.corrections import cancel_over_receipts
 from reconcile.exposures.legs import Leg, Legs, shipment_legs
 from reconcile.exposures.opening import inbound_opening
-from reconcile.exposures.overage import answered_shortages
+from reconcile.exposures.overage import Paid, answered_shortages
 from reconcile.exposures.shipments import Shipment, read_shipments
 from reconcile.exposures.terms import freight_opening, wait_days
 from reconcile.exposures.weights import NeverLeft, never_left
-from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
+from reconcile.records import CreditLine, Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
 from reconcile.settings import Settings
 
 
@@ -29,7 +29,7 @@ class InboundRule:
     ledger_from: date | None
     ledger_until: date | None
     overage_days: int
-    correction_days: int
+    near_days: int
     stale_days: int
     auto_close_days: dict[str, int]
 
@@ -44,12 +44,16 @@ class Inbound:
 
 
 def inbound_exposures(
-    con: DuckDBPyConnection, settings: Settings, rule: InboundRule, corrections: Sequence[LedgerReturn]
+    con: DuckDBPyConnection,
+    settings: Settings,
+    rule: InboundRule,
+    corrections: Sequence[LedgerReturn],
+    credits: Sequence[CreditLine],
 ) -> Inbound:
     """Exposures `inbound_lost`, `inbound_damaged`, `freight_lost`, `freight_damaged`, grain shipment x FNSKU.
 
-    `corrections`: negative X rows; what cancels no over-receipt comes back in `corrections_left` and is never an
-    exposure.
+    `credits`: all of the run; those of `inbound_lost` say which shortages Amazon has answered. `corrections`: negative X
+    rows; what cancels no over-receipt comes back in `corrections_left` and is never an exposure.
     """
     shipments = [
         shipment_legs(
@@ -60,8 +64,8 @@ def inbound_exposures(
         )
         for shipment in read_shipments(con)
     ]
-    left = cancel_over_receipts(shipments, corrections, rule.correction_days)
-    answers = answered_shortages(shipments, rule.overage_days)
+    left = cancel_over_receipts(shipments, corrections, rule.near_days)
+    answers = answered_shortages(shipments, rule.overage_days, Paid.of(credits, rule.near_days))
     exposures = []
     for legs in shipments:
         scale = never_left(legs)

@@ -6,12 +6,12 @@ A shortage that an overage answers is in review, not open (contract section 3, "
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from reconcile.exposures.legs import Leg, Legs
-from reconcile.records import Doubt, Reason
+from reconcile.records import CreditLine, Doubt, Reason
 
 Key = tuple[str, str]
 """Shipment id and FNSKU of a shortage."""
@@ -24,14 +24,41 @@ class _Overage:
     units: int
 
 
-def answered_shortages(shipments: Sequence[Legs], days: int) -> dict[Key, list[Doubt]]:
+@dataclass(slots=True)
+class Paid:
+    """Credits of Lost_Inbound and corrections by product, and for how many days after a delivery they speak of it."""
+
+    days: int
+    by_product: dict[tuple[str, str], list[CreditLine]]
+
+    @staticmethod
+    def of(credits: Iterable[CreditLine], days: int) -> Paid:
+        """The credits of the pool `inbound_lost` among all."""
+        found: dict[tuple[str, str], list[CreditLine]] = defaultdict(list)
+        for credit in credits:
+            if credit.pool[:1] == ("inbound_lost",):
+                found[credit.stock_region, credit.fnsku].append(credit)
+        return Paid(days, found)
+
+    def exactly(self, short: tuple[Legs, Leg]) -> bool:
+        """Whether a credit has just the units of the shortage: Amazon has answered it otherwise."""
+        legs, leg = short
+        day = _day(legs)
+        lines = self.by_product.get((legs.shipment.stock_region, leg.sku.fnsku), ())
+        return day is not None and any(
+            one.units == leg.confirmed_short and 0 <= (one.day - day).days <= self.days for one in lines
+        )
+
+
+def answered_shortages(shipments: Sequence[Legs], days: int, paid: Paid) -> dict[Key, list[Doubt]]:
     """Units of each shortage that an overage answers, with the overage named.
 
     The size of a shortage is all of it, or it without the units that the packing list doubts, or what of that stood at
     the dock for sure: a partnered carrier's missing carton may have come with another shipment, or not at all.
     An overage answers the only shortage of exactly its units: of another FNSKU of its shipment, or of the same FNSKU on
     a shipment delivered within `days`. Several that fit exactly are all in review. Where none fits, the same FNSKU
-    elsewhere first (nearest delivery), then the shipment's other FNSKUs, until the overage is used up.
+    elsewhere first (nearest delivery), then the shipment's other FNSKUs, until the overage is used up; those that a
+    credit answers with just their units come last.
     """
     counted = [s for s in shipments if s.state == "counted"]
     elsewhere: dict[str, list[tuple[Legs, Leg]]] = defaultdict(list)
@@ -44,8 +71,13 @@ def answered_shortages(shipments: Sequence[Legs], days: int) -> dict[Key, list[D
     for legs in counted:
         for leg in legs.legs:
             if leg.over:
-                _answer(_Overage(legs, leg, leg.over), _same_product(legs, leg, elsewhere, days), left, answers)
+                found = _candidates(legs, leg, _same_product(legs, leg, elsewhere, days))
+                _answer(_Overage(legs, leg, leg.over), sorted(found, key=paid.exactly), left, answers)
     return answers
+
+
+def _candidates(legs: Legs, over: Leg, same_product: list[tuple[Legs, Leg]]) -> list[tuple[Legs, Leg]]:
+    return same_product + [(legs, leg) for leg in legs.legs if leg.confirmed_short and leg is not over]
 
 
 def _same_product(
@@ -68,10 +100,8 @@ def _day(legs: Legs) -> date | None:
 
 
 def _answer(
-    overage: _Overage, same_product: list[tuple[Legs, Leg]], left: dict[Key, int], answers: dict[Key, list[Doubt]]
+    overage: _Overage, candidates: list[tuple[Legs, Leg]], left: dict[Key, int], answers: dict[Key, list[Doubt]]
 ) -> None:
-    own = [(overage.legs, leg) for leg in overage.legs.legs if leg.confirmed_short and leg is not overage.leg]
-    candidates = same_product + own
     exact = [(s, leg) for s, leg in candidates if overage.units in (leg.short, leg.confirmed_short, leg.answerable)]
     for legs, leg in exact or candidates:
         key = (legs.shipment.shipment_id, leg.sku.fnsku)
