@@ -52,7 +52,7 @@ def inbound_exposures(
 ) -> Inbound:
     """Exposures `inbound_lost`, `inbound_damaged`, `freight_lost`, `freight_damaged`, grain shipment x FNSKU.
 
-    `credits`: all of the run; those of `inbound_lost` say which shortages Amazon has answered. `corrections`: negative X
+    `credits`: those of `inbound_lost` say which shortages Amazon has answered. `corrections`: negative X
     rows; what cancels no over-receipt comes back in `corrections_left` and is never an exposure.
     """
     shipments = [
