@@ -149,8 +149,7 @@ def _match_pool(
 ) -> Matching:
     breaks = {e.claim_id: Break(e) for e in exposures}
     lines = {c.identity: c for c in credits}
-    inbound = bool(exposures) and exposures[0].claim_type in INBOUND
-    pool_rule = replace(rule, older_exact_first=True) if inbound else rule
+    pool_rule = rule_of(exposures[0].pool, rule) if exposures else rule
     debits = debits_of(exposures, past_window, logged)
     allocations = allocate(debits, [credit_of(c, c.units) for c in credits], pool_rule)
     left = {c.identity: c.units for c in credits}
@@ -171,6 +170,11 @@ def _match_pool(
         one.doubts = _doubts_left(one, doubtful[claim_id])
     rest = [CreditRest(lines[identity], units) for identity, units in left.items() if units > 0]
     return Matching(list(breaks.values()), rest)
+
+
+def rule_of(pool: Pool, rule: MatchRule) -> MatchRule:
+    """The rule of matching as it holds in a pool: older inbound shortages are first searched for an exact fit."""
+    return replace(rule, older_exact_first=True) if pool[0] in INBOUND else rule
 
 
 def credit_of(line: CreditLine, units: int) -> Credit:

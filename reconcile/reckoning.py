@@ -101,7 +101,8 @@ def reckon(
     matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, logged=logged)
     breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
     pointed = pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
-    undecided = undecided_units(matching.breaks, pooled, rule=rule, past_window=past_window, logged=logged)
+    over = lambda e: past_window(e) or e.opening.final is not None or e.claim_id in case_log.standing  # noqa: E731
+    undecided = undecided_units(matching.breaks, pooled, rule=rule, over=over, logged=logged)
     for claim_id, doubts in undecided.items():
         pointed.setdefault(claim_id, []).extend(doubts)
     claims = claims_of(

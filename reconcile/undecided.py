@@ -1,9 +1,10 @@
 """Losses that an earlier find or payment may have been for, where Amazon's own columns do not say so.
 
-With blank `Reconciled Quantity` the order of matching is a convention: of two losses the older is settled, and it may
-be one past its window that nobody files any more. The other then looks open. It is in review for as many units as the
-credits would settle if the losses past their window were not there: a person looks the event up first. No convention,
-and no doubt, is a link, or exactly the credit's units.
+With blank `Reconciled Quantity`, and always for inbound shortages, the order of matching is a convention: of two losses
+the older is settled, and it may be one that nobody files any more (past its window, filed already, answered by Amazon
+for good). The other then looks open. It is in review for as many units as the credits would settle if the losses that
+are over were not there: a person looks the event up first. No convention, and no doubt, is a link, or exactly the
+credit's units.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from reconcile.breaks import Break, Logged, credit_of, debits_of
+from reconcile.breaks import INBOUND, Break, Logged, credit_of, debits_of, rule_of
 from reconcile.match import MatchRule, allocate
 from reconcile.records import CreditLine, Exposure, Reason
 
-LEDGER_TYPES = ("warehouse_lost", "warehouse_damaged")
-"""Claim types of which the ledger has the reconciled columns."""
+BY_PRODUCT = ("warehouse_lost", "warehouse_damaged", "inbound_lost")
+"""Claim types of which one pool holds several events that are asked for, and whose credits name none of them."""
 
 
 def undecided_units(
@@ -24,37 +25,40 @@ def undecided_units(
     credits: Iterable[CreditLine],
     *,
     rule: MatchRule,
-    past_window: Callable[[Exposure], bool],
+    over: Callable[[Exposure], bool],
     logged: Logged,
 ) -> dict[str, list[tuple[int, Reason]]]:
-    """Open units per claim id that a credit may have been for, each with the credit nearest to the loss."""
+    """Open units per claim id that a credit may have been for, each with the credit nearest to the loss.
+
+    `over`: whether a loss can no longer be filed.
+    """
     pools: dict[tuple[str, ...], list[Break]] = defaultdict(list)
     for one in breaks:
-        if one.exposure.claim_type in LEDGER_TYPES:
+        if one.exposure.claim_type in BY_PRODUCT:
             pools[one.exposure.pool].append(one)
     lines: dict[tuple[str, ...], list[CreditLine]] = defaultdict(list)
     for line in credits:
         lines[line.pool].append(line)
     found: dict[str, list[tuple[int, Reason]]] = {}
     for pool, losses in pools.items():
-        past = [one for one in losses if past_window(one.exposure)]
-        inside = [one for one in losses if not past_window(one.exposure)]
+        past = [one for one in losses if over(one.exposure)]
+        inside = [one for one in losses if not over(one.exposure)]
         blank = all(one.exposure.reconciled is None for one in losses)
         if blank and any(one.settled for one in past) and any(one.sure_units for one in inside):
-            debits = debits_of([one.exposure for one in inside], past_window, logged)
+            debits = debits_of([one.exposure for one in inside], over, logged)
             sizes = {one.exposure.units for one in inside}
             free = [credit_of(line, units) for line, units in _free(lines[pool], past, sizes)]
             got = Counter[str]()
-            for allocation in allocate(debits, free, rule):
+            for allocation in allocate(debits, free, rule_of(pool, rule)):
                 got[allocation.exposure] += allocation.units
             found |= _doubted(inside, past, got)
     return found
 
 
 def _free(lines: Sequence[CreditLine], past: Sequence[Break], sizes: set[int]) -> list[tuple[CreditLine, int]]:
-    """The units of each credit that still stand and that nothing ties to a loss past its window.
+    """The units of each credit that still stand and that nothing ties to a loss that is over.
 
-    What ties them is a link, or that the loss has exactly the credit's units and no loss inside its window has them.
+    What ties them is a link, or that the loss has exactly the credit's units and no loss that may be filed has them.
     """
     tied = Counter[str]()
     for one in past:
@@ -66,7 +70,7 @@ def _free(lines: Sequence[CreditLine], past: Sequence[Break], sizes: set[int]) -
 
 
 def _doubted(inside: Sequence[Break], past: Sequence[Break], got: Counter[str]) -> dict[str, list[tuple[int, Reason]]]:
-    """What the credits would settle beyond what they settle now, over all the losses inside their windows."""
+    """What the credits would settle beyond what they settle now, over all the losses that may be filed."""
     settled = {one.exposure.claim_id: one.exposure.units - one.open_units for one in inside}
     more = sum(got.values()) - sum(settled.values())
     nearby = [s.credit for one in past for s in one.settled if s.step != 1]
@@ -77,6 +81,7 @@ def _doubted(inside: Sequence[Break], past: Sequence[Break], got: Counter[str]) 
         if units > 0 and nearby:
             day = one.exposure.event_date
             credit = min(nearby, key=lambda c: (abs((c.day - day).days), c.identity))
-            found[claim_id] = [(units, Reason.of("blank_undecided", reference=credit.reference, date=credit.day))]
+            code = "inbound_undecided" if one.exposure.claim_type in INBOUND else "blank_undecided"
+            found[claim_id] = [(units, Reason.of(code, reference=credit.reference, date=credit.day))]
             more -= units
     return found
