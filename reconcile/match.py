@@ -5,9 +5,11 @@ Works on one pool at a time (pools never mix). The order of preference is the co
 
 1. explicit links, without limit in time; of several exposures that one link names, one with exactly the credit's units
    first, then those that can be claimed, oldest first;
-2. units up to Amazon's own `Reconciled Quantity`, oldest first; then the credits of this step change places, so that
-   one with exactly the reconciled units of an exposure of the 90 days before it stands there: no exposure and no
-   credit has more or less units for it, but a reversal opens again what its payment was made for;
+2. units up to Amazon's own `Reconciled Quantity`: an exposure of the 90 days before the credit (for finds also of the 7
+   days after) of which exactly the credit's units are still without one, then oldest first; then the credits of this
+   step change places, so that one with exactly the reconciled units of an exposure of the 90 days before it stands
+   there: no exposure and no credit has more or less units for it, but a reversal opens again what its payment was made
+   for;
 3. exposures of the 90 days before the credit: one with exactly the credit's units first, then oldest first;
 4. older exposures, newest first;
 5. for finds only: exposures of the 7 days after, nearest first.
@@ -179,13 +181,24 @@ def _settle_reconciled(pool: _Pool, rule: MatchRule) -> None:
         return
     for (_, d, _), units in pool.taken.items():
         room[d] -= units
+    days = [debit.day for debit in pool.debits]
     for c, credit in _open_credits(pool):
-        latest = _latest(credit, rule)
-        for d, debit in enumerate(pool.debits):
-            if debit.day > latest or not pool.left[c]:
+        until = bisect_right(days, latest_day(credit, rule))
+        since = bisect_left(days, max(credit.day - timedelta(days=rule.days_before), credit.since))
+        exact = [d for d in range(since, until) if min(room[d], pool.owed[d]) == pool.left[c]]
+        for d in (*_first_fit(pool, credit, exact), *range(until)):
+            if not pool.left[c]:
                 break
             if room[d] > 0:
                 room[d] -= pool.settle(c, d, 2, room[d])
+
+
+def _first_fit(pool: _Pool, credit: Credit, exact: Sequence[int]) -> Sequence[int]:
+    """A payment takes the oldest exact fit, a find the nearest before it, else the nearest after it."""
+    before = [d for d in exact if pool.debits[d].day <= credit.day]
+    if before and credit.kind is not CreditKind.PAYMENT:
+        return (_nearest(pool, before),)
+    return exact[:1]
 
 
 def _fit_reconciled(pool: _Pool, rule: MatchRule) -> None:
@@ -221,7 +234,7 @@ def _change_places(pool: _Pool, held: dict[int, dict[int, int]], c: int, d: int,
         moved[c2] = {other: units for other, units in debits.items() if other != d}
         credit = pool.credits[c2]
         for other in sorted(others):
-            if wanted and credit.since <= pool.debits[other].day <= _latest(credit, rule):
+            if wanted and credit.since <= pool.debits[other].day <= latest_day(credit, rule):
                 units = min(wanted, others[other])
                 moved[c2][other] = moved[c2].get(other, 0) + units
                 others[other] -= units
@@ -234,7 +247,8 @@ def _change_places(pool: _Pool, held: dict[int, dict[int, int]], c: int, d: int,
     return True
 
 
-def _latest(credit: Credit, rule: MatchRule) -> date:
+def latest_day(credit: Credit, rule: MatchRule) -> date:
+    """The day of the latest loss that a credit may settle without a link."""
     return credit.day + timedelta(days=rule.days_after_find if credit.kind is CreditKind.FIND else 0)
 
 
@@ -245,7 +259,7 @@ def _settle_recent(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
         recent = [d for d in tiered[first : bisect_right(days, credit.day)] if pool.takes_part(c, d)]
         exact = [d for d in recent if pool.owed[d] == pool.left[c]] or _fitting(pool, c, credit, rule)
         if exact:
-            pool.settle(c, exact[0] if credit.kind is CreditKind.PAYMENT else _nearest(pool, exact), 3)
+            pool.settle(c, _first_fit(pool, credit, exact)[0], 3)
         _settle_in_order(pool, c, recent, 3)
 
 
@@ -285,5 +299,5 @@ def _settle_after(pool: _Pool, tiered: Sequence[int], rule: MatchRule) -> None:
     days = [pool.debits[d].day for d in tiered]
     for c, credit in _open_credits(pool):
         if credit.kind is CreditKind.FIND:
-            after = tiered[bisect_right(days, credit.day) : bisect_right(days, _latest(credit, rule))]
+            after = tiered[bisect_right(days, credit.day) : bisect_right(days, latest_day(credit, rule))]
             _settle_in_order(pool, c, after, 5)
