@@ -101,7 +101,7 @@ def reckon(
     matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, logged=logged)
     breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
     pointed = pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
-    over = lambda e: past_window(e) or e.opening.final is not None or e.claim_id in case_log.standing  # noqa: E731
+    over = lambda exposure: _is_past(windows, exposure, as_of) or _answered(exposure, case_log)  # noqa: E731
     undecided = undecided_units(matching.breaks, pooled, rule=rule, over=over, logged=logged)
     for claim_id, doubts in undecided.items():
         pointed.setdefault(claim_id, []).extend(doubts)
@@ -129,6 +129,12 @@ def _days() -> dict[str, int]:
 def _is_past(windows: Windows, exposure: Exposure, as_of: date) -> bool:
     deadline = windows.term(exposure).deadline
     return deadline is not None and as_of > deadline
+
+
+def _answered(exposure: Exposure, case_log: CaseLog) -> bool:
+    """Whether it is filed already, or Amazon's page says that the case is over."""
+    rows = case_log.standing.get(exposure.claim_id, ())
+    return exposure.opening.final is not None or any(one.row.status for one in rows)
 
 
 def _inbound_rule(con: DuckDBPyConnection, as_of: date) -> InboundRule:

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from reconcile.breaks import INBOUND, Break, Logged, credit_of, debits_of, rule_of
-from reconcile.match import MatchRule, allocate
+from reconcile.match import MatchRule, allocate, latest_day
 from reconcile.records import CreditLine, Exposure, Reason
 
 BY_PRODUCT = ("warehouse_lost", "warehouse_damaged", "inbound_lost")
@@ -46,8 +46,7 @@ def undecided_units(
         blank = all(one.exposure.reconciled is None for one in losses)
         if blank and any(one.settled for one in past) and any(one.sure_units for one in inside):
             debits = debits_of([one.exposure for one in inside], over, logged)
-            sizes = {one.exposure.units for one in inside}
-            free = [credit_of(line, units) for line, units in _free(lines[pool], past, sizes)]
+            free = [credit_of(line, units) for line, units in _free(lines[pool], past, inside, rule)]
             got = Counter[str]()
             for allocation in allocate(debits, free, rule_of(pool, rule)):
                 got[allocation.exposure] += allocation.units
@@ -55,17 +54,23 @@ def undecided_units(
     return found
 
 
-def _free(lines: Sequence[CreditLine], past: Sequence[Break], sizes: set[int]) -> list[tuple[CreditLine, int]]:
+def _free(
+    lines: Sequence[CreditLine], past: Sequence[Break], inside: Sequence[Break], rule: MatchRule
+) -> list[tuple[CreditLine, int]]:
     """The units of each credit that still stand and that nothing ties to a loss that is over.
 
-    What ties them is a link, or that the loss has exactly the credit's units and no loss that may be filed has them.
+    What ties them is a link, or that the loss has exactly the credit's units and no other has them that may be filed
+    and that the credit could settle.
     """
     tied = Counter[str]()
     for one in past:
         for settled in one.settled:
-            exact = settled.units == settled.credit.units == one.exposure.units
-            if settled.step == 1 or (exact and settled.units not in sizes):
-                tied[settled.credit.identity] += settled.units
+            line, units = settled.credit, settled.units
+            until = latest_day(credit_of(line, units), rule)
+            others = {b.exposure.units for b in inside if b.exposure.event_date <= until}
+            exact = units == line.units == one.exposure.units
+            if settled.step == 1 or (exact and units not in others):
+                tied[line.identity] += units
     return [(line, line.units - line.units_taken_back - tied[line.identity]) for line in lines]
 
 
