@@ -15,6 +15,7 @@ from reconcile.simulate.amazon_files import LEDGER, REIMBURSEMENTS
 from reconcile.simulate.history import simulate
 from reconcile.simulate.things import FOUND, LOST, PAID, LedgerRow
 from reconcile.simulate.truth import COLUMNS, rows
+from reconcile.simulate.verdicts import add_months
 from reconcile.simulate.world import World
 
 
@@ -159,6 +160,21 @@ def test_receipts_and_shortages_explain_every_packed_unit(seller: tuple[Path, Wo
             away = sum(shipment.units("missing").values()) if shipment.program == "own" else 0
             expected = sum(shipment.units().values()) - short - away
             assert received[shipment.shipment_id] >= expected
+
+
+def test_what_no_file_says_may_still_be_filed_is_not_called_owed() -> None:
+    world = simulate(16_734, "medium", "de")
+    silent = {it.shipment_id: it for it in world.shipments if it.proof == "none" and it.program != "own"}
+    missing = [row for row in rows(world) if row.claim_type == "inbound_lost" and row.shipment_id in silent]
+    assert missing
+    for row in missing:
+        earliest = add_months(silent[row.shipment_id].ship_date, world.market.inbound_months)
+        assert not row.units_owed or world.as_of <= earliest
+
+
+def test_units_counted_under_another_shipment_show_there() -> None:
+    world = simulate(40_127, "medium", "us")
+    assert all(product not in it.units("missing") for it in world.shipments for product in it.over)
 
 
 def test_the_truth_lies_beside_the_input_and_not_in_it(seller: tuple[Path, World]) -> None:

@@ -224,6 +224,7 @@ def scan_elsewhere(world: World, shipment: Shipment, exposure: Exposure, share: 
             and exposure.product in other.units()
             and exposure.product not in other.missing
             and exposure.product not in other.packed_short
+            and exposure.product not in other.units("missing")
             and all(len(it.units) != len(share) for it in other.missing.values())
         ):
             count = still_lost(world, share, ELSEWHERE)

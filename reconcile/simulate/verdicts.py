@@ -182,7 +182,10 @@ def by_shipment(world: World, exposure: Exposure, shipment: Shipment) -> Verdict
     exposure.priced_on = shipment.ship_date if shipment.proof == "none" else None
     opens = shipment.eligible or shipment.closed
     window = Window(opens, add_months(delivered, world.market.inbound_months))
+    earliest = add_months(shipment.ship_date, world.market.inbound_months)
     doubt, filed_on = exposure.doubt or inbound_doubt(world, shipment), None
+    if not doubt and shipment.proof == "none" and earliest < world.as_of <= window.closes:
+        doubt = "no file tells the day of delivery: counted from the ship date the time to file is over"
     if not doubt:
         doubt, filed_on = filed(world, exposure)
     count, otherwise = unproven(world, exposure, shipment) if exposure.claim_type == "inbound_lost" else (0, "")
