@@ -133,6 +133,8 @@ def test_money_has_the_decimals_of_its_currency_and_the_readers_mark() -> None:
     assert "25,50 EUR" in text_of(row)
     yen = claim("warehouse_lost", "open", 7, marketplace="JP", currency="JPY", amount=Decimal("4500.0000"))
     assert "4500 JPY" in text_of(yen)
+    pesos = claim("warehouse_lost", "open", 7, marketplace="MX", currency="MXN", amount=Decimal("450.50"))
+    assert "450.50 MXN" in text_of(pesos)
 
 
 def test_a_title_is_never_executed_nor_escaped(tmp_path: Path) -> None:

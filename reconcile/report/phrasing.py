@@ -80,7 +80,7 @@ def surroundings(language: str) -> jinja2.Environment:
     # No escaping: the result is plain text for a text box, and an escaped & would be pasted as it stands.
     surroundings = jinja2.Environment(autoescape=False, undefined=jinja2.StrictUndefined)  # noqa: S701
     surroundings.filters["count"] = partial(_count, texts["word"])
-    surroundings.filters["money"] = partial(_money, texts["about"]["decimal"])
+    surroundings.filters["money"] = jinja2.pass_context(partial(_money, texts["about"]))
     surroundings.filters["credit"] = partial(_credit, texts["credit"])
     return surroundings
 
@@ -97,6 +97,7 @@ def _credit(phrases: Mapping[str, str], source: Values) -> str:
     return " ".join(phrase.format(**source).replace("()", "").split())
 
 
-def _money(decimal_mark: str, amount: Decimal) -> str:
-    """An amount with the reader's decimal mark, as many decimals as it has."""
-    return f"{amount:f}".replace(".", decimal_mark)
+def _money(about: Mapping[str, Any], context: jinja2.runtime.Context, amount: Decimal) -> str:
+    """An amount with the reader's decimal mark, as it is; `point_for`: currencies of other readers."""
+    mark: str = "." if context.get("currency") in about["point_for"] else about["decimal"]
+    return f"{amount:f}".replace(".", mark)
