@@ -18,10 +18,16 @@ from reconcile.claims.recovered import doubt_unpriced, in_claim_currency, paid_i
 from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
 from reconcile.credits.gather import Credits, gather_credits, name_by_case
+from reconcile.credits.revaluations import money_by_case
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
 from reconcile.exposures.incidents import follow_freight, incident_exposures, recovery_credits
 from reconcile.exposures.orders import match_products, order_exposures, return_credits
-from reconcile.exposures.payments import approved_costs, reversal_exposures, underpaid_exposures
+from reconcile.exposures.payments import (
+    approved_costs,
+    reversal_exposures,
+    still_underpaid,
+    underpaid_exposures,
+)
 from reconcile.exposures.register import Incident, incidents_of
 from reconcile.exposures.removals import removal_exposures
 from reconcile.exposures.warehouse import warehouse_exposures
@@ -90,10 +96,13 @@ def reckon(
     in_claim_currency(incidents, prices)
     settled_otherwise += recovery_credits(incidents, contracts.price)
     doubt_unpriced(incidents, contracts.price)
-    late = reversal_exposures(credits, exposures, returned, settings.account)
-    late += underpaid_exposures(credits, prices, settings.account, settings.tolerances.underpaid, approved_costs(con))
-    case_log = CaseLog.read(con, [*exposures, *late])
+    reversals = reversal_exposures(credits, exposures, returned, settings.account)
+    tolerance = settings.tolerances.underpaid
+    underpaid = underpaid_exposures(credits, prices, settings.account, tolerance, approved_costs(con))
+    case_log = CaseLog.read(con, [*exposures, *reversals, *underpaid])
+    credits.count_as_money(money_by_case(credits.lines, underpaid, case_log.links, case_log.filed))
     name_by_case(credits, case_log.links, exposures)
+    late = reversals + still_underpaid(underpaid, credits.payments.added.values(), prices, tolerance)
     pooled = [*credits.pooled, *settled_otherwise]
     rule = MatchRule(_days()["match_near_days"], _days()["find_before_loss_days"])
     past_window = lambda exposure: _is_past(windows, exposure, as_of)  # noqa: E731

@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.credits.ledger import LedgerReturn, ledger_returns, regrades
 from reconcile.credits.pairing import DatedUnits, pair_units
 from reconcile.credits.reimbursements import Payments, ReimbursementLine, payments, reimbursement_lines
+from reconcile.credits.revaluations import LaterMoney
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Exposure
 
@@ -33,6 +34,13 @@ class Credits:
     negative_corrections: list[LedgerReturn]
     payments: Payments
     lines: list[ReimbursementLine]
+
+    def count_as_money(self, added: Mapping[str, LaterMoney]) -> None:
+        """Lines, by identity, that add money to a payment: their units were paid before and settle nothing again."""
+        self.payments.added |= added
+        sources = {more.line.source for more in added.values()}
+        self.pooled = [line for line in self.pooled if line.source not in sources]
+        self.unnamed = [line for line in self.unnamed if line.source not in sources]
 
 
 def gather_credits(con: DuckDBPyConnection, days: dict[str, int]) -> Credits:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from reconcile.credits.revaluations import LaterMoney, money_added, root_of
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, SourceLine
 
@@ -101,19 +102,23 @@ class Payments:
     `credits`: payments by pool, reversals noted on them. `unnamed`: payments whose reason names no pool.
     `orphans`: reversals whose original payment is not in the data, with the units that stay taken back.
     `outside`: lines of stock that is not covered (AWD), reversals of them included.
+    `added`: lines, by identity, that only add money to a payment.
     """
 
     credits: list[CreditLine]
     unnamed: list[CreditLine]
     orphans: list[tuple[ReimbursementLine, int]]
     outside: list[ReimbursementLine]
+    added: dict[str, LaterMoney]
 
 
-def payments(lines: Iterable[ReimbursementLine]) -> Payments:
+def payments(lines: Sequence[ReimbursementLine]) -> Payments:
     """Sort reimbursement lines into pools and net every reversal with the payment at the beginning of its chain."""
-    result = Payments([], [], [], [])
+    result = Payments([], [], [], [], money_added(lines))
     reversals = []
     for line in lines:
+        if line.identity in result.added:
+            continue
         if line.pool == "not_covered" or (line.is_reversal and line.original_pool == "not_covered"):
             result.outside.append(line)
         elif line.is_reversal:
@@ -134,7 +139,7 @@ def _net_reversals(reversals: list[ReimbursementLine], result: Payments) -> None
     chain = {line.reimbursement_id: line.original_id for line in reversals}
     lost: dict[str, list[ReimbursementLine]] = defaultdict(list)
     for line in sorted(reversals, key=lambda r: r.units > 0):
-        root = _root(line.original_id, chain)
+        root = root_of(line.original_id, chain)
         if root in outside:
             result.outside.append(line)
         elif root not in by_id:
@@ -144,15 +149,6 @@ def _net_reversals(reversals: list[ReimbursementLine], result: Payments) -> None
         elif line.units > 0:
             _give_again(line, by_id[root])
     result.orphans = [orphan for found in lost.values() for orphan in _net(found)]
-
-
-def _root(original_id: str, chain: dict[str, str]) -> str:
-    """The reimbursement at the beginning of the chain: a reversal may name another reversal as its original."""
-    seen = set()
-    while original_id in chain and original_id not in seen:
-        seen.add(original_id)
-        original_id = chain[original_id]
-    return original_id
 
 
 def _net(chain: list[ReimbursementLine]) -> list[tuple[ReimbursementLine, int]]:

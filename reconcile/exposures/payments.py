@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.price import Price, Prices
 from reconcile.credits.gather import Credits
 from reconcile.credits.reimbursements import POOLED, ReimbursementLine
+from reconcile.credits.revaluations import LaterMoney
 from reconcile.policy import read_policy, word_key
 from reconcile.policy.periods import in_period
 from reconcile.records import CreditLine, Exposure, Reason, SourceLine, claim_id_of
@@ -48,24 +49,24 @@ def underpaid_exposures(
     """Reimbursement lines paid on the cost basis, per unit below the documented cost less the tolerance (policy 2).
 
     Money only: outside conservation. Units whose cash was taken back are left out, whether or not the unit came back
-    for it; so are payments in stock. Money that a later line without units adds to a payment, naming it (a
-    re-valuation), counts as paid with it. Units that were not fit for sale are looked at by a person. Where the cost
-    that Amazon has approved lies below the documented one, the reasons say to update it first.
+    for it; so are payments in stock, and lines that only add money to a payment: what they add is looked at in
+    `still_underpaid`. Units that were not fit for sale, and a line that names an earlier payment which is not in the
+    data, are looked at by a person. Where the cost that Amazon has approved lies below the documented one, the reasons
+    say to update it first.
     """
     before_order = {r.reason_key for r in read_policy().reimbursement_reason if r.before_order}
     reversed_units = {c.identity: c.units_taken_back + c.exchanged for c in credits.payments.credits}
-    added = _paid_later(credits.lines)
+    known = {line.reimbursement_id for line in credits.lines}
     found = []
     for line in credits.lines:
         units = line.cash_units - reversed_units.get(line.identity, 0)
         if line.is_reversal or line.reason_key not in before_order or units <= 0 or line.amount_per_unit is None:
             continue
-        if not _cost_basis(line.marketplace, line.day):
+        if line.identity in credits.payments.added or not _cost_basis(line.marketplace, line.day):
             continue
         exposure = _of_line(account, "underpaid", line, units)
-        exposure.paid_per_unit = line.amount_per_unit + added[line.reimbursement_id, line.fnsku] / units
-        if word_key(line.condition) not in SELLABLE:
-            doubt = Reason.of("paid_as_unsellable", condition=line.condition)
+        exposure.paid_per_unit = line.amount_per_unit
+        if doubt := _unlike_others(line, known):
             exposure.opening = replace(exposure.opening, review_for=doubt)
             exposure.priced = False
         price = prices.price(exposure)
@@ -78,13 +79,40 @@ def underpaid_exposures(
     return found
 
 
-def _paid_later(lines: Iterable[ReimbursementLine]) -> dict[tuple[str, str], Decimal]:
-    """Money that lines without units add to an earlier payment, by that payment's id and FNSKU."""
-    added: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for line in lines:
-        if line.original_id and not line.is_reversal and not (line.cash_units or line.inventory_units):
-            added[line.original_id, line.fnsku] += max(line.amount_total or Decimal(0), Decimal(0))
-    return added
+def _unlike_others(line: ReimbursementLine, known: Container[str]) -> Reason | None:
+    """Why what this line pays for a unit cannot be compared with its cost without a person."""
+    if word_key(line.condition) not in SELLABLE:
+        return Reason.of("paid_as_unsellable", condition=line.condition)
+    if line.original_id and line.original_id not in known:
+        return Reason.of("earlier_payment_missing", payment=line.original_id)
+    return None
+
+
+def still_underpaid(
+    exposures: Iterable[Exposure], added: Iterable[LaterMoney], prices: Prices, tolerance: Decimal
+) -> list[Exposure]:
+    """What is still short when the money that later lines added is counted with its payment, each cent once."""
+    left: dict[tuple[frozenset[str], str, str], Decimal] = defaultdict(Decimal)
+    answers = set()
+    for more in added:
+        answers.add(more.line.source)
+        amount = more.line.amount_total or Decimal(0)
+        # A line without units takes nothing away: a payment is never made short by what names no unit.
+        counts = amount if more.line.is_reversal else max(amount, Decimal(0))
+        left[more.payment_ids, more.line.fnsku, more.line.currency] += counts
+    short = []
+    for exposure in sorted(exposures, key=lambda e: (e.event_date, e.claim_id)):
+        price = prices.price(exposure)
+        for (payment_ids, fnsku, currency), money in left.items():
+            if exposure.reimbursement_id not in payment_ids or (fnsku, currency) != (exposure.fnsku, price.currency):
+                continue
+            missing = price.shortfall(exposure.units, exposure.paid_per_unit or Decimal(0)) or Decimal(0)
+            given = max(Decimal(0), min(money, missing))
+            left[payment_ids, fnsku, currency] -= given
+            exposure.paid_per_unit = (exposure.paid_per_unit or Decimal(0)) + given / exposure.units
+        if is_short(price, exposure, tolerance) and answers.isdisjoint(exposure.source):
+            short.append(exposure)
+    return short
 
 
 def is_low(cost: Decimal, price: Price, tolerance: Decimal) -> bool:
