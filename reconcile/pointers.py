@@ -2,27 +2,40 @@
 
 A payment whose reason names no pool, or a find left over on another FNSKU of the same ASIN or on an `Amazon.Found.*`
 SKU, up to 90 days after a loss, puts that many of the loss's units in review.
+
+So does one that may answer a reversal whose loss is not in the data: the unit found around its day, or a new payment
+after it. It would have settled the loss itself, were that in the data; it points there first, and each unit once.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from reconcile.breaks import Break, CreditRest
 from reconcile.match import CreditKind
-from reconcile.records import CreditLine, Reason
+from reconcile.records import CreditLine, Exposure, Reason
 
 FOUND_SKU = "Amazon.Found."
 PAID_TYPES = ("warehouse_lost", "warehouse_damaged", "inbound_lost")
 """Losses that Amazon pays before an order: a payment without a pool may have been for any of them."""
 
 
+FOUND_IN = ((), ("warehouse_lost",), ("inbound_lost",))
+"""Pools whose units, paid and taken back, may come back as a find; () where the payment names none."""
+
+
 def pointed_units(
-    breaks: Iterable[Break], unnamed: Sequence[CreditLine], left: Sequence[CreditRest], days: int
+    breaks: Sequence[Break], unnamed: Sequence[CreditLine], left: Sequence[CreditRest], days: Mapping[str, int]
 ) -> dict[str, list[tuple[int, Reason]]]:
-    """Units per claim id that stray credits point at, each unit of a credit and of a loss once; credits by date."""
+    """Units per claim id that stray credits point at, each unit of a credit and of a loss once; credits by date.
+
+    `days`: the policy constants `pointer_days`, `returned_unit_before_days`, `returned_unit_after_days`.
+    """
+    free_credit = Counter({rest.credit.identity: rest.units for rest in left})
+    free_credit.update({line.identity: line.units - line.units_taken_back for line in unnamed})
+    pointed = _answered_reversals(breaks, [*(rest.credit for rest in left), *unnamed], free_credit, days)
     losses = sorted(
         (b for b in breaks if b.exposure.claim_type in PAID_TYPES and b.open_units),
         key=lambda b: (b.exposure.event_date, b.exposure.claim_id),
@@ -35,17 +48,52 @@ def pointed_units(
         by_product[exposure.stock_region, exposure.fnsku].append(loss)
         if exposure.claim_type == "warehouse_lost" and exposure.asin:
             by_asin[exposure.stock_region, exposure.asin].append(loss)
-    pointed: dict[str, list[tuple[int, Reason]]] = defaultdict(list)
     finds = [r for r in left if r.credit.kind is CreditKind.FIND and r.credit.pool[:1] == ("warehouse_lost",)]
-    stray = [(line, line.units - line.units_taken_back, by_product[line.stock_region, line.fnsku]) for line in unnamed]
+    stray = [(line, by_product[line.stock_region, line.fnsku]) for line in unnamed]
     for rest in finds:
         line = rest.credit
         named = [b for asin in _asins(line) for b in by_asin[line.stock_region, asin]]
         others = [b for b in named if b.exposure.fnsku != line.fnsku]
-        stray.append((line, rest.units, others))
-    for line, units, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
-        _point(line, units, candidates, days, free, pointed)
+        stray.append((line, others))
+    for line, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
+        _point(line, free_credit[line.identity], candidates, days["pointer_days"], free, pointed)
     return dict(pointed)
+
+
+def _answered_reversals(
+    breaks: Iterable[Break], stray: Sequence[CreditLine], free_credit: Counter[str], days: Mapping[str, int]
+) -> dict[str, list[tuple[int, Reason]]]:
+    """Units of reversals that stray credits may answer; takes them off `free_credit`."""
+    pointed: dict[str, list[tuple[int, Reason]]] = defaultdict(list)
+    reversals = [b for b in breaks if b.exposure.claim_type == "reversal"]
+    for one in sorted(reversals, key=lambda b: (b.exposure.event_date, b.exposure.claim_id)):
+        exposure, owed = one.exposure, one.open_units
+        for line in sorted(stray, key=lambda c: (c.day, c.identity)):
+            units = min(owed, free_credit[line.identity])
+            if units > 0 and _may_answer(line, exposure, days):
+                free_credit[line.identity] -= units
+                owed -= units
+                pointed[exposure.claim_id].append((units, _answer(line, units)))
+    return pointed
+
+
+def _may_answer(line: CreditLine, exposure: Exposure, days: Mapping[str, int]) -> bool:
+    """Whether the credit may be the unit coming back, or the money paid again, for what a reversal took."""
+    if (line.fnsku, line.stock_region or exposure.stock_region) != (exposure.fnsku, exposure.stock_region):
+        return False
+    pool, later = exposure.payment_pool[:1], (line.day - exposure.event_date).days
+    if line.kind is CreditKind.PAYMENT:
+        same = line.pool == exposure.payment_pool or (not line.pool and pool != ("customer_return",))
+        return same and line.amount is not None and 0 <= later <= days["pointer_days"]
+    came_back = pool in ((), ("warehouse_damaged",)) if line.kind is CreditKind.REGRADE else pool in FOUND_IN
+    return came_back and -days["returned_unit_before_days"] <= later <= days["returned_unit_after_days"]
+
+
+def _answer(line: CreditLine, units: int) -> Reason:
+    if line.kind is CreditKind.PAYMENT:
+        reason = line.label.removeprefix("reimbursement ")
+        return Reason.of("paid_again", reimbursement=line.reference, date=line.day, reason=reason)
+    return Reason.of("came_back_after_all", units=units, date=line.day, reference=line.reference or "-")
 
 
 def _asins(line: CreditLine) -> list[str]:

@@ -109,7 +109,7 @@ def reckon(
     logged = Logged(case_log.links, case_log.answered(exposures, _days()["payment_shown_days"]))
     matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, logged=logged)
     breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
-    pointed = pointed_units(matching.breaks, credits.unnamed, matching.left, _days()["pointer_days"])
+    pointed = pointed_units(breaks, credits.unnamed, matching.left, _days())
     over = lambda exposure: _is_past(windows, exposure, as_of) or _answered(exposure, case_log)  # noqa: E731
     undecided = undecided_units(matching.breaks, pooled, rule=rule, over=over, logged=logged)
     for claim_id, doubts in undecided.items():

@@ -71,6 +71,7 @@ class Exposure:
 
     `arrived`: the day of the first receipt where no paper names a delivery; payments are matched by it.
     `days`: its units by day, oldest first, where they were lost on several days; `event_date` is the first of them.
+    `payment_pool`: of a reversal, the pool of the payment that was taken back; () where its reason names none.
     """
 
     claim_id: str
@@ -106,6 +107,7 @@ class Exposure:
     payment_currency: str = ""
     arrived: date | None = None
     days: tuple[tuple[date, int], ...] = ()
+    payment_pool: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -163,16 +163,17 @@ def _net(chain: list[ReimbursementLine]) -> list[tuple[ReimbursementLine, int]]:
     return left
 
 
+def pool_of(claim_type: str, line: ReimbursementLine) -> tuple[str, ...]:
+    """The pool that a payment of this type settles in, with the line's product or order; () where none is named."""
+    if claim_type in POOLED:
+        return (claim_type, line.stock_region, line.fnsku)
+    return ("customer_return", line.order_id, line.fnsku) if line.order_id else ()
+
+
 def _credit(line: ReimbursementLine) -> CreditLine:
-    if line.pool in POOLED:
-        pool: tuple[str, ...] = (line.pool, line.stock_region, line.fnsku)
-    elif line.order_id:
-        pool = ("customer_return", line.order_id, line.fnsku)
-    else:
-        pool = ()
     return CreditLine(
         identity=line.identity,
-        pool=pool,
+        pool=pool_of(line.pool, line),
         kind=CreditKind.PAYMENT,
         units=line.units,
         day=line.day,

@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.price import Price, Prices
 from reconcile.credits.gather import Credits
-from reconcile.credits.reimbursements import POOLED, ReimbursementLine
+from reconcile.credits.reimbursements import POOLED, ReimbursementLine, pool_of
 from reconcile.credits.revaluations import LaterMoney
 from reconcile.policy import read_policy, word_key
 from reconcile.policy.periods import in_period
@@ -150,14 +150,14 @@ def reversal_exposures(
     for line, units in credits.payments.orphans:
         order_id = line.order_id if line.original_pool == "customer_return" else ""
         if not losses.known(line.original_pool, line.stock_region, line.fnsku, order_id, line.day):
-            found.append(_of_line(account, "reversal", line, units))
+            found.append(_of_line(account, "reversal", line, units, pool_of(line.original_pool, line)))
     for credit in (*credits.payments.credits, *credits.payments.unnamed):
         pool = credit.pool[0] if credit.pool else "none"
         order_id = credit.order_id if pool == "customer_return" else ""
         product = credit.pool[-1] if credit.pool else credit.fnsku
         if not losses.known(pool, credit.stock_region, product, order_id, credit.day):
             for _, units, source, _ in credit.taken_back:
-                found.append(_of_line(account, "reversal", by_source[source], units))
+                found.append(_of_line(account, "reversal", by_source[source], units, credit.pool))
     return found
 
 
@@ -182,7 +182,9 @@ class _Losses:
         return first is not None and first <= day
 
 
-def _of_line(account: str, claim_type: str, line: ReimbursementLine, units: int) -> Exposure:
+def _of_line(
+    account: str, claim_type: str, line: ReimbursementLine, units: int, payment_pool: tuple[str, ...] = ()
+) -> Exposure:
     return Exposure(
         claim_id=claim_id_of(
             account,
@@ -212,4 +214,5 @@ def _of_line(account: str, claim_type: str, line: ReimbursementLine, units: int)
         reimbursement_id=line.reimbursement_id,
         reason_code=line.reason,
         payment_currency=line.currency,
+        payment_pool=payment_pool,
     )
