@@ -21,7 +21,7 @@ from reconcile.credits.gather import Credits, gather_credits, name_by_case
 from reconcile.credits.revaluations import money_by_case
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
 from reconcile.exposures.incidents import follow_freight, incident_exposures, recovery_credits
-from reconcile.exposures.orders import match_products, order_exposures, return_credits
+from reconcile.exposures.orders import match_products, name_replaced_orders, order_exposures, return_credits
 from reconcile.exposures.payments import (
     approved_costs,
     reversal_exposures,
@@ -88,6 +88,7 @@ def reckon(
         *incidents,
     ]
     returned = return_credits(con)
+    name_replaced_orders(con, credits, exposures)
     match_products([*credits.pooled, *returned], exposures)
     settled_otherwise = [*returned, *disposal_orders(con)]
     register = incidents_of(con, exposures)

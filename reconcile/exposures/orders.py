@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from duckdb import DuckDBPyConnection
 
+from reconcile.credits.gather import Credits
+from reconcile.credits.reimbursements import ReimbursementLine
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
 
@@ -94,6 +97,29 @@ def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
             order_id=order_id,
         )
         for file_id, sheet, line, day, order_id, fnsku, sku, asin, units, disposition, identity, occurrence in rows
+    ]
+
+
+def name_replaced_orders(con: DuckDBPyConnection, credits: Credits, exposures: Iterable[Exposure]) -> None:
+    """Give what was paid or taken back under a replacement's order id the id of the order that it replaced.
+
+    The claim is the original order's. A replacement with a claim of its own (it was refunded too) keeps its payments.
+    """
+    claims = {(e.order_id, e.fnsku) for e in exposures if e.claim_type == "customer_return"}
+    orders = {order_id for order_id, _ in claims}
+    rows = con.execute("select replacement_order_id, sku_key, order_id from replacement_order").fetchall()
+    originals = {(replacement, sku): order_id for replacement, sku, order_id in rows if order_id in orders}
+
+    def original(line: CreditLine | ReimbursementLine) -> str:
+        own = (line.order_id, line.fnsku) in claims
+        return line.order_id if own else originals.get((line.order_id, line.sku.lower()), line.order_id)
+
+    for credit in credits.pooled:
+        if credit.pool[:1] == ("customer_return",):
+            credit.order_id = original(credit)
+            credit.pool = ("customer_return", credit.order_id, credit.fnsku)
+    credits.payments.orphans = [
+        (replace(line, order_id=original(line)), units) for line, units in credits.payments.orphans
     ]
 
 
