@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -155,17 +155,25 @@ def _drop_late_receipts(
                 credit.units -= same
 
 
-def name_by_case(credits: Credits, case_links: Mapping[str, frozenset[str]], exposures: Iterable[Exposure]) -> None:
-    """Move payments without a pool to the claim that the case log ties their case id to: the same payment.
+def name_by_case(credits: Credits, case_links: Mapping[str, frozenset[str]], exposures: Sequence[Exposure]) -> None:
+    """Move payments to the claim that the case log ties their case id to: the same payment, whatever its reason says.
 
-    `case_links`: case ids per claim id. A case about claims of several pools names none.
+    `case_links`: case ids per claim id. A case about claims of several pools names none. A payment whose own reason
+    names a pool is moved only to a claim of its product, and not where its order id names one of its own pool.
     """
     pools: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    orders = {(exposure.pool, exposure.order_id) for exposure in exposures if exposure.order_id}
     for exposure in exposures:
         for case_id in case_links.get(exposure.claim_id, ()):
             pools[case_id].add(exposure.pool)
-    for line in list(credits.unnamed):
-        if len(pools.get(line.case_id, ())) == 1:
-            line.pool = next(iter(pools[line.case_id]))
+    for line in (*credits.unnamed, *credits.pooled):
+        named = pools.get(line.case_id, set()) if line.kind is CreditKind.PAYMENT else set()
+        if len(named) != 1 or line.pool in named or (line.pool, line.order_id) in orders:
+            continue
+        (pool,) = named
+        if not line.pool:
             credits.unnamed.remove(line)
             credits.pooled.append(line)
+        elif pool[-1] != line.fnsku:
+            continue
+        line.pool = pool
