@@ -5,6 +5,8 @@ SKU, up to 90 days after a loss, puts that many of the loss's units in review.
 
 So does one that may answer a reversal whose loss is not in the data: the unit found around its day, or a new payment
 after it. It would have settled the loss itself, were that in the data; it points there first, and each unit once.
+And so does a unit of an order that came back under another product, of which nothing was refunded: the buyer, or who
+took the parcel in, may have named the wrong one.
 """
 
 from __future__ import annotations
@@ -57,7 +59,32 @@ def pointed_units(
         stray.append((line, others))
     for line, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
         _point(line, free_credit[line.identity], candidates, days["pointer_days"], free, pointed)
+    _point_by_order(breaks, left, pointed)
     return dict(pointed)
+
+
+def _point_by_order(
+    breaks: Iterable[Break], left: Iterable[CreditRest], pointed: dict[str, list[tuple[int, Reason]]]
+) -> None:
+    """Returned units of a product without a claim in the order point at the order's other claims, the oldest first."""
+    claims = [b for b in breaks if b.exposure.claim_type == "customer_return"]
+    pools = {b.exposure.pool for b in claims}
+    free = {b.exposure.claim_id: b.sure_units for b in claims}
+    by_order: dict[str, list[Break]] = defaultdict(list)
+    for one in sorted(claims, key=lambda b: (b.exposure.event_date, b.exposure.claim_id)):
+        by_order[one.exposure.order_id].append(one)
+    for rest in sorted(left, key=lambda r: (r.credit.day, r.credit.identity)):
+        line, units = rest.credit, rest.units
+        if line.pool[:1] != ("customer_return",) or line.amount is not None or line.pool in pools:
+            continue
+        for one in by_order[line.order_id]:
+            claim_id = one.exposure.claim_id
+            taken = min(units, free[claim_id])
+            if taken > 0:
+                free[claim_id] -= taken
+                units -= taken
+                facts = {"units": taken, "date": line.day, "sku": line.sku or "-", "fnsku": line.fnsku or "-"}
+                pointed[claim_id].append((taken, Reason.of("other_product_returned", **facts)))
 
 
 def _answered_reversals(

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from reconcile.breaks import Break
 from reconcile.claims.status import LoggedUnits, StatusRow
 from reconcile.records import Exposure, Reason
+
+Why = TypeVar("Why")
+"""What is said of units: one reason, or several."""
 
 
 def open_days(one: Break) -> list[tuple[date, int]]:
@@ -30,17 +34,22 @@ def open_days(one: Break) -> list[tuple[date, int]]:
     return found[::-1]
 
 
-def day_breaks(one: Break, logged: Sequence[LoggedUnits]) -> Iterator[tuple[Break, list[LoggedUnits]]]:
-    """The break day by day, oldest first, with the units of the case log and the doubts that fall to each day."""
+def day_breaks(
+    one: Break, logged: Sequence[LoggedUnits], pointed: Sequence[tuple[int, Reason]]
+) -> Iterator[tuple[Break, list[LoggedUnits], list[tuple[int, Reason]]]]:
+    """The break day by day, oldest first, with the units of the case log and the doubts that fall to each day.
+
+    `pointed`: units that stray credits point at; each stands on one day, among the units that nothing else speaks of.
+    """
     days = open_days(one)
-    said, doubts = list(logged), list(one.doubts)
+    said, doubts, stray = list(logged), list(one.doubts), list(pointed)
     for i, (day, units) in enumerate(days):
         last = i == len(days) - 1
         dated = replace(one.exposure, event_date=day, units=units, days=())
-        yield (
-            Break(dated, [], list(one.reopened) if last else [], _take_doubts(doubts, units)),
-            _take_logged(said, units),
-        )
+        own = _take(doubts, units)
+        told = _take_logged(said, units)
+        free = max(0, units - sum(n for n, _ in own) - sum(entry.units for entry in told))
+        yield Break(dated, [], list(one.reopened) if last else [], own), told, _take(stray, free)
 
 
 def _take_logged(said: list[LoggedUnits], units: int) -> list[LoggedUnits]:
@@ -56,15 +65,16 @@ def _take_logged(said: list[LoggedUnits], units: int) -> list[LoggedUnits]:
     return taken
 
 
-def _take_doubts(doubts: list[tuple[int, list[Reason]]], units: int) -> list[tuple[int, list[Reason]]]:
-    taken: list[tuple[int, list[Reason]]] = []
-    while doubts and units:
-        own, reasons = doubts.pop(0)
+def _take(told: list[tuple[int, Why]], units: int) -> list[tuple[int, Why]]:
+    """So many units off the front of the list, with what is said of them."""
+    taken: list[tuple[int, Why]] = []
+    while told and units:
+        own, why = told.pop(0)
         share = min(units, own)
-        taken.append((share, reasons))
+        taken.append((share, why))
         units -= share
         if own > share:
-            doubts.insert(0, (own - share, reasons))
+            told.insert(0, (own - share, why))
     return taken
 
 

@@ -79,16 +79,17 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
             continue
         exposure = one.exposure
         entries = logged.get(exposure.claim_id, ())
+        stray = pointed.get(exposure.claim_id, ())
         rows = [
             (row, part.exposure)
-            for part, said in (day_breaks(one, entries) if exposure.days else [(one, entries)])
+            for part, said, doubted in (day_breaks(one, entries, stray) if exposure.days else [(one, entries, stray)])
             for row in status_rows(
                 part,
                 term(part.exposure),
                 as_of=as_of,
                 dispute_days=dispute_days,
                 logged=said,
-                pointed=pointed.get(exposure.claim_id, ()),
+                pointed=doubted,
             )
         ]
         earlier = "; ".join(dict.fromkeys(entry.case_id for entry in entries if entry.case_id))
