@@ -53,11 +53,12 @@ def gather_credits(con: DuckDBPyConnection, days: dict[str, int]) -> Credits:
     lines = reimbursement_lines(con)
     paid = payments(lines)
     finds = {row: row.quantity for row in rows if row.role in ("found", "transfer_in") and row.quantity > 0}
-    _drop_inventory_reimbursements(finds, lines, days, paid, con)
+    graded = regrades(rows)
+    _drop_inventory_reimbursements(finds, graded, lines, days, paid, con)
     pooled = [
         row.credit("warehouse_lost", CreditKind.FIND, units, "found") for row, units in finds.items() if units > 0
     ]
-    pooled += regrades(rows)
+    pooled += [credit for credit in graded if credit.units > 0]
     pooled += [
         row.credit("inbound_lost", CreditKind.PAYMENT, row.quantity, "inbound correction")
         for row in rows
@@ -70,12 +71,13 @@ def gather_credits(con: DuckDBPyConnection, days: dict[str, int]) -> Credits:
 
 def _drop_inventory_reimbursements(
     finds: dict[LedgerReturn, int],
+    graded: list[CreditLine],
     lines: list[ReimbursementLine],
     days: dict[str, int],
     paid: Payments,
     con: DuckDBPyConnection,
 ) -> None:
-    """Take out of `finds` (and of inbound payments) what the reimbursement report tells already."""
+    """Take out of `finds` and `graded` (and of inbound payments) what the reimbursement report tells already."""
     by_product: dict[Product, list[ReimbursementLine]] = defaultdict(list)
     for line in lines:
         if line.inventory_units > 0:
@@ -99,6 +101,9 @@ def _drop_inventory_reimbursements(
         before, after = days["returned_unit_before_days"], days["returned_unit_after_days"]
         lost = [unit for line, unit in returned if _original_pool(line, pools) == "warehouse_lost"]
         _pair_finds(finds, lost, [row for row in rows_of[product] if row.role == "found"], before, after)
+        damaged = [unit for line, unit in returned if _original_pool(line, pools) == "warehouse_damaged"]
+        own = [credit for credit in graded if (credit.stock_region, credit.fnsku) == product]
+        _pair_regrades(own, damaged, before, after)
         for line, unit in returned:
             if _original_pool(line, pools) == "inbound_lost" and unit.units:
                 _drop_late_receipts(line, unit, paid, _late_receipts(con, line, before, after), used)
@@ -116,6 +121,14 @@ def _pair_finds(
     pair_units(told, others, before, after)
     for row, other in zip(rows, others, strict=True):
         finds[row] = other.units
+
+
+def _pair_regrades(graded: list[CreditLine], told: list[DatedUnits], before: int, after: int) -> None:
+    """A damaged unit that was paid, taken back and regraded to sellable stock is back once."""
+    others = [DatedUnits(credit.identity, credit.day, credit.units) for credit in graded]
+    pair_units(told, others, before, after)
+    for credit, other in zip(graded, others, strict=True):
+        credit.units = other.units
 
 
 _LATE_RECEIPTS = """
