@@ -23,12 +23,11 @@ refund_row as (
         coalesce(own.ordered, other.ordered) as ordered,
         -f.amount * coalesce(own.ordered, other.ordered)
         / nullif(coalesce(own.order_amount, other.order_amount), 0) as priced_units
-    from refund_line as f
+    from refund_kept as f
     left join priced as own on f.report = own.report and f.order_id = own.order_id and f.sku_key = own.sku_key
     left join priced as other on f.report <> other.report and f.order_id = other.order_id and f.sku_key = other.sku_key
     where
-        f.type = 'Refund'
-        and (f.by_amazon or (f.fulfillment = '' and not coalesce(own.by_seller, other.by_seller, false)))
+        f.by_amazon or (f.fulfillment = '' and not coalesce(own.by_seller, other.by_seller, false))
 ),
 
 counted as (

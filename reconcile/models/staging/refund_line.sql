@@ -1,5 +1,5 @@
 -- Refunds of Amazon-fulfilled orders from the two money reports, one copy of every row. Grain: one refund row.
--- Date-range: a Refund row with a negative product-sales amount is `quantity` units. Settlement: one Principal row is
+-- Date-range: a Refund row with a negative product-sales amount is `quantity` units; a positive one takes a refund back. Settlement: one Principal row is
 -- `quantity-purchased` units, or, where that is blank, the amount divided by the order's unit price, rounded down, at
 -- least one (contract section 3, "Returns and removals"). Rows of seller-fulfilled orders are left out.
 -- A later download may rename the product and name the settlement of what was pending: neither tells two rows apart.
@@ -55,7 +55,7 @@ select
     quantity, product_sales as amount, lower(marketplace) as marketplace_name,
     lower(fulfillment) in ('amazon', 'afn') as by_amazon, fulfillment
 from transaction_once
-where type = 'Order' or product_sales < 0
+where type = 'Order' or product_sales <> 0
 union all
 select
     'settlement' as report, file_id, sheet, line, posted_date, transaction_type as type, order_id, lower(sku) as sku_key,
