@@ -72,6 +72,8 @@ class Exposure:
     `arrived`: the day of the first receipt where no paper names a delivery; payments are matched by it.
     `days`: its units by day, oldest first, where they were lost on several days; `event_date` is the first of them.
     `payment_pool`: of a reversal, the pool of the payment that was taken back; () where its reason names none.
+    `other_fnskus`: what else its SKU has stood for, where the record names the product by SKU alone; `fnsku` is then
+    learned from other files. `former_ids`: claim ids under which it may stand in a case log.
     """
 
     claim_id: str
@@ -108,6 +110,13 @@ class Exposure:
     arrived: date | None = None
     days: tuple[tuple[date, int], ...] = ()
     payment_pool: tuple[str, ...] = ()
+    other_fnskus: tuple[str, ...] = ()
+    former_ids: tuple[str, ...] = ()
+
+    @property
+    def fnskus(self) -> tuple[str, ...]:
+        """Every FNSKU that may stand for its product in another file, its own first."""
+        return (self.fnsku, *self.other_fnskus)
 
 
 @dataclass(slots=True)

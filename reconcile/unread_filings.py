@@ -87,7 +87,8 @@ def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling])
     found: dict[str, list[tuple[int, Reason]]] = {}
     for one in breaks if filings else ():
         exposure = one.exposure
-        near = [*by_word[exposure.claim_id], *by_word[case_key(exposure)], *by_word[exposure.fnsku]]
+        names = (exposure.claim_id, *exposure.former_ids, case_key(exposure), *exposure.fnskus)
+        near = [filing for name in names for filing in by_word[name]]
         told = sorted({(filing.reason, filing.place) for filing in near if _names(filing.words, exposure)})
         if told and one.sure_units > 0:
             places = ", ".join(place for reason, place in told if reason == told[0][0])
@@ -97,9 +98,9 @@ def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling])
 
 def _names(words: frozenset[str], exposure: Exposure) -> bool:
     """Whether a line names a claim as a line that can be read would: by its id, its case, or product and reference."""
-    if exposure.claim_id in words or case_key(exposure) in words:
+    if words & {exposure.claim_id, *exposure.former_ids, case_key(exposure)}:
         return True
-    if exposure.fnsku not in words or exposure.claim_type not in {
+    if not words & set(exposure.fnskus) or exposure.claim_type not in {
         _claim_types().get(header_key(word)) for word in words
     }:
         return False

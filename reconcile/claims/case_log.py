@@ -56,14 +56,18 @@ class CaseLog:
         log.lines = [row.with_status() for row in told if not row.conflict]
         if not told:
             return log
-        by_id = {e.claim_id: e for e in exposures}
+        by_id = {former: e for e in exposures for former in e.former_ids} | {e.claim_id: e for e in exposures}
         by_case: dict[str, list[Exposure]] = defaultdict(list)
         by_reference: dict[tuple[str, str, str], list[Exposure]] = defaultdict(list)
+        by_other_name: dict[tuple[str, str, str], list[Exposure]] = defaultdict(list)
         for exposure in sorted(exposures, key=lambda e: (e.claim_type, e.event_date, e.claim_id)):
             by_case[case_key(exposure)].append(exposure)
             for name in REFERENCES:
                 if value := getattr(exposure, name):
                     by_reference[exposure.claim_type, exposure.fnsku, f"{name}={value}"].append(exposure)
+                    for other in exposure.other_fnskus:
+                        by_other_name[exposure.claim_type, other, f"{name}={value}"].append(exposure)
+        by_reference = by_other_name | by_reference
         for row in log.lines:
             if row.name not in log.claims:
                 log.claims[row.name] = [e.claim_id for e in _named(row, by_id, by_case, by_reference)]

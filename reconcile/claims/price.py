@@ -97,7 +97,7 @@ class Prices:
 
     def price(self, exposure: Exposure) -> Price:
         """Price of one unit on the exposure's event date, in its marketplace's currency."""
-        product = (exposure.fnsku, exposure.sku, exposure.asin)
+        product = (exposure.fnskus, exposure.sku, exposure.asin)
         asked = (*product, exposure.event_date, exposure.marketplace, exposure.counterparty)
         if asked not in self._priced:
             self._priced[asked] = self._price(exposure)
@@ -125,13 +125,17 @@ class Prices:
         return Price(market.currency, cost, rate, per_unit, minor_units=market.minor_units)
 
     def _costs_on(self, exposure: Exposure) -> list[Cost]:
-        """The costs with the latest start on or before the event date: by FNSKU, else SKU, else ASIN."""
-        names = [("fnsku", exposure.fnsku), ("sku", exposure.sku)]
+        """The costs with the latest start on or before the event date: by FNSKU, else SKU, else ASIN.
+
+        A product that its record names by SKU alone has the cost of another FNSKU of that SKU before that of the ASIN.
+        """
+        names = [("fnsku", [exposure.fnsku]), ("sku", [exposure.sku]), ("fnsku", exposure.other_fnskus)]
         if not exposure.sku.startswith(GRADE_AND_RESELL):
-            names.append(("asin", exposure.asin))
-        for kind, name in names:
-            known = [c for c in self._costs.get((kind, name.lower()), []) if c.effective_from <= exposure.event_date]
-            if known and name:
+            names.append(("asin", [exposure.asin]))
+        for kind, told in names:
+            costs = [cost for name in told if name for cost in self._costs.get((kind, name.lower()), [])]
+            known = [cost for cost in costs if cost.effective_from <= exposure.event_date]
+            if known:
                 latest = max(c.effective_from for c in known)
                 return [c for c in known if c.effective_from == latest]
         return []

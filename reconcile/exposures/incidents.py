@@ -20,7 +20,8 @@ select i.file_id, i.sheet, i.line, i.incident_id, i.order_id, i.tracking_no, i.c
     coalesce(n.fnsku, ''), coalesce(p.asin, ''), i.units, i.ship_date, i.last_scan_date, i.reported_date,
     i.reply_due_date, i.reply_date, lower(i.liability), i.insurance_policy, i.recovered_amount, i.currency,
     r.default_marketplace,
-    r.default_region
+    r.default_region,
+    coalesce((select list(l.fnsku order by l.fnsku) from sku_label as l where l.name = lower(i.sku)), [])
 from staging.incident as i
 inner join loaded_file as f on i.file_id = f.file_id
 cross join run_setting as r
@@ -68,6 +69,7 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             currency,
             marketplace,
             region,
+            fnskus,
         ) = row
         claim_type = "order_damaged" if kind == "damaged" else "order_lost"
         day = ship_date or last_scan or reported
@@ -91,6 +93,7 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             opening=parcel_opening(settings, carrier, kind, day),
             recovered=recovered,
             payment_currency=currency,
+            other_fnskus=tuple(other for other in fnskus if other != fnsku),
         )
         if liability == "refused":
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))

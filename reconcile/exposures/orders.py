@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from duckdb import DuckDBPyConnection
@@ -14,10 +14,10 @@ from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
 
 _ORDERS = """
-select order_id, fnsku, sku, asin, refunded, damaged, event_date, partly_refunded, by_amazon, marketplace, stock_region,
-    file_id, line, days
+select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, event_date, partly_refunded, by_amazon,
+    marketplace, stock_region, file_id, line, days
 from order_line
-order by order_id, fnsku, sku
+order by order_id, product_key
 """
 _RETURNS = """
 select file_id, sheet, line, return_date, order_id, fnsku, sku, asin, units, disposition, identity, occurrence
@@ -28,7 +28,10 @@ order by return_date, order_id, identity, occurrence
 
 
 def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
-    """One exposure per row of `order_line` (claim type `customer_return`, grain order x FNSKU).
+    """One exposure per row of `order_line` (claim type `customer_return`, grain order x product).
+
+    The order names its products by SKU, so the SKU makes the claim id: the FNSKU is learned from other files, and a
+    stray row of one of them must not make a new claim of one that was filed.
 
     Units refunded on several days keep their days: each has its own window.
     In doubt: a refund below the full price, an order whose fulfilment is not stated, damaged units without a refund.
@@ -37,7 +40,9 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
     for row in con.execute(_ORDERS).fetchall():
         (
             order_id,
+            product,
             fnsku,
+            fnskus,
             sku,
             asin,
             refunded,
@@ -52,7 +57,7 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
             told,
         ) = row
         exposure = Exposure(
-            claim_id=claim_id_of(account, "customer_return", order_id, fnsku or sku),
+            claim_id=claim_id_of(account, "customer_return", order_id, product),
             claim_type="customer_return",
             counterparty="amazon",
             marketplace=marketplace,
@@ -62,10 +67,12 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
             asin=asin,
             units=max(refunded, damaged),
             event_date=day,
-            pool=("customer_return", order_id, fnsku),
+            pool=("customer_return", order_id, product),
             source=tuple(SourceLine(t["file_id"], "", t["line"]) for t in told) or (SourceLine(file_id, "", line),),
             order_id=order_id,
             days=tuple((t["day"], t["units"]) for t in told),
+            other_fnskus=tuple(other for other in fnskus if other != fnsku),
+            former_ids=tuple(claim_id_of(account, "customer_return", order_id, name) for name in (*fnskus, sku)),
         )
         whole = [("fulfilment_unknown", not by_amazon), ("no_refund", not refunded)]
         exposure.doubts = [Doubt(exposure.units, Reason.of(code)) for code, holds in whole if holds]
@@ -105,13 +112,14 @@ def name_replaced_orders(con: DuckDBPyConnection, credits: Credits, exposures: I
 
     The claim is the original order's. A replacement with a claim of its own (it was refunded too) keeps its payments.
     """
-    claims = {(e.order_id, e.fnsku) for e in exposures if e.claim_type == "customer_return"}
-    orders = {order_id for order_id, _ in claims}
+    asked = [e for e in exposures if e.claim_type == "customer_return"]
+    claims = {(e.order_id, name) for e in asked for name in (*e.fnskus, e.sku.lower())}
+    orders = {e.order_id for e in asked}
     rows = con.execute("select replacement_order_id, sku_key, order_id from replacement_order").fetchall()
     originals = {(replacement, sku): order_id for replacement, sku, order_id in rows if order_id in orders}
 
     def original(line: CreditLine | ReimbursementLine) -> str:
-        own = (line.order_id, line.fnsku) in claims
+        own = not claims.isdisjoint(((line.order_id, line.fnsku), (line.order_id, line.sku.lower())))
         return line.order_id if own else originals.get((line.order_id, line.sku.lower()), line.order_id)
 
     for credit in credits.pooled:
@@ -124,9 +132,10 @@ def name_replaced_orders(con: DuckDBPyConnection, credits: Credits, exposures: I
 
 
 def match_products(credits: Iterable[CreditLine], exposures: Iterable[Exposure]) -> None:
-    """Give a credit of an order the FNSKU of the order's claim where both mean one product by its SKU or ASIN.
+    """Give a credit of an order to the order's claim for its product: by SKU, else FNSKU, else ASIN.
 
-    A relabelled product, or a name that stands for several FNSKUs, has another FNSKU in one report than in the other.
+    Each only where it names one claim. A relabelled product, or one that came back under the manufacturer's barcode,
+    has another FNSKU in one report than in the other.
     """
     by_order: dict[str, list[Exposure]] = defaultdict(list)
     for exposure in exposures:
@@ -134,9 +143,17 @@ def match_products(credits: Iterable[CreditLine], exposures: Iterable[Exposure])
             by_order[exposure.order_id].append(exposure)
     for line in credits:
         claims = by_order.get(line.order_id, []) if line.pool[:1] == ("customer_return",) else []
-        if line.pool in [exposure.pool for exposure in claims]:
-            continue
-        names = {line.sku.lower(), line.asin.lower()} - {""}
-        same = [exposure for exposure in claims if names & {exposure.sku.lower(), exposure.asin.lower()}]
-        if len(same) == 1:
-            line.pool = same[0].pool
+        if (claim := _same_product(line, claims)) is not None:
+            line.pool = claim.pool
+
+
+def _same_product(line: CreditLine, claims: Sequence[Exposure]) -> Exposure | None:
+    for found in (
+        [claim for claim in claims if line.sku and line.sku.lower() == claim.sku.lower()],
+        [claim for claim in claims if line.fnsku and line.fnsku == claim.fnsku],
+        [claim for claim in claims if line.fnsku and line.fnsku in claim.other_fnskus],
+        [claim for claim in claims if line.asin and line.asin.lower() == claim.asin.lower()],
+    ):
+        if len(found) == 1:
+            return found[0]
+    return None

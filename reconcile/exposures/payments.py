@@ -169,7 +169,7 @@ class _Losses:
         self._orders = {(line.order_id, fnsku) for line in returned for fnsku in (line.fnsku, line.pool[-1])}
         for exposure in exposures:
             if exposure.order_id and exposure.claim_type == "customer_return":
-                self._orders.add((exposure.order_id, exposure.fnsku))
+                self._orders |= {(exposure.order_id, name) for name in (*exposure.fnskus, exposure.pool[-1])}
             for pool in (exposure.claim_type, "none") if exposure.claim_type in POOLED else ():
                 key = (pool, exposure.stock_region, exposure.fnsku)
                 self._first[key] = min(exposure.event_date, self._first.get(key, exposure.event_date))

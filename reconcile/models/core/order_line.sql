@@ -1,62 +1,99 @@
--- Orders that Amazon refunded or replaced, or that came back damaged. Grain: order x FNSKU.
+-- Orders that Amazon refunded or replaced, or that came back damaged. Grain: order x SKU, the only name of a product that
+-- every record of an order has: its FNSKU is learned from other files and may come later or change.
 -- Damaged = returned as CARRIER_DAMAGED or WAREHOUSE_DAMAGED: not a return that settles anything.
-with returned as (
+with refunded as (
     select
         order_id,
-        fnsku,
+        lower(sku) as product_key,
         min(sku) as sku,
-        coalesce(sum(units) filter (where disposition not in ('CARRIER_DAMAGED', 'WAREHOUSE_DAMAGED')), 0) as good,
-        coalesce(sum(units) filter (where disposition in ('CARRIER_DAMAGED', 'WAREHOUSE_DAMAGED')), 0) as damaged,
-        min(return_date) filter (where disposition in ('CARRIER_DAMAGED', 'WAREHOUSE_DAMAGED')) as damaged_date,
-        arg_min(file_id, return_date::varchar || lpad(line::varchar, 12, '0')) as file_id,
-        arg_min(line, return_date::varchar || lpad(line::varchar, 12, '0')) as line
-    from return_line
-    group by order_id, fnsku
+        sum(units)::bigint as units,
+        min(event_date) as event_date,
+        list({'day': event_date, 'units': units, 'file_id': file_id, 'line': line} order by event_date, line) as days,
+        sum(partly_refunded)::bigint as partly_refunded,
+        bool_and(by_amazon) as by_amazon,
+        min(marketplace) as marketplace,
+        min(stock_region) as stock_region,
+        arg_min(file_id, event_date) as file_id,
+        arg_min(line, event_date) as line
+    from refunded_order
+    group by order_id, lower(sku)
 ),
 
-refunded as (
+-- A return under another SKU belongs to the only refund of its order whose SKU has stood for its FNSKU.
+renamed as (
+    select v.order_id, v.fnsku, min(f.product_key) as product_key
+    from (select distinct order_id, fnsku from return_line) as v
+    inner join refunded as f on v.order_id = f.order_id
+    inner join sku_label as l on f.product_key = l.name and v.fnsku = l.fnsku
+    group by v.order_id, v.fnsku
+    having count(*) = 1
+),
+
+return_of as (
     select
-        o.order_id,
-        coalesce(
-            (select min(v.fnsku) from returned as v where v.order_id = o.order_id and lower(v.sku) = lower(o.sku)),
-            n.fnsku, ''
-        ) as fnsku,
-        min(o.sku) as sku,
-        sum(o.units)::bigint as units,
-        min(o.event_date) as event_date,
-        list({'day': o.event_date, 'units': o.units, 'file_id': o.file_id, 'line': o.line} order by o.event_date, o.line) as days,
-        sum(o.partly_refunded)::bigint as partly_refunded,
-        bool_and(o.by_amazon) as by_amazon,
-        min(o.marketplace) as marketplace,
-        min(o.stock_region) as stock_region,
-        arg_min(o.file_id, o.event_date) as file_id,
-        arg_min(o.line, o.event_date) as line
-    from refunded_order as o
-    left join sku_fnsku as n on lower(o.sku) = n.name
-    group by o.order_id, 2
+        v.*,
+        coalesce(f.product_key, a.product_key, nullif(lower(v.sku), ''), lower(v.fnsku)) as product_key,
+        v.disposition in ('CARRIER_DAMAGED', 'WAREHOUSE_DAMAGED') as came_damaged
+    from return_line as v
+    left join refunded as f on v.order_id = f.order_id and lower(v.sku) = f.product_key
+    left join renamed as a on v.order_id = a.order_id and v.fnsku = a.fnsku
+),
+
+returned as (
+    select
+        order_id,
+        product_key,
+        min(sku) as sku,
+        min(fnsku) as fnsku,
+        min(fnsku) filter (where upper(fnsku) <> upper(asin)) as label,
+        list(distinct fnsku) as fnskus,
+        coalesce(sum(units) filter (where came_damaged), 0) as damaged,
+        min(return_date) filter (where came_damaged) as damaged_date,
+        arg_min(file_id, return_date::varchar || lpad(line::varchar, 12, '0')) as file_id,
+        arg_min(line, return_date::varchar || lpad(line::varchar, 12, '0')) as line
+    from return_of
+    group by order_id, product_key
+),
+
+sku_labels as (
+    select name, list(fnsku) as fnskus
+    from sku_label
+    group by name
+),
+
+-- What the order's own return says comes before what other files say of the SKU, a label before a manufacturer's barcode.
+named as (
+    select
+        coalesce(f.order_id, v.order_id) as order_id,
+        coalesce(f.product_key, v.product_key) as product_key,
+        coalesce(v.label, n.fnsku, v.fnsku, '') as fnsku,
+        list_sort(list_distinct(list_concat(coalesce(l.fnskus, []), coalesce(v.fnskus, [])))) as fnskus,
+        coalesce(f.sku, v.sku) as sku,
+        coalesce(f.units, 0) as refunded,
+        coalesce(v.damaged, 0) as damaged,
+        coalesce(f.event_date, v.damaged_date) as event_date,
+        coalesce(f.partly_refunded, 0) as partly_refunded,
+        coalesce(f.days, []) as days,
+        coalesce(f.by_amazon, true) as by_amazon,
+        f.marketplace,
+        f.stock_region,
+        coalesce(f.file_id, v.file_id) as file_id,
+        coalesce(f.line, v.line) as line
+    from refunded as f
+    full outer join returned as v on f.order_id = v.order_id and f.product_key = v.product_key
+    left join sku_fnsku as n on coalesce(f.product_key, v.product_key) = n.name
+    left join sku_labels as l on coalesce(f.product_key, v.product_key) = l.name
 )
 
 select
-    coalesce(f.order_id, v.order_id) as order_id,
-    coalesce(f.fnsku, v.fnsku) as fnsku,
-    coalesce(f.sku, v.sku) as sku,
+    o.* exclude (marketplace, stock_region),
     coalesce(p.asin, '') as asin,
-    coalesce(f.units, 0) as refunded,
-    coalesce(v.good, 0) as good,
-    coalesce(v.damaged, 0) as damaged,
-    coalesce(f.event_date, v.damaged_date) as event_date,
-    coalesce(f.partly_refunded, 0) as partly_refunded,
-    coalesce(f.days, []) as days,
-    coalesce(f.by_amazon, true) as by_amazon,
-    coalesce(f.marketplace, r.default_marketplace) as marketplace,
-    coalesce(f.stock_region, r.default_region) as stock_region,
-    coalesce(f.file_id, v.file_id) as file_id,
-    coalesce(f.line, v.line) as line
-from refunded as f
-full outer join returned as v on f.order_id = v.order_id and f.fnsku = v.fnsku
+    coalesce(o.marketplace, r.default_marketplace) as marketplace,
+    coalesce(o.stock_region, r.default_region) as stock_region
+from named as o
 cross join run_setting as r
-left join product as p on coalesce(f.fnsku, v.fnsku) = p.fnsku
+left join product as p on o.fnsku = p.fnsku
 where
-    (coalesce(f.units, 0) > 0 or coalesce(v.damaged, 0) > 0)
+    (o.refunded > 0 or o.damaged > 0)
     -- Multi-channel orders are no orders of Amazon's buyers: listed as not covered.
-    and not regexp_matches(coalesce(f.order_id, v.order_id), '^S0[0-9]-')
+    and not regexp_matches(o.order_id, '^S0[0-9]-')

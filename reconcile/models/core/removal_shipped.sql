@@ -29,6 +29,7 @@ select
     fnsku,
     upper(regexp_replace(tracking_no, '[^A-Za-z0-9]', '', 'g')) as tracking_key,
     min(sku) as sku,
+    list(distinct lower(sku)) filter (where sku <> '') as sku_names,
     min(shipment_date) as shipment_date,
     max(disposition) as disposition,
     sum(shipped) as shipped,

@@ -14,14 +14,10 @@ with line as (
     from delivery_line as d
     union all
     select
-        'removal receipt' as kind, '' as shipment_id, t.removal_order_id as order_id, t.tracking_no,
-        coalesce(nullif(t.fnsku, ''), n.fnsku, '') as fnsku, t.received_date as date, t.units_received as units, t.file_id,
-        t.sheet, t.line
-    from staging.removal_receipt as t
-    inner join loaded_file as f on t.file_id = f.file_id
-    cross join run_setting as r
-    left join sku_fnsku as n on lower(t.sku) = n.name
-    where t.received_date is null or t.received_date <= r.as_of
+        'removal receipt' as kind, '' as shipment_id, t.order_id,
+        case when t.of_parcel then t.tracking_no else t.typed_tracking_no end as tracking_no, t.fnsku,
+        t.received_date as date, t.units_received as units, t.file_id, t.sheet, t.line
+    from removal_receipt_row as t
 ),
 
 placed as (

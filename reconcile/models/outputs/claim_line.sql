@@ -17,8 +17,9 @@ line as (
     from shipped_claim as c
     inner join staging.sku_list as s on c.shipment_id = s.shipment_id
     inner join loaded_file as f on s.file_id = f.file_id
+    left join shipment_label as g on s.shipment_id = g.shipment_id and lower(s.sku) = g.name
     left join sku_fnsku as n on lower(s.sku) = n.name
-    where coalesce(nullif(s.fnsku, ''), n.fnsku, '') = c.fnsku
+    where coalesce(nullif(s.fnsku, ''), g.fnsku, n.fnsku, '') = c.fnsku
     union all
     select
         c.claim_id, 'shipped' as role, k.origin as kind, k.file_id, k.sheet, k.line, k.units, null as date,

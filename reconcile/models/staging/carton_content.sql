@@ -70,12 +70,13 @@ select
     k.gross_weight_kg,
     k.purchase_price,
     k.purchase_currency,
-    coalesce(pf.fnsku, lp.fnsku, ls.fnsku, la.fnsku, ns.fnsku, na.fnsku, nf.fnsku, o.fnsku, '') as fnsku
+    coalesce(pf.fnsku, lp.fnsku, ls.fnsku, la.fnsku, nr.fnsku, ns.fnsku, na.fnsku, nf.fnsku, o.fnsku, '') as fnsku
 from ranked as k
 left join listed_unit as pf on k.shipment_id = pf.shipment_id and k.fnsku = pf.fnsku
 left join listed_pair as lp on k.shipment_id = lp.shipment_id and lower(k.sku) = lp.sku and lower(k.asin) = lp.asin
 left join listed_name as ls on k.shipment_id = ls.shipment_id and lower(k.seller_sku) = ls.name
 left join listed_name as la on k.shipment_id = la.shipment_id and lower(k.asin) = la.name
+left join shipment_label as nr on k.shipment_id = nr.shipment_id and lower(k.seller_sku) = nr.name
 left join sku_fnsku as ns on lower(k.seller_sku) = ns.name and k.seller_sku <> ''
 left join sku_fnsku as na on lower(k.asin) = na.name and k.asin <> ''
 left join product as nf on k.fnsku = nf.fnsku

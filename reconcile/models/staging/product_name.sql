@@ -1,0 +1,43 @@
+-- Every name under which the files tell of a product. Grain: FNSKU x SKU x ASIN x title, with its first and its latest day.
+-- The SKU list has no day: it comes before every dated record where the latest speaks, and after all where the first does.
+with ledger_span as (
+    select l.file_id, l.group_no, min(l.event_date) as first_day, max(l.event_date) as last_day
+    from staging.ledger_day_count as l
+    inner join loaded_file as f on l.file_id = f.file_id
+    cross join run_setting as r
+    where l.event_date <= r.as_of
+    group by l.file_id, l.group_no
+),
+
+named as (
+    select g.fnsku, g.sku, g.asin, g.title, l.first_day, l.last_day
+    from ledger_span as l
+    inner join staging.ledger_day_group as g on l.file_id = g.file_id and l.group_no = g.group_no
+    union all
+    select b.fnsku, b.sku, b.asin, b.title, b.approval_date as first_day, b.approval_date as last_day
+    from staging.reimbursement as b
+    inner join loaded_file as f on b.file_id = f.file_id
+    cross join run_setting as r
+    where b.approval_date <= r.as_of
+    union all
+    select c.fnsku, c.sku, c.asin, c.title, c.return_date as first_day, c.return_date as last_day
+    from staging.customer_return as c
+    inner join loaded_file as f on c.file_id = f.file_id
+    cross join run_setting as r
+    where c.return_date <= r.as_of
+    union all
+    select s.fnsku, s.sku, s.asin, s.title, date '9999-12-31' as first_day, date '1900-01-01' as last_day
+    from staging.sku_list as s
+    inner join loaded_file as f on s.file_id = f.file_id
+)
+
+select
+    fnsku,
+    sku,
+    asin,
+    title,
+    min(first_day) as first_day,
+    max(last_day) as last_day
+from named
+where fnsku <> ''
+group by fnsku, sku, asin, title
