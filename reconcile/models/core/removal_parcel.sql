@@ -1,7 +1,8 @@
 -- Removal parcels against what the seller received. Grain: removal order x tracking number x FNSKU.
 -- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived,
 -- unless `arrived_date` says that other products of the parcel did. Receipts that name no parcel of their order fill the
--- parcels without a row of their own, the oldest first; one that they do not fill stays unrecorded.
+-- parcels without a row of their own, the oldest first; one that they do not fill stays unrecorded. What came beyond one
+-- parcel answers what another one of the order and product lacks, those with a row first: the seller has those units.
 with named as (
     select * from removal_receipt
     where of_parcel
@@ -55,10 +56,36 @@ filled as (
     select
         q.*,
         u.received_date as unnamed_date,
+        coalesce(u.received, 0) as unnamed_received,
         greatest(0, least(q.unrecorded, coalesce(u.received, 0) - q.before)) as given,
         greatest(0, least(q.unrecorded, coalesce(u.damaged, 0) - q.before)) as given_damaged
     from queued as q
     left join unnamed as u on q.order_id = u.order_id and q.fnsku = u.fnsku
+),
+
+-- A product is the SKU here: one that was relabelled stands on the order's parcels under several FNSKUs.
+counted as (
+    select
+        *,
+        coalesce(nullif(lower(sku), ''), fnsku) as product,
+        greatest(0, shipped - coalesce(own_received, 0) - given) as short,
+        greatest(0, coalesce(own_received, 0) - shipped) as beyond,
+        unnamed_received - sum(given) over (partition by order_id, fnsku) as unplaced,
+        row_number() over (partition by order_id, fnsku order by shipment_date asc, tracking_no asc) as nth
+    from filled
+),
+
+shared as (
+    select
+        *,
+        sum(beyond + case when nth = 1 then unplaced else 0 end) over (partition by order_id, product) as spare,
+        coalesce(
+            sum(short) over (
+                partition by order_id, product order by has_row desc, shipment_date asc, tracking_no asc, fnsku asc
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as short_before
+    from counted
 )
 
 select
@@ -75,8 +102,8 @@ select
     coalesce(
         case when f.own_received > 0 then f.received_date end, case when f.given > 0 then f.unnamed_date end, a.arrived_date
     ) as arrived_date,
-    coalesce(f.own_received, 0) + f.given as received,
+    coalesce(f.own_received, 0) + f.given + greatest(0, least(f.short, f.spare - f.short_before)) as received,
     coalesce(f.own_damaged, 0) + least(f.given, f.given_damaged) as damaged,
     f.has_row or (f.given > 0 and f.given = f.shipped) as recorded
-from filled as f
+from shared as f
 left join arrived as a on f.order_id = a.order_id and f.tracking_no = a.tracking_no
