@@ -220,7 +220,8 @@ def _answered_apart(whole: Debit, answered: Answered | None) -> list[Debit]:
 
 def _not_known_lost(exposure: Exposure) -> bool:
     """A removal parcel that may still come: Amazon's payment is for one that it knows to be lost."""
-    return exposure.claim_type == "removal_lost" and exposure.opening.waiting_for is not None
+    opening = exposure.opening
+    return exposure.claim_type == "removal_lost" and (opening.waiting_for or opening.review_for) is not None
 
 
 def doubtful_units(exposure: Exposure) -> int:

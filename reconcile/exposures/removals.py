@@ -103,9 +103,13 @@ def _opening(shipped: date, arrived: date | None) -> Opening:
 
 
 def _unrecorded(day: date, as_of: date, grace_days: int) -> Opening:
-    """No row in the receipts file: under way, and after a while the seller is asked to say whether it arrived."""
-    code = "parcel_under_way" if as_of < day + timedelta(days=grace_days) else "parcel_not_recorded"
-    return Opening(clock_day=day, waiting_for=Reason.of(code))
+    """No row in the receipts file: under way, and after a while the seller is asked to say what arrived.
+
+    A person is asked, since the window runs while nothing is entered: what only waited was lost without a word.
+    """
+    if as_of < day + timedelta(days=grace_days):
+        return Opening(clock_day=day, waiting_for=Reason.of("parcel_under_way"))
+    return Opening(clock_day=day, review_for=Reason.of("parcel_not_recorded"))
 
 
 def _gaps(con: DuckDBPyConnection, account: str) -> Iterable[Exposure]:
