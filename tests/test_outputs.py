@@ -328,6 +328,13 @@ def test_awd_payments_and_shipments_that_are_no_exposure_are_listed(world: World
     ]  # fmt: skip
 
 
+def test_what_was_sold_to_a_liquidator_is_listed(world: World) -> None:
+    parcel = {"shipment_date": "2026-06-10", "fnsku": "XCUP", "sku": "CUP", "shipped": 5}
+    world.add("removal_shipment", "r.txt", order_id="RMV1", tracking_no="1Z1", order_type="Liquidations", **parcel)
+    world.add("removal_shipment", "r.txt", order_id="RMV2", tracking_no="1Z2", order_type="Return", **parcel)
+    assert world.ask("not_covered", NOT_COVERED) == [("liquidation", "RMV1", 5, "1Z1")]
+
+
 @pytest.mark.parametrize(
     ("program", "products", "cartons", "packed", "told"),
     [

@@ -1,4 +1,5 @@
--- Removal parcels against what the seller received. Grain: removal order x tracking number x FNSKU.
+-- Removal parcels against what the seller received. Grain: removal order x tracking number x FNSKU. Without those of
+-- liquidations: nobody receives them.
 -- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived,
 -- unless `arrived_date` says that other products of the parcel did. Receipts that name no parcel of their order fill the
 -- parcels without a row of their own, the oldest first; one that they do not fill stays unrecorded. What came beyond one
@@ -38,6 +39,7 @@ waiting as (
         case when v.order_id is null then p.shipped else 0 end as unrecorded
     from removal_shipped as p
     left join named as v on p.order_id = v.order_id and p.tracking_no = v.tracking_no and p.fnsku = v.fnsku
+    where not p.to_liquidator
 ),
 
 queued as (

@@ -1,5 +1,6 @@
 -- What Amazon sent on removal orders, one copy of every row. Grain: removal order x tracking number x FNSKU.
--- `tracking_key` compares tracking numbers as people type them: without case, spaces and dashes.
+-- `tracking_key` compares tracking numbers as people type them: without case, spaces and dashes. `to_liquidator`: Amazon
+-- sold the units to a liquidator; they never go to the seller.
 with shipped_copy as (
     select
         s.*,
@@ -13,6 +14,13 @@ with shipped_copy as (
     inner join loaded_file as f on s.file_id = f.file_id
     cross join run_setting as r
     where s.shipment_date <= r.as_of
+),
+
+liquidation as (
+    select distinct o.order_id
+    from staging.removal_order as o
+    inner join loaded_file as f on o.file_id = f.file_id
+    where regexp_matches(lower(o.order_type), '^(liquida|清算)')
 ),
 
 shipped_once as (
@@ -34,6 +42,9 @@ select
     max(disposition) as disposition,
     sum(shipped) as shipped,
     min(carrier) as carrier,
+    bool_or(
+        regexp_matches(lower(order_type), '^(liquida|清算)') or order_id in (select q.order_id from liquidation as q)
+    ) as to_liquidator,
     arg_min(file_id, path || lpad(line::varchar, 12, '0')) as file_id,
     arg_min(line, path || lpad(line::varchar, 12, '0')) as line
 from shipped_once

@@ -1,6 +1,6 @@
 -- Units that no rule judges, so that nobody takes silence for "nothing owed". Grain: source line or shipment x product.
 -- Multi-channel orders (order ids S01-, S02-, ...; marketplace `Non-Amazon ...`) and AWD stock are not claimed by this tool;
--- shipments under way, only planned or cancelled are no exposure yet or any more.
+-- shipments under way, only planned or cancelled are no exposure yet or any more. What a liquidator was sent never comes.
 with outside_order as (
     select t.order_id, t.sku, t.event_date as day, t.quantity, t.marketplace as note, f.path, t.line
     from staging.transaction as t
@@ -56,3 +56,10 @@ select
 from staging.manifest as m
 inner join loaded_file as f on m.file_id = f.file_id
 left join sku_fnsku as n on lower(m.sku) = n.name
+union all
+select
+    'liquidation' as kind, s.order_id as reference, s.fnsku, s.sku, s.shipped as units, null as amount, '' as currency,
+    s.shipment_date as date, s.tracking_no as note, f.path as file, s.line
+from removal_shipped as s
+inner join loaded_file as f on s.file_id = f.file_id
+where s.to_liquidator
