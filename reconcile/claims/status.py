@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DATED = frozenset(
     {
         "removal_damaged",
+        "removal_row_unmatched",
         "partly_refunded",
         "fulfilment_unknown",
         "no_refund",

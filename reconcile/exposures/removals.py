@@ -11,7 +11,7 @@ from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, clai
 
 _PARCELS = """
 select p.order_id, p.tracking_no, p.fnsku, p.sku, coalesce(d.asin, ''), p.shipment_date, p.shipped, p.received,
-    p.damaged, p.arrived_date, p.recorded, p.disposition, p.file_id, p.line,
+    p.damaged, p.arrived_date, p.recorded, p.unread_row, p.disposition, p.file_id, p.line,
     coalesce(o.marketplace, r.default_marketplace), coalesce(o.stock_region, r.default_region)
 from removal_parcel as p
 cross join run_setting as r
@@ -63,6 +63,7 @@ def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int
             damaged,
             arrived_date,
             recorded,
+            unread_row,
             disposition,
             file_id,
             line,
@@ -92,6 +93,8 @@ def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int
         )
         if damaged:
             exposure.doubts.append(Doubt(damaged, Reason.of("removal_damaged")))
+        if recorded and unread_row and short:
+            exposure.doubts.append(Doubt(short, Reason.of("removal_row_unmatched")))
         if not recorded:
             exposure.opening = _unrecorded(day, as_of, grace_days)
         yield exposure

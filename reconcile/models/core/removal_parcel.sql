@@ -1,7 +1,8 @@
 -- Removal parcels against what the seller received. Grain: removal order x tracking number x FNSKU. Without those of
 -- liquidations: nobody receives them.
 -- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived,
--- unless `arrived_date` says that other products of the parcel did. Receipts that name no parcel of their order fill the
+-- unless `arrived_date` says that other products of the parcel did: a product without a row came short with them.
+-- `unread_row`: that product may be on a row of its order or parcel that names no product of it. Receipts that name no parcel of their order fill the
 -- parcels without a row of their own, the oldest first; one that they do not fill stays unrecorded. What came beyond one
 -- parcel answers what another one of the order and product lacks, those with a row first: the seller has those units.
 with named as (
@@ -27,6 +28,15 @@ arrived as (
     from named
     where received > 0
     group by order_id, tracking_no
+),
+
+-- Receipts that name a product which no parcel of the order holds may mean any of its products.
+unread as (
+    select distinct s.order_id, s.tracking_no
+    from removal_shipped as s
+    inner join removal_receipt_row as w
+        on not w.of_order
+        and (s.order_id = w.order_id or (w.order_id = '' and w.tracking_key <> '' and s.tracking_key = w.tracking_key))
 ),
 
 waiting as (
@@ -106,6 +116,8 @@ select
     ) as arrived_date,
     coalesce(f.own_received, 0) + f.given + greatest(0, least(f.short, f.spare - f.short_before)) as received,
     coalesce(f.own_damaged, 0) + least(f.given, f.given_damaged) as damaged,
-    f.has_row or (f.given > 0 and f.given = f.shipped) as recorded
+    f.has_row or (f.given > 0 and f.given = f.shipped) or a.order_id is not null as recorded,
+    w.order_id is not null and not f.has_row and f.given < f.shipped as unread_row
 from shared as f
 left join arrived as a on f.order_id = a.order_id and f.tracking_no = a.tracking_no
+left join unread as w on f.order_id = w.order_id and f.tracking_no = w.tracking_no

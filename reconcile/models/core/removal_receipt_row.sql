@@ -1,7 +1,8 @@
 -- Rows of the seller's receipts of removals, each with the parcel and the product that it means. Grain: one row of a file.
 -- A SKU means the product that its parcel, else its order, has under that SKU; what the SKU stands for elsewhere comes last.
 -- A row without an order means the order of its parcel. A row without a tracking number, or one for a parcel that Amazon
--- gave none, means the only parcel of the order with that product. `of_parcel` is false where it names no parcel.
+-- gave none, means the only parcel of the order with that product. `of_parcel` is false where it names no parcel, `of_order`
+-- where no parcel of the order holds its product.
 with told as (
     select
         t.*,
@@ -88,7 +89,11 @@ select
     c.received_date,
     c.units_received,
     coalesce(c.units_damaged, 0) as units_damaged,
-    p.order_id is not null or (o.order_id is not null and '' in (c.tracking_key, o.tracking_no)) as of_parcel
+    p.order_id is not null or (o.order_id is not null and '' in (c.tracking_key, o.tracking_no)) as of_parcel,
+    exists (
+        select 1 from removal_shipped as s where s.order_id = c.order_id and s.fnsku = c.product
+    ) as of_order,
+    c.tracking_key
 from ordered as c
 left join removal_shipped as p
     on c.order_id = p.order_id and c.product = p.fnsku and c.tracking_key = p.tracking_key
