@@ -357,3 +357,25 @@ def test_damaged_cartons_of_which_nothing_can_be_claimed_are_told(
         world.add("carton", "packing.xlsx", shipment_id="FBA1", carton_no=carton, fnsku="X0", units=12)
     world.ask("reversal_excess", "*")
     assert [code for (code,) in world.ask("rule_problem", "code")] == told
+
+
+def test_a_removal_receipt_that_fits_no_parcel_is_told_with_its_line(world: World) -> None:
+    parcel = {"shipment_date": "2026-06-10", "order_id": "RMV1", "fnsku": "XCUP", "sku": "CUP", "shipped": 5}
+    world.add("removal_shipment", "r.txt", tracking_no="1Z1", **parcel)
+    world.add("removal_shipment", "r.txt", tracking_no="1Z2", **parcel)
+    came = {"received_date": "2026-06-20", "units_received": 5}
+    fits = [{"removal_order_id": "RMV1", "tracking_no": "1Z1", "sku": "cup"}, {"tracking_no": "1z-2", "fnsku": "XCUP"}]
+    astray = [
+        {"removal_order_id": "RMV1", "tracking_no": "1Z1", "sku": "CUPP"},
+        {"removal_order_id": "RMV9", "tracking_no": "1Z1", "fnsku": "XCUP"},
+        {"tracking_no": "1Z9", "sku": "CUP"},
+    ]
+    for row in [*fits, *astray]:
+        world.add("removal_receipt", "receipts.csv", **row, **came)
+    world.ask("reversal_excess", "*")
+    told = world.ask("rule_problem", "code, file, column_name, value")
+    assert told == [
+        ("receipt_of_no_parcel", "receipts.csv", "fnsku", "XCUP"),
+        ("receipt_of_no_parcel", "receipts.csv", "sku", "CUP"),
+        ("receipt_of_no_parcel", "receipts.csv", "sku", "CUPP"),
+    ]

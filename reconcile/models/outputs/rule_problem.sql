@@ -70,3 +70,15 @@ select
 from reversal_excess as x
 inner join reimbursement_line as b on b.original_id = x.reimbursement_id and b.fnsku = x.fnsku and b.approval_date = x.last_date
 inner join loaded_file as f on b.file_id = f.file_id
+union all
+select
+    f.path as file, w.sheet, w.line, case when w.sku <> '' then 'sku' else 'fnsku' end as column_name,
+    coalesce(nullif(w.sku, ''), w.fnsku) as value, 'receipt_of_no_parcel' as code,
+    map {
+        'product': coalesce(nullif(w.sku, ''), w.fnsku), 'order': coalesce(nullif(w.order_id, ''), '-'),
+        'tracking': coalesce(nullif(w.typed_tracking_no, ''), '-'),
+        'units': w.units_received::varchar
+    } as facts
+from removal_receipt_row as w
+inner join loaded_file as f on w.file_id = f.file_id
+where not w.of_order
