@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from reconcile.credits.reimbursements import ReimbursementLine, pool_of
 from reconcile.match import Allocation, Credit, CreditKind, Debit, MatchRule, allocate
 from reconcile.records import CreditLine, Exposure, Reason, SourceLine
 
@@ -138,6 +139,24 @@ def match_credits(
         matching.breaks += one.breaks
         matching.left += one.left
     return matching
+
+
+def reopen_orders(breaks: Iterable[Break], orphans: Iterable[tuple[ReimbursementLine, int]]) -> None:
+    """Reversals of payments that are not in the data open the units of the order that they name again.
+
+    Nothing in the data had settled these units, but the case log may call them paid: they are no more.
+    """
+    orders: dict[str, list[Break]] = defaultdict(list)
+    for one in breaks:
+        if one.exposure.claim_type == "customer_return":
+            orders[one.exposure.order_id].append(one)
+    for line, taken in sorted(orphans, key=lambda orphan: (orphan[0].day, orphan[0].identity)):
+        named = orders[line.order_id] if pool_of(line.original_pool, line)[:1] == ("customer_return",) else []
+        same = [one for one in named if line.sku and line.sku.lower() == one.exposure.sku.lower()]
+        same = same or [one for one in named if line.fnsku in one.exposure.fnskus]
+        units = min(taken, same[0].open_units - same[0].reopened_units) if len(same) == 1 else 0
+        if units > 0:
+            same[0].reopened.append(Reopened(units, line.day, line.source, line.reimbursement_id, line.original_id))
 
 
 def _match_pool(

@@ -8,7 +8,7 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break, CreditRest, Logged, match_credits
+from reconcile.breaks import Break, CreditRest, Logged, match_credits, reopen_orders
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, parcel_papers
@@ -109,6 +109,8 @@ def reckon(
     past_window = lambda exposure: _is_past(windows, exposure, as_of)  # noqa: E731
     logged = Logged(case_log.links, case_log.answered(exposures, _days()["payment_shown_days"]))
     matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, logged=logged)
+    unanswered = case_log.without_payment
+    reopen_orders((one for one in matching.breaks if one.exposure.claim_id not in unanswered), credits.payments.orphans)
     breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
     pointed = pointed_units(breaks, credits.unnamed, matching.left, _days())
     over = lambda exposure: _is_past(windows, exposure, as_of) or _answered(exposure, case_log)  # noqa: E731

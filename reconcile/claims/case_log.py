@@ -127,6 +127,12 @@ class CaseLog:
         days = {c: [one.row.filed_date for one in rows if one.row.filed_date] for c, rows in self.standing.items()}
         return {claim_id: min(found) for claim_id, found in days.items() if found}
 
+    @property
+    def without_payment(self) -> set[str]:
+        """Claim ids that stand in a case which the log does not call paid: a payment nobody saw opens nothing again."""
+        paid = {claim_id for _, claims in self._paid() for claim_id in claims}
+        return {claim_id for claim_id, rows in self.standing.items() if any(one.row.status for one in rows)} - paid
+
     def payments(self, exposures: Iterable[Exposure]) -> list[tuple[Decimal, str, list[Exposure]]]:
         """Amount, currency and claims of every case that the log says was paid, in full or in part."""
         by_id = {exposure.claim_id: exposure for exposure in exposures}

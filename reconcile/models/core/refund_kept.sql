@@ -80,7 +80,9 @@ kept as (
         end as taken
     from refunded as r
     inner join paired as p
-        on r.report = p.report and r.file_id = p.file_id and r.sheet = p.sheet and r.line = p.line and not p.undone
+        on
+            r.report = p.report and r.file_id = p.file_id and r.sheet is not distinct from p.sheet and r.line = p.line
+            and not p.undone
     left join left_over as l on r.report = l.report and r.order_id = l.order_id and r.sku_key = l.sku_key
 )
 
