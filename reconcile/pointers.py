@@ -92,10 +92,13 @@ def _answered_reversals(
 ) -> dict[str, list[tuple[int, Reason]]]:
     """Units of reversals that stray credits may answer; takes them off `free_credit`."""
     pointed: dict[str, list[tuple[int, Reason]]] = defaultdict(list)
+    by_product: dict[str, list[CreditLine]] = defaultdict(list)
+    for line in sorted(stray, key=lambda c: (c.day, c.identity)):
+        by_product[line.fnsku].append(line)
     reversals = [b for b in breaks if b.exposure.claim_type == "reversal"]
     for one in sorted(reversals, key=lambda b: (b.exposure.event_date, b.exposure.claim_id)):
         exposure, owed = one.exposure, one.open_units
-        for line in sorted(stray, key=lambda c: (c.day, c.identity)):
+        for line in by_product[exposure.fnsku]:
             units = min(owed, free_credit[line.identity])
             if units > 0 and _may_answer(line, exposure, days):
                 free_credit[line.identity] -= units
@@ -106,7 +109,7 @@ def _answered_reversals(
 
 def _may_answer(line: CreditLine, exposure: Exposure, days: Mapping[str, int]) -> bool:
     """Whether the credit may be the unit coming back, or the money paid again, for what a reversal took."""
-    if (line.fnsku, line.stock_region or exposure.stock_region) != (exposure.fnsku, exposure.stock_region):
+    if line.stock_region != exposure.stock_region:
         return False
     pool, later = exposure.payment_pool[:1], (line.day - exposure.event_date).days
     if line.kind is CreditKind.PAYMENT:

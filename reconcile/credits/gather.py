@@ -85,6 +85,9 @@ def _drop_inventory_reimbursements(
     rows_of: dict[Product, list[LedgerReturn]] = defaultdict(list)
     for row in finds:
         rows_of[row.stock_region, row.fnsku].append(row)
+    graded_of: dict[Product, list[CreditLine]] = defaultdict(list)
+    for credit in graded:
+        graded_of[credit.stock_region, credit.fnsku].append(credit)
     pools = {credit.reference: credit.pool[0] for credit in paid.credits}
     used: Used = Counter()
     for product, given in sorted(by_product.items(), key=lambda item: item[0]):
@@ -102,8 +105,7 @@ def _drop_inventory_reimbursements(
         lost = [unit for line, unit in returned if _original_pool(line, pools) == "warehouse_lost"]
         _pair_finds(finds, lost, [row for row in rows_of[product] if row.role == "found"], before, after)
         damaged = [unit for line, unit in returned if _original_pool(line, pools) == "warehouse_damaged"]
-        own = [credit for credit in graded if (credit.stock_region, credit.fnsku) == product]
-        _pair_regrades(own, damaged, before, after)
+        _pair_regrades(graded_of[product], damaged, before, after)
         for line, unit in returned:
             if _original_pool(line, pools) == "inbound_lost" and unit.units:
                 _drop_late_receipts(line, unit, paid, _late_receipts(con, line, before, after), used)

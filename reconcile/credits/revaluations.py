@@ -45,16 +45,15 @@ def money_added(lines: Sequence[ReimbursementLine]) -> dict[str, LaterMoney]:
     for line in lines:
         if line.units > 0 and not line.is_reversal:
             paid[line.reimbursement_id, line.fnsku] += line.units
-    later = [line for line in lines if not line.is_reversal and line.original_id not in ("", line.reimbursement_id)]
-    chain = {line.reimbursement_id: line.original_id for line in later}
+    chain = {line.reimbursement_id: line.original_id for line in lines if _names_another(line)}
     taken = _first_taken_back(lines)
     added: dict[str, LaterMoney] = {}
     by_id: dict[Paid, LaterMoney] = {}
     for line in lines:
-        payment_id = root_of(line.original_id, chain) if line in later else line.reimbursement_id
+        payment_id = root_of(line.original_id, chain) if _names_another(line) else line.reimbursement_id
         key = (payment_id, line.fnsku)
         no_units = not (line.cash_units or line.inventory_units)
-        same_units = line in later and not line.inventory_units and 0 < line.units <= paid[key]
+        same_units = _names_another(line) and not line.inventory_units and 0 < line.units <= paid[key]
         stands = line.day < taken.get(key, date.max)
         if not line.is_reversal and payment_id not in chain and paid[key] and (no_units or (same_units and stands)):
             added[line.identity] = LaterMoney(line, frozenset({payment_id}))
@@ -65,6 +64,10 @@ def money_added(lines: Sequence[ReimbursementLine]) -> dict[str, LaterMoney]:
         if answer:
             added[line.identity] = LaterMoney(line, answer.payment_ids)
     return added
+
+
+def _names_another(line: ReimbursementLine) -> bool:
+    return not line.is_reversal and line.original_id not in ("", line.reimbursement_id)
 
 
 def _first_taken_back(lines: Iterable[ReimbursementLine]) -> dict[Paid, date]:
