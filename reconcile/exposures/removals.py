@@ -29,7 +29,7 @@ select g.order_id, g.fnsku, min(g.sku), coalesce(min(d.asin), ''), min(g.request
     min(g.file_id), min(g.line), min(g.marketplace), min(g.stock_region)
 from removal_gap as g
 left join product as d on g.fnsku = d.fnsku
-where g.missing > 0 and g.order_status = 'completed' and not regexp_matches(g.order_type, '^(liquida|清算)')
+where g.missing > 0 and g.order_status = 'completed' and g.order_type <> 'liquidations'
 group by g.order_id, g.fnsku
 order by g.order_id, g.fnsku
 """

@@ -20,7 +20,7 @@ liquidation as (
     select distinct o.order_id
     from staging.removal_order as o
     inner join loaded_file as f on o.file_id = f.file_id
-    where regexp_matches(lower(o.order_type), '^(liquida|清算)')
+    where lower(o.order_type) = 'liquidations'
 ),
 
 shipped_once as (
@@ -43,7 +43,7 @@ select
     sum(shipped) as shipped,
     min(carrier) as carrier,
     bool_or(
-        regexp_matches(lower(order_type), '^(liquida|清算)') or order_id in (select q.order_id from liquidation as q)
+        lower(order_type) = 'liquidations' or order_id in (select q.order_id from liquidation as q)
     ) as to_liquidator,
     arg_min(file_id, path || lpad(line::varchar, 12, '0')) as file_id,
     arg_min(line, path || lpad(line::varchar, 12, '0')) as line
