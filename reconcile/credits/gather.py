@@ -177,8 +177,10 @@ def name_by_case(credits: Credits, case_links: Mapping[str, frozenset[str]], exp
     names a pool is moved only to a claim of its product, and not where its order id names one of its own pool.
     """
     pools: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    products: dict[tuple[str, ...], set[str]] = defaultdict(set)
     orders = {(exposure.pool, exposure.order_id) for exposure in exposures if exposure.order_id}
     for exposure in exposures:
+        products[exposure.pool].update(exposure.fnskus)
         for case_id in case_links.get(exposure.claim_id, ()):
             pools[case_id].add(exposure.pool)
     for line in (*credits.unnamed, *credits.pooled):
@@ -189,6 +191,6 @@ def name_by_case(credits: Credits, case_links: Mapping[str, frozenset[str]], exp
         if not line.pool:
             credits.unnamed.remove(line)
             credits.pooled.append(line)
-        elif pool[-1] != line.fnsku:
+        elif line.fnsku not in products[pool]:  # an order's pool ends with its SKU
             continue
         line.pool = pool
