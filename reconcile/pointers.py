@@ -24,8 +24,8 @@ PAID_TYPES = ("warehouse_lost", "warehouse_damaged", "inbound_lost")
 """Losses that Amazon pays before an order: a payment without a pool may have been for any of them."""
 
 
-FOUND_IN = ((), ("warehouse_lost",), ("inbound_lost",))
-"""Pools whose units, paid and taken back, may come back as a find; () where the payment names none."""
+COMES_BACK = {CreditKind.FIND: "warehouse_lost", CreditKind.REGRADE: "warehouse_damaged"}
+"""The pool whose units, paid and taken back, come back as a find, and the one whose units come back regraded."""
 
 
 def pointed_units(
@@ -115,7 +115,8 @@ def _may_answer(line: CreditLine, exposure: Exposure, days: Mapping[str, int]) -
     if line.kind is CreditKind.PAYMENT:
         same = line.pool == exposure.payment_pool or (not line.pool and pool != ("customer_return",))
         return same and line.amount is not None and 0 <= later <= days["pointer_days"]
-    came_back = pool in ((), ("warehouse_damaged",)) if line.kind is CreditKind.REGRADE else pool in FOUND_IN
+    back = (COMES_BACK[line.kind],)
+    came_back = line.pool[:1] == back and pool in ((), back)
     return came_back and -days["returned_unit_before_days"] <= later <= days["returned_unit_after_days"]
 
 
