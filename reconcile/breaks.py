@@ -6,19 +6,16 @@ A break keeps its exposure, what settled it and with which rule, what is open, a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reconcile.credits.reimbursements import ReimbursementLine, pool_of
-from reconcile.match import Allocation, Credit, CreditKind, Debit, MatchRule, allocate
+from reconcile.debits import DOUBTFUL, Logged, credit_of, debits_of, rule_of
+from reconcile.match import Allocation, CreditKind, Debit, MatchRule, allocate
 from reconcile.records import CreditLine, Exposure, Reason, SourceLine
 
 Pool = tuple[str, ...]
-PAST, INSIDE, DOUBTFUL = 0, 1, 2
-INBOUND = ("inbound_lost", "inbound_damaged")
-UNPROVEN = frozenset({"no_proof_of_delivery", "cartons_unclear", "cartons_not_packed", "cartons_unaccounted"})
-"""Doubts of the seller's papers, not of Amazon's: Amazon pays for such a shipment like for any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +41,6 @@ class Reopened:
     payment_id: str = ""
     paid_on: date | None = None
     paid_case: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """Units of a claim that have their answer by the case log, and the day from which payments were not for them."""
-
-    units: int
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """What matching takes from the case log, by claim id: the case ids tied to it, and the units that are answered."""
-
-    links: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    answered: Mapping[str, Answered] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -189,65 +170,6 @@ def _match_pool(
         one.doubts = _doubts_left(one, doubtful[claim_id])
     rest = [CreditRest(lines[identity], units) for identity, units in left.items() if units > 0]
     return Matching(list(breaks.values()), rest)
-
-
-def rule_of(pool: Pool, rule: MatchRule) -> MatchRule:
-    """The rule of matching as it holds in a pool: older inbound shortages are first searched for an exact fit."""
-    return replace(rule, older_exact_first=True) if pool[0] in INBOUND else rule
-
-
-def credit_of(line: CreditLine, units: int) -> Credit:
-    """So many units of a credit, with the ids that name what they are for."""
-    links = [f"case {line.case_id}"] if line.case_id else []
-    if line.order_id:
-        links.append(f"order {line.order_id}")
-    if line.claim_id:
-        links.append(f"claim {line.claim_id}")
-    return Credit(line.identity, units, line.day, line.kind, frozenset(links), line.since)
-
-
-def debits_of(exposures: Sequence[Exposure], past_window: Callable[[Exposure], bool], logged: Logged) -> list[Debit]:
-    """The parts of the exposures, by tier: past windows first where Amazon's columns are filled; doubts last.
-
-    Units that the case log calls answered are parts of their own, and the last that Amazon holds reconciled.
-    """
-    filled = any(e.reconciled is not None for e in exposures)
-    debits = []
-    for exposure in exposures:
-        tier = PAST if not (filled or _not_known_lost(exposure)) or past_window(exposure) else INSIDE
-        links = {f"case {case_id}" for case_id in logged.links.get(exposure.claim_id, ())}
-        links |= {f"order {exposure.order_id}", f"claim {exposure.claim_id}"}
-        day = exposure.arrived or exposure.event_date
-        doubtful = doubtful_units(exposure)
-        fits = bool(exposure.doubts) and {doubt.reason.code for doubt in exposure.doubts} <= UNPROVEN
-        for units, part_tier in ((exposure.units - doubtful, tier), (doubtful, DOUBTFUL)):
-            whole = Debit(exposure.claim_id, units, day, part_tier, exposure.reconciled, frozenset(links), fits)
-            debits += _answered_apart(whole, logged.answered.get(exposure.claim_id))
-    return debits
-
-
-def _answered_apart(whole: Debit, answered: Answered | None) -> list[Debit]:
-    """The units without an answer, and those with one."""
-    units = min(whole.units, answered.units) if answered else 0
-    if answered is None or not units:
-        return [whole] if whole.units else []
-    open_units = whole.units - units
-    rest = None if whole.reconciled is None else max(0, whole.reconciled - open_units)
-    parts = [replace(whole, units=open_units), replace(whole, units=units, reconciled=rest, answered=answered.day)]
-    return [part for part in parts if part.units]
-
-
-def _not_known_lost(exposure: Exposure) -> bool:
-    """A removal parcel that may still come: Amazon's payment is for one that it knows to be lost."""
-    opening = exposure.opening
-    return exposure.claim_type == "removal_lost" and (opening.waiting_for or opening.review_for) is not None
-
-
-def doubtful_units(exposure: Exposure) -> int:
-    """Units in doubt: all where one reason covers the whole exposure, else the sum of the partial ones."""
-    if any(d.units >= exposure.units for d in exposure.doubts):
-        return exposure.units
-    return sum(d.units for d in exposure.doubts)
 
 
 def _reverse(

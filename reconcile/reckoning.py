@@ -8,7 +8,7 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break, CreditRest, Logged, match_credits, reopen_orders
+from reconcile.breaks import Break, CreditRest, match_credits, reopen_orders
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, parcel_papers
@@ -19,6 +19,7 @@ from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
 from reconcile.credits.gather import Credits, gather_credits, name_by_case
 from reconcile.credits.revaluations import money_by_case
+from reconcile.debits import Logged
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
 from reconcile.exposures.incidents import follow_freight, incident_exposures, recovery_credits
 from reconcile.exposures.orders import match_products, name_replaced_orders, order_exposures, return_credits

@@ -15,13 +15,14 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Answered, Break
+from reconcile.breaks import Break
 from reconcile.claims.case_row import ALREADY_FILED, OLDEST_FIRST, REFERENCES, WRITE_OFF, LogRow, Standing, replaces
 from reconcile.claims.case_shares import REFUSED, case_units_of, logged_units, shares_of
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
 from reconcile.claims.contract import is_transport
 from reconcile.claims.status import LoggedUnits
+from reconcile.debits import Answered
 from reconcile.records import Exposure
 
 _QUERY = f"""

@@ -1,13 +1,11 @@
--- Removal parcels against what the seller received. Grain: removal order x tracking number x FNSKU. Without those of
--- liquidations: nobody receives them.
+-- Removal parcels against what the seller received, without liquidations. Grain: removal order x tracking number x FNSKU.
 -- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived,
 -- unless `arrived_date` says that other products of the parcel did: a product without a row came short with them.
--- `unread_row`: that product may be on a row of its order or parcel that names no product of it. Receipts that name no parcel of their order fill the
--- parcels without a row of their own, the oldest first; one that they do not fill stays unrecorded. What came beyond one
--- parcel answers what another one of the order and product lacks, those with a row first: the seller has those units.
+-- `unread_row`: it may be on a row of its order or parcel that names no product of it. Receipts that name no parcel fill
+-- the parcels without a row, the oldest first. What came beyond one parcel answers what another one of the order and
+-- product lacks, those with a row first.
 with named as (
-    select * from removal_receipt
-    where of_parcel
+    select * from removal_receipt where of_parcel
 ),
 
 unnamed as (
