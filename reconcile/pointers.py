@@ -4,7 +4,8 @@ A payment whose reason names no pool, or a find left over on another FNSKU of th
 SKU, up to 90 days after a loss, puts that many of the loss's units in review.
 
 So does one that may answer a reversal whose loss is not in the data: the unit found around its day, or a new payment
-after it. It would have settled the loss itself, were that in the data; it points there first, and each unit once.
+of just its units in the days after it. It would have settled the loss itself, were that in the data; it points there
+first, and each unit once.
 And so does a unit of an order that came back under another product, of which nothing was refunded: the buyer, or who
 took the parcel in, may have named the wrong one.
 """
@@ -114,7 +115,8 @@ def _may_answer(line: CreditLine, exposure: Exposure, days: Mapping[str, int]) -
     pool, later = exposure.payment_pool[:1], (line.day - exposure.event_date).days
     if line.kind is CreditKind.PAYMENT:
         same = line.pool == exposure.payment_pool or (not line.pool and pool != ("customer_return",))
-        return same and line.amount is not None and 0 <= later <= days["pointer_days"]
+        again = line.amount is not None and line.units == exposure.units
+        return same and again and 0 < later <= days["returned_unit_after_days"]
     back = (COMES_BACK[line.kind],)
     came_back = line.pool[:1] == back and pool in ((), back)
     return came_back and -days["returned_unit_before_days"] <= later <= days["returned_unit_after_days"]
