@@ -17,7 +17,8 @@ class Leg:
 
     `confirmed_short` is what stays short when the packing list's smaller number counts instead of the SKU list's.
     `answerable`: what of that stood at the dock, so that Amazon may have counted it elsewhere: less the units in
-    cartons that a partnered carrier never delivered.
+    cartons that a partnered carrier never delivered. `answering`: units received beyond what reached the dock that may
+    answer a shortage: `over`, and what a correction took off it that it may as well have taken off another overage.
     """
 
     sku: ShipmentSku
@@ -29,6 +30,7 @@ class Leg:
     confirmed_short: int
     answerable: int
     over: int
+    answering: int
     damaged_at_receipt: int
     first_receipt: date | None = None
 
@@ -95,6 +97,7 @@ def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -
     # Units of damaged cartons that were not even received are the forwarder's all the same: recovered once.
     with_forwarder = missing + max(0, freight_damaged - sku.received_damaged)
     confirmed_short = max(0, min(confirmed, shipped) - with_forwarder - sku.received)
+    over = max(0, sku.received - reached)
     return Leg(
         sku=sku,
         shipped=shipped,
@@ -104,7 +107,8 @@ def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -
         short=max(0, shipped - with_forwarder - sku.received),
         confirmed_short=confirmed_short,
         answerable=max(0, confirmed_short - undelivered) if shipment.amazon_carries else confirmed_short,
-        over=max(0, sku.received - reached),
+        over=over,
+        answering=over,
         damaged_at_receipt=max(0, sku.received_damaged - freight_damaged),
         first_receipt=sku.first_receipt,
     )

@@ -70,9 +70,9 @@ def answered_shortages(shipments: Sequence[Legs], days: int, paid: Paid) -> dict
     left = {(s.shipment.shipment_id, leg.sku.fnsku): leg.confirmed_short for s in counted for leg in s.legs}
     for legs in counted:
         for leg in legs.legs:
-            if leg.over:
+            if leg.answering:
                 found = _candidates(legs, leg, _same_product(legs, leg, elsewhere, days))
-                _answer(_Overage(legs, leg, leg.over), sorted(found, key=paid.exactly), left, answers)
+                _answer(_Overage(legs, leg, leg.answering), sorted(found, key=paid.exactly), left, answers)
     return answers
 
 
@@ -119,5 +119,5 @@ def _named(overage: _Overage) -> Reason:
         "answered_by_overage",
         fnsku=overage.leg.sku.fnsku,
         shipment=overage.legs.shipment.shipment_id,
-        units=overage.leg.over,
+        units=overage.leg.answering,
     )
