@@ -23,8 +23,6 @@ from reconcile.records import CreditLine, Exposure, Reason
 FOUND_SKU = "Amazon.Found."
 PAID_TYPES = ("warehouse_lost", "warehouse_damaged", "inbound_lost")
 """Losses that Amazon pays before an order: a payment without a pool may have been for any of them."""
-
-
 COMES_BACK = {CreditKind.FIND: "warehouse_lost", CreditKind.REGRADE: "warehouse_damaged"}
 """The pool whose units, paid and taken back, come back as a find, and the one whose units come back regraded."""
 

@@ -52,10 +52,8 @@ def money_added(lines: Sequence[ReimbursementLine]) -> dict[str, LaterMoney]:
     for line in lines:
         payment_id = root_of(line.original_id, chain) if _names_another(line) else line.reimbursement_id
         key = (payment_id, line.fnsku)
-        no_units = not (line.cash_units or line.inventory_units)
-        same_units = _names_another(line) and not line.inventory_units and 0 < line.units <= paid[key]
-        stands = line.day < taken.get(key, date.max)
-        if not line.is_reversal and payment_id not in chain and paid[key] and (no_units or (same_units and stands)):
+        may_repeat = _names_another(line) and line.day < taken.get(key, date.max)
+        if payment_id not in chain and paid[key] and _adds_money(line, paid[key] if may_repeat else 0):
             added[line.identity] = LaterMoney(line, frozenset({payment_id}))
             if payment_id != line.reimbursement_id:
                 by_id[line.reimbursement_id, line.fnsku] = added[line.identity]
@@ -64,6 +62,11 @@ def money_added(lines: Sequence[ReimbursementLine]) -> dict[str, LaterMoney]:
         if answer:
             added[line.identity] = LaterMoney(line, answer.payment_ids)
     return added
+
+
+def _adds_money(line: ReimbursementLine, units_repeated: int) -> bool:
+    """Whether a line pays no unit, or at most so many that were paid before."""
+    return not line.is_reversal and not line.inventory_units and 0 <= line.cash_units <= units_repeated
 
 
 def _names_another(line: ReimbursementLine) -> bool:
@@ -106,8 +109,7 @@ def money_by_case(
             and line.source not in by_id[claim_id].source
             and max(by_id[claim_id].event_date, filed.get(claim_id, date.min)) <= line.day
         ]
-        no_units = not (line.cash_units or line.inventory_units)
-        same_units = claims <= by_id.keys() and 0 < line.cash_units <= sum(exposure.units for exposure in asked)
-        if asked and not line.is_reversal and (no_units or (same_units and not line.inventory_units)):
+        about_nothing_else = claims <= by_id.keys()
+        if asked and _adds_money(line, sum(exposure.units for exposure in asked) if about_nothing_else else 0):
             added[line.identity] = LaterMoney(line, frozenset(exposure.reimbursement_id for exposure in asked))
     return added

@@ -26,12 +26,12 @@ class Leg:
     missing: int
     damaged: int
     received: int
-    short: int
-    confirmed_short: int
-    answerable: int
-    over: int
-    answering: int
-    damaged_at_receipt: int
+    short: int = 0
+    confirmed_short: int = 0
+    answerable: int = 0
+    over: int = 0
+    answering: int = 0
+    damaged_at_receipt: int = 0
     first_receipt: date | None = None
 
 

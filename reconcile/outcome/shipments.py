@@ -68,7 +68,10 @@ def _lines(legs: Legs) -> Sequence[Leg]:
     """The legs; a shipment that gives no exposure is listed with what its papers say."""
     if legs.legs:
         return legs.legs
-    return [Leg(sku, sku.listed or sku.packed or 0, 0, 0, sku.received, 0, 0, 0, 0, 0) for sku in legs.shipment.skus]
+    return [
+        Leg(sku, shipped=sku.listed or sku.packed or 0, missing=0, damaged=0, received=sku.received)
+        for sku in legs.shipment.skus
+    ]
 
 
 def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], language: str) -> list[object]:

@@ -1,30 +1,12 @@
 -- Removal parcels against what the seller received, without liquidations. Grain: removal order x tracking number x FNSKU.
 -- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived,
 -- unless `arrived_date` says that other products of the parcel did: a product without a row came short with them.
--- `unread_row`: it may be on a row of its order or parcel that names no product of it. Receipts that name no parcel fill
--- the parcels without a row, the oldest first. What came beyond one parcel answers what another one of the order and
--- product lacks, those with a row first.
-with named as (
-    select * from removal_receipt where of_parcel
-),
-
-unnamed as (
-    select
-        order_id,
-        fnsku,
-        min(received_date) as received_date,
-        sum(received) as received,
-        sum(damaged) as damaged
-    from removal_receipt
-    where not of_parcel
-    group by order_id, fnsku
-),
-
--- A parcel of which one product came has arrived: the others came short.
-arrived as (
+-- `unread_row`: it may be on a row of its order or parcel that names no product of it. What came beyond one parcel
+-- answers what another one of the order and product lacks, those with a row first.
+with arrived as (
     select order_id, tracking_no, min(received_date) as arrived_date
-    from named
-    where received > 0
+    from removal_receipt
+    where of_parcel and received > 0
     group by order_id, tracking_no
 ),
 
@@ -37,42 +19,6 @@ unread as (
         and (s.order_id = w.order_id or (w.order_id = '' and w.tracking_key <> '' and s.tracking_key = w.tracking_key))
 ),
 
-waiting as (
-    select
-        p.*,
-        v.received as own_received,
-        v.damaged as own_damaged,
-        v.received_date,
-        v.order_id is not null as has_row,
-        case when v.order_id is null then p.shipped else 0 end as unrecorded
-    from removal_shipped as p
-    left join named as v on p.order_id = v.order_id and p.tracking_no = v.tracking_no and p.fnsku = v.fnsku
-    where not p.to_liquidator
-),
-
-queued as (
-    select
-        *,
-        coalesce(
-            sum(unrecorded) over (
-                partition by order_id, fnsku order by shipment_date asc, tracking_no asc
-                rows between unbounded preceding and 1 preceding
-            ), 0
-        ) as before
-    from waiting
-),
-
-filled as (
-    select
-        q.*,
-        u.received_date as unnamed_date,
-        coalesce(u.received, 0) as unnamed_received,
-        greatest(0, least(q.unrecorded, coalesce(u.received, 0) - q.before)) as given,
-        greatest(0, least(q.unrecorded, coalesce(u.damaged, 0) - q.before)) as given_damaged
-    from queued as q
-    left join unnamed as u on q.order_id = u.order_id and q.fnsku = u.fnsku
-),
-
 -- A product is the SKU here: one that was relabelled stands on the order's parcels under several FNSKUs.
 counted as (
     select
@@ -82,7 +28,7 @@ counted as (
         greatest(0, coalesce(own_received, 0) - shipped) as beyond,
         unnamed_received - sum(given) over (partition by order_id, fnsku) as unplaced,
         row_number() over (partition by order_id, fnsku order by shipment_date asc, tracking_no asc) as nth
-    from filled
+    from removal_filled
 ),
 
 shared as (
