@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.breaks import Break, CreditRest, match_credits, reopen_orders
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
-from reconcile.claims.contract import Contracts, parcel_papers
+from reconcile.claims.contract import Contracts, doubt_uninsured, parcel_papers
 from reconcile.claims.followed import Followed, followed_cases
 from reconcile.claims.price import Prices
 from reconcile.claims.recovered import doubt_unpriced, in_claim_currency, paid_in_cases
@@ -98,6 +98,7 @@ def reckon(
     in_claim_currency(incidents, prices)
     settled_otherwise += recovery_credits(incidents, contracts.price)
     doubt_unpriced(incidents, contracts.price)
+    doubt_uninsured(exposures, contracts)
     reversals = reversal_exposures(credits, exposures, returned, settings.account)
     tolerance = settings.tolerances.underpaid
     underpaid = underpaid_exposures(credits, prices, settings.account, tolerance, approved_costs(con))

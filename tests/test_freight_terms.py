@@ -165,6 +165,13 @@ def test_the_insurer_pays_the_loss_less_the_deductible_up_to_its_limit(terms: li
     assert (row["counterparty"], row["amount"]) == ("insurer", amount)
 
 
+@pytest.mark.parametrize(("deductible", "status"), [("99.99", "open"), ("100", "review"), ("100.01", "review")])
+def test_an_insurer_whose_deductible_covers_the_whole_loss_is_not_asked(deductible: str, status: str) -> None:
+    row = only(outcome(policy(f"deductible = {deductible}"), shipments=INSURED))
+    assert row["status"] == status
+    assert ("below_deductible" in row["reason"]) == (status == "review")
+
+
 def test_the_insurers_own_days_are_the_deadline() -> None:
     row = only(outcome(policy("claim_days = 30"), shipments=INSURED))
     assert (row["deadline"], row["window"]) == ("2026-05-31", "insurance")

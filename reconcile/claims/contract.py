@@ -17,12 +17,10 @@ from reconcile.exposures.legs import Legs
 from reconcile.exposures.lost_part import LostPart, lost_part
 from reconcile.exposures.register import Incident
 from reconcile.exposures.terms import legal_limit
-from reconcile.records import Exposure, Reason
+from reconcile.records import Doubt, Exposure, Reason
 from reconcile.settings import Forwarder, InsurancePolicy, Settings
 
 INSURER = "insurer"
-
-
 TRANSPORT = ("freight_lost", "freight_damaged", "order_lost", "order_damaged")
 
 
@@ -212,6 +210,16 @@ class Contracts:
             per_unit = (one.per_unit or Decimal(0)) * owed * rate.rate / loss
             found[exposure.claim_id] = replace(one, per_unit=per_unit, notes=(*one.notes, said))
         return found
+
+
+def doubt_uninsured(exposures: Iterable[Exposure], contracts: Contracts) -> None:
+    """Put in doubt what an insurer is asked for and owes nothing of: a claim for 0.00 keeps from asking the carrier."""
+    for exposure in exposures:
+        price = contracts.price(exposure) if exposure.counterparty == INSURER else None
+        if price and price.deductible and not price.per_unit:
+            amount, currency = price.deductible
+            reason = Reason.of("below_deductible", amount=_shown(amount), currency=currency)
+            exposure.doubts.append(Doubt(exposure.units, reason))
 
 
 def _own_cap(terms: Forwarder, papers: Papers) -> tuple[Decimal | None, tuple[str, ...]]:
