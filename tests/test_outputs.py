@@ -293,6 +293,16 @@ def test_returns_that_only_the_ledger_tells_are_missing_in_the_returns_report(
     assert [gap for gap in found if gap[0] in ("no_returns", "returns_hole")] == gaps
 
 
+def test_receipts_of_removals_without_amazons_shipments_are_one_gap_and_no_problem_per_row(world: World) -> None:
+    for line, day in enumerate(("2026-06-05", "2026-06-09")):
+        row = {"removal_order_id": f"RMV{line}", "sku": "CUP", "received_date": day, "units_received": 2}
+        world.add("removal_receipt", "removals.csv", **row)
+    gaps = world.ask("data_gap", "code, from_date, to_date")
+    assert ("no_removal_shipments", date(2026, 6, 5), date(2026, 6, 9)) in gaps
+    world.ask("reversal_excess", "*")
+    assert "receipt_of_no_parcel" not in [code for (code,) in world.ask("rule_problem", "code")]
+
+
 def test_a_summary_that_does_not_add_up_says_so(world: World) -> None:
     world.ledger("2026-06-01", 0)
     world.ledger("2026-06-30", 0)

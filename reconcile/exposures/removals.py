@@ -24,6 +24,13 @@ left join (
 ) as o on p.order_id = o.order_id
 order by p.order_id, p.tracking_no, p.fnsku
 """
+_PARCELS_KNOWN = """
+select 1
+from staging.removal_receipt as t
+inner join loaded_file as f on t.file_id = f.file_id
+where exists (select 1 from removal_shipped)
+limit 1
+"""
 _GAPS = """
 select g.order_id, g.fnsku, min(g.sku), coalesce(min(d.asin), ''), min(g.request_date), sum(g.missing)::bigint,
     min(g.file_id), min(g.line), min(g.marketplace), min(g.stock_region)
@@ -38,13 +45,11 @@ order by g.order_id, g.fnsku
 def removal_exposures(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int) -> list[Exposure]:
     """Exposures `removal_lost`, grain removal order x tracking number x FNSKU.
 
-    With a receipts file: shipped less received, damaged units in review. Without one: what a completed order cannot
-    account for, in review. `grace_days`: days after the shipment date while an unrecorded parcel counts as under way.
+    With a receipts file and Amazon's removal shipments: shipped less received, damaged units in review. Without one of
+    the two: what a completed order cannot account for, in review. `grace_days`: days after the shipment date while an
+    unrecorded parcel counts as under way.
     """
-    row = con.execute(
-        "select count(*) from staging.removal_receipt as t inner join loaded_file as f on t.file_id = f.file_id"
-    ).fetchone()
-    if row and row[0]:
+    if con.execute(_PARCELS_KNOWN).fetchall():
         return list(_parcels(con, account, as_of, grace_days))
     return list(_gaps(con, account))
 

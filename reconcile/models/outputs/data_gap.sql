@@ -76,3 +76,9 @@ cross join returned as t
 cross join allowed as a
 where l.day > t.last_day + a.days
 group by t.last_day
+union all
+select
+    'no_removal_shipments' as code, '' as subject, min(w.received_date) as from_date, max(w.received_date) as to_date
+from removal_receipt_row as w
+where not exists (select 1 from removal_shipped)
+having count(*) > 0

@@ -81,4 +81,4 @@ select
     } as facts
 from removal_receipt_row as w
 inner join loaded_file as f on w.file_id = f.file_id
-where not w.of_order
+where not w.of_order and exists (select 1 from removal_shipped)
