@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reconcile.credits.reimbursements import ReimbursementLine, pool_of
-from reconcile.debits import DOUBTFUL, Logged, credit_of, debits_of, rule_of
+from reconcile.debits import DOUBTFUL, Logged, credit_of, debits_of, orders_of, rule_of
 from reconcile.match import Allocation, CreditKind, Debit, MatchRule, allocate
 from reconcile.records import CreditLine, Exposure, Reason, SourceLine
+from reconcile.repaid import Repaid
 
 Pool = tuple[str, ...]
 
@@ -147,17 +148,29 @@ def _match_pool(
     past_window: Callable[[Exposure], bool],
     logged: Logged,
 ) -> Matching:
-    breaks = {e.claim_id: Break(e) for e in exposures}
-    lines = {c.identity: c for c in credits}
     pool_rule = rule_of(exposures[0].pool, rule) if exposures else rule
     debits = debits_of(exposures, past_window, logged)
-    allocations = allocate(debits, [credit_of(c, c.units) for c in credits], pool_rule)
-    left = {c.identity: c.units for c in credits}
-    for allocation in allocations:
-        left[allocation.credit] -= allocation.units
-    allocations = _reverse(allocations, lines, left, breaks)
-    again = [Debit(b.exposure.claim_id, b.reopened_units, b.exposure.event_date) for b in breaks.values() if b.reopened]
-    for allocation in allocate(again, [credit_of(lines[i], units) for i, units in left.items()], pool_rule):
+    orders = orders_of(exposures)
+    repaid = Repaid()
+    while True:
+        breaks = {e.claim_id: Break(e) for e in exposures}
+        lines = {c.identity: repaid.without_answered(c) for c in credits}
+        given = [repaid.linked(credit_of(c, c.units, orders)) for c in lines.values()]
+        allocations = allocate([repaid.wanted(debit) for debit in debits], given, pool_rule)
+        left = {c.identity: c.units for c in lines.values()}
+        for allocation in allocations:
+            left[allocation.credit] -= allocation.units
+        settled = allocations
+        allocations = _reverse(allocations, lines, left, breaks)
+        if not repaid.find_answer(breaks.values(), lines, settled, rule.days_before):
+            break
+    links = {debit.exposure: debit.links for debit in debits}
+    again = [
+        Debit(claim_id, one.reopened_units, one.exposure.event_date, links=links[claim_id])
+        for claim_id, one in breaks.items()
+        if one.reopened
+    ]
+    for allocation in allocate(again, [credit_of(lines[i], units, orders) for i, units in left.items()], pool_rule):
         left[allocation.credit] -= allocation.units
         _close_again(breaks[allocation.exposure], allocation.units)
         allocations.append(allocation)
@@ -176,6 +189,7 @@ def _reverse(
     allocations: list[Allocation], lines: dict[str, CreditLine], left: dict[str, int], breaks: dict[str, Break]
 ) -> list[Allocation]:
     """Take reversed units back: from what the payment left over, then from its exposures, the latest first."""
+    allocations = list(allocations)
     by_credit: dict[str, list[int]] = defaultdict(list)
     for i, allocation in enumerate(allocations):
         by_credit[allocation.credit].append(i)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -36,14 +36,22 @@ def rule_of(pool: tuple[str, ...], rule: MatchRule) -> MatchRule:
     return replace(rule, older_exact_first=True) if pool[0] in INBOUND else rule
 
 
-def credit_of(line: CreditLine, units: int) -> Credit:
-    """So many units of a credit, with the ids that name what they are for."""
+def credit_of(line: CreditLine, units: int, orders: Container[str] = ()) -> Credit:
+    """So many units of a credit, with the ids that name what they are for.
+
+    `orders`: removal orders of the pool; a payment that names one of them is for no other.
+    """
     links = [f"case {line.case_id}"] if line.case_id else []
     if line.order_id:
         links.append(f"order {line.order_id}")
     if line.claim_id:
         links.append(f"claim {line.claim_id}")
-    return Credit(line.identity, units, line.day, line.kind, frozenset(links), line.since)
+    return Credit(line.identity, units, line.day, line.kind, frozenset(links), line.since, line.order_id in orders)
+
+
+def orders_of(exposures: Iterable[Exposure]) -> set[str]:
+    """The removal orders among the exposures of a pool."""
+    return {e.order_id for e in exposures if e.claim_type == "removal_lost"}
 
 
 def debits_of(exposures: Sequence[Exposure], past_window: Callable[[Exposure], bool], logged: Logged) -> list[Debit]:

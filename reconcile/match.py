@@ -60,6 +60,7 @@ class Credit:
     """Units that settle exposure. `identity` orders credits of one day and never comes from a row number.
 
     `since`: what was lost before this day it cannot settle (a disposal order explains nothing older than itself).
+    `bound`: it settles nothing but what its links name.
     """
 
     identity: str
@@ -68,6 +69,7 @@ class Credit:
     kind: CreditKind
     links: frozenset[str] = frozenset()
     since: date = date.min
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _settle_links(pool: _Pool) -> None:
         units = pool.left[c]
         for d in sorted(meant, key=lambda d: (pool.owed[d] != units, pool.debits[d].tier, d)):
             pool.settle(c, d, 1)
+    pool.left = [0 if credit.bound else units for credit, units in zip(pool.credits, pool.left, strict=True)]
 
 
 def _settle_reconciled(pool: _Pool, rule: MatchRule) -> None:

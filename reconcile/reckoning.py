@@ -17,7 +17,7 @@ from reconcile.claims.price import Prices
 from reconcile.claims.recovered import doubt_unpriced, in_claim_currency, paid_in_cases
 from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
-from reconcile.credits.gather import Credits, gather_credits, name_by_case
+from reconcile.credits.gather import Credits, count_returns_once, gather_credits, name_by_case
 from reconcile.credits.revaluations import money_by_case
 from reconcile.debits import Logged
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
@@ -91,6 +91,7 @@ def reckon(
     returned = return_credits(con)
     name_replaced_orders(con, credits, exposures)
     match_products([*credits.pooled, *returned], exposures)
+    count_returns_once(credits, returned, _days())
     settled_otherwise = [*returned, *disposal_orders(con)]
     register = incidents_of(con, exposures)
     contracts = Contracts(settings, prices, exposures, inbound.shipments, parcel_papers(register))
@@ -104,8 +105,9 @@ def reckon(
     underpaid = underpaid_exposures(credits, prices, settings.account, tolerance, approved_costs(con))
     case_log = CaseLog.read(con, [*exposures, *reversals, *underpaid])
     credits.count_as_money(money_by_case(credits.lines, underpaid, case_log.links, case_log.filed))
+    exposures += reversals
     name_by_case(credits, case_log.links, exposures)
-    late = reversals + still_underpaid(underpaid, credits.payments.added.values(), prices, tolerance)
+    short = still_underpaid(underpaid, credits.payments.added.values(), prices, tolerance)
     pooled = [*credits.pooled, *settled_otherwise]
     rule = MatchRule(_days()["match_near_days"], _days()["find_before_loss_days"])
     past_window = lambda exposure: _is_past(windows, exposure, as_of)  # noqa: E731
@@ -113,7 +115,7 @@ def reckon(
     matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, logged=logged)
     unanswered = case_log.without_payment
     reopen_orders((one for one in matching.breaks if one.exposure.claim_id not in unanswered), credits.payments.orphans)
-    breaks = [*matching.breaks, *(Break(exposure) for exposure in late)]
+    breaks = [*matching.breaks, *(Break(exposure) for exposure in short)]
     pointed = pointed_units(breaks, credits.unnamed, matching.left, _days())
     over = lambda exposure: _is_past(windows, exposure, as_of) or _answered(exposure, case_log)  # noqa: E731
     undecided = undecided_units(matching.breaks, pooled, rule=rule, over=over, logged=logged)

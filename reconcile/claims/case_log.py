@@ -27,10 +27,9 @@ from reconcile.records import Exposure
 
 _QUERY = f"""
 select c.claim_id, c.case_key, c.claim_type, c.fnsku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
-    c.reimbursement_id, c.case_id, c.units, c.filed_date, lower(c.status), c.paid_units, c.paid_amount, c.resolved_date,
-    c.note, c.changed_at, f.path, c.sheet, c.line, upper(c.currency), lower(c.decision), c.reviewer, c.changed_by,
-    c.entry, c.counted_on, c.conflict, c.workbook_file,
-    c.saved_at
+    c.reimbursement_id, regexp_replace(c.case_id, '^([0-9]+)[.]0+$', '\\1'), c.units, c.filed_date, lower(c.status),
+    c.paid_units, c.paid_amount, c.resolved_date, c.note, c.changed_at, f.path, c.sheet, c.line, upper(c.currency),
+    lower(c.decision), c.reviewer, c.changed_by, c.entry, c.counted_on, c.conflict, c.workbook_file, c.saved_at
 from staging.case_log as c
 inner join loaded_file as f on c.file_id = f.file_id
 cross join run_setting as r
@@ -66,6 +65,7 @@ class CaseLog:
             for name in REFERENCES:
                 if value := getattr(exposure, name):
                     by_reference[exposure.claim_type, exposure.fnsku, f"{name}={value}"].append(exposure)
+                    by_other_name[exposure.claim_type, exposure.fnsku, f"reference_id={value}"].append(exposure)
                     for other in exposure.other_fnskus:
                         by_other_name[exposure.claim_type, other, f"{name}={value}"].append(exposure)
         by_reference = by_other_name | by_reference
@@ -115,7 +115,7 @@ class CaseLog:
         found = {}
         for claim_id, rows in self.standing.items():
             if claim_id in units:
-                told = [_answer(one.row, units[claim_id], shown_days) for one in rows]
+                told = [_answer(one, units[claim_id], shown_days) for one in rows]
                 answers = [answer for answer in told if answer]
                 if answers:
                     asked = min(units[claim_id], sum(answer.units for answer in answers))
@@ -173,9 +173,9 @@ class CaseLog:
         """What became of the units of every case, by claim id, the first case first."""
         by_id = {b.exposure.claim_id: b for b in breaks}
         shares = {}
-        for row in {id(one.row): one.row for rows in self.standing.values() for one in rows if one.row.status}.values():
-            claims = [by_id[claim_id] for claim_id in self.claims[row.name] if claim_id in by_id]
-            shares[id(row)] = shares_of(row, claims)
+        for one in {id(one.row): one for rows in self.standing.values() for one in rows if one.row.status}.values():
+            claims = [by_id[claim_id] for claim_id in self.claims[one.row.name] if claim_id in by_id]
+            shares[id(one.row)] = shares_of(one, claims)
         found: dict[str, list[CaseUnits]] = {}
         for claim_id, rows in self.standing.items():
             own = [shares[id(one.row)][claim_id] for one in rows if claim_id in shares.get(id(one.row), {})]
@@ -199,10 +199,11 @@ def _named(
     return everywhere or next((found for found in named if found), [])
 
 
-def _answer(row: LogRow, all_units: int, shown_days: int) -> Answered | None:
+def _answer(one: Standing, all_units: int, shown_days: int) -> Answered | None:
     """The units that the line calls refused or paid; what was written off has no answer of anybody's."""
+    row = one.row
     if row.status in REFUSED and row.decision != WRITE_OFF:
-        return Answered(row.units or all_units, row.resolved_date or _day(row.changed_at) or row.filed_date or date.min)
+        return Answered(one.units or all_units, row.resolved_date or _day(row.changed_at) or row.filed_date or date.min)
     paid = row.paid_units or (0 if row.status == "partial" else row.units or all_units)
     if row.status in ("paid", "partial") and row.resolved_date and paid:
         return Answered(paid, row.resolved_date + timedelta(days=shown_days))

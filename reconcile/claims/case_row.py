@@ -112,16 +112,27 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A line that stands of a claim, and who took its decision: a later line that only adds to it took none."""
+    """A line that stands of a claim, and who took its decision: a later line that only adds to it took none.
+
+    `asked`: units of the filing that the line answers.
+    """
 
     row: LogRow
     decided_by: str
+    asked: int = 0
 
     @staticmethod
     def after(row: LogRow, before: Sequence[Standing]) -> Standing:
         """The standing of a line that takes the place of `before`."""
         same = [one.decided_by for one in before if one.row.decision == row.decision]
-        return Standing(row, same[-1] if same else row.changed_by)
+        answers = row.told_outcome and not row.entry
+        asked = max((one.units or 0 for one in before if one.row.status), default=0) if answers else 0
+        return Standing(row, same[-1] if same else row.changed_by, asked)
+
+    @property
+    def units(self) -> int | None:
+        """Units that the line is about, those that were filed with them included; None for all."""
+        return None if self.row.units is None else max(self.row.units, self.asked)
 
 
 def replaces(new: LogRow, old: LogRow) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from reconcile.breaks import Break, Reopened
-from reconcile.claims.case_row import WRITE_OFF, LogRow
-from reconcile.claims.case_units import CaseUnits
+from reconcile.claims.case_row import WRITE_OFF, LogRow, Standing
+from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.status import LoggedUnits
 from reconcile.records import CreditLine, Reason
 
@@ -24,10 +24,15 @@ class Share:
     paid: int
 
 
-def shares_of(row: LogRow, claims: Sequence[Break]) -> dict[str, Share]:
-    """The row's units over its claims in their order: what is surely owed before what is in doubt."""
-    room = [one.exposure.units - _settled_before(row, one) for one in claims]
-    left = row.units if row.units is not None else sum(room)
+def shares_of(standing: Standing, claims: Sequence[Break]) -> dict[str, Share]:
+    """The line's units over its claims in their order: what is surely owed before what is in doubt.
+
+    A line without units is about all that was lost until its filing. One that tells the outcome of fewer units than
+    were filed speaks of the others too: they were asked for.
+    """
+    row = standing.row
+    room = [max(0, one.exposure.units - _settled_before(row, one) - _lost_after(row, one)) for one in claims]
+    left = standing.units if standing.units is not None else sum(room)
     units = [0] * len(claims)
     for in_doubt in (False, True):
         for i, one in enumerate(claims):
@@ -36,7 +41,9 @@ def shares_of(row: LogRow, claims: Sequence[Break]) -> dict[str, Share]:
             units[i] += share
             room[i] -= share
             left -= share
-    paid_left = row.paid_units if row.paid_units is not None else 0 if row.status == "partial" else sum(units)
+    paid_left = row.paid_units
+    if paid_left is None:
+        paid_left = 0 if row.status == "partial" else row.units if row.units is not None else sum(units)
     found = {}
     for one, share in zip(claims, units, strict=True):
         paid = min(share, paid_left)
@@ -63,6 +70,13 @@ def _was_in_case(row: LogRow, told: CreditLine | Reopened) -> bool:
     return _in_case(row, told.paid_on, told.paid_case)
 
 
+def _just_its_units(told: CreditLine | Reopened, units: int, share: Share, answered: int) -> bool:
+    """Whether a payment without a case has just the units that a case still waits for; a reversal speaks of its own."""
+    if isinstance(told, Reopened):
+        return share.row.status not in REFUSED
+    return share.row.status not in REFUSED and is_payment(told) and units == share.units - answered
+
+
 def _order(spent: tuple[date, str, int, CreditLine | Reopened]) -> tuple[date, str, int, str]:
     day, case_id, units, told = spent
     return day, case_id, units, told.identity if isinstance(told, CreditLine) else ""
@@ -73,10 +87,18 @@ def _settled_before(row: LogRow, one: Break) -> int:
     return sum(s.units for s in one.settled if not _in_case(row, s.credit.day, s.credit.case_id))
 
 
+def _lost_after(row: LogRow, one: Break) -> int:
+    """Units of which a line without units cannot speak: they were lost after it was filed."""
+    if row.units is not None or row.filed_date is None:
+        return 0
+    return sum(units for day, units in one.exposure.days if day > row.filed_date)
+
+
 def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
     """What became of the units of the cases of a claim: a settled unit answers the case it names, else the first.
 
-    A case that was denied or closed is answered last, after the units that were in no case: its answer was no payment.
+    What names no case is first for the units that were in no case: the others are still asked for, or refused. Only a
+    payment of just the units that a case still waits for is taken for its answer.
     What a credit settled and a later reversal opened again is open, whatever the log says of the payment; but units
     that were paid before the case was filed were never in it, and their reversal takes none out of it.
     """
@@ -95,7 +117,7 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
         for i in named or sorted(range(len(shares)), key=lambda i: shares[i].row.status in REFUSED):
             if not _in_case(shares[i].row, day, case_id) or not _was_in_case(shares[i].row, told):
                 continue
-            if not named and shares[i].row.status in REFUSED:
+            if not named and not _just_its_units(told, units, shares[i], answered[i]):
                 other = min(left, max(0, in_no_case))
                 in_no_case -= other
                 left -= other

@@ -170,27 +170,56 @@ def _drop_late_receipts(
                 credit.units -= same
 
 
+def count_returns_once(credits: Credits, returned: Sequence[CreditLine], days: dict[str, int]) -> None:
+    """A paid unit of an order that came back, and whose payment was taken back for it: its return is the credit.
+
+    `returned`: rows of the returns report, in the pools of their claims. `days`: `returned_unit_before_days` and
+    `returned_unit_after_days`, the days around the reversal in which the return is the same unit.
+    """
+    paid: dict[str, list[CreditLine]] = defaultdict(list)
+    for credit in credits.pooled:
+        if credit.pool[:1] == ("customer_return",) and credit.exchanged:
+            paid[credit.reference].append(credit)
+    came_back: dict[tuple[str, ...], list[DatedUnits]] = defaultdict(list)
+    for row in returned:
+        came_back[row.pool].append(DatedUnits(row.identity, row.day, row.units))
+    for line in credits.lines:
+        for credit in paid[line.original_id] if line.returned_units else ():
+            units = min(line.returned_units, credit.units - credit.units_taken_back)
+            exchanged = DatedUnits(line.identity, line.day, units)
+            before, after = days["returned_unit_before_days"], days["returned_unit_after_days"]
+            pair_units([exchanged], came_back[credit.pool], before, after)
+            credit.units -= units - exchanged.units
+
+
 def name_by_case(credits: Credits, case_links: Mapping[str, frozenset[str]], exposures: Sequence[Exposure]) -> None:
     """Move payments to the claim that the case log ties their case id to: the same payment, whatever its reason says.
 
-    `case_links`: case ids per claim id. A case about claims of several pools names none. A payment whose own reason
-    names a pool is moved only to a claim of its product, and not where its order id names one of its own pool.
+    `case_links`: case ids per claim id. Of several pools that a case is about, one with a claim of the payment's
+    product: of just its units, else the oldest that no other payment was moved to. A payment whose own reason names a
+    pool is moved only to a claim of its product, and not where its order id names one of its own pool.
     """
-    pools: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    products: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    asked: dict[str, list[Exposure]] = defaultdict(list)
     orders = {(exposure.pool, exposure.order_id) for exposure in exposures if exposure.order_id}
     for exposure in exposures:
-        products[exposure.pool].update(exposure.fnskus)
         for case_id in case_links.get(exposure.claim_id, ()):
-            pools[case_id].add(exposure.pool)
-    for line in (*credits.unnamed, *credits.pooled):
-        named = pools.get(line.case_id, set()) if line.kind is CreditKind.PAYMENT else set()
-        if len(named) != 1 or line.pool in named or (line.pool, line.order_id) in orders:
+            asked[case_id].append(exposure)
+    given = Counter[str]()
+    for line in sorted((*credits.unnamed, *credits.pooled), key=lambda c: (c.day, c.identity)):
+        claims = asked.get(line.case_id, []) if line.kind is CreditKind.PAYMENT else []
+        if not claims or line.pool in {e.pool for e in claims} or (line.pool, line.order_id) in orders:
             continue
-        (pool,) = named
+        product = [e for e in claims if line.fnsku in e.fnskus]
+        if not line.pool and len({e.pool for e in claims}) == 1:
+            product = claims
+        free = [e for e in product if given[e.claim_id] < e.units]
+        if not product:
+            continue
+        claim = min(
+            free or product, key=lambda e: (e.units - given[e.claim_id] != line.units, e.event_date, e.claim_id)
+        )
+        given[claim.claim_id] += line.units
         if not line.pool:
             credits.unnamed.remove(line)
             credits.pooled.append(line)
-        elif line.fnsku not in products[pool]:  # an order's pool ends with its SKU
-            continue
-        line.pool = pool
+        line.pool = claim.pool

@@ -1,0 +1,98 @@
+"""Payments that were taken back and then made again: the new payment stands where the first one stood.
+
+Amazon takes a payment back and pays the same units again, for the right price or after an answer. The reversal and what
+it took back are void then (contract section 3: a chain is netted first); without this the new payment would settle
+another loss of the product, and the one that was paid twice would look open.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from reconcile.match import Allocation, Credit, CreditKind, Debit
+from reconcile.records import CreditLine, SourceLine
+
+if TYPE_CHECKING:
+    from reconcile.breaks import Break, Reopened
+
+
+@dataclass(slots=True)
+class Repaid:
+    """The reversals of one pool that were answered so far.
+
+    `void`: source lines of reversals, by the identity of the payment that each took back. `again`: the claim id that
+    each new payment, by its identity, is for.
+    """
+
+    void: dict[str, set[SourceLine]] = field(default_factory=lambda: defaultdict(set))
+    again: dict[str, str] = field(default_factory=dict)
+
+    def without_answered(self, line: CreditLine) -> CreditLine:
+        """The payment without the units that an answered reversal took back."""
+        void = self.void.get(line.identity)
+        if not void:
+            return line
+        kept = [taken for taken in line.taken_back if taken[2] not in void]
+        gone = sum(units for _, units, source, _ in line.taken_back if source in void)
+        return replace(line, units=line.units - gone, taken_back=kept)
+
+    def linked(self, credit: Credit) -> Credit:
+        """The credit, tied to the claim that it pays again."""
+        if credit.identity not in self.again:
+            return credit
+        return replace(credit, links=credit.links | {f"again {credit.identity}"})
+
+    def wanted(self, debit: Debit) -> Debit:
+        """The debit, tied to the payments that pay it again."""
+        links = {f"again {identity}" for identity, claim_id in self.again.items() if claim_id == debit.exposure}
+        return replace(debit, links=debit.links | links) if links else debit
+
+    def find_answer(
+        self,
+        breaks: Iterable[Break],
+        lines: Mapping[str, CreditLine],
+        allocations: Iterable[Allocation],
+        days: int,
+    ) -> bool:
+        """Note the earliest reversal that a payment of just its units, at most `days` later, answers.
+
+        A payment that a link, or Amazon's own reconciled number, gives to another loss is for that one. So is, where
+        Amazon's columns are blank, one that settles a loss of the days before it: nothing tells the two apart.
+        """
+        steps: dict[str, set[int]] = defaultdict(set)
+        for allocation in allocations:
+            steps[allocation.credit].add(allocation.step)
+        reopened = [(again, one) for one in breaks for again in one.reopened]
+        for again, one in sorted(reopened, key=lambda r: (r[0].day, r[0].reimbursement_id, r[1].exposure.claim_id)):
+            elsewhere = {4} if one.exposure.reconciled is None else {3, 4}
+            first = _taken_back_by(again, lines.values())
+            found = [
+                line
+                for line in lines.values()
+                if line.identity not in self.again
+                and _pays_again(line, again, days)
+                and steps[line.identity] <= elsewhere
+            ]
+            if first and found:
+                answer = min(found, key=lambda line: (line.day, line.identity))
+                self.void[first.identity].add(again.source)
+                self.again[answer.identity] = one.exposure.claim_id
+                return True
+        return False
+
+
+def _taken_back_by(again: Reopened, lines: Collection[CreditLine]) -> CreditLine | None:
+    """The payment of which the reversal took just the units that it opened."""
+    for line in lines:
+        taken: Sequence[int] = [units for _, units, source, _ in line.taken_back if source == again.source]
+        if line.reference == again.payment_id and taken == [again.units]:
+            return line
+    return None
+
+
+def _pays_again(line: CreditLine, again: Reopened, days: int) -> bool:
+    is_money = line.kind is CreditKind.PAYMENT and line.amount is not None
+    return is_money and line.units == again.units and 0 <= (line.day - again.day).days <= days
