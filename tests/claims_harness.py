@@ -6,9 +6,10 @@ too few. Tables are written with `|` between cells; a column that is left out, a
 """
 
 import atexit
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +23,7 @@ from duckdb import DuckDBPyConnection, connect
 
 from reconcile import policy
 from reconcile.claims.claim import Claim
-from reconcile.models import run_models
+from reconcile.models import models_of, run_models
 from reconcile.outcome.conservation import MONEY_ONLY, oversettled_exposures, overused_credits
 from reconcile.reckoning import Reckoning, reckon
 from reconcile.run_setting import write_run_setting
@@ -115,8 +116,27 @@ def database() -> DuckDBPyConnection:
     con = connect(config={"threads": 1})
     con.execute(files("reconcile.ingest").joinpath("schema.sql").read_text(encoding="utf-8"))
     policy.load(con)
+    write_run_setting(con, Settings(default_marketplace="US"), FIRST_DAY)
+    run_models(con, "staging")
+    run_models(con, "core")
     atexit.register(database.cache_clear)
     return con
+
+
+@cache
+def models() -> dict[str, tuple[str, set[str]]]:
+    """The models of staging and core in their order: SELECT, and every name in it that may be a table."""
+    texts = {name: text for stage in ("staging", "core") for name, text in models_of(stage)}
+    return {name: (text, set(re.findall(r"[a-z_.]+", re.sub("--.*", "", text)))) for name, text in texts.items()}
+
+
+def run_touched_models(con: DuckDBPyConnection, filled: Iterable[str]) -> None:
+    """Run the models that read a filled table, and those that read them; the others stay as empty tables make them."""
+    touched = {f"staging.{name}" for name in filled}
+    for name, (select, read) in models().items():
+        if name == "loaded_file" or touched & read:
+            con.execute(f"create or replace table {name} as\n{select}")
+            touched |= {name} - {"loaded_file"}
 
 
 def run_case(case: Case) -> Outcome:
@@ -169,8 +189,7 @@ def _reckoned(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]
             add_ledger_day(con, {"file_id": str(_file(con, "ledger", "ledger", paths)), "event_date": str(day)})
     settings = settings_of(case.settings)
     write_run_setting(con, settings, case.as_of)
-    run_models(con, "staging")
-    run_models(con, "core")
+    run_touched_models(con, {*(tables()[name]["staging"] for name in given), "cost", "ledger_day_count", "ledger_day"})
     reckoning = reckon(con, settings, case.as_of)
     return Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
 

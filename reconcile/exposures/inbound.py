@@ -23,7 +23,10 @@ from reconcile.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class InboundRule:
-    """The dated numbers that inbound exposures need (policy constants, contract terms)."""
+    """The dated numbers that inbound exposures need (policy constants, contract terms).
+
+    `silences`: first and last day of each stretch that the ledger data lack.
+    """
 
     as_of: date
     ledger_from: date | None
@@ -32,6 +35,7 @@ class InboundRule:
     near_days: int
     stale_days: int
     auto_close_days: dict[str, int]
+    silences: Sequence[tuple[date, date]] = ()
 
 
 @dataclass(slots=True)
@@ -121,6 +125,8 @@ def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, 
     whole = list(legs.doubts)
     if _stale(legs.shipment, rule):
         whole.append(Reason.of("ledger_ends_early", ends=rule.ledger_until or "-"))
+    if silence := _silence(legs.shipment, rule):
+        whole.append(Reason.of("ledger_silent", begins=silence[0], ends=silence[1]))
     if scale.at_dock:
         whole.append(scale.at_dock)
     if whole:
@@ -153,6 +159,15 @@ def _stale(shipment: Shipment, rule: InboundRule) -> bool:
     """The ledger data end before the shipment was received: what came later cannot be seen."""
     closed = shipment.closed_date or shipment.delivered_date
     return rule.ledger_until is not None and closed is not None and (closed - rule.ledger_until).days > rule.stale_days
+
+
+def _silence(shipment: Shipment, rule: InboundRule) -> tuple[date, date] | None:
+    """Days that the ledger data lack, and on which units may have come in; the queue's located units tell of them."""
+    came = shipment.delivered_date or shipment.first_receipt or shipment.ship_date
+    if came is None or shipment.units_located is not None:
+        return None
+    until = shipment.closed_date or rule.as_of
+    return next((days for days in rule.silences if days[0] <= until and came <= days[1]), None)
 
 
 def _exposure(account: str, claim_type: str, legs: Legs, leg: Leg, units: int, opening: Opening) -> Exposure:

@@ -16,19 +16,20 @@ def run_models(con: DuckDBPyConnection, stage: str) -> None:
 
     The models read the ingested tables, the policy tables and `run_setting`.
     """
-    for name, select in _models(stage):
+    for name, select in models_of(stage):
         con.execute(f"create or replace table {name} as\n{select}")
 
 
 def run_checks(con: DuckDBPyConnection) -> dict[str, int]:
     """Run every query of checks/: name -> number of rows found. A check holds when it finds none."""
     found = {}
-    for name, select in _models("checks"):
+    for name, select in models_of("checks"):
         found[name] = len(con.execute(select).fetchall())
     return found
 
 
-def _models(stage: str) -> Iterator[tuple[str, str]]:
+def models_of(stage: str) -> Iterator[tuple[str, str]]:
+    """Name and SELECT of each model of a stage, in the order in which they run."""
     for line in FOLDER.joinpath("order.txt").read_text(encoding="utf-8").splitlines():
         folder, _, name = line.strip().partition("/")
         if folder == stage:

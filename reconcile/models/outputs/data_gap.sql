@@ -36,6 +36,20 @@ from report_span as s
 inner join report_span as n on s.report = n.report and s.currency = n.currency and s.number + 1 = n.number
 where s.report = 'ledger'
 union all
+select 'ledger_silent' as code, '' as subject, s.first_day as from_date, s.last_day as to_date
+from ledger_silence as s
+where not exists (
+    select 1
+    from report_span as a
+    inner join report_span as b on a.report = b.report and a.currency = b.currency and a.number + 1 = b.number
+    where a.report = 'ledger' and a.last_day < s.last_day and b.first_day > s.first_day
+)
+union all
+select 'stale_reconciled' as code, a.beyond_units || '/' || a.late_units as subject, null::date as from_date, r.as_of as to_date
+from reconciled_age as a
+cross join run_setting as r
+where a.is_stale
+union all
 select 'no_reimbursements' as code, '' as subject, null::date as from_date, r.as_of as to_date
 from run_setting as r
 where not exists (select 1 from reimbursement_line)
