@@ -58,6 +58,13 @@ def test_a_return_text_names_the_damaged_return_and_the_replacement(marketplace:
 
 
 @pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_units_of_an_order_that_were_refunded_on_several_days_name_each(marketplace: str) -> None:
+    row = claim("customer_return", "open", 7, marketplace=marketplace, order_id="O", disposition="", units=1)
+    refunds = [line_of(row, "exposure", 1, "O")._replace(date=date(2026, month, 10)) for month in (8, 6)]
+    assert "2026-06-10, 2026-08-10" in text_of(row, papers=replace(NO_PAPERS, lines={row["claim_id"]: refunds}))
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
 def test_a_removal_text_names_what_the_parcel_held(marketplace: str) -> None:
     row = claim("removal_lost", "open", 7, marketplace=marketplace, order_id="O", units=13)
     papers = replace(NO_PAPERS, facts={row["claim_id"]: ClaimFact(shipped=60, received=47)})

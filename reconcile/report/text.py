@@ -146,6 +146,7 @@ def values_of(case: Case, papers: Papers) -> Values:
         "reply": False,
         "as_of": papers.as_of.isoformat(),
         "units": case.units,
+        "event_date": _days(first, source),
         "exposed": sum(abs(line.units or 0) for line in source if line.role == "exposure") or case.units,
         "settled": [_source(line, shown) | kept(line, taken_back) for line in settled[:SETTLED_SHOWN]],
         "settled_more": max(0, len(settled) - SETTLED_SHOWN),
@@ -164,6 +165,13 @@ def values_of(case: Case, papers: Papers) -> Values:
         "earlier": ", ".join(dict.fromkeys(claim.earlier_case for claim in case.claims if claim.earlier_case)),
     }
     return values
+
+
+def _days(first: Claim, source: Sequence[ClaimLine]) -> object:
+    """The day of the event. Units of an order may be refunded on several days: a text that counts all names each."""
+    told = {line.date.isoformat() for line in source if line.role == "exposure" and line.date}
+    several = first.claim_type == "customer_return" and len(told) > 1
+    return ", ".join(sorted(told)) if several else _plain("event_date", first.event_date)
 
 
 def _merged(claims: Sequence[Claim]) -> list[Claim]:
