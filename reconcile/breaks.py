@@ -149,7 +149,7 @@ def _match_pool(
     logged: Logged,
 ) -> Matching:
     pool_rule = rule_of(exposures[0].pool, rule) if exposures else rule
-    debits = debits_of(exposures, past_window, logged)
+    debits = debits_of(exposures, past_window, logged, pool_rule)
     orders = orders_of(exposures)
     repaid = Repaid()
     while True:
@@ -162,7 +162,7 @@ def _match_pool(
             left[allocation.credit] -= allocation.units
         settled = allocations
         allocations = _reverse(allocations, lines, left, breaks)
-        if not repaid.find_answer(breaks.values(), lines, settled, rule.days_before):
+        if not repaid.find_answer(breaks.values(), lines, settled, pool_rule):
             break
     links = {debit.exposure: debit.links for debit in debits}
     again = [

@@ -54,12 +54,16 @@ def orders_of(exposures: Iterable[Exposure]) -> set[str]:
     return {e.order_id for e in exposures if e.claim_type == "removal_lost"}
 
 
-def debits_of(exposures: Sequence[Exposure], past_window: Callable[[Exposure], bool], logged: Logged) -> list[Debit]:
+def debits_of(
+    exposures: Sequence[Exposure], past_window: Callable[[Exposure], bool], logged: Logged, rule: MatchRule
+) -> list[Debit]:
     """The parts of the exposures, by tier: past windows first where Amazon's columns are filled; doubts last.
+
+    Columns that are older than the payments do not tell which of the losses that may be filed Amazon has answered.
 
     Units that the case log calls answered are parts of their own, and the last that Amazon holds reconciled.
     """
-    filled = any(e.reconciled is not None for e in exposures)
+    filled = rule.current and any(e.reconciled is not None for e in exposures)
     debits = []
     for exposure in exposures:
         tier = PAST if not (filled or _not_known_lost(exposure)) or past_window(exposure) else INSIDE

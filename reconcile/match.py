@@ -85,11 +85,16 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class MatchRule:
-    """Days of the contract's section 3, and whether older exposures are first searched for an exact fit (inbound)."""
+    """Days of the contract's section 3, and what differs from pool to pool and from account to account.
+
+    `older_exact_first`: older exposures are first searched for an exact fit (inbound). `current`: Amazon's reconciled
+    numbers are as recent as its payments.
+    """
 
     days_before: int = 90
     days_after_find: int = 7
     older_exact_first: bool = False
+    current: bool = True
 
 
 @dataclass(slots=True)

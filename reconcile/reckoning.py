@@ -109,10 +109,9 @@ def reckon(
     name_by_case(credits, case_log.links, exposures)
     short = still_underpaid(underpaid, credits.payments.added.values(), prices, tolerance)
     pooled = [*credits.pooled, *settled_otherwise]
-    rule = MatchRule(_days()["match_near_days"], _days()["find_before_loss_days"])
-    old = bool(con.execute("select 1 from reconciled_age where is_stale").fetchall())
-    # Numbers that are older than the payments do not tell which of the losses that may be filed Amazon has answered.
-    past_window = lambda one: (old and one.reconciled is not None) or _is_past(windows, one, as_of)  # noqa: E731
+    current = not con.execute("select 1 from reconciled_age where is_stale").fetchall()
+    rule = MatchRule(_days()["match_near_days"], _days()["find_before_loss_days"], current=current)
+    past_window = lambda exposure: _is_past(windows, exposure, as_of)  # noqa: E731
     logged = Logged(case_log.links, case_log.answered(exposures, _days()["payment_shown_days"]))
     matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, logged=logged)
     unanswered = case_log.without_payment

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reconcile.match import Allocation, Credit, CreditKind, Debit
+from reconcile.match import Allocation, Credit, CreditKind, Debit, MatchRule
 from reconcile.records import CreditLine, SourceLine
 
 if TYPE_CHECKING:
@@ -55,25 +55,25 @@ class Repaid:
         breaks: Iterable[Break],
         lines: Mapping[str, CreditLine],
         allocations: Iterable[Allocation],
-        days: int,
+        rule: MatchRule,
     ) -> bool:
-        """Note the earliest reversal that a payment of just its units, at most `days` later, answers.
+        """Note the earliest reversal that a payment of just its units, in the days after it, answers.
 
         A payment that a link, or Amazon's own reconciled number, gives to another loss is for that one. So is, where
-        Amazon's columns are blank, one that settles a loss of the days before it: nothing tells the two apart.
+        Amazon's columns are blank or old, one that settles a loss of the days before it: nothing tells the two apart.
         """
         steps: dict[str, set[int]] = defaultdict(set)
         for allocation in allocations:
             steps[allocation.credit].add(allocation.step)
         reopened = [(again, one) for one in breaks for again in one.reopened]
         for again, one in sorted(reopened, key=lambda r: (r[0].day, r[0].reimbursement_id, r[1].exposure.claim_id)):
-            elsewhere = {4} if one.exposure.reconciled is None else {3, 4}
+            elsewhere = {3, 4} if rule.current and one.exposure.reconciled is not None else {4}
             first = _taken_back_by(again, lines.values())
             found = [
                 line
                 for line in lines.values()
                 if line.identity not in self.again
-                and _pays_again(line, again, days)
+                and _pays_again(line, again, rule.days_before)
                 and steps[line.identity] <= elsewhere
             ]
             if first and found:

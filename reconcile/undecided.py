@@ -46,7 +46,7 @@ def undecided_units(
         inside = [one for one in losses if not over(one.exposure)]
         blank = all(one.exposure.reconciled is None for one in losses)
         if blank and any(one.settled for one in past) and any(one.sure_units for one in inside):
-            debits = debits_of([one.exposure for one in inside], over, logged)
+            debits = debits_of([one.exposure for one in inside], over, logged, rule)
             free = [credit_of(line, units) for line, units in _free(lines[pool], past, inside, rule)]
             got = Counter[str]()
             for allocation in allocate(debits, free, rule_of(pool, rule)):
