@@ -1,0 +1,81 @@
+"""What matching works on: units that are owed and units that settle them, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class CreditKind(StrEnum):
+    """What a credit is, as far as matching cares."""
+
+    PAYMENT = "payment"
+    FIND = "find"
+    REGRADE = "regrade"
+
+
+@dataclass(frozen=True, slots=True)
+class Debit:
+    """Units of one exposure that a credit may settle.
+
+    An exposure may stand in its pool as several debits (a claimable part and a part in review): same `exposure`,
+    different `tier`. Lower tiers are settled first. `fits`: a recent credit of exactly its units settles it before it
+    settles a part of a debit of a lower tier. `answered`: the day from which payments without a link come to it last.
+    """
+
+    exposure: str
+    units: int
+    day: date
+    tier: int = 0
+    reconciled: int | None = None
+    links: frozenset[str] = frozenset()
+    fits: bool = False
+    answered: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Units that settle exposure. `identity` orders credits of one day and never comes from a row number.
+
+    `since`: what was lost before this day it cannot settle (a disposal order explains nothing older than itself).
+    `bound`: it settles nothing but what its links name.
+    """
+
+    identity: str
+    units: int
+    day: date
+    kind: CreditKind
+    links: frozenset[str] = frozenset()
+    since: date = date.min
+    bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """These units of this exposure are settled by this credit; `step` says which rule of the contract did it."""
+
+    exposure: str
+    tier: int
+    credit: str
+    units: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRule:
+    """Days of the contract's section 3, and what differs from pool to pool and from account to account.
+
+    `older_exact_first`: older exposures are first searched for an exact fit (inbound). `current`: Amazon's reconciled
+    numbers are as recent as its payments.
+    """
+
+    days_before: int = 90
+    days_after_find: int = 7
+    older_exact_first: bool = False
+    current: bool = True
+
+
+def latest_day(credit: Credit, rule: MatchRule) -> date:
+    """The day of the latest loss that a credit may settle without a link."""
+    return credit.day + timedelta(days=rule.days_after_find if credit.kind is CreditKind.FIND else 0)

@@ -1,0 +1,76 @@
+"""Step 2: units up to Amazon's own reconciled numbers, and which credit stands for which of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from datetime import timedelta
+
+from reconcile.match.parts import MatchRule, latest_day
+from reconcile.match.pool import Pool
+
+
+def settle_reconciled(pool: Pool, rule: MatchRule) -> None:
+    """Settle units up to each debit's reconciled number: an exact fit of the credit first, then oldest first."""
+    room = [debit.reconciled or 0 for debit in pool.debits]
+    if not any(room):
+        return
+    for (_, d, _), units in pool.taken.items():
+        room[d] -= units
+    days = [debit.day for debit in pool.debits]
+    for c, credit in pool.open_credits():
+        until = bisect_right(days, latest_day(credit, rule))
+        since = bisect_left(days, max(credit.day - timedelta(days=rule.days_before), credit.since))
+        exact = [d for d in range(since, until) if min(room[d], pool.owed[d]) == pool.left[c]]
+        for d in (*pool.first_fit(credit, exact), *range(until)):
+            if not pool.left[c]:
+                break
+            if room[d] > 0:
+                room[d] -= pool.settle(c, d, 2, room[d])
+
+
+def fit_reconciled(pool: Pool, rule: MatchRule) -> None:
+    """Let credits change places, so that one with just the reconciled units of a debit before it stands there."""
+    held: dict[int, dict[int, int]] = defaultdict(dict)
+    of_debit: dict[int, int] = defaultdict(int)
+    for (c, d, step), units in pool.taken.items():
+        if step == 2:
+            held[c][d] = units
+            of_debit[d] += units
+    stands = {c: d for c, debits in held.items() for d in debits if debits == {d: of_debit[d]}}
+    fitted = set(stands.values())
+    for c in sorted(held.keys() - stands.keys()):
+        credit, units = pool.credits[c], sum(held[c].values())
+        first = max(credit.day - timedelta(days=rule.days_before), credit.since)
+        for d in sorted(of_debit.keys() - fitted):
+            fits = of_debit[d] == units and first <= pool.debits[d].day <= credit.day
+            if fits and _change_places(pool, held, c, d, rule):
+                fitted.add(d)
+                break
+    for key in [key for key in pool.taken if key[2] == 2]:
+        del pool.taken[key]
+    pool.taken.update({(c, d, 2): units for c, debits in held.items() for d, units in debits.items()})
+
+
+def _change_places(pool: Pool, held: dict[int, dict[int, int]], c: int, d: int, rule: MatchRule) -> bool:
+    """Give the credit all units of the debit; the credits that stood there take its others, if they may settle them."""
+    others = {other: units for other, units in held[c].items() if other != d}
+    moved: dict[int, dict[int, int]] = {}
+    for c2, debits in held.items():
+        wanted = debits.get(d, 0) if c2 != c else 0
+        if not wanted:
+            continue
+        moved[c2] = {other: units for other, units in debits.items() if other != d}
+        credit = pool.credits[c2]
+        for other in sorted(others):
+            if wanted and credit.since <= pool.debits[other].day <= latest_day(credit, rule):
+                units = min(wanted, others[other])
+                moved[c2][other] = moved[c2].get(other, 0) + units
+                others[other] -= units
+                wanted -= units
+        if wanted:
+            return False
+    held[c] = {d: sum(held[c].values())}
+    for c2, debits in moved.items():
+        held[c2] = {other: units for other, units in debits.items() if units}
+    return True
