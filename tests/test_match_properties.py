@@ -112,7 +112,7 @@ def test_nothing_is_left_over_that_could_still_settle_something(losses: list[Deb
     for credit in paid:
         reach = credit.day + timedelta(days=7 if credit.kind is CreditKind.FIND else 0)
         for loss in losses:
-            in_reach = loss.day <= reach or credit.links & loss.links
+            in_reach = (loss.day <= reach and not credit.bound) or credit.links & loss.links
             if used[credit.identity] < credit.units and in_reach:
                 assert settled[loss.exposure] == loss.units
 
