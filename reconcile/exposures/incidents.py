@@ -99,6 +99,8 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
         opening = insured_opening(settings, insurance, exposure.opening) or exposure.opening
         exposure.opening = replace(opening, notes=(_next_step(reported, reply_due, reply, liability, as_of),))
+        if liability == "accepted" and exposure.opening.deadline is not None and as_of > exposure.opening.deadline:
+            exposure.doubts.append(Doubt(units, Reason.of("accepted_unpaid", date=reply or "-")))
         exposures.append(exposure)
     return exposures
 

@@ -18,6 +18,7 @@ from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
 
 # Reasons for a review that do not doubt that the units are gone; with any other, also a new one, it is not certain.
 GONE = DATED | {
+    "accepted_unpaid",
     "below_deductible",
     "deadline_over",
     "dispute_reversal",
