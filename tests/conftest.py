@@ -18,6 +18,16 @@ settings.register_profile("steady", derandomize=True, deadline=None, database=No
 settings.load_profile("steady")
 
 
+# The files that take longest, the longest first: begun last, one of them would run alone while the other cores wait.
+LONGEST = ["year", "months_closed", "claims", "case_log_runs", "case_desk_browser", "months_diff", "case_log_sync"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files; `--no-loadscope-reorder` keeps this order when the suite runs on every core."""
+    place = {f"test_{name}": number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+
+
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The place of a seller after one run in English."""
