@@ -72,9 +72,9 @@ def _was_in_case(row: LogRow, told: CreditLine | Reopened) -> bool:
 
 def _just_its_units(told: CreditLine | Reopened, units: int, share: Share, answered: int) -> bool:
     """Whether a payment without a case has just the units that a case still waits for; a reversal speaks of its own."""
-    if isinstance(told, Reopened):
-        return share.row.status not in REFUSED
-    return share.row.status not in REFUSED and is_payment(told) and units == share.units - answered
+    if share.row.status in REFUSED:
+        return False
+    return isinstance(told, Reopened) or (is_payment(told) and units == share.units - answered)
 
 
 def _order(spent: tuple[date, str, int, CreditLine | Reopened]) -> tuple[date, str, int, str]:
