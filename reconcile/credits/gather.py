@@ -174,7 +174,8 @@ def count_returns_once(credits: Credits, returned: Sequence[CreditLine], days: d
     """A paid unit of an order that came back, and whose payment was taken back for it: its return is the credit.
 
     `returned`: rows of the returns report, in the pools of their claims. `days`: `returned_unit_before_days` and
-    `returned_unit_after_days`, the days around the reversal in which the return is the same unit.
+    `returned_unit_after_days`, the days around the reversal in which the return is the same unit; what came back before
+    the payment is another one.
     """
     paid: dict[str, list[CreditLine]] = defaultdict(list)
     for credit in credits.pooled:
@@ -188,7 +189,7 @@ def count_returns_once(credits: Credits, returned: Sequence[CreditLine], days: d
             units = min(line.returned_units, credit.units - credit.units_taken_back)
             exchanged = DatedUnits(line.identity, line.day, units)
             before, after = days["returned_unit_before_days"], days["returned_unit_after_days"]
-            pair_units([exchanged], came_back[credit.pool], before, after)
+            pair_units([exchanged], [row for row in came_back[credit.pool] if row.day >= credit.day], before, after)
             credit.units -= units - exchanged.units
 
 
