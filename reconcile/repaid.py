@@ -72,7 +72,8 @@ class Repaid:
             found = [
                 line
                 for line in lines.values()
-                if line.identity not in self.again
+                if line is not first
+                and line.identity not in self.again
                 and _pays_again(line, again, rule.days_before)
                 and steps[line.identity] <= elsewhere
             ]
