@@ -80,7 +80,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             write_facts(con, reckoning, settings, day)
             add_to_index(out, write_evidence(con, settings, day).news)
             run_models(con, "outputs")
-            look_back(con, settings, day)
+            look_back(con, reckoning, settings, day)
             add_problems(con, settings, reckoning.case_log, synced.findings)
             invariants = tuple(Invariant(name, rows) for name, rows in run_checks(con).items())
         with _stage("writing", progress, timings):

@@ -33,7 +33,7 @@ def looked_back(given: Mapping[str, str | list[Row]], settings: str = "") -> Ite
         for name in MODELS:
             select = FOLDER.joinpath("outputs", f"{name}.sql").read_text(encoding="utf-8")
             con.execute(f"create or replace table {name} as\n{select}")
-        look_back(con, chosen, AS_OF)
+        look_back(con, outcome.reckoning, chosen, AS_OF)
         yield con
 
 

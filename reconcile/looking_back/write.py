@@ -7,7 +7,6 @@ from functools import partial
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.claims.price import Prices
 from reconcile.looking_back.changes import Span, write_changes
 from reconcile.looking_back.losses import write_losses
 from reconcile.looking_back.rates import write_rates
@@ -22,7 +21,7 @@ from reconcile.tables import DAY, SHARE, TEXT, write_table
 
 def write_facts(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
     """Write the tables that the models of looking back add up, before the models of stage `outputs` run."""
-    worth = _worth(con, settings, as_of)
+    worth = _worth(reckoning, settings)
     write_losses(con, reckoning.breaks, reckoning.claims, worth)
     write_shipped(
         con,
@@ -36,11 +35,11 @@ def write_facts(con: DuckDBPyConnection, reckoning: Reckoning, settings: Setting
     write_results(con, reckoning.followed, reckoning.claims, worth)
 
 
-def look_back(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
+def look_back(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
     """Write tables `loss_rate`, `change_advice` and `look_back_span`, after the models."""
     write_rates(con)
     currency = settings.reporting_currency or _main_currency(con)
-    worth = _worth(con, settings, as_of)
+    worth = _worth(reckoning, settings)
     span = Span(
         first=_first_day(con),
         as_of=as_of,
@@ -54,10 +53,9 @@ def look_back(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
     write_table(con, "look_back_span", columns, [[span.first, as_of, float(span.months), currency, rate]])
 
 
-def _worth(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Worth:
-    policy = read_policy()
-    prices = Prices(con, policy.marketplace, policy.cap, as_of, int(constant("rate_age_days")))
-    return Worth(prices, {m.currency: m.minor_units for m in policy.marketplace}, settings.reporting_currency)
+def _worth(reckoning: Reckoning, settings: Settings) -> Worth:
+    minor_units = {m.currency: m.minor_units for m in read_policy().marketplace}
+    return Worth(reckoning.prices, minor_units, settings.reporting_currency)
 
 
 def _main_currency(con: DuckDBPyConnection) -> str:
