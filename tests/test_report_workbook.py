@@ -8,11 +8,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from reconcile.ingest.sheets import MEMORY
 from reconcile.report import cells, sheet_claims, write
 from reconcile.report.catalogue import catalogue
 from reconcile.report.cells import CELL_TEXT, clean_text
 from reconcile.report.row_height import lines_needed
-from reconcile.report.sheet_inputs import MEMORY
 from tests.report_fixture import HOSTILE, LONG_ID, Settings, claim, claims, con_with_claims, run_info
 
 SHEETS = [
@@ -110,6 +110,13 @@ def test_tables_are_frozen_filtered_and_print_across(english: Any) -> None:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert all(sheet.column_dimensions[cell.column_letter].width >= 7 for cell in sheet[1]), name
+
+
+def test_a_sheet_of_several_printed_pages_repeats_the_case_on_each(english: Any) -> None:
+    sheet = english["File now"]
+    place = next(cell.column_letter for cell in sheet[1] if cell.value == "Case")
+    assert sheet.page_setup.fitToWidth > 1
+    assert sheet.print_title_cols == f"${place}:${place}"
 
 
 def test_file_now_separates_ready_from_lacking_each_by_deadline_then_value(english: Any) -> None:

@@ -29,6 +29,7 @@ ACTION_ROWS = 1_048_576 - 2
 REFERENCE_ROWS = 10_000
 CELL_TEXT = 32_000
 PAPER_A4 = 9
+NAMES_ROW = "case_key"  # the column that says on each printed page whose row it is
 PAGE_WIDTH = 310  # characters across one printed page that can still be read
 FONT = "Calibri"
 NO_FORMULA = ("=", "+", "-", "@")
@@ -189,7 +190,7 @@ class Book:
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(shown) + 1}"
         sheet.print_title_rows = "1:1"
-        sheet.page_setup.fitToWidth = -(-sum(column.width for column in columns) // PAGE_WIDTH)
+        _pages_across(sheet, columns)
         for number, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = column.width
         self.write_header(written, columns)
@@ -225,6 +226,19 @@ class Book:
             tone = column.tone(row) if column.tone else Tone.PLAIN
             cells.append(self.cell(value, kind, tone, column.currency(row) if column.currency else ""))
         written.append(cells, row_height(lines, wide=wide), link)
+
+
+def _pages_across(sheet: Any, columns: Sequence[Column[Row]]) -> None:
+    """On how many pages a table is printed side by side; later ones repeat the column that names the case."""
+    named = next((number for number, column in enumerate(columns) if column.key == NAMES_ROW), None)
+    width = sum(column.width for column in columns)
+    if named is not None and width > PAGE_WIDTH:
+        letter = get_column_letter(named + 1)
+        sheet.print_title_cols = f"{letter}:{letter}"
+        repeated = columns[named].width
+        sheet.page_setup.fitToWidth = -(-(width - repeated) // (PAGE_WIDTH - repeated))
+    else:
+        sheet.page_setup.fitToWidth = -(-width // PAGE_WIDTH)
 
 
 def _text_style(bold: bool, size: int, tone: Tone, cell: Any) -> None:
