@@ -33,7 +33,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``blank``       value of a blank cell, and of a column that the header lacks (without it: nothing, not 0)
     ``upper``       values are written in upper case
     ``values``      translation, key of the value as written -> canonical value
-    ``known``       values that the rules know; another one is kept and reported
+    ``known``       values that the rules know, however they are spelled; another one is kept and reported
     ``written_to``  a second column that takes the text as written (the time of a timestamp)
     ``copy_of``     when the header lacks this column: the column that it equals
 ``[constants]``     NAME = text: columns with one value for all records of the kind
@@ -239,7 +239,8 @@ def _tuples(block: dict[str, Any]) -> dict[str, Any]:
 def _column(name: str, block: dict[str, Any]) -> Column:
     block["names"] = tuple(block.get("names", ()))
     block["known"] = frozenset(block.get("known", ()))
-    block["values"] = {header_key(key): value for key, value in block.get("values", {}).items()}
+    known = {header_key(word): word for word in block["known"] if word}
+    block["values"] = known | {header_key(key): value for key, value in block.get("values", {}).items()}
     made = Column(name=name, **block)
     if made.type not in PLAIN_TYPES and ":" not in made.type:
         raise ValueError(f"column {name}: unknown type {made.type!r}")
