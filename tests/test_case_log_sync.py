@@ -14,7 +14,7 @@ import pytest
 from reconcile import pipeline
 from reconcile.case_log import sync as syncing
 from reconcile.errors import CannotRun
-from reconcile.report.sheet_inputs import MEMORY
+from reconcile.ingest.sheets import MEMORY
 from tests.case_log_world import AS_OF, Seller, cells_of, fill_in, logged, read_edits
 from tests.loaded import Quiet
 

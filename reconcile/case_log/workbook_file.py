@@ -17,10 +17,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from reconcile.case_log.inputs import FIELDS
 from reconcile.case_log.no_result import NoResult, cells_without_result
+from reconcile.ingest.sheets import MEMORY
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.folder import file_hash
 from reconcile.report.input_heading import CLAIM, KEY, header_row
-from reconcile.report.sheet_inputs import MEMORY, MEMORY_COLUMNS
+from reconcile.report.sheet_inputs import MEMORY_COLUMNS
 
 LAST_SECOND = timedelta(days=1, seconds=-1)
 

@@ -73,7 +73,7 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
         except UnreadableFile as error:
             store.drop_rows()
             problem = Problem("", 0, "", "", error.code, error.detail)
-            status = IGNORED if error.code in ("not_text", "settings_below") else UNREADABLE
+            status = IGNORED if error.code in ("not_text", "settings_below", "own_workbook") else UNREADABLE
             result = FileResult(status=status, why=problem.what(), problems=[problem])
         made = digest if isinstance(digest, str) else digest.result()
         store.end_file(file_id, made, file.size, result)

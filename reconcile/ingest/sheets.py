@@ -25,6 +25,9 @@ from reconcile.ingest.problems import UnreadableFile
 # A spreadsheet keeps 15 digits of a number: a longer id has lost its last ones.
 EXACT_NUMBER_LIMIT = 10**15
 
+MEMORY = "_reconcile"
+"""The sheet that every workbook of this program has: what stood in the columns to fill in when it was written."""
+
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP_MAGIC = b"PK\x03\x04"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -49,7 +52,7 @@ def read_workbook(path: Path) -> list[Sheet]:
     """All sheets with cells, hidden ones too, in the order of the workbook.
 
     Every row and column keeps its place: rows are numbered from 1, cells begin in column A. Raises UnreadableFile for
-    an empty, locked or damaged file, and OSError when it cannot be opened.
+    an empty, locked or damaged file and for a workbook of this program, and OSError when it cannot be opened.
     """
     content = path.read_bytes()
     if not content:
@@ -58,6 +61,8 @@ def read_workbook(path: Path) -> list[Sheet]:
         raise UnreadableFile("password")
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            if MEMORY in workbook.sheet_names:
+                raise UnreadableFile("own_workbook")
             lost = _cells_without_value(content)
             return [
                 _read_sheet(workbook.get_sheet_by_name(meta.name), lost.get(meta.name, {}))

@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from reconcile.case_log.inputs import FIELDS
 from reconcile.claims.case_row import DECISIONS, OUTCOMES
+from reconcile.ingest.sheets import MEMORY
 from reconcile.report.case_inputs import CaseDecision, Entry, RowId, row_id
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import UNPRINTABLE, Book, Column, Kind, Tone
@@ -25,7 +26,6 @@ from reconcile.report.rows import Claim
 from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_xml import SheetRows
 
-MEMORY = "_reconcile"
 MEMORY_COLUMNS = ("sheet", "row_key", "claim_id", "entry", "case_key", "units", "settled", "currency", *FIELDS)
 PREFIX = "log_"
 KEY_LENGTH = 10
