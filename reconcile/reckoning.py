@@ -39,7 +39,7 @@ from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
 from reconcile.undecided import undecided_units
 from reconcile.unread import UnreadLine, doubted_by_unread
-from reconcile.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings
+from reconcile.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, unplaced_filings
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ def reckon(
         logged=case_log.entries(breaks),
         pointed=pointed
         | doubted_by_unread(breaks, unread)
+        | unplaced_filings(case_log, breaks)
         | doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price),
     )

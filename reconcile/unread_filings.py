@@ -2,7 +2,8 @@
 
 A rejected line of the case log may tell that a claim was filed, paid or refused. What it names can still be read in its
 text; units of which no other line of the log speaks are put in review until the line is corrected or taken out. A line
-so broken that it names nothing is a problem and nothing more.
+so broken that it names nothing is a problem and nothing more. A line that can be read and names no loss of the data is
+looked at in the same way: it may mean a loss that it calls otherwise.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
 from reconcile.claims.case_log import CaseLog
-from reconcile.claims.case_row import REFERENCES
+from reconcile.claims.case_row import REFERENCES, LogRow
 from reconcile.claims.claim import case_key
 from reconcile.ingest.declaration import Declaration, load_declarations
 from reconcile.ingest.header_words import header_key
@@ -78,6 +79,34 @@ def contradicted_filings(log: CaseLog) -> list[UnreadFiling]:
     ]
 
 
+def unplaced_filings(log: CaseLog, breaks: Iterable[Break]) -> dict[str, list[tuple[int, Reason]]]:
+    """Units per claim id that a line of the log may mean which tells a filing and names no loss of the data.
+
+    It may mean a loss of its claim type and product, or of its reference, from before it was filed; as many units as it
+    tells, all where it tells none.
+    """
+    told = [row for row in log.unknown if row.status and not row.entry]
+    found: dict[str, list[tuple[int, Reason]]] = {}
+    for one in breaks if told else ():
+        meant = next((row for row in told if _may_mean(row, one.exposure)), None)
+        units = min(one.sure_units, (meant.units if meant else 0) or one.sure_units)
+        if meant and units > 0:
+            place = f"{meant.file}[{meant.sheet}]:{meant.line}" if meant.sheet else f"{meant.file}:{meant.line}"
+            found[one.exposure.claim_id] = [(units, Reason.of("unplaced_filing", place=place))]
+    return found
+
+
+def _may_mean(row: LogRow, exposure: Exposure) -> bool:
+    if row.asked_on and exposure.event_date > row.asked_on:
+        return False
+    if row.claim_type in _claim_types().values() and row.claim_type != exposure.claim_type:
+        return False
+    if row.product:
+        return row.product.upper() in {name.upper() for name in (*exposure.fnskus, exposure.sku)}
+    references = {getattr(exposure, name).upper() for name in REFERENCES}
+    return any(value.upper() in references for _, value in row.references)
+
+
 def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that may have been filed: all that are sure, since how many cannot be read."""
     by_word: dict[str, list[UnreadFiling]] = defaultdict(list)
@@ -114,5 +143,4 @@ def _declaration() -> Declaration:
 @cache
 def _claim_types() -> dict[str, str]:
     """Every spelling of a claim type, in the form in which words are compared -> the claim type."""
-    told = _declaration().columns["claim_type"].values
-    return {header_key(kind): kind for kind in told.values()} | dict(told)
+    return dict(_declaration().columns["claim_type"].values)

@@ -16,9 +16,10 @@ create table claim_step (claim_id varchar, case_key varchar, step varchar, payer
     done_date date, state varchar, amount decimal(18, 4), currency varchar, note varchar, source varchar);
 create table filed_case (claim_id varchar, case_key varchar, case_id varchar, claim_type varchar,
     counterparty varchar, marketplace varchar, state varchar, filed_date date, last_asked date, rounds bigint,
-    answered_date date, note varchar, stated varchar, units bigint, paid_here bigint, paid_elsewhere bigint,
-    paid_unnamed bigint, paid_logged bigint, came_back bigint, left_units bigint, other_cases varchar, payments varchar,
-    paid_amount decimal(18, 4), currency varchar, step varchar, due_date date, at_hand varchar);
+    answered_date date, told_days varchar, note varchar, stated varchar, units bigint, paid_here bigint,
+    paid_elsewhere bigint, paid_unnamed bigint, paid_logged bigint, came_back bigint, left_units bigint,
+    other_cases varchar, payments varchar, paid_amount decimal(18, 4), currency varchar, step varchar, due_date date,
+    at_hand varchar);
 create table cash_difference (answer varchar, why varchar, kind varchar, currency varchar, from_date date, to_date date,
     report_amount decimal(18, 4), cash_amount decimal(18, 4), difference decimal(18, 4), sums bigint);
 create table report_span (report varchar, currency varchar, number bigint, first_day date, last_day date);

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile.case_log.log_file import COLUMNS, append_lines
+from reconcile.case_log.log_file import COLUMNS, KIND, append_lines
 from reconcile.case_log.state import Line
 from reconcile.claims.case_row import LogRow
 from reconcile.errors import CannotRun
+from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.header_words import header_key
+from reconcile.report.catalogue import LANGUAGES, catalogue
 from tests.loaded import Inbox
 
 NOTE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]))
@@ -21,7 +24,7 @@ OWN = "claim_id,case_id,units,filed_date,status,changed_at,note\n"
 
 
 def line(claim_id: str = "WL-1", **told: Any) -> Line:
-    return Line(LogRow(claim_id=claim_id, entry="open", units=3, changed_at="2026-08-25T10:00:00", **told), (), "r1")
+    return Line(LogRow(claim_id=claim_id, entry="open", units=3, changed_at="2026-08-25T10:00:00", **told), "r1")
 
 
 def test_the_log_begins_with_a_header_that_the_program_reads_back(tmp_path: Path) -> None:
@@ -114,3 +117,17 @@ def test_a_log_that_cannot_be_written_stops_with_a_word(tmp_path: Path, monkeypa
         append_lines(tmp_path, [line("WL-2")])
     assert path.read_bytes() == before
     assert [found.name for found in tmp_path.iterdir()] == ["case_log.csv"]
+
+
+SPOKEN = {"claim_type": "claim_type", "decision": "decision", "outcome": "status"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("section", SPOKEN)
+def test_a_log_of_ones_own_may_say_what_the_workbook_says(language: str, section: str) -> None:
+    """Every word that a sheet shows for a claim type, a decision or an outcome is read in the seller's own log."""
+    column = next(one for one in load_declarations() if one.kind == KIND).columns[SPOKEN[section]]
+    shown = {key: catalogue(language).text(section, key) for key in catalogue(language).keys(section)}
+    ours = {key: word for key, word in shown.items() if key in column.known}
+    assert ours
+    assert {key: column.values.get(header_key(word)) for key, word in ours.items()} == {key: key for key in ours}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from reconcile.ingest.sheets import MEMORY
 from reconcile.report.catalogue import catalogue
 from reconcile.report.folder import hashes
-from reconcile.report.sheet_inputs import MEMORY
 from tests.case_log_world import Seller, cells_of, fill_in, stands
 from tests.libreoffice import LibreOffice, Typed, needs_libreoffice
 
@@ -196,3 +197,50 @@ def test_an_edit_comes_after_the_sellers_own_line_however_its_moment_is_written(
     fill_in(seller.book(), "R1", sheet="filed", outcome="denied")
     seller.run()
     assert ("R1", "denied", 4) in seller.claims()
+
+
+def test_a_remark_leaves_what_was_filed_filed_however_the_log_spells_its_case_id(seller: Seller) -> None:
+    header = "claim_type,fnsku,reference_id,case_id,status,filed_date\n"
+    line = "warehouse lost,x00r1,R1,Case ID: 18000000001.0,,2026-08-20\n"
+    (seller.data / "my cases.csv").write_text(header + line, encoding="utf-8")
+    seller.run()
+    assert ("R1", "filed", 4) in seller.claims()
+    fill_in(seller.book(), "R1", "filed", note="called them")
+    seller.run(SEPTEMBER)
+    assert ("R1", "filed", 4) in seller.claims(SEPTEMBER)
+    assert stands(seller.book(SEPTEMBER), "R1", "filed")["note"] == "called them"
+
+
+def test_a_line_that_only_remarks_something_takes_no_filing_away(seller: Seller) -> None:
+    """Written by hand, or by a version that overlooked the filing: the note is kept, and so is the case."""
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED)
+    seller.run()
+    log = seller.data / "case_log.csv"
+    header, line = log.read_text(encoding="utf-8-sig").splitlines()
+    row = dict(zip(header.split(","), line.split(","), strict=True))
+    row |= {"case_id": "", "filed_date": "", "status": "", "changed_fields": "note", "note": "called them"}
+    row["changed_at"] = "2026-09-01T10:00:00"
+    log.write_text("\n".join([header, line, ",".join(row.values()), ""]), encoding="utf-8")
+    seller.run(SEPTEMBER)
+    assert ("R1", "filed", 4) in seller.claims(SEPTEMBER)
+    assert stands(seller.book(SEPTEMBER), "R1", "filed")["case_id"] == "18000000001"
+
+
+def test_a_workbook_in_the_data_folder_is_no_case_log(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED)
+    seller.run()
+    before = seller.claims()
+    shutil.copyfile(seller.book(), seller.data / "copy.xlsx")
+    seller.run()
+    assert seller.claims() == before
+    told = (seller.out / "2026-08-25" / "problems.csv").read_text(encoding="utf-8")
+    assert "copy.xlsx,,0,,,own_workbook," in told
+
+
+def test_what_was_given_up_without_being_asked_for_is_no_filed_case(seller: Seller) -> None:
+    fill_in(seller.book(), "R3", decision="write off")
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED)
+    seller.run()
+    sheet = openpyxl.load_workbook(seller.book())["Follow-up"]
+    cases = [cell.value for cell in next(row for row in sheet.iter_cols() if row[0].value == "Filed as case")]
+    assert cases == ["Filed as case", "18000000001"]

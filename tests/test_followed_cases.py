@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reconcile.claims.followed import Followed, Rounds
+from reconcile.claims.followed import Followed
 from tests.claims_harness import Case, Outcome, run_case, table
 
 LEDGER = "date | reason | units | reference\n2026-07-20 | M | -3 | R1"
@@ -112,5 +112,5 @@ def test_the_money_of_a_payment_for_more_units_is_shared() -> None:
 )
 def test_the_rounds_of_a_case(lines: list[str], asked: list[str], answered: str | None, why: str) -> None:
     rows = "\n".join(f"@warehouse_lost | 18000000001 | 3 | 2026-08-01 | {line}" for line in lines)
-    wanted = Rounds(days(*asked), date.fromisoformat(answered) if answered else None)
-    assert followed(LOG + rows).rounds == wanted, why
+    rounds = followed(LOG + rows).rounds
+    assert (rounds.asked, rounds.answered) == (days(*asked), date.fromisoformat(answered) if answered else None), why

@@ -33,6 +33,7 @@ def filed(claim_type: str, **changes: Any) -> tuple[FiledCase, dict[str, Any]]:
     values: dict[str, Any] = dict.fromkeys(FiledCase._fields, 0) | dict.fromkeys(
         ("note", "stated", "other_cases", "payments"), ""
     )
+    values |= {"told_days": "2026-11-01; 2026-11-10"}
     values |= {"case_key": "K", "case_id": "18000000007", "claim_ids": row["claim_id"], "at_hand": "", "currency": ""}
     values |= {"state": "denied", "step": "answer_denial", "filed_date": date(2026, 11, 1), "rounds": 1}
     values |= {"answered_date": date(2026, 11, 10), "last_asked": date(2026, 11, 1), "due_date": date(2026, 11, 20)}
@@ -55,6 +56,17 @@ def test_an_answer_names_case_facts_points_and_one_request() -> None:
 
 def test_a_case_filed_too_late_does_not_say_that_it_was_in_time() -> None:
     assert "On the time limit" not in text_of("warehouse_lost", stated="too_late", deadline=date(2026, 10, 31))
+
+
+@pytest.mark.parametrize("language_market", ["US", "DE", "JP"])
+def test_a_letter_states_no_day_that_nobody_gave(language_market: str) -> None:
+    """The day on which a denial or a filing was written down is nobody's day of filing or decision."""
+    unknown = {"filed_date": None, "told_days": "", "stated": "too_late", "marketplace": language_market}
+    for step in ("answer_denial", "follow_up"):
+        text = text_of("warehouse_lost", **unknown, step=step, rounds=2, last_asked=date(2026, 11, 9))
+        assert "2026-11-10" not in text
+        assert "2026-11-09" not in text
+        assert "2026-12-01" not in text  # nor that it was in time
 
 
 def test_documents_are_named_only_where_the_files_are_there() -> None:

@@ -14,10 +14,10 @@ from datetime import date
 from reconcile.case_log.findings import Finding
 from reconcile.case_log.inputs import FIELDS, Inputs
 from reconcile.case_log.no_result import NoResult
-from reconcile.case_log.state import PARTS, Line, LogState
+from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.typed_cell import Unreadable, read_cell, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
-from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, WRITE_OFF, LogRow
+from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, PARTS, WRITE_OFF, LogRow
 from reconcile.unread_filings import UnreadFiling
 
 Key = tuple[str, str, str]
@@ -236,8 +236,9 @@ class Editing:
             conflict=PARTS.join(names) if conflict else "",
             workbook_file=self.file,
             saved_at=self.book.saved_at.isoformat(),
+            changed=PARTS.join(names),
         )
-        return Line(row, tuple(names), self.book.workbook)
+        return Line(row, self.book.workbook)
 
     def _tell(self, code: str, row: RowRead, name: str, value: str, **facts: object) -> None:
         self.findings.append(self._finding(code, row, name, value, **facts))

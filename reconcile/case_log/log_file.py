@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reconcile.case_log.inputs import text_of
-from reconcile.case_log.state import PARTS, Line
+from reconcile.case_log.state import Line
 from reconcile.claims.case_row import REFERENCES
 from reconcile.errors import CannotRun
 from reconcile.ingest.declaration import load_declarations
@@ -114,7 +114,7 @@ def _headings() -> list[str]:
 def values_of(line: Line) -> dict[str, str]:
     """The cells of a line, by column."""
     told = {name: text_of(getattr(line.row, name)) for name in COLUMNS if hasattr(line.row, name)}
-    return told | {"changed": PARTS.join(line.changed), "workbook": line.workbook}
+    return told | {"workbook": line.workbook}
 
 
 def _put(path: Path, content: bytes) -> None:

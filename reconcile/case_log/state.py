@@ -10,26 +10,21 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.inputs import Inputs
-from reconcile.claims.case_row import ENTRY_JOINT, OLDEST_FIRST, LogRow, replaces
+from reconcile.claims.case_row import COLUMNS, ENTRY_JOINT, OLDEST_FIRST, PARTS, LogRow, replaces
 
 _QUERY = f"""
-select claim_id, case_key, claim_type, fnsku, reference_id, shipment_id, order_id, tracking_no, reimbursement_id,
-    case_id, units, filed_date, lower(status), paid_units, paid_amount, resolved_date, note, changed_at, '', sheet,
-    line, upper(currency), lower(decision), reviewer, changed_by, entry, counted_on, conflict, workbook_file, saved_at,
-    changed, workbook
+select {COLUMNS}, c.workbook
 from staging.case_log as c
-order by {OLDEST_FIRST}, file_id, line
-"""  # noqa: S608 - the order is a constant of the program
-PARTS = "; "
+order by {OLDEST_FIRST}, c.file_id, c.line
+"""  # noqa: S608 - the columns and their order are constants of the program
 IN_DOUBT = "unread_filing"  # the reason of reconcile/unread_filings.py, in the name of an entry
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the log, with where it came from. `changed`: the fields that were edited in that workbook."""
+    """One line of the log, and the workbook that it came from."""
 
     row: LogRow
-    changed: tuple[str, ...]
     workbook: str
 
 
@@ -52,10 +47,7 @@ class LogState:
     def read(con: DuckDBPyConnection) -> LogState:
         """The lines of every case log that was loaded."""
         found = con.execute(_QUERY).fetchall()
-        return LogState(
-            Line(LogRow(*values), tuple(changed.split(PARTS)) if changed else (), workbook)
-            for *values, changed, workbook in found
-        )
+        return LogState(Line(LogRow.read(*values), workbook) for *values, workbook in found)
 
     def add(self, line: Line) -> None:
         """Take a line in; a later one than all before."""
@@ -63,7 +55,7 @@ class LogState:
         self.moments.append(row.changed_at)
         self._lines[line.workbook] += 1
         told = Inputs.of([row]).as_text()
-        for name in line.changed:
+        for name in filter(None, row.changed.split(PARTS)):
             key = (row.claim_id, row.entry, name)
             self._said[line.workbook, row.workbook_file][key] = told[name]
             self._ever[line.workbook].add((key, told[name]))
@@ -82,7 +74,8 @@ class LogState:
         lines += [row for name in entry for row in self._own.get(name, [])]
         found: list[LogRow] = []
         for row in sorted(lines, key=lambda row: row.changed_at):
-            found = [one for one in found if not replaces(row, one)] + [row]
+            before = [one for one in found if replaces(row, one)]
+            found = [one for one in found if one not in before] + [row.over(before)]
         return found
 
     def in_conflict(self, claim_id: str, entry: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 
 from reconcile.case_log.inputs import text_of
 from reconcile.case_log.no_result import NoResult
-from reconcile.claims.case_row import DECISIONS, OUTCOMES
+from reconcile.claims.case_row import DECISIONS, OUTCOMES, case_number
 from reconcile.ingest.declaration import load_declarations
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.values import Reader, Style
@@ -142,7 +142,7 @@ def _case_id(raw: object) -> str:
     text = _plain(raw).removeprefix("'")
     if _SHORTENED.match(text):
         raise Unreadable("case_id")
-    return text
+    return case_number(text)
 
 
 def _text(raw: object) -> str:

@@ -16,7 +16,16 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
-from reconcile.claims.case_row import ALREADY_FILED, OLDEST_FIRST, REFERENCES, WRITE_OFF, LogRow, Standing, replaces
+from reconcile.claims.case_row import (
+    ALREADY_FILED,
+    COLUMNS,
+    OLDEST_FIRST,
+    REFERENCES,
+    WRITE_OFF,
+    LogRow,
+    Standing,
+    replaces,
+)
 from reconcile.claims.case_shares import REFUSED, case_units_of, logged_units, shares_of
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
@@ -26,17 +35,14 @@ from reconcile.debits import Answered
 from reconcile.records import Exposure
 
 _QUERY = f"""
-select c.claim_id, c.case_key, c.claim_type, c.fnsku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
-    c.reimbursement_id, regexp_replace(c.case_id, '^([0-9]+)[.]0+$', '\\1'), c.units, c.filed_date, lower(c.status),
-    c.paid_units, c.paid_amount, c.resolved_date, c.note, c.changed_at, f.path, c.sheet, c.line, upper(c.currency),
-    lower(c.decision), c.reviewer, c.changed_by, c.entry, c.counted_on, c.conflict, c.workbook_file, c.saved_at
+select {COLUMNS}, f.path
 from staging.case_log as c
 inner join loaded_file as f on c.file_id = f.file_id
 cross join run_setting as r
 where coalesce(c.filed_date, date '1900-01-01') <= r.as_of
     and coalesce(try_cast(left(c.changed_at, 10) as date), date '1900-01-01') <= r.as_of
 order by {OLDEST_FIRST}, f.path, c.line
-"""  # noqa: S608 - the order is a constant of the program
+"""  # noqa: S608 - the columns and their order are constants of the program
 
 
 @dataclass(slots=True)
@@ -52,26 +58,14 @@ class CaseLog:
     def read(con: DuckDBPyConnection, exposures: Sequence[Exposure]) -> CaseLog:
         """Read the log and find the exposures that its lines name."""
         log = CaseLog()
-        told = [LogRow(*values) for values in con.execute(_QUERY).fetchall()]
+        told = [LogRow.read(*values) for values in con.execute(_QUERY).fetchall()]
         log.lines = [row.with_status() for row in told if not row.conflict]
         if not told:
             return log
-        by_id = {former: e for e in exposures for former in e.former_ids} | {e.claim_id: e for e in exposures}
-        by_case: dict[str, list[Exposure]] = defaultdict(list)
-        by_reference: dict[tuple[str, str, str], list[Exposure]] = defaultdict(list)
-        by_other_name: dict[tuple[str, str, str], list[Exposure]] = defaultdict(list)
-        for exposure in sorted(exposures, key=lambda e: (e.claim_type, e.event_date, e.claim_id)):
-            by_case[case_key(exposure)].append(exposure)
-            for name in REFERENCES:
-                if value := getattr(exposure, name):
-                    by_reference[exposure.claim_type, exposure.fnsku, f"{name}={value}"].append(exposure)
-                    by_other_name[exposure.claim_type, exposure.fnsku, f"reference_id={value}"].append(exposure)
-                    for other in exposure.other_fnskus:
-                        by_other_name[exposure.claim_type, other, f"{name}={value}"].append(exposure)
-        by_reference = by_other_name | by_reference
+        named = _Names(exposures)
         for row in log.lines:
             if row.name not in log.claims:
-                log.claims[row.name] = [e.claim_id for e in _named(row, by_id, by_case, by_reference)]
+                log.claims[row.name] = [e.claim_id for e in named.of(row)]
         log._stand()
         log.conflicts = [row for row in told if row.conflict and not log._settles(row)]
         return log
@@ -184,19 +178,42 @@ class CaseLog:
         return found
 
 
-def _named(
-    row: LogRow,
-    by_id: dict[str, Exposure],
-    by_case: dict[str, list[Exposure]],
-    by_reference: dict[tuple[str, str, str], list[Exposure]],
-) -> list[Exposure]:
-    if row.claim_id:
-        return [by_id[row.claim_id]] if row.claim_id in by_id else []
-    if row.case_key:
-        return by_case.get(row.case_key, [])
-    named = [by_reference.get((row.claim_type, row.fnsku, key), []) for key in row.references]
-    everywhere = [e for e in named[0] if all(e in found for found in named[1:])] if named else []
-    return everywhere or next((found for found in named if found), [])
+class _Names:
+    """Exposures by everything that a line of the log may call them; small and capital letters are alike."""
+
+    def __init__(self, exposures: Iterable[Exposure]) -> None:
+        self._by_id: dict[str, list[Exposure]] = {}
+        self._by_case: dict[str, list[Exposure]] = defaultdict(list)
+        self._by_reference: dict[tuple[str, str, str], list[Exposure]] = defaultdict(list)
+        other_name: dict[tuple[str, str, str], list[Exposure]] = defaultdict(list)
+        in_order = sorted(exposures, key=lambda e: (e.claim_type, e.event_date, e.claim_id))
+        for exposure in in_order:
+            for former in exposure.former_ids:
+                self._by_id[former.upper()] = [exposure]
+            self._by_case[case_key(exposure).upper()].append(exposure)
+            for name in REFERENCES:
+                if value := getattr(exposure, name):
+                    kind, product, value = exposure.claim_type, exposure.fnsku.upper(), value.upper()
+                    self._by_reference[kind, product, f"{name}={value}"].append(exposure)
+                    other_name[kind, product, f"reference_id={value}"].append(exposure)
+                    for other in {"", exposure.sku.upper(), *(fnsku.upper() for fnsku in exposure.other_fnskus)}:
+                        other_name[kind, other, f"{name}={value}"].append(exposure)
+        self._by_id |= {exposure.claim_id.upper(): [exposure] for exposure in in_order}
+        self._by_reference = other_name | self._by_reference
+
+    def of(self, row: LogRow) -> list[Exposure]:
+        """The exposures that a line names: by claim id or case key, else by claim type, product and references.
+
+        A line that names no product speaks of every product of its reference.
+        """
+        if row.claim_id:
+            return self._by_id.get(row.claim_id.upper(), [])
+        if row.case_key:
+            return self._by_case.get(row.case_key.upper(), [])
+        told = [(name, value.upper()) for name, value in row.references]
+        named = [self._by_reference.get((row.claim_type, row.product.upper(), f"{n}={v}"), []) for n, v in told]
+        everywhere = [e for e in named[0] if all(e in found for found in named[1:])] if named else []
+        return everywhere or next((found for found in named if found), [])
 
 
 def _answer(one: Standing, all_units: int, shown_days: int) -> Answered | None:

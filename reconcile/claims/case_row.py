@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 REFERENCES = ("reference_id", "shipment_id", "order_id", "tracking_no", "reimbursement_id")
 OUTCOMES = ("paid", "partial", "denied", "closed")
 FILE, HOLD, WRITE_OFF, ALREADY_FILED = "file", "hold", "write off", "already filed"
 DECISIONS = (FILE, HOLD, WRITE_OFF, ALREADY_FILED)
 ENTRY_JOINT = " + "
+PARTS = "; "
+REMARKS = frozenset({"note", "reviewer"})
+COLUMNS = """
+    c.claim_id, c.case_key, c.claim_type, c.fnsku, c.sku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
+    c.reimbursement_id, c.case_id, c.units, c.filed_date, lower(c.status), c.paid_units, c.paid_amount, c.resolved_date,
+    c.note, c.changed_at, c.sheet, c.line, upper(c.currency), lower(c.decision), c.reviewer, c.changed_by, c.entry,
+    c.counted_on, c.conflict, c.workbook_file, c.saved_at, c.changed
+"""
+"""The columns of lines `c` of staging.case_log that LogRow.read takes in; the file may follow."""
 OLDEST_FIRST = """
     c.changed_at,
     coalesce(c.resolved_date, c.filed_date, case when lower(c.status) in ('', 'filed') then date '1900-01-01' end),
@@ -27,18 +38,29 @@ Lines of one moment, or without any: by the day that they tell, and of one day a
 """
 
 
+_CASE_NUMBER = re.compile(r"(?:case|id|no|number|案件|案例|问题|编号|[#.:：\s])*(\d{6,})(?:\.0+)?", re.IGNORECASE)
+
+
+def case_number(text: str) -> str:
+    """A case id as the counterparty gave it: without the words `Case ID:` before it and the `.0` of a spreadsheet."""
+    found = _CASE_NUMBER.fullmatch(text)
+    return found[1] if found else text
+
+
 @dataclass(frozen=True, slots=True)
 class LogRow:
     """One line of the case log. `status` is '' where the line only decides something and changes no status.
 
-    `counted_on`: the as-of date of the workbook in which the units were counted. `conflict`: the fields in which the
-    line contradicts the log; such a line decides nothing. `saved_at`: when the workbook was saved by its own clock.
+    `changed`: the fields that were edited in a workbook. `counted_on`: the as-of date of the workbook in which the
+    units were counted. `conflict`: the fields in which the line contradicts the log; such a line decides nothing.
+    `saved_at`: when the workbook was saved by its own clock.
     """
 
     claim_id: str = ""
     case_key: str = ""
     claim_type: str = ""
     fnsku: str = ""
+    sku: str = ""
     reference_id: str = ""
     shipment_id: str = ""
     order_id: str = ""
@@ -53,7 +75,6 @@ class LogRow:
     resolved_date: date | None = None
     note: str = ""
     changed_at: str = ""
-    file: str = ""
     sheet: str = ""
     line: int = 0
     currency: str = ""
@@ -65,6 +86,19 @@ class LogRow:
     conflict: str = ""
     workbook_file: str = ""
     saved_at: str = ""
+    changed: str = ""
+    file: str = ""
+
+    @staticmethod
+    def read(*values: Any) -> LogRow:
+        """The line of these values, in the order of COLUMNS: whoever reads the log calls its cases alike."""
+        row = LogRow(*values)
+        return replace(row, case_id=case_number(row.case_id))
+
+    @property
+    def product(self) -> str:
+        """What the line calls the product; '' for every product of its reference."""
+        return self.fnsku or self.sku
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -74,7 +108,20 @@ class LogRow:
             return (own, "", self.entry)
         if own:
             return (own, self.case_id)
-        return (self.claim_type, self.fnsku, *(getattr(self, n) for n in REFERENCES), self.case_id)
+        return (self.claim_type, self.product, *(getattr(self, n) for n in REFERENCES), self.case_id)
+
+    @property
+    def asked_on(self) -> date | None:
+        """The day on which the units were filed; without one the last day on which they may have been.
+
+        A line that tells a payment was written after it: its own day says nothing of the filing.
+        """
+        if self.filed_date or self.status in ("paid", "partial"):
+            return self.filed_date
+        try:
+            return date.fromisoformat(self.changed_at[:10])
+        except ValueError:
+            return None
 
     @property
     def written_at(self) -> str:
@@ -89,14 +136,21 @@ class LogRow:
         return (f"log-{sha256('|'.join(self.name).encode()).hexdigest()[:8]}",)
 
     @property
-    def references(self) -> list[str]:
-        """The references that the line gives, each with its name: `shipment_id=FBA1`."""
-        return [f"{name}={value}" for name in REFERENCES if (value := getattr(self, name))]
+    def references(self) -> list[tuple[str, str]]:
+        """The references that the line gives, each with its name: `shipment_id`, `FBA1`."""
+        return [(name, value) for name in REFERENCES if (value := getattr(self, name))]
 
     @property
     def told_outcome(self) -> bool:
         """Whether the status is an outcome that somebody told, not what follows from a decision."""
         return self.status in OUTCOMES and not (self.status == "closed" and self.decision == WRITE_OFF)
+
+    def over(self, before: Sequence[LogRow]) -> LogRow:
+        """The line in the place of `before`: where only remarks were edited, what was filed stays filed."""
+        filed = [old for old in before if old.status]
+        if self.status or not filed or not self.changed or not REMARKS.issuperset(self.changed.split(PARTS)):
+            return self
+        return replace(filed[-1], note=self.note, reviewer=self.reviewer, changed_at=self.changed_at)
 
     def with_status(self) -> LogRow:
         """The line with the status that it gives its units (docs/decisions/case-log.md).
@@ -124,6 +178,7 @@ class Standing:
     @staticmethod
     def after(row: LogRow, before: Sequence[Standing]) -> Standing:
         """The standing of a line that takes the place of `before`."""
+        row = row.over([one.row for one in before])
         same = [one.decided_by for one in before if one.row.decision == row.decision]
         answers = row.told_outcome and not row.entry
         asked = max((one.units or 0 for one in before if one.row.status), default=0) if answers else 0

@@ -60,7 +60,8 @@ def _in_case(row: LogRow, day: date, case_id: str = "") -> bool:
     """
     if row.counted_on is not None:
         return day > row.counted_on
-    return row.filed_date is None or day >= row.filed_date or bool(case_id and case_id == row.case_id)
+    filed = row.asked_on
+    return filed is None or day >= filed or bool(case_id and case_id == row.case_id)
 
 
 def _was_in_case(row: LogRow, told: CreditLine | Reopened) -> bool:
@@ -89,9 +90,10 @@ def _settled_before(row: LogRow, one: Break) -> int:
 
 def _lost_after(row: LogRow, one: Break) -> int:
     """Units of which a line without units cannot speak: they were lost after it was filed."""
-    if row.units is not None or row.filed_date is None:
+    filed = row.asked_on
+    if row.units is not None or filed is None:
         return 0
-    return sum(units for day, units in one.exposure.days if day > row.filed_date)
+    return sum(units for day, units in one.exposure.days if day > filed)
 
 
 def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
@@ -164,7 +166,7 @@ def _reason(code: str, row: LogRow) -> Reason:
     written = row.changed_at[:10] or "-"
     if code == "log_closed" and row.decision == WRITE_OFF:
         return Reason.of("log_written_off", who=row.changed_by or "-", date=written)
-    day = row.resolved_date or row.filed_date
+    day = row.filed_date if code == "log_filed" else row.resolved_date or row.filed_date
     if code == "log_filed" and day is None:
         if row.case_id:
             return Reason.of("log_filed_undated", case=row.case_id)

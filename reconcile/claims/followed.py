@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from reconcile.breaks import Break
 from reconcile.claims.case_log import CaseLog
-from reconcile.claims.case_row import LogRow
+from reconcile.claims.case_row import WRITE_OFF, LogRow
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.contract import is_transport
 from reconcile.records import Exposure
@@ -23,10 +23,14 @@ ANSWERS = ("paid", "partial", "denied", "closed")
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """How often a case was asked (`asked`: the days, the filing first), and when it was last answered, if it was."""
+    """How often a case was asked (`asked`: the days, the filing first), and when it was last answered, if it was.
+
+    A day that nobody gave is the one on which the line was written; `told`: the days that somebody gave.
+    """
 
     asked: tuple[date, ...]
     answered: date | None
+    told: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ def followed_cases(log: CaseLog, breaks: Sequence[Break]) -> list[Followed]:
         for case in cases:
             # A line without a case id is about the case as well: the number came later.
             lines = [line for line in told[claim_id] if line.case_id in ("", case.row.case_id)]
+            if all(line.decision == WRITE_OFF and not (line.case_id or line.filed_date) for line in lines):
+                continue  # given up without ever being asked for: no case
             found.append(Followed(by_id[claim_id], case, rounds_of(lines)))
     return sorted(found, key=lambda f: (f.exposure.claim_type, f.exposure.event_date, f.exposure.claim_id))
 
@@ -114,7 +120,9 @@ def rounds_of(lines: Iterable[LogRow]) -> Rounds:
     """
     asked: list[date] = []
     answered: date | None = None
+    told: set[date] = set()
     for line in lines:
+        told |= {day for day in (line.filed_date, line.resolved_date) if day}
         written = _day(line)
         if not asked and (first := line.filed_date or written):
             asked.append(first)
@@ -126,7 +134,7 @@ def rounds_of(lines: Iterable[LogRow]) -> Rounds:
                 answered = None
         if line.status in ANSWERS:
             answered = line.resolved_date or written or answered
-    return Rounds(tuple(asked), answered)
+    return Rounds(tuple(asked), answered, frozenset(told))
 
 
 def _day(line: LogRow) -> date | None:

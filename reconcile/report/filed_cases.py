@@ -18,10 +18,20 @@ STATES = (
     "closed",
 )
 _RANK = f"list_position({list(STATES)}, state)"
+
+
+def _distinct(column: str) -> str:
+    """Everything that the rows of a case list in a column, each once."""
+    parts = f"list_distinct(flatten(list(string_split({column}, '; ')) filter (where {column} <> '')))"
+    return f"coalesce(array_to_string(list_sort({parts}), '; '), '')"
+
+
 _CASES = f"""
 select case_key, case_id, min(claim_type), min(counterparty), min(marketplace), arg_min(state, {_RANK}),
-    min(filed_date), max(last_asked), max(rounds), max(answered_date), max(note), max(stated), sum(units),
-    sum(paid_here), sum(paid_elsewhere), sum(paid_unnamed), sum(paid_logged), sum(came_back), sum(left_units),
+    min(filed_date), max(last_asked), max(rounds), max(answered_date), {_distinct("told_days")},
+    coalesce(string_agg(distinct note, ' / ' order by note) filter (where note <> ''), ''), {_distinct("stated")},
+    sum(units), sum(paid_here), sum(paid_elsewhere), sum(paid_unnamed), sum(paid_logged), sum(came_back),
+    sum(left_units),
     coalesce(string_agg(distinct other_cases, '; ' order by other_cases) filter (where other_cases <> ''), ''),
     coalesce(string_agg(distinct payments, '; ' order by payments) filter (where payments <> ''), ''),
     case when count(distinct currency) filter (where paid_amount is not null) = 1 then sum(paid_amount) end,

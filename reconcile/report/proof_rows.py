@@ -86,7 +86,8 @@ class Step(NamedTuple):
 class FiledCase(NamedTuple):
     """A case that was filed, as it stands: how often it was asked, what was answered, what its units came to.
 
-    `stated`: reasons of a denial that the note tells. `other_cases`: those under which its units were paid.
+    `told_days`: days of filings and answers that somebody gave; the others are those on which they were written down.
+    `stated`: reasons of a denial that the notes tell. `other_cases`: those under which its units were paid.
     `currency` is '' and `paid_amount` None where payments are in several currencies, or none is known.
     """
 
@@ -100,6 +101,7 @@ class FiledCase(NamedTuple):
     last_asked: date | None
     rounds: int
     answered_date: date | None
+    told_days: str
     note: str
     stated: str
     units: int

@@ -7,6 +7,7 @@ but files that are there.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
@@ -104,8 +105,8 @@ def _reply_values(filed: FiledCase, case: Case) -> Values:
         "reply": True,
         "case_id": filed.case_id,
         "filed": filed.filed_date.isoformat() if filed.filed_date else "",
-        "denied": filed.answered_date.isoformat() if filed.answered_date else "",
-        "last": filed.last_asked.isoformat() if filed.last_asked else "",
+        "denied": _told(filed.answered_date, filed),
+        "last": _told(filed.last_asked, filed),
         "rounds": filed.rounds,
         "deadline": case.deadline.isoformat() if case.deadline else "",
         "in_time": in_time,
@@ -114,6 +115,12 @@ def _reply_values(filed: FiledCase, case: Case) -> Values:
         "party": "amazon" if first.counterparty == "amazon" else "other",
         "earlier": "",
     }
+
+
+def _told(day: date | None, filed: FiledCase) -> str:
+    """A day that somebody gave; '' for the day on which something was only written down: no letter states it."""
+    written = day.isoformat() if day else ""
+    return written if written in filed.told_days.split("; ") else ""
 
 
 @cache
