@@ -121,6 +121,23 @@ def test_bad_cells_are_rejected_with_place_and_remedy_and_the_rest_is_loaded(fol
     assert folder.ask("select count(*) from problem where remedy = ''") == [(0,)]
 
 
+def test_a_cost_or_a_rate_of_zero_or_less_is_set_aside_and_prices_nothing(folder: Folder) -> None:
+    folder.text(
+        "costs.csv", COSTS + "A,0,USD,,,,,\nB,0.00,USD,,,,,\nC,-5,USD,,,,,\nD,0.0000001,USD,,,,,\nE,0.01,USD,,,,,\n"
+    )
+    folder.text("fx.csv", "date,from_currency,to_currency,rate\n2026-07-01,CNY,USD,0\n")
+    folder.load()
+    assert folder.ask("select sku from staging.cost") == [("E",)]
+    assert folder.ask("select * from staging.fx") == []
+    assert folder.ask("select line, column_name, value, code from problem order by column_name, line") == [
+        (2, "rate", "0", "not_above_zero"),
+        (2, "unit_cost", "0", "not_above_zero"),
+        (3, "unit_cost", "0.00", "not_above_zero"),
+        (4, "unit_cost", "-5", "not_above_zero"),
+        (5, "unit_cost", "0.0000001", "not_above_zero"),
+    ]
+
+
 def test_nobody_is_sent_to_download_a_table_of_their_own(folder: Folder) -> None:
     folder.text("costs.csv", COSTS + "A,free,USD,2026-01-01,,,,\n,8,USD,2026-02-31,,,,\nB,8,USD,\n")
     folder.text("receipts.csv", "removal_order_id,tracking_no,received_date,sku,units_received\n")

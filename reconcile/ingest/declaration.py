@@ -30,6 +30,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``names``       header texts, the preferred one first
     ``type``        text, id, date, moment, units, money, rate, or "module:function" (text -> text, NotAValue)
     ``required``    a record whose value is blank is rejected
+    ``above_zero``  a record whose number is zero or less is rejected
     ``blank``       value of a blank cell, and of a column that the header lacks (without it: nothing, not 0)
     ``upper``       values are written in upper case
     ``values``      translation, key of the value as written -> canonical value

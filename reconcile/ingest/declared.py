@@ -14,6 +14,7 @@ class Column:
     names: tuple[str, ...] = ()
     type: str = "text"
     required: bool = False
+    above_zero: bool = False
     blank: str = ""
     upper: bool = False
     values: Mapping[str, str] = field(default_factory=dict)

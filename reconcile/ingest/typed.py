@@ -262,10 +262,14 @@ def _read(read: Callable[[str], Any], text: str, place: int, column: Column, fau
     if not text:
         return None
     try:
-        return read(text)
+        value = read(text)
     except NotAValue as error:
         faults[place] = (_FAULTS.get(column.type, "bad_value"), error.detail)
         return None
+    if column.above_zero and value <= 0:
+        faults[place] = ("not_above_zero", "")
+        return None
+    return value
 
 
 def first_and_last(table: pa.Table, declaration: Declaration) -> tuple[date | None, date | None]:

@@ -10,5 +10,5 @@ select
 from staging.fx as x
 inner join loaded_file as f on x.file_id = f.file_id
 cross join run_setting as r
-where x.rate > 0 and x.rate_date <= r.as_of
+where x.rate_date <= r.as_of
 group by x.rate_date, x.from_currency, x.to_currency, x.rate
