@@ -143,7 +143,6 @@ class ReasonCode(Sourced):
     meaning_zh: str
     role: str
     pair: str = ""
-    same_as: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ select
     } as facts
 from ledger_event as e
 inner join loaded_file as f on e.file_id = f.file_id
-inner join policy_reason_code as c on upper(e.reason) = upper(c.code)
+inner join policy_reason_code as c on e.reason = c.code
 where
     e.event_type = 'Adjustments'
     and ((c.sign = '-' and e.quantity > 0) or (c.sign = '+' and e.quantity < 0))
