@@ -54,25 +54,37 @@ single as (
         )
 ),
 
--- A copy that a spreadsheet re-saved has lost its long reference ids (2.01E+13): it is the same event as the whole one.
+-- A copy that a spreadsheet re-saved has lost its long reference ids (2.01E+13): its event is the whole one of another file.
+-- So adjustments that only the id tells apart count as often as in the file that has most of them, the whole ones first.
+alike as (
+    select event_date, reason, fnsku, sku, asin, quantity, fulfillment_center, disposition, country, max(events) as most
+    from (
+        select
+            file_id, event_date, reason, fnsku, sku, asin, quantity, fulfillment_center, disposition, country,
+            count(*) as events
+        from copy
+        where event_type = 'Adjustments'
+        group by all
+        having bool_or(reference_id = '')
+    ) as of_file
+    group by all
+),
+
 without_damaged as (
     select s.*
     from (
         select
             w.*,
-            count(*) filter (where w.reference_id <> '') over same_but_id as whole_copies,
             row_number() over (
-                partition by w.event_date, w.event_type, w.reason, w.fnsku, w.sku, w.asin, w.quantity,
-                    w.fulfillment_center, w.disposition, w.country, w.reference_id = ''
-                order by w.occurrence asc, w.path asc, w.line asc
+                partition by w.event_date, w.event_type, w.reason, w.fnsku, w.sku, w.asin, w.quantity, w.fulfillment_center,
+                    w.disposition, w.country
+                order by w.reference_id = '' asc, w.occurrence asc, w.path asc, w.line asc
             ) as nth
         from single as w
-        window same_but_id as (
-            partition by w.event_date, w.event_type, w.reason, w.fnsku, w.sku, w.asin, w.quantity, w.fulfillment_center,
-            w.disposition, w.country
-        )
     ) as s
-    where not (s.event_type = 'Adjustments' and s.reference_id = '' and s.nth <= s.whole_copies)
+    left join alike as a
+        using (event_date, reason, fnsku, sku, asin, quantity, fulfillment_center, disposition, country)
+    where not (s.event_type = 'Adjustments' and s.reference_id = '' and s.nth > a.most)
 )
 
 select
