@@ -34,6 +34,7 @@ class Cost:
 class Rate:
     """One exchange rate and where it stands; `rate` converts from the cost's to the claim's currency."""
 
+    day: date
     rate: Decimal
     source: SourceLine | None
 
@@ -89,11 +90,11 @@ class Prices:
             for kind, name in (("fnsku", fnsku), ("sku", sku), ("asin", asin)):
                 if name:
                     self._costs[kind, name.lower()].append(cost)
-        self._found: dict[tuple[str, str, date], Rate | None] = {}  # asked for again with every claim of the day
+        self._found: dict[tuple[str, str, date], list[Rate]] = {}  # asked for again with every claim of the day
         self._priced: dict[tuple[object, ...], Price] = {}  # a product of one day is asked for by claims and by rates
-        self._rates: dict[tuple[str, str], list[tuple[date, Rate]]] = defaultdict(list)
+        self._rates: dict[tuple[str, str], list[Rate]] = defaultdict(list)
         for day, source_currency, target, rate, file_id, sheet, line in con.execute(_RATES).fetchall():
-            self._rates[source_currency, target].append((day, Rate(rate, SourceLine(file_id, sheet, line))))
+            self._rates[source_currency, target].append(Rate(day, rate, SourceLine(file_id, sheet, line)))
 
     def price(self, exposure: Exposure) -> Price:
         """Price of one unit on the exposure's event date, in its marketplace's currency."""
@@ -112,14 +113,16 @@ class Prices:
         cost = costs[0]
         if any((c.unit_cost, c.currency) != (cost.unit_cost, cost.currency) for c in costs):
             return Price(blank.currency, missing=Reason.of("two_costs", date=cost.effective_from))
-        rate = self._rate_on(cost.currency, market.currency, exposure.event_date)
-        if rate is None:
-            reason = Reason.of("no_rate", currency=cost.currency, to=market.currency, date=exposure.event_date)
+        rates = self._rates_on(cost.currency, market.currency, exposure.event_date)
+        if len(rates) != 1:
+            key, day = ("two_rates", rates[0].day) if rates else ("no_rate", exposure.event_date)
+            reason = Reason.of(key, currency=cost.currency, to=market.currency, date=day)
             return Price(blank.currency, cost, missing=reason)
+        rate = rates[0]
         per_unit = cost.unit_cost * rate.rate
         cap = self._caps.get(exposure.marketplace)
         if cap is not None and exposure.counterparty == "amazon":
-            capped = self._rate_on(cap.currency, market.currency, exposure.event_date)
+            capped = self.rate(cap.currency, market.currency, exposure.event_date)
             if capped is not None:
                 per_unit = min(per_unit, cap.cap * capped.rate)
         return Price(market.currency, cost, rate, per_unit, minor_units=market.minor_units)
@@ -143,35 +146,33 @@ class Prices:
     def converted(self, amount: Decimal, currency: str, exposure: Exposure) -> Decimal | None:
         """Money in the currency of the claim, at the rate of the event date; None without a rate. '' is its own."""
         market = self._marketplaces[exposure.marketplace]
-        rate = self._rate_on(currency or market.currency, market.currency, exposure.event_date)
+        rate = self.rate(currency or market.currency, market.currency, exposure.event_date)
         return round(amount * rate.rate, market.minor_units) if rate else None
 
     def rate(self, source: str, target: str, day: date) -> Rate | None:
-        """The exchange rate of contract section 5 for that day."""
-        return self._rate_on(source, target, day)
+        """The exchange rate of contract section 5 for that day; None where there is none, or two contradict."""
+        rates = self._rates_on(source, target, day)
+        return rates[0] if len(rates) == 1 else None
 
-    def _rate_on(self, source: str, target: str, day: date) -> Rate | None:
-        """The latest rate on or before the day, at most 31 days old, direct, else inverse; None where there is none."""
+    def _rates_on(self, source: str, target: str, day: date) -> list[Rate]:
+        """The rates of the latest day on or before the day, at most 31 days old, direct, else inverse."""
         asked = (source, target, day)
         if asked not in self._found:
-            self._found[asked] = self._nearest_rate(source, target, day)
+            self._found[asked] = self._nearest_rates(source, target, day)
         return self._found[asked]
 
-    def _nearest_rate(self, source: str, target: str, day: date) -> Rate | None:
+    def _nearest_rates(self, source: str, target: str, day: date) -> list[Rate]:
         if source == target:
-            return Rate(Decimal(1), None)
+            return [Rate(day, Decimal(1), None)]
         if direct := self._latest(self._rates.get((source, target), []), day):
             return direct
         inverse = self._latest(self._rates.get((target, source), []), day)
-        return Rate(Decimal(1) / inverse.rate, inverse.source) if inverse else None
+        return [Rate(r.day, Decimal(1) / r.rate, r.source) for r in inverse]
 
-    def _latest(self, rates: list[tuple[date, Rate]], day: date) -> Rate | None:
-        near = [(d, r) for d, r in rates if 0 <= (day - d).days <= self._rate_age]
-        if not near:
-            return None
-        latest = max(d for d, _ in near)
-        found = {r.rate: r for d, r in near if d == latest}
-        return next(iter(found.values())) if len(found) == 1 else None
+    def _latest(self, rates: list[Rate], day: date) -> list[Rate]:
+        near = [r for r in rates if 0 <= (day - r.day).days <= self._rate_age]
+        latest = max((r.day for r in near), default=None)
+        return [r for r in near if r.day == latest]
 
 
 _COSTS = """
