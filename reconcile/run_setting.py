@@ -13,23 +13,31 @@ from reconcile.settings import Settings
 LAST_RESORT = "US"
 
 _MOST_USED = """
-with used as (
-    select m.marketplace, sum(l.records) as records
+with of_file as (
+    select m.marketplace, l.event_date, l.file_id, sum(l.records) as records
     from staging.ledger_day as l
     inner join source_file as f on l.file_id = f.file_id and f.status = 'loaded'
     inner join policy_marketplace as m on l.country = m.marketplace and m.country_is_marketplace
-    group by m.marketplace
+    where l.event_date <= ?
+    group by m.marketplace, l.event_date, l.file_id
+),
+
+-- a day of overlapping downloads counts as in the one that has most of it
+of_day as (
+    select marketplace, event_date, max(records) as records
+    from of_file
+    group by marketplace, event_date
 )
 
-select marketplace from used order by records desc, marketplace limit 1
+select marketplace from of_day group by marketplace order by sum(records) desc, marketplace limit 1
 """
 
 
-def default_marketplace(con: DuckDBPyConnection, settings: Settings) -> str:
-    """The settings' default, else the marketplace with most ledger records, else US."""
+def default_marketplace(con: DuckDBPyConnection, settings: Settings, as_of: date) -> str:
+    """The settings' default, else the marketplace with most ledger records until that day, else US."""
     if settings.default_marketplace:
         return settings.default_marketplace
-    row = con.execute(_MOST_USED).fetchone()
+    row = con.execute(_MOST_USED, [as_of]).fetchone()
     return str(row[0]) if row else LAST_RESORT
 
 
@@ -37,14 +45,14 @@ def choose_as_of(con: DuckDBPyConnection, settings: Settings, asked: date | None
     """The day that counts as today: asked for, else set, else today in the default marketplace's own time zone."""
     if asked or settings.as_of:
         return asked or settings.as_of  # type: ignore[return-value]
-    name = default_marketplace(con, settings)
+    name = default_marketplace(con, settings, date.max)
     zone = next(m.time_zone for m in read_policy().marketplace if m.marketplace == name)
     return datetime.now(ZoneInfo(zone)).date()
 
 
 def write_run_setting(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
     """Create table `run_setting(as_of, account, default_marketplace, default_region)`."""
-    name = default_marketplace(con, settings)
+    name = default_marketplace(con, settings, as_of)
     region = next(m.stock_region for m in read_policy().marketplace if m.marketplace == name)
     con.execute(
         "create or replace table run_setting "
