@@ -65,12 +65,12 @@ class World:
         self.add("ledger_day_group", file, group_no=group, **row)
         self.add("ledger_day_count", file, group_no=group, event_date=day, records=1, units=units)
 
-    def summary(self, period: str, **counts: int) -> None:
+    def summary(self, period: str, location: str = "US", file: str = "summary.txt", **counts: int) -> None:
         """A line of the ledger's summary; its closing stock is stated or follows from the movements."""
         row = {name: counts.get(name, 0) for name in MOVEMENTS}
         ending = counts.get("ending", sum(row.values()))
-        place = {"fnsku": "XCUP", "sku": "CUP", "disposition": "SELLABLE", "location": "US"}
-        self.add("ledger_summary", "summary.txt", period=period, ending=ending, **place, **row)
+        place = {"fnsku": "XCUP", "sku": "CUP", "disposition": "SELLABLE", "location": location}
+        self.add("ledger_summary", file, period=period, ending=ending, **place, **row)
 
     def ask(self, model: str, columns: str) -> list[tuple[object, ...]]:
         """Columns of an output model, after everything that it reads."""
@@ -241,6 +241,44 @@ def test_a_movement_that_the_detail_lacks_is_missing_there(world: World) -> None
     world.ledger("2026-06-30", 0)
     world.summary("2026-06-30", receipts=10, lost=-2)
     assert world.ask("stock_proof", STOCK) == [("detail missing", "Adjustments", -2, 0, None, None)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param([("2026-06-20", -7), ("2026-06-27", -7)], id="weekly"),
+        pytest.param([("2026-06-10", -1), ("2026-06-11", -1), ("2026-06-12", -1)], id="daily"),
+        pytest.param([("2026-06-30", -1)], id="one day, a month's last"),
+        pytest.param([("2026-06-30", -30)], id="one month"),
+        pytest.param([("2026-06-10", -1), ("2026-06-30", -30)], id="a day and a month"),
+    ],
+)
+def test_the_period_of_a_summary_is_the_one_with_which_it_agrees(world: World, told: list[tuple[str, int]]) -> None:
+    for day in range(1, 31):
+        world.ledger(f"2026-06-{day:02}", -1, event="Shipments")
+    for period, units in told:
+        world.summary(period, starting=90, customer_shipments=units)
+    assert world.ask("stock_proof", STOCK) == []
+
+
+def test_a_monthly_and_a_daily_summary_are_each_compared_with_their_own_period(world: World) -> None:
+    for day in range(1, 31):
+        world.ledger(f"2026-06-{day:02}", -1, event="Shipments")
+    world.summary("2026-06-30", file="monthly.txt", customer_shipments=-31)
+    world.summary("2026-06-29", file="daily.txt", customer_shipments=-1)
+    world.summary("2026-06-30", file="daily.txt", customer_shipments=-2)
+    assert world.ask("stock_proof", f"from_date, {STOCK}") == [
+        (date(2026, 6, 1), "detail missing", "Shipments", -31, -30, None, None),
+        (date(2026, 6, 30), "detail missing", "Shipments", -2, -1, None, None),
+    ]
+
+
+def test_a_summary_by_fulfilment_centre_is_compared_as_a_whole(world: World) -> None:
+    world.ledger("2026-06-01", -3, event="Shipments")
+    world.ledger("2026-06-30", -2, event="Shipments")
+    world.summary("2026-06-30", location="ABE2", customer_shipments=-4)
+    world.summary("2026-06-30", location="ONT8", customer_shipments=-1)
+    assert world.ask("stock_proof", STOCK) == []
 
 
 def test_days_that_no_file_tells_make_the_answer_cannot_tell(world: World) -> None:

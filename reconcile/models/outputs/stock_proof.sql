@@ -1,66 +1,80 @@
 -- Roll-forward: the ledger's summary against its detail. Grain: period x FNSKU x disposition x location x movement.
 -- Answers: `does not balance` (the summary itself: opening + movements <> closing); `detail missing` (events of this type
 -- were not downloaded); `cannot tell` (no ledger file tells the days from `missing_from` to `missing_to` of the period: what
--- is owed for them is not known). Only rows that do not agree.
+-- is owed for them is not known). Only rows that do not agree; where two summaries tell the same, one that agrees is enough.
 with summary as (
     select distinct
-        s.period, s.fnsku, s.sku, s.disposition, s.location, s.starting, s.receipts, s.customer_shipments,
-        s.customer_returns, s.vendor_returns, s.transfers, s.found, s.lost, s.damaged, s.disposed, s.other_events,
-        coalesce(s.unknown_events, 0) as unknown_events, s.ending
+        s.file_id, s.period, s.fnsku, s.sku, s.disposition, s.location, s.store, s.starting, s.receipts,
+        s.customer_shipments, s.customer_returns, s.vendor_returns, s.transfers,
+        s.found + s.lost + s.damaged + s.disposed + s.other_events + coalesce(s.unknown_events, 0) as adjustments, s.ending
     from staging.ledger_summary as s
     inner join loaded_file as f on s.file_id = f.file_id
     cross join run_setting as r
     where s.period <= r.as_of
 ),
 
-step as (
-    select case when bool_and(period = last_day(period)) then 'month' else 'day' end as length
-    from summary
+-- A summary is dated the last day of its period. Where its file tells the day beside it too, the period is one day; else
+-- it may be a day, a week, or at a month's end the month.
+reading as (
+    select p.file_id, p.period, r.from_date
+    from (select distinct file_id, period from summary) as p
+    cross join lateral (
+        select unnest([
+            p.period, p.period - 6, if(p.period = last_day(p.period), date_trunc('month', p.period)::date, p.period)
+        ]) as from_date
+    ) as r
+    where
+        r.from_date = p.period
+        or not exists (select 1 from summary as n where n.file_id = p.file_id and abs(n.period - p.period) = 1)
+    group by all
 ),
 
-period as (
-    select
-        s.*,
-        case when t.length = 'month' then date_trunc('month', s.period)::date else s.period end as from_date
-    from summary as s
-    cross join step as t
-),
-
+-- The detail knows countries: fulfilment centres are added up, and so are stores.
 movement as (
-    select period, from_date, fnsku, sku, disposition, location, 'Receipts' as event_type, receipts as units from period
-    union all
-    select period, from_date, fnsku, sku, disposition, location, 'Shipments' as event_type, customer_shipments as units from period
-    union all
-    select period, from_date, fnsku, sku, disposition, location, 'CustomerReturns' as event_type, customer_returns as units from period
-    union all
-    select period, from_date, fnsku, sku, disposition, location, 'VendorReturns' as event_type, vendor_returns as units from period
-    union all
-    select period, from_date, fnsku, sku, disposition, location, 'WhseTransfers' as event_type, transfers as units from period
-    union all
     select
-        period, from_date, fnsku, sku, disposition, location, 'Adjustments' as event_type,
-        found + lost + damaged + disposed + other_events + unknown_events as units
-    from period
+        file_id, period, fnsku, sku, disposition,
+        if(location in (select country from policy_country), location, '') as location,
+        event_type, sum(units) as units
+    from (
+        select
+            file_id, period, fnsku, sku, disposition, location,
+            unnest(['Receipts', 'Shipments', 'CustomerReturns', 'VendorReturns', 'WhseTransfers', 'Adjustments']) as event_type,
+            unnest([receipts, customer_shipments, customer_returns, vendor_returns, transfers, adjustments]) as units
+        from summary
+    ) as s
+    group by all
 ),
 
 compared as (
-    select
-        m.period,
-        m.from_date,
-        m.fnsku,
-        m.sku,
-        m.disposition,
-        m.location,
-        m.event_type,
-        m.units as summary_units,
-        coalesce(sum(d.units), 0) as detail_units
+    select m.*, r.from_date, coalesce(sum(d.units), 0) as detail_units
     from movement as m
+    inner join reading as r on m.file_id = r.file_id and m.period = r.period
     left join ledger_day_once as d
         on
             m.fnsku = d.fnsku and m.sku = d.sku and m.disposition = d.disposition and m.event_type = d.event_type
             and (m.location = d.country or m.location = '')
-            and d.event_date between m.from_date and m.period
-    group by m.period, m.from_date, m.fnsku, m.sku, m.disposition, m.location, m.event_type, m.units
+            and d.event_date between r.from_date and m.period
+    group by all
+),
+
+-- The period of a file's rows is the one with which most of them agree, the longest of several.
+period as (
+    select file_id, period, from_date
+    from compared
+    group by file_id, period, from_date
+    qualify row_number() over (
+        partition by file_id, period order by count(*) filter (where units <> detail_units) asc, from_date asc
+    ) = 1
+),
+
+judged as (
+    select c.*
+    from compared as c
+    inner join period as p on c.file_id = p.file_id and c.period = p.period and c.from_date = p.from_date
+    qualify row_number() over (
+        partition by c.from_date, c.period, c.fnsku, c.sku, c.disposition, c.location, c.event_type
+        order by abs(c.units - c.detail_units) asc, c.units asc
+    ) = 1
 ),
 
 untold as (
@@ -77,39 +91,38 @@ untold as (
 )
 
 select
-    c.from_date,
-    c.period as to_date,
-    c.fnsku,
-    c.sku,
-    c.disposition,
-    c.location,
-    c.event_type,
-    c.summary_units,
-    c.detail_units,
-    c.summary_units - c.detail_units as difference,
+    j.from_date,
+    j.period as to_date,
+    j.fnsku,
+    j.sku,
+    j.disposition,
+    j.location,
+    j.event_type,
+    j.units as summary_units,
+    j.detail_units,
+    j.units - j.detail_units as difference,
     if(u.period is null, 'detail missing', 'cannot tell') as answer,
     u.missing_from,
     u.missing_to
-from compared as c
-left join untold as u on c.from_date = u.from_date and c.period = u.period
-where c.summary_units <> c.detail_units
+from judged as j
+left join untold as u on j.from_date = u.from_date and j.period = u.period
+where j.units <> j.detail_units
 union all
-select
+select distinct
     p.from_date,
-    p.period as to_date,
-    p.fnsku,
-    p.sku,
-    p.disposition,
-    p.location,
+    s.period as to_date,
+    s.fnsku,
+    s.sku,
+    s.disposition,
+    s.location,
     'balance' as event_type,
-    p.ending as summary_units,
-    p.starting + p.receipts + p.customer_shipments + p.customer_returns + p.vendor_returns + p.transfers + p.found + p.lost
-    + p.damaged + p.disposed + p.other_events + p.unknown_events as detail_units,
+    s.ending as summary_units,
+    s.starting + s.receipts + s.customer_shipments + s.customer_returns + s.vendor_returns + s.transfers + s.adjustments
+        as detail_units,
     summary_units - detail_units as difference,
     'does not balance' as answer,
     null::date as missing_from,
     null::date as missing_to
-from period as p
-where
-    p.ending <> p.starting + p.receipts + p.customer_shipments + p.customer_returns + p.vendor_returns + p.transfers
-    + p.found + p.lost + p.damaged + p.disposed + p.other_events + p.unknown_events
+from summary as s
+inner join period as p on s.file_id = p.file_id and s.period = p.period
+where summary_units <> detail_units
