@@ -10,12 +10,14 @@ import codecs
 import os
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 BLOCK_BYTES = 16 * 1024 * 1024
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _PLAUSIBLE = 0.8  # share of common characters from which bytes are taken for Japanese or Chinese text
-_LINES_WITH_HIGH_BYTES = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+# tried at the beginning of a line only: elsewhere every byte of an ASCII line would be a beginning
+_LINE_WITH_HIGH_BYTE = re.compile(rb"(?<![^\r\n])[^\r\n\x80-\xff]*[\x80-\xff][^\r\n]*")
 _LINES_LOOKED_AT = 2000
 
 
@@ -47,7 +49,8 @@ def choose_encoding(head: bytes, sample: bytes, known_words: Callable[[str], int
             return encoding
     if "utf-8" not in excluded and _decodes(sample, "utf-8"):
         return "utf-8"
-    high = b"\n".join(_LINES_WITH_HIGH_BYTES.findall(head + b"\n" + sample)[:_LINES_LOOKED_AT])
+    lines = _LINE_WITH_HIGH_BYTE.finditer(head + b"\n" + sample)
+    high = b"\n".join(line[0] for line in islice(lines, _LINES_LOOKED_AT))
     eastern = [e for e in ("cp932", "gb18030") if e not in excluded and _decodes(high, e)]
     western = known_words(head.decode("latin-1"))
     words = {e: known_words(head.decode(e, "replace")) for e in eastern}
