@@ -427,3 +427,12 @@ def test_a_removal_receipt_that_fits_no_parcel_is_told_with_its_line(world: Worl
         ("receipt_of_no_parcel", "receipts.csv", "sku", "CUP"),
         ("receipt_of_no_parcel", "receipts.csv", "sku", "CUPP"),
     ]
+
+
+def test_packing_lists_that_give_a_carton_different_units_are_told_with_their_lines(world: World) -> None:
+    for file, units in (("p1.csv", 10), ("p2.csv", 12), ("p3.csv", 10)):
+        world.add("carton", file, shipment_id="FBA1", carton_no="1", fnsku="X1", units=10, origin="packing list")
+        world.add("carton", file, shipment_id="FBA1", carton_no="2", fnsku="X1", units=units, origin="packing list")
+    world.ask("reversal_excess", "*")
+    told = world.ask("rule_problem", "code, file, column_name, value, facts['carton']")
+    assert told == [("packing_lists_disagree", f"p{n}.csv", "units", "10 / 12", "2") for n in (1, 2, 3)]

@@ -25,6 +25,14 @@ where u.units <> u.most_units
 group by f.path, s.sheet, u.shipment_id, u.fnsku, u.units, u.most_units
 union all
 select
+    c.path as file, c.sheet, min(c.line) as line, 'units' as column_name, c.agreed::varchar || ' / ' || c.most::varchar as value,
+    'packing_lists_disagree' as code,
+    map {'shipment': c.shipment_id, 'carton': coalesce(nullif(c.carton_no, ''), '-'), 'product': c.product} as facts
+from carton_row as c
+where c.agreed <> c.most
+group by c.path, c.sheet, c.shipment_id, c.carton_no, c.product, c.agreed, c.most
+union all
+select
     f.path as file, d.sheet, d.line, 'missing_cartons' as column_name, x.carton_no as value, 'carton_not_packed' as code,
     map {'carton': x.carton_no, 'shipment': d.shipment_id} as facts
 from delivery_line as d
