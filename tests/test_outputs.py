@@ -436,3 +436,11 @@ def test_packing_lists_that_give_a_carton_different_units_are_told_with_their_li
     world.ask("reversal_excess", "*")
     told = world.ask("rule_problem", "code, file, column_name, value, facts['carton']")
     assert told == [("packing_lists_disagree", f"p{n}.csv", "units", "10 / 12", "2") for n in (1, 2, 3)]
+
+
+def test_sku_lists_of_which_one_lacks_a_product_are_told(world: World) -> None:
+    world.add("sku_list", "a.tsv", shipment_id="FBA1", fnsku="X1", units=100, total_units=120)
+    world.add("sku_list", "a.tsv", shipment_id="FBA1", fnsku="X2", units=20, total_units=120)
+    world.add("sku_list", "b.tsv", shipment_id="FBA1", fnsku="X1", units=100, total_units=100)
+    world.ask("reversal_excess", "*")
+    assert world.ask("rule_problem", "code, file, line, value") == [("sku_lists_disagree", "a.tsv", 3, "0 / 20")]

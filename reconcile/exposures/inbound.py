@@ -102,12 +102,16 @@ def _exposures(
         for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
             if units:
                 freight = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
-                reasons = [contradiction(shipment)]
+                reasons = [contradiction(shipment), _not_on_every_list(leg)]
                 if claim_type == "freight_lost":
                     reasons += [_came_after_all(leg), scale.at_sea]
                 freight.doubts = [Doubt(units, reason) for reason in reasons if reason]
                 found.append(freight)
     return found
+
+
+def _not_on_every_list(leg: Leg) -> Reason | None:
+    return None if leg.sku.named_by_all else Reason.of("not_on_every_list", listed=leg.shipped)
 
 
 def _came_after_all(leg: Leg) -> Reason | None:
@@ -120,7 +124,7 @@ def _came_after_all(leg: Leg) -> Reason | None:
 def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, scale: NeverLeft) -> list[Doubt]:
     """Doubtful units of a shortage, each once.
 
-    Reasons of the whole shipment, the packing list, what Amazon has located beyond the receipts, then overages.
+    Reasons of the whole shipment or product, the packing list, what Amazon has located unseen, then overages.
     """
     whole = list(legs.doubts)
     if _stale(legs.shipment, rule):
@@ -129,6 +133,8 @@ def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, 
         whole.append(Reason.of("ledger_silent", begins=silence[0], ends=silence[1]))
     if scale.at_dock:
         whole.append(scale.at_dock)
+    if missing_on_a_list := _not_on_every_list(leg):
+        whole.append(missing_on_a_list)
     if whole:
         return [Doubt(leg.short, reason) for reason in whole]
     doubts = []

@@ -25,7 +25,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentSku:
-    """One product of one shipment (`shipment_sku`); `listed` is None where no SKU list names it."""
+    """One product of one shipment (`shipment_sku`); `listed` is None where no SKU list names it.
+
+    `named_by_all` is false where some of its SKU lists name it and another one lacks it.
+    """
 
     fnsku: str
     sku: str
@@ -36,6 +39,7 @@ class ShipmentSku:
     received: int
     received_damaged: int
     first_receipt: date | None = None
+    named_by_all: bool = True
 
 
 @dataclass(slots=True)
@@ -113,7 +117,7 @@ from shipment_fact
 order by shipment_id
 """
 _SKUS = """
-select shipment_id, fnsku, sku, asin, title, listed, packed, received, received_damaged, first_date
+select shipment_id, fnsku, sku, asin, title, listed, packed, received, received_damaged, first_date, named_by_all
 from shipment_sku
 order by shipment_id, fnsku
 """

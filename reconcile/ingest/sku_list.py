@@ -19,11 +19,12 @@ def rewrite(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the SKU list: rows of ``sku_list``, and of ``carton`` where the list says what is in which box.
 
     The shipment id comes from the lines above the table; a column ``Shipment ID``, which sellers add by hand, comes
-    first. The stated number of units is compared with the sum of the table.
+    first. The stated number of units is compared with the sum of the table, and kept: it tells a part of a list.
     """
     out = Rewritten()
     above, total_units = _preamble(found)
     boxes = {i: match for i, text in enumerate(found.header) if (match := _BOX.match(text.strip()))}
+    stated = total_units[1] if total_units and total_units[1].isdigit() else ""
     listed = 0
     for line, cells in sheet.rows:
         if line <= found.header_line or not any(cell.strip() for cell in cells):
@@ -31,7 +32,8 @@ def rewrite(sheet: Sheet, found: FoundTable) -> Rewritten:
         row = {name: _cell(cells, place) for name, place in found.places.items()}
         here = {name: row.get(name) or above.get(name, "") for name in _PREAMBLE}
         out.records += 1
-        out.add("sku_list", line, here | {name: row.get(name, "") for name in _CELLS})
+        total = stated if here["shipment_id"] == above.get("shipment_id", here["shipment_id"]) else ""
+        out.add("sku_list", line, here | {name: row.get(name, "") for name in _CELLS} | {"total_units": total})
         listed += int(row["units"]) if row["units"].isdigit() else 0
         for carton in _cartons(cells, row, boxes):
             item = {name: row.get(name, "") for name in ("sku", "asin", "fnsku")}

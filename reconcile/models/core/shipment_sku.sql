@@ -14,6 +14,7 @@ select
     coalesce(nullif(p.asin, ''), nullif(l.asin, ''), nullif(t.asin, ''), '') as asin,
     coalesce(p.title, '') as title,
     l.units as listed,
+    coalesce(l.named_by_all, true) as named_by_all,
     c.packed,
     coalesce(t.units, 0) as received,
     coalesce(t.damaged_units, 0) as received_damaged,

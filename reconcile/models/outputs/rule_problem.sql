@@ -16,13 +16,14 @@ where
 union all
 select
     f.path as file, s.sheet, min(s.line) as line, 'Shipped' as column_name,
-    u.units::varchar || ' / ' || u.most_units::varchar as value, 'sku_lists_disagree' as code,
+    case when u.named_by_all then u.units else 0 end::varchar || ' / ' || u.most_units::varchar as value,
+    'sku_lists_disagree' as code,
     map {'shipment': u.shipment_id, 'fnsku': u.fnsku} as facts
 from listed_unit as u
 inner join staging.sku_list as s on u.shipment_id = s.shipment_id and u.fnsku = s.fnsku
 inner join loaded_file as f on s.file_id = f.file_id
-where u.units <> u.most_units
-group by f.path, s.sheet, u.shipment_id, u.fnsku, u.units, u.most_units
+where u.units <> u.most_units or not u.named_by_all
+group by f.path, s.sheet, u.shipment_id, u.fnsku, u.units, u.most_units, u.named_by_all
 union all
 select
     c.path as file, c.sheet, min(c.line) as line, 'units' as column_name, c.agreed::varchar || ' / ' || c.most::varchar as value,
