@@ -444,3 +444,11 @@ def test_sku_lists_of_which_one_lacks_a_product_are_told(world: World) -> None:
     world.add("sku_list", "b.tsv", shipment_id="FBA1", fnsku="X1", units=100, total_units=100)
     world.ask("reversal_excess", "*")
     assert world.ask("rule_problem", "code, file, line, value") == [("sku_lists_disagree", "a.tsv", 3, "0 / 20")]
+
+
+def test_carrier_programs_that_disagree_are_told_with_their_lines(world: World) -> None:
+    for program in ("agl", "", "own"):
+        world.add("shipment", "register.csv", shipment_id="FBA1", carrier_program=program, ship_date="2026-05-01")
+    world.ask("reversal_excess", "*")
+    told = world.ask("rule_problem", "code, line, value")
+    assert told == [("programs_disagree", 2, "agl"), ("programs_disagree", 4, "own")]

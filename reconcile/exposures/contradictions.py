@@ -10,11 +10,13 @@ from reconcile.records import Reason
 
 
 def contradiction(shipment: Shipment) -> Reason | None:
-    """The first contradiction of a shipment's proof of delivery: its date, or its carton count against its carton list.
+    """The first contradiction: the carrier programs of the registers, the delivery date, carton count and carton list.
 
     The delivery date starts every clock of the shipment, so a wrong one moves deadlines; a day and a month that were
     read the wrong way round show here.
     """
+    if shipment.programs_disagree:
+        return Reason.of("programs_disagree", programs=shipment.programs_disagree)
     day = shipment.delivered_date
     if day is None:
         return None

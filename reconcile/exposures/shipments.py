@@ -58,6 +58,7 @@ class Shipment:
     ship_date: date | None
     mode: str
     carrier_program: str
+    programs_disagree: str
     forwarder: str
     tracking_no: str
     closed_date: date | None
@@ -108,10 +109,10 @@ class Shipment:
 
 
 _SHIPMENTS = """
-select shipment_id, marketplace, stock_region, created_date, ship_date, mode, carrier_program, forwarder, tracking_no,
-    closed_date, closes_later, claim_eligible_date, insurance_policy, status, status_meaning, reconcile_status,
-    reconcile_meaning, units_expected, units_located, queue_status, queue_meaning, queue_updated, first_receipt,
-    last_receipt, received, registered, queued, destination_fc, handover_date,
+select shipment_id, marketplace, stock_region, created_date, ship_date, mode, carrier_program, programs_disagree,
+    forwarder, tracking_no, closed_date, closes_later, claim_eligible_date, insurance_policy, status, status_meaning,
+    reconcile_status, reconcile_meaning, units_expected, units_located, queue_status, queue_meaning, queue_updated,
+    first_receipt, last_receipt, received, registered, queued, destination_fc, handover_date,
     handover_weight_kg, handover_cartons, declared_value, freight_cost
 from shipment_fact
 order by shipment_id

@@ -111,9 +111,7 @@ def shipments(sheet: Sheet, found: FoundTable) -> Rewritten:
     table = seller_table(sheet, found)
     out = Rewritten(table.records, table.rejected, findings=table.findings)
     for line, row in table.tables.get("shipment", []):
-        shipment = {name: text for name, text in row.items() if name not in _DELIVERY_COLUMNS}
-        shipment["carrier_program"] = row.get("carrier_program") or "own"
-        out.add("shipment", line, shipment)
+        out.add("shipment", line, {name: text for name, text in row.items() if name not in _DELIVERY_COLUMNS})
         if _is_delivered(row):
             names = ("shipment_id", "tracking_no", *_DELIVERY_COLUMNS)
             _add_delivery(out, line, {name: row[name] for name in names if name in row})

@@ -75,6 +75,7 @@ select
     s.ship_date,
     coalesce(s.mode, '') as mode,
     coalesce(s.carrier_program, 'own') as carrier_program,
+    coalesce(s.programs_disagree, '') as programs_disagree,
     coalesce(s.forwarder, '') as forwarder,
     coalesce(s.tracking_no, '') as tracking_no,
     coalesce(s.destination_fc, '') as destination_fc,

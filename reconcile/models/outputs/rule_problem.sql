@@ -69,6 +69,14 @@ inner join loaded_file as f on s.file_id = f.file_id
 where s.status <> '' and s.status_meaning = ''
 union all
 select
+    f.path as file, s.sheet, s.line, 'carrier_program' as column_name, s.carrier_program as value,
+    'programs_disagree' as code, map {'shipment': g.shipment_id, 'programs': g.programs_disagree} as facts
+from shipment_register as g
+inner join staging.shipment as s on g.shipment_id = s.shipment_id
+inner join loaded_file as f on s.file_id = f.file_id
+where g.programs_disagree <> '' and s.carrier_program <> ''
+union all
+select
     f.path as file, b.sheet, b.line, 'amount-total' as column_name, x.taken::varchar as value,
     'reversal_exceeds_payment' as code,
     map {

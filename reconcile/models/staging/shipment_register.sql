@@ -2,6 +2,8 @@
 -- A register is kept up month by month: its copies are merged. Dates that end something take the latest that is not after
 -- the as-of date; the status is the one that is furthest along (a shipment never goes back). A row that names a later
 -- closing date was written after that day: that it calls the shipment closed, and Amazon's answer, are not known yet.
+-- A row without a carrier program says nothing of it. Where no row says, or two disagree (`programs_disagree` names them),
+-- it is `own`, the seller's own carrier.
 with state as (
     select
         word_key,
@@ -28,7 +30,9 @@ select
     max(s.handover_weight_kg) as handover_weight_kg,
     min(s.ship_date) as ship_date,
     max(s.mode) as mode,
-    max(s.carrier_program) as carrier_program,
+    list(distinct s.carrier_program order by s.carrier_program) filter (where s.carrier_program <> '') as programs,
+    if(len(programs) = 1, programs[1], 'own') as carrier_program,
+    if(len(programs) > 1, array_to_string(programs, ', '), '') as programs_disagree,
     max(s.forwarder) as forwarder,
     coalesce(string_agg(distinct s.tracking_no, '; ' order by s.tracking_no) filter (where s.tracking_no <> ''), '') as tracking_no,
     max(s.destination_fc) as destination_fc,
