@@ -452,3 +452,16 @@ def test_carrier_programs_that_disagree_are_told_with_their_lines(world: World) 
     world.ask("reversal_excess", "*")
     told = world.ask("rule_problem", "code, line, value")
     assert told == [("programs_disagree", 2, "agl"), ("programs_disagree", 4, "own")]
+
+
+def test_proofs_of_delivery_that_cannot_count_are_told_with_their_lines(world: World) -> None:
+    proof = {"shipment_id": "FBA1", "tracking_no": "BL1", "delivered_date": "2026-06-01", "cartons_shipped": 12}
+    for missing in ("1,2,3,4", "10,11,12"):
+        world.add("delivery", "pod.csv", **proof, missing_cartons=missing)
+    world.add("delivery", "pod.csv", **proof | {"shipment_id": "FBA2", "delivered_date": None})
+    world.ask("reversal_excess", "*")
+    assert world.ask("rule_problem", "code, line, value") == [
+        ("delivery_without_date", 4, ""),
+        ("proofs_disagree", 2, "1,2,3,4"),
+        ("proofs_disagree", 3, "10,11,12"),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from reconcile.exposures.shipments import Shipment
+from reconcile.exposures.shipments import Delivery, Shipment
 from reconcile.policy import constant
 from reconcile.records import Reason
 
@@ -25,10 +25,15 @@ def contradiction(shipment: Shipment) -> Reason | None:
     first, early = shipment.first_receipt, int(constant("receipt_before_delivery_days"))
     if first is not None and first + timedelta(days=early) < day:
         return Reason.of("delivered_after_receipt", delivered=day, received=first)
-    for delivery in shipment.deliveries:
-        if delivery.cartons_shipped is None or delivery.cartons_delivered is None or not delivery.missing:
-            continue
-        counted = delivery.cartons_shipped - delivery.cartons_delivered
-        if counted < len(delivery.missing):
-            return Reason.of("cartons_contradict", counted=max(0, counted), named=len(delivery.missing))
+    return next((wrong for delivery in shipment.deliveries if (wrong := _of_cartons(delivery))), None)
+
+
+def _of_cartons(delivery: Delivery) -> Reason | None:
+    if delivery.contradicted:
+        return Reason.of("proofs_disagree", delivered=delivery.day)
+    if delivery.cartons_shipped is None or delivery.cartons_delivered is None or not delivery.missing:
+        return None
+    counted = delivery.cartons_shipped - delivery.cartons_delivered
+    if counted < len(delivery.missing):
+        return Reason.of("cartons_contradict", counted=max(0, counted), named=len(delivery.missing))
     return None

@@ -13,7 +13,10 @@ from duckdb import DuckDBPyConnection
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One proof of delivery (`delivery_line`): carton counts, and the numbers of missing and damaged cartons."""
+    """One proof of delivery (`delivery_line`): carton counts, and the numbers of missing and damaged cartons.
+
+    `contradicted`: another line of its day names other cartons missing.
+    """
 
     day: date
     cartons_shipped: int | None
@@ -21,6 +24,7 @@ class Delivery:
     missing: tuple[str, ...]
     damaged: tuple[str, ...]
     tracking_no: str
+    contradicted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,8 @@ having min(gross_weight_kg) > 0 and min(gross_weight_kg) = max(gross_weight_kg) 
 order by shipment_id, carton_no
 """
 _DELIVERIES = """
-select shipment_id, delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons, tracking_no
+select shipment_id, delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons, tracking_no,
+    contradicted
 from delivery_line
 order by shipment_id, delivered_date, tracking_no
 """
@@ -165,10 +170,10 @@ def read_shipments(con: DuckDBPyConnection) -> list[Shipment]:
     for shipment_id in packed - unnamed:
         shipments[shipment_id].packing_complete = True
     _add_weights(con, shipments)
-    for shipment_id, day, shipped, delivered, missing, damaged, tracking in con.execute(_DELIVERIES).fetchall():
+    for shipment_id, day, shipped, delivered, missing, damaged, *rest in con.execute(_DELIVERIES).fetchall():
         if shipment_id in shipments:
             shipments[shipment_id].deliveries.append(
-                Delivery(day, shipped, delivered, _numbers(missing), _numbers(damaged), tracking)
+                Delivery(day, shipped, delivered, _numbers(missing), _numbers(damaged), *rest)
             )
     return list(shipments.values())
 
