@@ -48,12 +48,14 @@ class Opening:
     """When an exposure may be claimed, as far as its own papers say (inbound, freight, removals).
 
     `clock_day`: day from which the window counts. `opened_on`: first day on which the counterparty takes the claim;
-    None while unknown. `waiting_for` / `review_for`: why it cannot be filed today although its window may be open.
+    None while unknown. `opens_alone`: the window's own opening does not count beside that day.
+    `waiting_for` / `review_for`: why it cannot be filed today although its window may be open.
     `final`: the case is over in the counterparty's own words (status, reason).
     """
 
     clock_day: date | None = None
     opened_on: date | None = None
+    opens_alone: bool = False
     waiting_for: Reason | None = None
     review_for: Reason | None = None
     notes: tuple[Reason, ...] = ()

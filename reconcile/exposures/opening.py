@@ -46,7 +46,7 @@ def _opened(shipment: Shipment, clock: date | None, as_of: date, auto_close_days
     eligible = shipment.claim_eligible_date
     if eligible is not None:
         waiting = Reason.of("eligible_date", date=eligible) if as_of < eligible else None
-        return Opening(opened_on=eligible, waiting_for=waiting)
+        return Opening(opened_on=eligible, opens_alone=True, waiting_for=waiting)
     meanings = {shipment.status_meaning, shipment.queue_meaning}
     if shipment.closed_date is not None:
         return Opening(opened_on=shipment.closed_date)
