@@ -66,7 +66,7 @@ def debits_of(
     filled = rule.current and any(e.reconciled is not None for e in exposures)
     debits = []
     for exposure in exposures:
-        tier = PAST if not (filled or _not_known_lost(exposure)) or past_window(exposure) else INSIDE
+        tier = PAST if not (filled or not_known_lost(exposure)) or past_window(exposure) else INSIDE
         links = {f"case {case_id}" for case_id in logged.links.get(exposure.claim_id, ())}
         links |= {f"order {exposure.order_id}", f"claim {exposure.claim_id}"}
         day = exposure.arrived or exposure.event_date
@@ -91,7 +91,7 @@ def _answered_apart(whole: Debit, answered: Answered | None) -> list[Debit]:
     return [part for part in parts if part.units]
 
 
-def _not_known_lost(exposure: Exposure) -> bool:
+def not_known_lost(exposure: Exposure) -> bool:
     """A removal parcel that may still come: Amazon's payment is for one that it knows to be lost."""
     opening = exposure.opening
     return exposure.claim_type == "removal_lost" and (opening.waiting_for or opening.review_for) is not None

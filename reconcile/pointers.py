@@ -17,11 +17,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from reconcile.breaks import Break, CreditRest
+from reconcile.debits import not_known_lost
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Exposure, Reason
 
 FOUND_SKU = "Amazon.Found."
-PAID_TYPES = ("warehouse_lost", "warehouse_damaged", "inbound_lost")
+PAID_TYPES = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "removal_lost")
 """Losses that Amazon pays before an order: a payment without a pool may have been for any of them."""
 COMES_BACK = {CreditKind.FIND: "warehouse_lost", CreditKind.REGRADE: "warehouse_damaged"}
 """The pool whose units, paid and taken back, come back as a find, and the one whose units come back regraded."""
@@ -143,7 +144,7 @@ def _point(
 ) -> None:
     first = line.day - timedelta(days=days)
     near = [b for b in candidates if first <= b.exposure.event_date <= line.day and free[b.exposure.claim_id] > 0]
-    near.sort(key=lambda b: (b.amazon_held_units == 0, free[b.exposure.claim_id] != units))
+    near.sort(key=lambda b: (b.amazon_held_units == 0, not_known_lost(b.exposure), free[b.exposure.claim_id] != units))
     for loss in near:
         claim_id = loss.exposure.claim_id
         taken = min(units, free[claim_id])

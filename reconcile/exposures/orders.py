@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,6 +12,9 @@ from reconcile.credits.gather import Credits
 from reconcile.credits.reimbursements import ReimbursementLine
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
+
+ORDERED = ("customer_return", "removal_lost")
+"""Claims of an order of which a payment may carry the id."""
 
 _ORDERS = """
 select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, event_date, partly_refunded, by_amazon,
@@ -123,8 +126,8 @@ def name_replaced_orders(con: DuckDBPyConnection, credits: Credits, exposures: I
         return line.order_id if own else originals.get((line.order_id, line.sku.lower()), line.order_id)
 
     for credit in credits.pooled:
+        credit.order_id = original(credit)
         if credit.pool[:1] == ("customer_return",):
-            credit.order_id = original(credit)
             credit.pool = ("customer_return", credit.order_id, credit.fnsku)
     credits.payments.orphans = [
         (replace(line, order_id=original(line)), units) for line, units in credits.payments.orphans
@@ -132,19 +135,30 @@ def name_replaced_orders(con: DuckDBPyConnection, credits: Credits, exposures: I
 
 
 def match_products(credits: Iterable[CreditLine], exposures: Iterable[Exposure]) -> None:
-    """Give a credit of an order to the order's claim for its product: by SKU, else FNSKU, else ASIN.
+    """Give what names an order to the claim of that order for its product: by SKU, else FNSKU, else ASIN.
 
     Each only where it names one claim. A relabelled product, or one that came back under the manufacturer's barcode,
-    has another FNSKU in one report than in the other.
+    has another FNSKU in one report than in the other. Orders are those of buyers and those of removals.
+
+    The order id comes before a reason that names another pool, as long as the order lacks units: the unit that came
+    back may have been lost in the warehouse afterwards.
     """
-    by_order: dict[str, list[Exposure]] = defaultdict(list)
+    by_order: dict[str, dict[tuple[str, ...], Exposure]] = defaultdict(dict)
+    lacks = Counter[tuple[str, tuple[str, ...]]]()
     for exposure in exposures:
-        if exposure.claim_type == "customer_return":
-            by_order[exposure.order_id].append(exposure)
+        if exposure.claim_type in ORDERED:
+            by_order[exposure.order_id].setdefault(exposure.pool, exposure)
+            lacks[exposure.order_id, exposure.pool] += exposure.units
+    asked = []
     for line in credits:
-        claims = by_order.get(line.order_id, []) if line.pool[:1] == ("customer_return",) else []
+        claims = list(by_order.get(line.order_id, {}).values()) if line.order_id else []
         if (claim := _same_product(line, claims)) is not None:
-            line.pool = claim.pool
+            other_reason = line.pool[0] not in ("customer_return", claim.claim_type)
+            asked.append((other_reason, line.day, line.identity, line, claim.pool))
+    for other_reason, _, _, line, pool in sorted(asked, key=lambda one: one[:3]):
+        if not other_reason or lacks[line.order_id, pool] > 0:
+            line.pool = pool
+            lacks[line.order_id, pool] -= line.units - line.units_taken_back
 
 
 def _same_product(line: CreditLine, claims: Sequence[Exposure]) -> Exposure | None:
