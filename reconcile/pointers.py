@@ -6,6 +6,7 @@ SKU, up to 90 days after a loss, puts that many of the loss's units in review.
 So does one that may answer a reversal whose loss is not in the data: the unit found around its day, or a new payment
 of just its units in the days after it. It would have settled the loss itself, were that in the data; it points there
 first, and each unit once.
+So does a payment for an order that it does not name: it may be for any order of its product, and for nothing else.
 And so does a unit of an order that came back under another product, of which nothing was refunded: the buyer, or who
 took the parcel in, may have named the wrong one.
 """
@@ -24,6 +25,8 @@ from reconcile.records import CreditLine, Exposure, Reason
 FOUND_SKU = "Amazon.Found."
 PAID_TYPES = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "removal_lost")
 """Losses that Amazon pays before an order: a payment without a pool may have been for any of them."""
+NO_ORDER = ("customer_return", "")
+"""The pool of payments for an order that they do not name begins so."""
 COMES_BACK = {CreditKind.FIND: "warehouse_lost", CreditKind.REGRADE: "warehouse_damaged"}
 """The pool whose units, paid and taken back, come back as a find, and the one whose units come back regraded."""
 
@@ -38,11 +41,10 @@ def pointed_units(
     free_credit = Counter({rest.credit.identity: rest.units for rest in left})
     free_credit.update({line.identity: line.units - line.units_taken_back for line in unnamed})
     pointed = _answered_reversals(breaks, [*(rest.credit for rest in left), *unnamed], free_credit, days)
-    losses = sorted(
-        (b for b in breaks if b.exposure.claim_type in PAID_TYPES and b.open_units),
-        key=lambda b: (b.exposure.event_date, b.exposure.claim_id),
-    )
-    free = {b.exposure.claim_id: b.sure_units for b in losses}
+    by_age = sorted((b for b in breaks if b.open_units), key=lambda b: (b.exposure.event_date, b.exposure.claim_id))
+    free = {b.exposure.claim_id: b.sure_units for b in by_age}
+    losses = [b for b in by_age if b.exposure.claim_type in PAID_TYPES]
+    orders = [b for b in by_age if b.exposure.claim_type == "customer_return"]
     by_product: dict[tuple[str, str], list[Break]] = defaultdict(list)
     by_asin: dict[tuple[str, str], list[Break]] = defaultdict(list)
     for loss in losses:
@@ -57,25 +59,36 @@ def pointed_units(
         named = [b for asin in _asins(line) for b in by_asin[line.stock_region, asin]]
         others = [b for b in named if b.exposure.fnsku != line.fnsku]
         stray.append((line, others))
+    for rest in left:
+        line = rest.credit
+        if line.pool[:2] == NO_ORDER:
+            stray.append((line, [b for b in orders if _of_product(line, b.exposure)]))
     for line, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
         _point(line, free_credit[line.identity], candidates, days["pointer_days"], free, pointed)
-    _point_by_order(breaks, left, pointed)
+    pools = {b.exposure.pool for b in breaks}
+    _point_by_order(orders, (rest for rest in left if rest.credit.pool not in pools), free, pointed)
     return dict(pointed)
 
 
+def _of_product(line: CreditLine, exposure: Exposure) -> bool:
+    """Whether the exposure may be of the product of the line, in the same stock region."""
+    names = {line.fnsku, line.sku.lower()} & {*exposure.fnskus, exposure.sku.lower()}
+    return bool(names - {""}) and line.stock_region == exposure.stock_region
+
+
 def _point_by_order(
-    breaks: Iterable[Break], left: Iterable[CreditRest], pointed: dict[str, list[tuple[int, Reason]]]
+    claims: Iterable[Break],
+    left: Iterable[CreditRest],
+    free: dict[str, int],
+    pointed: dict[str, list[tuple[int, Reason]]],
 ) -> None:
     """Returned units of a product without a claim in the order point at the order's other claims, the oldest first."""
-    claims = [b for b in breaks if b.exposure.claim_type == "customer_return"]
-    pools = {b.exposure.pool for b in claims}
-    free = {b.exposure.claim_id: b.sure_units for b in claims}
     by_order: dict[str, list[Break]] = defaultdict(list)
-    for one in sorted(claims, key=lambda b: (b.exposure.event_date, b.exposure.claim_id)):
+    for one in claims:
         by_order[one.exposure.order_id].append(one)
     for rest in sorted(left, key=lambda r: (r.credit.day, r.credit.identity)):
         line, units = rest.credit, rest.units
-        if line.pool[:1] != ("customer_return",) or line.amount is not None or line.pool in pools:
+        if line.pool[:1] != ("customer_return",) or line.amount is not None:
             continue
         for one in by_order[line.order_id]:
             claim_id = one.exposure.claim_id
@@ -158,4 +171,5 @@ def _reason(line: CreditLine) -> Reason:
     if line.kind is CreditKind.FIND:
         return Reason.of("found_elsewhere", units=line.units, date=line.day, sku=line.sku, fnsku=line.fnsku)
     reason = line.label.removeprefix("reimbursement ")
-    return Reason.of("paid_without_pool", reimbursement=line.reference, date=line.day, reason=reason)
+    code = "paid_without_order" if line.pool[:2] == NO_ORDER else "paid_without_pool"
+    return Reason.of(code, reimbursement=line.reference, date=line.day, reason=reason)

@@ -164,10 +164,14 @@ def _net(chain: list[ReimbursementLine]) -> list[tuple[ReimbursementLine, int]]:
 
 
 def pool_of(claim_type: str, line: ReimbursementLine) -> tuple[str, ...]:
-    """The pool that a payment of this type settles in, with the line's product or order; () where none is named."""
+    """The pool that a payment of this type settles in, with the line's product or order; () where none is named.
+
+    A payment for an order that it does not name is in the pool of order '', which holds no loss.
+    """
     if claim_type in POOLED:
         return (claim_type, line.stock_region, line.fnsku)
-    return ("customer_return", line.order_id, line.fnsku) if line.order_id else ()
+    named = claim_type == "customer_return" or line.order_id
+    return ("customer_return", line.order_id, line.fnsku) if named else ()
 
 
 def _credit(line: ReimbursementLine) -> CreditLine:

@@ -170,7 +170,8 @@ class _Losses:
         for exposure in exposures:
             if exposure.order_id and exposure.claim_type == "customer_return":
                 self._orders |= {(exposure.order_id, name) for name in (*exposure.fnskus, exposure.pool[-1])}
-            for pool in (exposure.claim_type, "none") if exposure.claim_type in POOLED else ():
+            pools = (exposure.claim_type, "none") if exposure.claim_type in POOLED else (exposure.claim_type,)
+            for pool in pools:
                 key = (pool, exposure.stock_region, exposure.fnsku)
                 self._first[key] = min(exposure.event_date, self._first.get(key, exposure.event_date))
 
