@@ -465,3 +465,15 @@ def test_proofs_of_delivery_that_cannot_count_are_told_with_their_lines(world: W
         ("proofs_disagree", 2, "1,2,3,4"),
         ("proofs_disagree", 3, "10,11,12"),
     ]
+def test_a_payment_whose_total_is_another_number_than_its_units_is_told(world: World) -> None:
+    paid = {"approval_date": "2026-06-10", "reason": "Lost_Warehouse", "fnsku": "XCUP", "amount_total": 20}
+    back = paid | {"reason": "Reimbursement_Reversal", "amount_total": -20}
+    world.add("reimbursement", "p.txt", reimbursement_id="1", quantity_cash=2, quantity_total=3, **paid)
+    world.add("reimbursement", "p.txt", reimbursement_id="2", quantity_cash=2, quantity_total=2, **paid)
+    world.add("reimbursement", "p.txt", reimbursement_id="3", quantity_total=2, **paid)
+    for total in (0, 2):  # signed, and as a sum of numbers without signs
+        back_in_stock = {"quantity_cash": -1, "quantity_inventory": 1, "quantity_total": total}
+        world.add("reimbursement", "p.txt", reimbursement_id=f"4{total}", **back_in_stock, **back)
+    world.ask("reversal_excess", "*")
+    told = world.ask("rule_problem", "code, value, facts['units']")
+    assert told == [("total_contradicts_units", "3", "3")]

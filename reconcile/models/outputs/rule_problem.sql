@@ -115,3 +115,14 @@ select
 from removal_receipt_row as w
 inner join loaded_file as f on w.file_id = f.file_id
 where not w.of_order and exists (select 1 from removal_shipped)
+union all
+select
+    f.path as file, b.sheet, b.line, 'quantity-reimbursed-total' as column_name, b.quantity_total::varchar as value,
+    'total_contradicts_units' as code,
+    map {
+        'reimbursement': b.reimbursement_id, 'total': b.quantity_total::varchar, 'inventory': b.inventory_units::varchar,
+        'cash': b.told_cash::varchar, 'units': b.units::varchar
+    } as facts
+from reimbursement_line as b
+inner join loaded_file as f on b.file_id = f.file_id
+where b.contradicts_total

@@ -2,7 +2,20 @@
 -- Identity: id, SKU, FNSKU, reason, order id, original id, total amount, cash and inventory units, and the occurrence.
 -- The report stands in several files (formats, encodings, marketplaces of one region): the copy with a case id wins, then
 -- the one that states its time zone. Signs: the sign of the total amount, else of the cash units, applied once.
-with copy as (
+-- Units: the total where cash and inventory are blank or 0. Where they contradict the total the greater number counts: what
+-- was paid is not asked for again, and what was not taken back is no reversal (`contradicts_total`: a problem record).
+with told as (
+    select
+        b.* exclude (quantity_cash, quantity_inventory),
+        case
+            when coalesce(b.quantity_cash, 0) = 0 and coalesce(b.quantity_inventory, 0) = 0 then b.quantity_total
+            else b.quantity_cash
+        end as quantity_cash,
+        coalesce(b.quantity_inventory, 0) as quantity_inventory
+    from staging.reimbursement as b
+),
+
+copy as (
     select
         b.*,
         f.path,
@@ -12,7 +25,7 @@ with copy as (
                 b.amount_total, b.quantity_cash, b.quantity_inventory
             order by b.line asc
         ) as occurrence
-    from staging.reimbursement as b
+    from told as b
     inner join loaded_file as f on b.file_id = f.file_id
     cross join run_setting as r
     where b.approval_date <= r.as_of
@@ -40,6 +53,15 @@ signed as (
         end as sign
     from ranked as k
     where k.choice = 1
+),
+
+counted as (
+    select
+        s.*,
+        abs(s.quantity_inventory) as inventory_units,
+        s.sign * abs(coalesce(s.quantity_cash, 0)) + abs(s.quantity_inventory) as parts,
+        s.sign * abs(s.quantity_total) as total
+    from signed as s
 )
 
 select
@@ -62,9 +84,13 @@ select
     s.original_id,
     s.original_type,
     s.occurrence,
-    s.sign * abs(coalesce(s.quantity_cash, 0)) as cash_units,
-    abs(coalesce(s.quantity_inventory, 0)) as inventory_units,
-    s.sign * abs(coalesce(s.quantity_cash, 0)) + abs(coalesce(s.quantity_inventory, 0)) as units,
+    greatest(s.parts, s.total) - s.inventory_units as cash_units,
+    s.inventory_units,
+    greatest(s.parts, s.total) as units,
+    -- a total of unsigned numbers adds up too
+    coalesce(abs(s.total) not in (abs(s.parts), abs(coalesce(s.quantity_cash, 0)) + s.inventory_units), false) as contradicts_total,
+    coalesce(s.quantity_cash, 0) as told_cash,
+    s.quantity_total,
     coalesce(p.pool, 'none') as pool,
     coalesce(o.pool, 'none') as original_pool,
     coalesce(cr.stock_region, r.default_region) as stock_region,
@@ -74,7 +100,7 @@ select
         (select min(m.marketplace) from policy_marketplace as m where m.currency = s.currency),
         r.default_marketplace
     ) as marketplace
-from signed as s
+from counted as s
 cross join run_setting as r
 left join sku_fnsku as n on lower(s.sku) = n.name
 left join policy_reimbursement_reason as p
