@@ -75,6 +75,13 @@ class ReimbursementLine:
         )
 
     @property
+    def paid_per_unit(self) -> Decimal | None:
+        """What each unit was paid in cash; where the line does not say it, its share of the total."""
+        if self.amount_per_unit is None and self.amount_total and self.cash_units > 0:
+            return self.amount_total / self.cash_units
+        return self.amount_per_unit
+
+    @property
     def is_reversal(self) -> bool:
         """Whether the line takes an earlier payment back."""
         return self.pool == "reversal" or (self.cash_units < 0 and self.original_id != "")

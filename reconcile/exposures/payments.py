@@ -60,12 +60,12 @@ def underpaid_exposures(
     found = []
     for line in credits.lines:
         units = line.cash_units - reversed_units.get(line.identity, 0)
-        if line.is_reversal or line.reason_key not in before_order or units <= 0 or line.amount_per_unit is None:
+        if line.is_reversal or line.reason_key not in before_order or units <= 0 or line.paid_per_unit is None:
             continue
         if line.identity in credits.payments.added or not _cost_basis(line.marketplace, line.day):
             continue
         exposure = _of_line(account, "underpaid", line, units)
-        exposure.paid_per_unit = line.amount_per_unit
+        exposure.paid_per_unit = line.paid_per_unit
         if doubt := _unlike_others(line, known):
             exposure.opening = replace(exposure.opening, review_for=doubt)
             exposure.priced = False
