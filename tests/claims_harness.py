@@ -39,6 +39,8 @@ COPIED = [
     *("claim_id", "claim_type", "counterparty", "marketplace", "fnsku", "sku", "shipment_id", "order_id"),
     *("reference_id", "tracking_no", "reimbursement_id", "event_date"),
 ]
+# Models that follow the files and the settings of a case, whatever tables it fills.
+ALWAYS = {"loaded_file", "currency_marketplace"}
 UNNAMED = ("cartons", "costs", "case_log")
 
 
@@ -134,9 +136,9 @@ def run_touched_models(con: DuckDBPyConnection, filled: Iterable[str]) -> None:
     """Run the models that read a filled table, and those that read them; the others stay as empty tables make them."""
     touched = {f"staging.{name}" for name in filled}
     for name, (select, read) in models().items():
-        if name == "loaded_file" or touched & read:
+        if name in ALWAYS or touched & read:
             con.execute(f"create or replace table {name} as\n{select}")
-            touched |= {name} - {"loaded_file"}
+            touched |= {name} - ALWAYS
 
 
 def run_case(case: Case) -> Outcome:

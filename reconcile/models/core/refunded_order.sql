@@ -86,7 +86,8 @@ capped as (
 order_market as (
     select
         order_id,
-        max(marketplace_name) as marketplace_name
+        max(marketplace_name) as marketplace_name,
+        max(currency) as currency
     from refund_line
     group by order_id
 )
@@ -102,8 +103,8 @@ select
         else least(c.partly, c.counted_units)
     end::bigint as partly_refunded,
     c.by_amazon,
-    coalesce(m.marketplace, r.default_marketplace) as marketplace,
-    coalesce(m.stock_region, r.default_region) as stock_region,
+    coalesce(m.marketplace, y.marketplace, r.default_marketplace) as marketplace,
+    coalesce(m.stock_region, y.stock_region, r.default_region) as stock_region,
     c.file_id,
     c.line
 from capped as c
@@ -112,4 +113,5 @@ inner join policy_constant as share on share.name = 'full_refund_share'
 left join order_market as k on c.order_id = k.order_id
 left join policy_marketplace as m
     on replace(upper(regexp_extract(k.marketplace_name, '([a-z]+)$', 1)), 'COM', 'US') = m.marketplace
+left join currency_marketplace as y on k.currency = y.currency
 where c.counted_units > 0

@@ -94,12 +94,7 @@ select
     coalesce(p.pool, 'none') as pool,
     coalesce(o.pool, 'none') as original_pool,
     coalesce(cr.stock_region, r.default_region) as stock_region,
-    coalesce(
-        nullif(cr.marketplace, ''),
-        case when coalesce(cr.stock_region, r.default_region) = r.default_region then r.default_marketplace end,
-        (select min(m.marketplace) from policy_marketplace as m where m.currency = s.currency),
-        r.default_marketplace
-    ) as marketplace
+    coalesce(cr.marketplace, r.default_marketplace) as marketplace
 from counted as s
 cross join run_setting as r
 left join sku_fnsku as n on lower(s.sku) = n.name
@@ -108,4 +103,4 @@ left join policy_reimbursement_reason as p
 left join policy_reimbursement_reason as o
     on policy_word_key(s.original_type) = o.reason_key
     or (o.is_prefix and starts_with(policy_word_key(s.original_type), o.reason_key))
-left join policy_currency_region as cr on s.currency = cr.currency
+left join currency_marketplace as cr on s.currency = cr.currency
