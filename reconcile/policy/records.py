@@ -166,6 +166,14 @@ class CashWord(Sourced):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutsideOrder(Sourced):
+    """How an order tells that no buyer of Amazon's placed it. Grain: column (`order_id`, `marketplace`) × pattern."""
+
+    told_by: str
+    pattern: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatusWord(Sourced):
     """What a word for the state of a shipment means. Grain: word, in whatever language."""
 

@@ -26,6 +26,7 @@ from reconcile.policy.records import (
     FreightLaw,
     Hold,
     Marketplace,
+    OutsideOrder,
     ParcelCarrier,
     ReasonCode,
     ReimbursementReason,
@@ -37,6 +38,7 @@ from reconcile.policy.records import (
 
 COUNTERPARTIES = frozenset({"amazon", "forwarder", "carrier", "insurer"})
 SELLER_TYPES = frozenset({"reseller", "manufacturer"})
+TOLD_BY = frozenset({"order_id", "marketplace"})
 MODES = frozenset({"sea", "air", "express", "truck", "rail"})
 
 R = TypeVar("R", bound=Sourced)
@@ -57,6 +59,7 @@ class Policy:
     reason_code: tuple[ReasonCode, ...]
     reimbursement_reason: tuple[ReimbursementReason, ...]
     cash_word: tuple[CashWord, ...]
+    outside_order: tuple[OutsideOrder, ...]
     shipment_status: tuple[StatusWord, ...]
     constant: tuple[Constant, ...]
     document: tuple[Document, ...]
@@ -73,7 +76,12 @@ def read_policy(folder: Path = FOLDER) -> Policy:
 
     Raises PolicyError: rules that overlap, an unknown marketplace or claim type, a rule without a source, a key twice.
     """
-    known: dict[str, frozenset[str]] = {"counterparty": COUNTERPARTIES, "mode": MODES, "seller_type": SELLER_TYPES}
+    known: dict[str, frozenset[str]] = {
+        "counterparty": COUNTERPARTIES,
+        "mode": MODES,
+        "seller_type": SELLER_TYPES,
+        "told_by": TOLD_BY,
+    }
 
     def read(record: type[R], name: str, array: str, key: str = "") -> tuple[R, ...]:
         """The records of one kind; `key` names the field in which each value may stand once."""
@@ -113,6 +121,7 @@ def read_policy(folder: Path = FOLDER) -> Policy:
             ReimbursementReason, "reimbursement_reasons.toml", "reimbursement_reason", "reason_key"
         ),
         cash_word=read(CashWord, "reimbursement_reasons.toml", "cash_word", "word_key"),
+        outside_order=read(OutsideOrder, "outside_orders.toml", "outside_order", "pattern"),
         shipment_status=_one_meaning(read(StatusWord, "status_words.toml", "status_word")),
         constant=read(Constant, "constants.toml", "constant", "name"),
         document=documents,

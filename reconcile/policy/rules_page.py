@@ -46,6 +46,7 @@ def rules_page() -> str:
             _section("Basis of payment", "Chosen by the date of the payment.\n\n" + _valuations(policy)),
             _section("Reason codes of the ledger", _codes(policy)),
             _section("Reasons of reimbursements", _reasons(policy.reimbursement_reason)),
+            _section("Orders that are not covered", _outside(policy)),
             _section("Words for the state of a shipment", _words(policy.shipment_status)),
             _section("Documents", _documents(policy)),
             _section("Documents per claim", _evidence(policy)),
@@ -120,6 +121,13 @@ def _valuations(policy: Policy) -> str:
             ]
             for it in grouped(policy.valuation, "valuation_id", "claim_group")
         ],
+    )
+
+
+def _outside(policy: Policy) -> str:
+    return _table(
+        ["told by", "begins so", "sure", "source"],
+        [[it.told_by.replace("_", " "), f"`{it.pattern}`", _sure(it), it.source] for it in policy.outside_order],
     )
 
 

@@ -1,6 +1,6 @@
 -- Orders that Amazon refunded or replaced, or that came back damaged. Grain: order x SKU, the only name of a product that
 -- every record of an order has: its FNSKU is learned from other files and may come later or change.
--- Damaged = returned as CARRIER_DAMAGED or WAREHOUSE_DAMAGED: not a return that settles anything.
+-- Orders of `outside_order` are left out. Damaged = returned as CARRIER_DAMAGED or WAREHOUSE_DAMAGED: not a return that settles anything.
 with refunded as (
     select
         order_id,
@@ -95,5 +95,4 @@ cross join run_setting as r
 left join product as p on o.fnsku = p.fnsku
 where
     (o.refunded > 0 or o.damaged > 0)
-    -- Multi-channel orders are no orders of Amazon's buyers: listed as not covered.
-    and not regexp_matches(o.order_id, '^S0[0-9]-')
+    and o.order_id not in (select order_id from outside_order)

@@ -1,27 +1,25 @@
 -- Units that no rule judges, so that nobody takes silence for "nothing owed". Grain: source line or shipment x product.
--- Multi-channel orders (order ids S01-, S02-, ...; marketplace `Non-Amazon ...`) and AWD stock are not claimed by this tool;
+-- Multi-channel orders (`outside_order`) and AWD stock are not claimed by this tool;
 -- shipments under way, only planned or cancelled are no exposure yet or any more. What a liquidator was sent never comes.
-with outside_order as (
+with told as (
     select t.order_id, t.sku, t.event_date as day, t.quantity, t.marketplace as note, f.path, t.line
     from staging.transaction as t
     inner join loaded_file as f on t.file_id = f.file_id
-    where t.type = 'Order' and (regexp_matches(t.order_id, '^S\d\d-') or t.marketplace ilike 'Non-Amazon%')
+    where t.type = 'Order'
     union all
     select s.order_id, s.sku, s.posted_date as day, s.quantity, s.marketplace_name as note, f.path, s.line
     from staging.settlement as s
     inner join loaded_file as f on s.file_id = f.file_id
-    where
-        s.transaction_type = 'Order' and s.sku <> ''
-        and (regexp_matches(s.order_id, '^S\d\d-') or s.marketplace_name ilike 'Non-Amazon%')
+    where s.transaction_type = 'Order' and s.sku <> ''
 ),
 
 -- One order stands on several rows of a settlement, one per fee, and in several downloads: its largest quantity counts.
 order_units as (
     select order_id, sku, min(day) as day, max(quantity) as units, max(note) as note, min(path) as file,
         arg_min(line, path || lpad(line::varchar, 12, '0')) as line
-    from outside_order
+    from told
     cross join run_setting as r
-    where day <= r.as_of
+    where day <= r.as_of and order_id in (select order_id from outside_order)
     group by order_id, sku
 )
 
