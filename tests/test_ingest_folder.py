@@ -165,6 +165,39 @@ def test_records_are_kept_or_rejected_and_nothing_else(inbox: Inbox) -> None:
         )
 
 
+LOSS = (
+    '"08/06/2026"\t"XCUP"\t"BCUP"\t"CUP"\t"Cup"\t"Adjustments"\t"20030"\t"-12"\t"ABE2"\t"SELLABLE"\t"M"\t"US"\t""\t""'
+    '\t"2026-08-06T00:00:00-0700"\t"US"'
+)
+
+
+@pytest.mark.parametrize("fields", range(1, 16))
+def test_a_loss_in_the_last_line_of_a_broken_download_is_told(inbox: Inbox, fields: int) -> None:
+    broken = "\t".join(LOSS.split("\t")[:fields])
+    inbox.put("ledger.txt", LEDGER.read_bytes() + broken.encode())
+    inbox.load()
+    assert inbox.ask("select code from problem where line > 0") == [("cut_off",)]
+    assert inbox.ask("select count(*) from staging.ledger_day where fnsku = 'XCUP'") == [(0,)]
+
+
+@pytest.mark.parametrize("loss", [LOSS, LOSS + "\r\n", "\t".join(LOSS.split("\t")[:11]) + "\r\n"])
+def test_a_last_line_that_is_whole_or_ends_like_the_others_is_read(inbox: Inbox, loss: str) -> None:
+    inbox.put("ledger.txt", LEDGER.read_bytes() + loss.encode())
+    inbox.load()
+    assert inbox.ask("select code from problem where line > 0") == []
+    assert inbox.ask("select count(*) from staging.ledger_day where fnsku = 'XCUP'") == [(1,)]
+
+
+def test_a_table_whose_every_line_stops_early_is_read_to_its_end(inbox: Inbox) -> None:
+    inbox.put(
+        "costs.csv",
+        b"sku,unit_cost,currency,effective_from,supplier,invoice_no\nA,2,USD,2026-01-01\nB,3,USD,2026-01-01",
+    )
+    inbox.load()
+    assert inbox.problems() == []
+    assert inbox.value("select count(*) from staging.cost") == 2
+
+
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = decode.utf8_blocks

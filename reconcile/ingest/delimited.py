@@ -31,7 +31,8 @@ class Shape:
     """What a record of the file looks like.
 
     ``width``: fields of the header. ``least``: fields that a record must have; missing ones behind them are blank
-    (some programs strip the tabs at the end of a line). ``wanted``: column -> index of its field.
+    (some programs strip the tabs at the end of a line), except at the very end of a file, where a record may be cut
+    off. ``wanted``: column -> index of its field.
     """
 
     width: int
@@ -65,8 +66,9 @@ class TextBlock:
 
 @dataclass
 class _Gathered:
-    """Rows of one small piece, read exactly."""
+    """Rows of one small piece, read exactly. ``widest``: the most fields of a record of the block so far."""
 
+    widest: int
     lines: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     bad: list[BadRecord] = field(default_factory=list)
@@ -79,20 +81,20 @@ def read_block(data: bytes, dialect: Dialect, shape: Shape, final: bool) -> Text
     """
     parts: list[tuple[np.ndarray, dict[str, pa.Array]]] = []
     bad: list[BadRecord] = []
-    offset = 0
+    offset = widest = 0
     pieces = _Pieces(data)
     while (piece := pieces.take()) is not None:
         count = _count_lines(piece)
         columns = None if pieces.continued else _read_fast(piece, dialect, shape, count)
         if columns is not None:
             parts.append((np.arange(offset, offset + count, dtype=np.int64), columns))
-            offset += count
+            offset, widest = offset + count, shape.width
         elif not pieces.halve(piece):
-            gathered, used, pieces.left_over = _read_exact(piece, dialect, shape, final and not pieces.todo)
+            gathered, used, pieces.left_over = _read_exact(piece, dialect, shape, final and not pieces.todo, widest)
             if gathered.rows:
                 parts.append((np.array(gathered.lines, np.int64) + offset, _as_columns(gathered.rows, shape.wanted)))
             bad += [BadRecord(b.line + offset, b.code, b.detail, b.value) for b in gathered.bad]
-            offset += used
+            offset, widest = offset + used, gathered.widest
     lines, joined = _join(parts, shape.wanted)
     return TextBlock(lines, joined, bad, offset, pieces.left_over)
 
@@ -181,10 +183,12 @@ def _middle(data: bytes) -> int:
     return cut
 
 
-def _read_exact(data: bytes, dialect: Dialect, shape: Shape, final: bool) -> tuple[_Gathered, int, bytes]:
+def _read_exact(
+    data: bytes, dialect: Dialect, shape: Shape, final: bool, widest: int
+) -> tuple[_Gathered, int, bytes]:
     """Rows and bad records, the number of lines used up, and the beginning of a record that is not whole yet."""
     lines = split_lines(data.decode("utf-8"))
-    gathered = _Gathered()
+    gathered = _Gathered(widest)
     used = 0
     for start, count, cells in records(lines, dialect, final):
         if count == 0:
@@ -196,18 +200,22 @@ def _read_exact(data: bytes, dialect: Dialect, shape: Shape, final: bool) -> tup
 
 
 def _sort_in(gathered: _Gathered, line: int, cells: list[str] | None, text: str, shape: Shape, at_end: bool) -> None:
-    """Put one record where it belongs: a row of the right width, or a bad record; blank lines are neither."""
+    """Put one record where it belongs: a row of the right width, or a bad record; blank lines are neither.
+
+    A record that ends the file without a line end may be cut off: it is a row only where no record before it is wider.
+    """
     value = text.strip("\r\n")
     if cells is None:
         code = "cut_off" if at_end else "unclosed_quote"
         gathered.bad.append(BadRecord(line, code, detail("inside_quotes"), value))
     elif any(cell.strip() for cell in cells):
         says = detail("fields", n=len(cells), width=shape.width)
-        if len(cells) < shape.least:
+        if len(cells) < shape.least or (at_end and len(cells) < (gathered.widest or shape.width)):
             gathered.bad.append(BadRecord(line, "cut_off" if at_end else "too_few_fields", says, value))
         elif any(cell.strip() for cell in cells[shape.width :]):
             gathered.bad.append(BadRecord(line, "too_many_fields", says, value))
         else:
+            gathered.widest = max(gathered.widest, min(len(cells), shape.width))
             gathered.lines.append(line)
             gathered.rows.append((cells + [""] * shape.width)[: shape.width])
 
