@@ -25,9 +25,9 @@ class CartonLoss:
 def carton_loss(shipment: Shipment) -> CartonLoss:
     """Units that the proofs of delivery show missing or damaged (contract section 3).
 
-    Carton numbers decide; a count without numbers settles it only where every carton holds the same, otherwise those
-    cartons are `unclear`. A numbered carton that no packing document knows is treated like a count. Of damaged cartons
-    with unknown contents nothing is claimed: a problem says so (model rule_problem).
+    Carton numbers decide; a count without numbers settles it only where every carton holds the same or none came,
+    otherwise those cartons are `unclear`. A numbered carton that no packing document knows is treated like a count. Of
+    damaged cartons with unknown contents nothing is claimed: a problem says so (model rule_problem).
     """
     loss = CartonLoss()
     came_in_parts = _came_in_parts(shipment)
@@ -53,7 +53,23 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
         _add(loss.missing, same, loss.unclear_missing)
         _add(loss.damaged, same, unclear_damaged)
         loss.unclear_missing = 0
+    elif loss.unclear_missing and not shipment.received and _are_all(shipment, max(len(missing), counted)):
+        return CartonLoss(missing=_shipped(shipment))
+    elif unclear_damaged and _are_all(shipment, len(damaged)):
+        loss.damaged = _shipped(shipment)
     return loss
+
+
+def _are_all(shipment: Shipment, cartons: int) -> bool:
+    """Whether these are all cartons that any paper tells of: then everything was in them, whatever each one held."""
+    told = (cartons_shipped(shipment), shipment.handover_cartons, cartons_packed(shipment))
+    return 0 < max(count or 0 for count in told) <= cartons
+
+
+def _shipped(shipment: Shipment) -> Counter[str]:
+    """Units per FNSKU by the packing list, where a whole one exists, else by the SKU list."""
+    packed = shipment.packing_complete
+    return Counter({sku.fnsku: (sku.packed if packed else sku.listed) or 0 for sku in shipment.skus})
 
 
 def _add(units: Counter[str], content: Counter[str], cartons: int) -> None:
@@ -106,7 +122,10 @@ def cartons_shipped(shipment: Shipment) -> int | None:
 
 
 def _same_content(shipment: Shipment) -> Counter[str] | None:
-    """The content of every carton, where all hold the same; None where they differ or are not known."""
+    """The content of every carton, where a packing document says that all hold the same; None where it does not.
+
+    One product whose units divide by the cartons proves nothing: the last carton may be the one that is not full.
+    """
     if not shipment.deliveries:
         return None
     if shipment.cartons and not shipment.bulk:
@@ -118,18 +137,9 @@ def _same_content(shipment: Shipment) -> Counter[str] | None:
         return first if shipment.packing_complete and all(content == first for content in contents) else None
     if len(shipment.bulk) == 1 and not shipment.cartons and shipment.packing_complete:
         cartons, content = shipment.bulk[0]
-        return _divided(content, cartons)
-    listed = Counter({s.fnsku: s.listed for s in shipment.skus if s.listed})
-    whole = cartons_shipped(shipment)
-    if not shipment.cartons and not shipment.bulk and len(listed) == 1 and whole:
-        return _divided(listed, whole)
+        if cartons > 0 and not any(units % cartons for units in content.values()):
+            return Counter({fnsku: units // cartons for fnsku, units in content.items()})
     return None
-
-
-def _divided(content: Counter[str], cartons: int) -> Counter[str] | None:
-    if cartons <= 0 or any(units % cartons for units in content.values()):
-        return None
-    return Counter({fnsku: units // cartons for fnsku, units in content.items()})
 
 
 def carton_finding(shipment: Shipment, fnsku: str, short: int) -> tuple[str, int, int]:

@@ -74,8 +74,10 @@ where
     d.damaged_cartons <> ''
     and s.carrier_program = 'own'
     and not exists (select 1 from carton_content as c where c.shipment_id = d.shipment_id)
-    -- of one product whose cartons are counted, every carton holds the same
-    and (d.cartons_shipped is null or (select count(*) from listed_unit as u where u.shipment_id = d.shipment_id) <> 1)
+    -- where all cartons are damaged, everything was in them
+    and coalesce(
+        len(string_split(d.damaged_cartons, ',')) < greatest(d.cartons_shipped, s.handover_cartons), true
+    )
 union all
 select
     f.path as file, s.sheet, s.line, 'status' as column_name, s.status as value, 'unknown_status' as code,
