@@ -51,6 +51,7 @@ create table file_count (file_id integer, loaded bigint, duplicate bigint);
 create table control_total (scope varchar, name varchar, currency varchar, value decimal(38, 4));
 create table conservation (claim_type varchar, exposed bigint, allocated bigint, open bigint, waiting bigint,
     expired bigint, review bigint, filed bigint, paid bigint, denied bigint, closed bigint, difference bigint);
+create table report_reach (report varchar, last_day date);
 create table data_gap (code varchar, subject varchar, from_date date, to_date date);
 create table policy_window (window_id varchar, claim_type varchar, marketplace varchar, valid_from date, valid_to date,
     clock varchar, opens_days integer, opens_after_close boolean, closes_days integer, closes_months integer,
@@ -114,6 +115,12 @@ def other_tables() -> dict[str, list[dict[str, Any]]]:
         "control_total": [
             {"scope": "ledger", "name": "event_units", "value": "575"},
             {"scope": "reimbursements", "name": "reimbursed_amount", "currency": "USD", "value": "126.98"},
+        ],
+        "report_reach": [
+            {"report": "ledger", "last_day": "2026-11-20"},
+            {"report": "reimbursements", "last_day": "2026-11-18"},
+            {"report": "returns", "last_day": "2026-11-19"},
+            {"report": "replacements", "last_day": "2026-11-02"},
         ],
         "data_gap": [
             {"code": "ledger_hole", "from_date": "2026-10-03", "to_date": "2026-10-04"},

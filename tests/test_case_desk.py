@@ -72,6 +72,16 @@ def test_every_open_case_is_there_with_its_text_and_the_others_to_be_read(tmp_pa
     assert all("text" not in one for one in held(page)["cases"] if one["status"] in ("review", "waiting"))
 
 
+@pytest.mark.parametrize("gap", ["no_reimbursements", "stale_reimbursements"])
+def test_a_case_says_where_no_report_can_tell_that_amazon_has_paid(tmp_path: Path, gap: str) -> None:
+    found = cases_by_key(desk(tmp_path, data_gap=[{"code": gap, "subject": "60"}, {"code": "no_returns"}]))
+    for one in found.values():
+        told = [text for text in one["problems"] if "paid losses look unpaid" in text]
+        assert bool(told) == (one["party"] == "amazon"), one["key"]
+        told = [text for text in one["problems"] if "every refund looks unreturned" in text]
+        assert bool(told) == (one["types"] == ["customer_return"]), one["key"]
+
+
 def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
     assert desk(tmp_path / "a").read_bytes() == desk(tmp_path / "b").read_bytes()
 

@@ -331,6 +331,34 @@ def test_returns_that_only_the_ledger_tells_are_missing_in_the_returns_report(
     assert [gap for gap in found if gap[0] in ("no_returns", "returns_hole")] == gaps
 
 
+@pytest.mark.parametrize(
+    ("day", "gaps"), [("2026-06-15", [("stale_reimbursements", date(2026, 6, 16))]), ("2026-06-16", [])]
+)
+def test_reimbursements_that_end_long_before_the_report_are_named(
+    world: World, day: str, gaps: list[tuple[str, date]]
+) -> None:
+    world.paid(day, "12")
+    found = world.ask("data_gap", "code, from_date")
+    assert [gap for gap in found if gap[0] in ("no_reimbursements", "stale_reimbursements")] == gaps
+
+
+@pytest.mark.parametrize(
+    ("told", "gaps"), [([], ["no_replacements"]), (["2026-06-15"], ["stale_replacements"]), (["2026-06-16"], [])]
+)
+def test_replacements_that_are_missing_or_old_are_named_where_orders_were_refunded(
+    world: World, told: list[str], gaps: list[str]
+) -> None:
+    refund = {"order_id": "111-1", "sku": "CUP", "quantity": 1, "marketplace": "amazon.com", "fulfillment": "Amazon"}
+    world.add(
+        "transaction", "money.csv", event_date="2026-06-01", type="Refund", product_sales="-20", total="-17", **refund
+    )
+    for day in told:
+        world.add("replacement", "again.txt", shipment_date=day, order_id="111-2", sku="CUP", quantity=1)
+        world.con.execute("update source_file set kind = 'replacements' where path = 'again.txt'")
+    found = [code for (code,) in world.ask("data_gap", "code")]
+    assert [code for code in found if code in ("no_replacements", "stale_replacements")] == gaps
+
+
 def test_receipts_of_removals_without_amazons_shipments_are_one_gap_and_no_problem_per_row(world: World) -> None:
     for line, day in enumerate(("2026-06-05", "2026-06-09")):
         row = {"removal_order_id": f"RMV{line}", "sku": "CUP", "received_date": day, "units_received": 2}
@@ -388,7 +416,8 @@ def test_what_was_sold_to_a_liquidator_is_listed(world: World) -> None:
     [
         ("own", 2, 10, False, ["damaged_not_packed"]),
         ("own", 1, None, False, ["damaged_not_packed"]),
-        ("own", 1, 10, False, []),  # of one product, every carton holds the same
+        ("own", 1, 10, False, ["damaged_not_packed"]),  # one product does not say that every carton holds the same
+        ("own", 2, 2, False, []),  # all of them: everything was in them
         ("own", 2, 10, True, []),
         ("partnered", 2, 10, False, []),  # Amazon answers for the carriage: damage is judged at receipt
     ],

@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -15,12 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.report import write
+from reconcile.report.case_facts import ClaimFact
 from reconcile.report.cases import cases_of
 from reconcile.report.catalogue import LANGUAGES as UI_LANGUAGES
 from reconcile.report.catalogue import catalogue, text_file
 from reconcile.report.figures import CLAIM_TYPES, COUNTERPARTIES, STATUSES
+from reconcile.report.phrasing import surroundings
+from reconcile.report.rows import ShipmentFact
 from reconcile.report.sheet_claims import _layout
-from reconcile.report.text import LANGUAGES, NOTE_LIMIT, Papers, amazon_language, case_text, portal_length
+from reconcile.report.text import LANGUAGES, NO_FACT, NOTE_LIMIT, Papers, amazon_language, case_text, portal_length
 from tests.report_fixture import AS_OF, Settings, as_claim, claim, claims, con_with_claims, run_info
 
 AMAZON = [name for name in CLAIM_TYPES if not name.startswith(("freight", "order"))]
@@ -35,9 +39,9 @@ def texts(tmp_path: Path, **changes: Any) -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in (folder / "cases").glob("*.txt")}
 
 
-def text_of(*rows: dict[str, Any], papers: Papers = NO_PAPERS) -> str:
+def text_of(*rows: dict[str, Any], papers: Papers = NO_PAPERS, **more: Any) -> str:
     (case,) = cases_of(as_claim({"rate": None, **row}) for row in rows)
-    text = case_text(case, papers, "more.csv")
+    text = case_text(case, replace(papers, **more), "more.csv")
     assert text is not None
     return text.text
 
@@ -47,10 +51,52 @@ def test_a_warehouse_text_names_event_ids_what_was_found_and_one_request(tmp_pat
         "FNSKU X00SMPL003, SKU LMR-003, ASIN B00SMPL003: 6 units recorded as misplaced on 2026-10-20 (reason "
         "code M) at fulfillment center ONT8. Inventory Ledger reference ID: 20261122000000017. Disposition: SELLABLE. "
         "Settled already, 2 of 6 units: 2 found on 2026-10-25 (ledger reference ID 20261025000000018). We checked "
-        "the Inventory Ledger and the Reimbursements report as of 2026-11-22: for 4 units there is no find and no "
-        "reimbursement. The documented sourcing cost is 8.50 USD per unit; the total for 4 units is 34.00 USD. "
-        "Please locate these units, or reimburse them.\n"
+        "the Inventory Ledger up to 2026-11-20 and the Reimbursements report up to 2026-11-18: for 4 units there is no "
+        "find and no reimbursement. The documented sourcing cost is 8.50 USD per unit; the total for 4 units is 34.00 "
+        "USD. Please locate these units, or reimburse them.\n"
     )
+
+
+def test_a_text_names_only_reports_that_were_read_and_until_which_day(tmp_path: Path) -> None:
+    ledger = [{"report": "ledger", "last_day": "2026-11-20"}]
+    alone = texts(tmp_path / "1", report_reach=ledger)
+    assert (
+        "We checked the Inventory Ledger up to 2026-11-20: for 4 units there is no find. "
+        in alone["warehouse_lost-000003"]
+    )
+    assert not [name for name, text in alone.items() if "Reimbursements report" in text or "returns report" in text]
+    row = claim("customer_return", "open", 7, order_id="O", amount=None)
+    returns = {"returns": date(2026, 11, 19)}
+    assert "customer returns report up to 2026-11-19: for 3 units there is no return with" in text_of(
+        row, reach=returns
+    )
+    assert "We checked" not in text_of(row, reach={})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reports_are_listed_as_the_language_lists_things(language: str) -> None:
+    read = {"ledger": "D1", "returns": "D2", "replacements": "", "reimbursements": "D3", "removal_orders": ""}
+    template = surroundings(language).from_string(
+        "{{ reports('returns', 'replacements', 'ledger', 'reimbursements') }}"
+    )
+    said = template.render(read=read)
+    assert re.findall(r"D\d", said) == ["D2", "D1", "D3"]
+    assert said == said.strip()
+    assert template.render(read=dict.fromkeys(read, "")) == ""
+
+
+def test_a_freight_text_compares_with_the_list_that_was_read(tmp_path: Path) -> None:
+    row = claim("freight_lost", "open", 7, counterparty="forwarder", shipment_id="FBA1")
+    known: dict[str, Any] = NO_FACT | {"shipment_id": "FBA1", "delivered_date": date(2026, 11, 1)}
+    fact = ShipmentFact(**known)
+    packed = {as_claim(row).claim_id: ClaimFact(packed=True)}
+    assert "We compared the packing list with the proof of delivery." in text_of(
+        row, shipments={"FBA1": fact}, facts=packed
+    )
+    listed = text_of(row, shipments={"FBA1": fact})
+    assert "We compared the SKU list of the shipment with the proof of delivery." in listed
+    assert "我方已核对货件的 SKU 清单与签收记录。" in listed
+    assert "proof of delivery" not in text_of(row)
 
 
 def test_an_inbound_text_has_one_line_per_short_sku(tmp_path: Path) -> None:

@@ -183,9 +183,7 @@ def _middle(data: bytes) -> int:
     return cut
 
 
-def _read_exact(
-    data: bytes, dialect: Dialect, shape: Shape, final: bool, widest: int
-) -> tuple[_Gathered, int, bytes]:
+def _read_exact(data: bytes, dialect: Dialect, shape: Shape, final: bool, widest: int) -> tuple[_Gathered, int, bytes]:
     """Rows and bad records, the number of lines used up, and the beginning of a record that is not whole yet."""
     lines = split_lines(data.decode("utf-8"))
     gathered = _Gathered(widest)

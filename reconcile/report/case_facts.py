@@ -22,7 +22,7 @@ RATE_DIGITS = 6  # significant: an inverse rate has no end
 
 @dataclass(slots=True)
 class ClaimFact:
-    """Facts of one claim; what is not known is empty."""
+    """Facts of one claim; what is not known is empty. `packed`: a packing document of its shipment was read."""
 
     returns: list[dict[str, str]] = field(default_factory=list)
     replacements: list[str] = field(default_factory=list)
@@ -31,6 +31,7 @@ class ClaimFact:
     taken_back: Decimal | None = None
     taken_back_currency: str = ""
     payment_id: str = ""
+    packed: bool = False
     rate_date: date | None = None
     deductible: Decimal | None = None
     deductible_currency: str = ""
@@ -62,6 +63,12 @@ inner join removal_parcel as p on c.order_id = p.order_id and c.tracking_no = p.
 where c.claim_type = 'removal_lost' and p.recorded
 order by all
 """  # noqa: S608 - as above
+_PACKED = """
+select distinct c.claim_id
+from claim as c
+inner join carton_content as p on c.shipment_id = p.shipment_id
+order by c.claim_id
+"""
 # The line's whole amount is named only where the claim is for all units of the line.
 _REVERSALS = """
 select s.claim_id, case when abs(b.cash_units) = s.units then abs(b.amount_total) end, b.currency, b.original_id
@@ -95,6 +102,8 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
         fact(claim_id).replacements.append(order_id)
     for claim_id, shipped, received in _rows(con, _PARCELS, "removal_parcel"):
         fact(claim_id).shipped, fact(claim_id).received = int(shipped), int(received)
+    for (claim_id,) in _rows(con, _PACKED, "carton_content"):
+        fact(claim_id).packed = True
     for claim_id, amount, currency, payment_id in _rows(con, _REVERSALS, "claim_source", "reimbursement_line"):
         one = fact(claim_id)
         one.taken_back, one.taken_back_currency, one.payment_id = amount, currency, payment_id
@@ -103,6 +112,11 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
     for claim_id, amount, currency in _rows(con, _DEDUCTIBLES, "claim_deductible"):
         fact(claim_id).deductible, fact(claim_id).deductible_currency = amount, currency
     return found
+
+
+def read_reach(con: DuckDBPyConnection) -> dict[str, date]:
+    """Up to which day each report tells that was read."""
+    return dict(_rows(con, "select report, last_day from report_reach order by report", "report_reach"))
 
 
 def read_reversed_payments(con: DuckDBPyConnection) -> dict[tuple[str, str], str]:
@@ -131,6 +145,7 @@ def extra_values(claims: Iterable[Claim], facts: Mapping[str, ClaimFact], shown:
         "taken_back": shown.money(first.taken_back, first.taken_back_currency) if len(known) == 1 else None,
         "taken_back_currency": first.taken_back_currency,
         "payment_id": first.payment_id,
+        "packed": first.packed,
         "deductible": shown.money(lowered.deductible, lowered.deductible_currency),
         "deductible_currency": lowered.deductible_currency,
     }

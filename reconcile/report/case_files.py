@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from reconcile.claims.case_row import HOLD
-from reconcile.report.case_facts import read_case_facts, read_reversed_payments
+from reconcile.report.case_facts import read_case_facts, read_reach, read_reversed_payments
 from reconcile.report.case_inputs import read_decisions
 from reconcile.report.case_plan import cases_on_hold, open_cases, with_decisions
 from reconcile.report.case_steps import read_case_steps
@@ -29,7 +29,7 @@ from reconcile.report.money import plain_money
 from reconcile.report.proof_rows import FiledCase
 from reconcile.report.read import read, read_open_lines
 from reconcile.report.replies import Reply, replies, write_replies
-from reconcile.report.rows import Claim, ShipmentFact, ShipmentLine
+from reconcile.report.rows import Claim, DataGap, ShipmentFact, ShipmentLine
 from reconcile.report.run_info import RunInfo
 from reconcile.report.text import Papers, case_text
 
@@ -85,6 +85,8 @@ def ready_cases(
         steps=read_case_steps(con),
         facts=read_case_facts(con),
         payments=read_reversed_payments(con),
+        reach=read_reach(con),
+        gaps=read(con, DataGap),
     )
     cases = open_cases(con, claims)
     plan = plan_filing(cases, run.as_of, run.daily_case_limit, cases_on_hold(con))

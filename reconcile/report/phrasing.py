@@ -82,6 +82,7 @@ def surroundings(language: str) -> jinja2.Environment:
     surroundings.filters["count"] = partial(_count, texts["word"])
     surroundings.filters["money"] = jinja2.pass_context(partial(_money, texts["about"]))
     surroundings.filters["credit"] = partial(_credit, texts["credit"])
+    surroundings.globals["reports"] = jinja2.pass_context(partial(_reports, texts["about"], texts["report"]))
     return surroundings
 
 
@@ -95,6 +96,14 @@ def _credit(phrases: Mapping[str, str], source: Values) -> str:
     """What a source line settled: `2 units found on 2026-07-10 (ledger reference ID 2009...)`."""
     phrase = phrases.get(source["kind"], phrases["other"])
     return " ".join(phrase.format(**source).replace("()", "").split())
+
+
+def _reports(about: Mapping[str, Any], names: Mapping[str, str], context: jinja2.runtime.Context, *wanted: str) -> str:
+    """Those of the wanted reports that were read, each with the day up to which it tells."""
+    read = context["read"]
+    told = [names[report].format(day=read[report]) for report in wanted if read[report]]
+    start: str = about["comma"].join(told[:-1])
+    return start + about["and"] + told[-1] if start else "".join(told)
 
 
 def _money(about: Mapping[str, Any], context: jinja2.runtime.Context, amount: Decimal) -> str:

@@ -17,7 +17,7 @@ from reconcile.report.catalogue import text_file
 from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.money import Shown
 from reconcile.report.phrasing import Values, composed, subject_of, template_of
-from reconcile.report.rows import Claim, ClaimLine, ShipmentFact, ShipmentLine
+from reconcile.report.rows import Claim, ClaimLine, DataGap, ShipmentFact, ShipmentLine
 
 LANGUAGES = ("en", "de", "fr", "it", "es", "ja", "zh")
 # Forwarders and insurers are mostly Chinese, parcel carriers mostly not: the likelier reader's language comes first.
@@ -47,13 +47,17 @@ CLAIM_VALUES = (
     "currency",
     "cost_currency",
 )
+REPORTS = ("ledger", "reimbursements", "returns", "replacements", "removal_orders")
 # A shipment of which no paper tells anything.
 NO_FACT = {name: "" if kind is str else None for name, kind in ShipmentFact.__annotations__.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What the texts need besides the claims, by claim id or shipment."""
+    """What the texts need besides the claims, by claim id or shipment.
+
+    `reach`: up to which day each report tells that was read. `gaps`: data that are missing or too old.
+    """
 
     as_of: date
     lines: Mapping[str, Sequence[ClaimLine]]
@@ -63,6 +67,8 @@ class Papers:
     steps: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     facts: Mapping[str, ClaimFact] = field(default_factory=dict)
     payments: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    reach: Mapping[str, date] = field(default_factory=dict)
+    gaps: Sequence[DataGap] = ()
 
 
 def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
@@ -136,6 +142,7 @@ def values_of(case: Case, papers: Papers) -> Values:
     values["fact"] = _facts(fact) if fact else NO_FACT
     values["step"] = papers.steps.get(case.key, NO_STEPS)
     values["extra"] = extra_values(case.claims, papers.facts, shown)
+    values["read"] = {name: papers.reach[name].isoformat() if name in papers.reach else "" for name in REPORTS}
     values["rates"] = rates_of(case.claims, papers.facts)
     taken_back = {
         papers.payments.get((line.claim_id, line.reference), "") for line in source if line.role == "reversal"

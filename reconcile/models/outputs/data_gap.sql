@@ -77,6 +77,22 @@ from order_line as o
 where o.refunded > 0 and not exists (select 1 from return_line)
 having count(*) > 0
 union all
+select 'no_replacements' as code, '' as subject, min(o.event_date) as from_date, max(o.event_date) as to_date
+from order_line as o
+where not exists (select 1 from loaded_file where kind = 'replacements')
+having count(*) > 0
+union all
+select
+    'stale_' || h.report as code, (r.as_of - h.last_day)::varchar as subject, h.last_day + 1 as from_date, r.as_of as to_date
+from report_reach as h
+cross join run_setting as r
+cross join allowed as a
+where
+    h.report in ('reimbursements', 'returns', 'replacements')
+    and h.last_day < r.as_of - (select value::integer from policy_constant where name = 'report_stale_days')
+    -- returns of later days that the ledger tells of are a hole of their own
+    and not (h.report = 'returns' and exists (select 1 from ledger_returned as l where l.day > h.last_day + a.days))
+union all
 select 'returns_hole' as code, '' as subject, min(l.day) as from_date, t.first_day - 1 as to_date
 from ledger_returned as l
 cross join returned as t

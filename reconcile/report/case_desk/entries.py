@@ -17,7 +17,7 @@ from reconcile.report.cells import on_one_line
 from reconcile.report.figures import INVOICE_LACKING, figure
 from reconcile.report.proof_rows import CaseDocument, Step
 from reconcile.report.reader import Reader
-from reconcile.report.rows import Claim, ShipmentFact
+from reconcile.report.rows import Claim, DataGap, ShipmentFact
 from reconcile.report.run_info import RunInfo
 from reconcile.report.text import NOTE_LIMIT, NOTE_TYPES, portal_length
 
@@ -40,6 +40,9 @@ FACTS = (
     "insurance_policy",
 )
 IDS_SHOWN = 4
+# Gaps of the data that may hide that units were paid or came back.
+PAYMENT_GAPS = ("no_reimbursements", "stale_reimbursements")
+RETURN_GAPS = ("no_returns", "stale_returns", "returns_hole")
 
 Entry = dict[str, Any]
 
@@ -121,7 +124,10 @@ def _common(case: Case, status: str, data: DeskData, reader: Reader) -> Entry:
         "facts": [*_facts(case, reader), *_shipment_facts(fact, reader)],
         "lines": line_table(case.claims, data.ready.papers.shipment_lines, reader),
         "earlier": _all(claim.earlier_case for claim in case.claims),
-        "problems": _problems(case, reader),
+        "problems": [
+            *(_unread(case, data.ready.papers.gaps, reader) if status == "open" else ()),
+            *_problems(case, reader),
+        ],
         "papers": [],
         "steps": [],
     }
@@ -210,6 +216,23 @@ def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)
+
+
+def _unread(case: Case, gaps: Iterable[DataGap], reader: Reader) -> list[str]:
+    """Reports that are missing or too old to say that units of this case were not paid and did not come back."""
+    texts, wanted = reader.texts, list(PAYMENT_GAPS if case.first.counterparty == "amazon" else ())
+    if case.first.claim_type == "customer_return":
+        wanted += RETURN_GAPS
+    return [
+        texts.text(
+            "desk",
+            "unread",
+            gap=texts.text("gap", gap.code, subject=gap.subject),
+            remedy=texts.text("gap_remedy", gap.code),
+        )
+        for gap in gaps
+        if gap.code in wanted
+    ]
 
 
 def _problems(case: Case, reader: Reader) -> list[str]:
