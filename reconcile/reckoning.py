@@ -133,7 +133,7 @@ def reckon(
         | doubted_by_unread(breaks, unread)
         | unplaced_filings(case_log, breaks)
         | doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
-        logged_money=paid_in_cases(case_log.payments(exposures), contracts.price),
+        logged_money=paid_in_cases(case_log.payments(exposures), contracts.price, prices.converted),
     )
     carriage = Carriage(contracts, register, case_log.filed)
     followed = followed_cases(case_log, breaks)

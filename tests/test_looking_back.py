@@ -249,6 +249,21 @@ def test_a_case_is_won_refused_or_open_and_a_note_gives_the_reason() -> None:
         assert (days["loss_median"], days["filing_median"]) == (19, 10)
 
 
+def test_what_came_in_is_the_money_that_was_told_and_the_price_where_none_was() -> None:
+    world = shipped(*plans("Blue Sea", "sea", [1, 1]))
+    world["case_log"] = table("""
+        claim_type   | shipment | case | filed      | status | resolved   | paid_amount
+        freight_lost | FBA01    | C1   | 2026-05-10 | paid   | 2026-05-20 | 1.00
+        freight_lost | FBA02    | C2   | 2026-05-10 | paid   | 2026-05-20 |
+    """)
+    with looked_back(world) as con:
+        found = rows(con, "select shipment_id, recovered from loss order by shipment_id")
+        assert [(row["shipment_id"], row["recovered"]) for row in found] == [
+            ("FBA01", Decimal(1)),
+            ("FBA02", Decimal(100)),
+        ]
+
+
 def test_nothing_at_all_gives_nothing_at_all() -> None:
     with looked_back({"ledger": []}) as con:
         assert not rows(con, "select * from loss_rate")

@@ -494,6 +494,8 @@ def test_proofs_of_delivery_that_cannot_count_are_told_with_their_lines(world: W
         ("proofs_disagree", 2, "1,2,3,4"),
         ("proofs_disagree", 3, "10,11,12"),
     ]
+
+
 def test_a_payment_whose_total_is_another_number_than_its_units_is_told(world: World) -> None:
     paid = {"approval_date": "2026-06-10", "reason": "Lost_Warehouse", "fnsku": "XCUP", "amount_total": 20}
     back = paid | {"reason": "Reimbursement_Reversal", "amount_total": -20}

@@ -12,7 +12,7 @@ from decimal import Decimal
 from reconcile.breaks import Break
 from reconcile.claims.by_day import day_breaks, one_row_each
 from reconcile.claims.price import Price
-from reconcile.claims.recovered import recovered_of, settled_row, taken_off
+from reconcile.claims.recovered import received, recovered_of, settled_row
 from reconcile.claims.sentences import sentence
 from reconcile.claims.status import LoggedUnits, StatusRow, status_rows
 from reconcile.claims.windows import Term
@@ -21,7 +21,10 @@ from reconcile.records import Exposure, Reason
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One row of claims.csv: units of one break with one status, dated and priced."""
+    """One row of claims.csv: units of one break with one status, dated and priced.
+
+    `recovered`: what came in for units that are still asked for; `told`: that, or what came in for paid ones, if known.
+    """
 
     one: Break
     row: StatusRow
@@ -30,6 +33,12 @@ class Claim:
     case_key: str
     earlier_case: str = ""
     recovered: Decimal = Decimal(0)
+    told: Decimal | None = Decimal(0)
+
+    @property
+    def came_in(self) -> Decimal:
+        """Money that came in for these units; where they are called paid without any, all that was asked."""
+        return (self.amount or Decimal(0)) if self.told is None else self.told
 
     @property
     def amount(self) -> Decimal | None:
@@ -95,11 +104,11 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
         earlier = "; ".join(dict.fromkeys(entry.case_id for entry in entries if entry.case_id))
         money = recovered_of(exposure, logged_money.get(exposure.claim_id, Decimal(0)))
         dated = one_row_each(rows) if exposure.days else rows
-        less = taken_off([row for row, _ in dated], price(exposure), money)
+        told = received([row for row, _ in dated], price(exposure), money)
         claims += [
-            Claim(replace(one, exposure=part), settled_row(row, price(part), off), term(part), price(part),
-                  case_key(part), earlier, off)
-            for (row, part), off in zip(dated, less, strict=True)
+            Claim(replace(one, exposure=part), settled_row(row, price(part), it.less), term(part), price(part),
+                  case_key(part), earlier, it.less, it.told)
+            for (row, part), it in zip(dated, told, strict=True)
         ]  # fmt: skip
     claims.sort(key=claim_order)
     return claims

@@ -7,7 +7,7 @@ payments of several cases (the insurer's and the forwarder's) add up.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reconcile.claims.contract import is_transport
@@ -30,9 +30,13 @@ def in_claim_currency(exposures: Sequence[Exposure], prices: Prices) -> None:
         if money is not None:
             exposure.recovered, exposure.payment_currency = money, ""
             continue
-        note = Reason.of("recovered_no_rate", amount=exposure.recovered, currency=exposure.payment_currency)
-        exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, note))
+        _note_no_rate(exposure, exposure.recovered, exposure.payment_currency)
         exposure.recovered = None
+
+
+def _note_no_rate(exposure: Exposure, amount: Decimal, currency: str) -> None:
+    note = Reason.of("recovered_no_rate", amount=amount, currency=currency)
+    exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, note))
 
 
 def doubt_unpriced(exposures: Sequence[Exposure], price: Callable[[Exposure], Price]) -> None:
@@ -48,22 +52,36 @@ def recovered_of(exposure: Exposure, logged: Decimal) -> Decimal:
     return max(logged, exposure.recovered or Decimal(0))
 
 
-def taken_off(rows: Sequence[StatusRow], price: Price, recovered: Decimal) -> list[Decimal]:
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What is known to have come in for the units of one row, and what of it lowers the amount still asked for.
+
+    `told` is None for units that are called paid without any money being told.
+    """
+
+    told: Decimal | None
+    less: Decimal = Decimal(0)
+
+
+def received(rows: Sequence[StatusRow], price: Price, recovered: Decimal) -> list[Received]:
     """What was recovered, per row: first for the units that are paid, then for those still asked for, by units."""
     left = recovered
-    for row in rows:
+    paid: dict[int, Decimal | None] = {}
+    for place, row in enumerate(rows):
         if row.status == "paid":
-            left -= min(left, price.amount(row.units) or Decimal(0))
+            amount = price.amount(row.units) or Decimal(0)
+            paid[place] = min(left, amount) if recovered else None
+            left -= min(left, amount)
     asked = sum(row.units for row in rows if row.status not in ENDED)
-    shares = []
-    for row in rows:
+    found = []
+    for place, row in enumerate(rows):
         share = Decimal(0)
         if row.status not in ENDED and left:
             share = min(round(left * row.units / asked, price.minor_units), price.amount(row.units) or Decimal(0))
             left -= share
             asked -= row.units
-        shares.append(share)
-    return shares
+        found.append(Received(paid.get(place, share), share))
+    return found
 
 
 def settled_row(row: StatusRow, price: Price, less: Decimal) -> StatusRow:
@@ -75,22 +93,28 @@ def settled_row(row: StatusRow, price: Price, less: Decimal) -> StatusRow:
 
 
 def paid_in_cases(
-    paid: Sequence[tuple[Decimal, str, Sequence[Exposure]]], price: Callable[[Exposure], Price]
+    paid: Sequence[tuple[Decimal, str, Sequence[Exposure]]],
+    price: Callable[[Exposure], Price],
+    converted: Callable[[Decimal, str, Exposure], Decimal | None],
 ) -> dict[str, Decimal]:
-    """Money that the case log says was paid on transport claims, by claim id.
+    """Money that the case log says was paid on transport claims, by claim id, in the currency of the claim.
 
     `paid`: amount, currency and the claims of each case; a case's money is spread by what is owed on its claims.
+    `converted`: at the rate of the event date; without a rate nothing is taken off and the claims say so.
     """
     found: dict[str, Decimal] = {}
     for amount, currency, exposures in paid:
-        owed = {
-            e.claim_id: price(e).amount(e.units) or Decimal(0)
-            for e in exposures
-            if is_transport(e) and currency in ("", price(e).currency)
-        }
-        left, rest = amount, sum(owed.values(), Decimal(0))
-        for claim_id, one in owed.items():
-            share = round(left * one / rest, 2) if rest else Decimal(0)
-            found[claim_id] = found.get(claim_id, Decimal(0)) + share
+        asked = [exposure for exposure in exposures if is_transport(exposure)]
+        money = converted(amount, currency, asked[0]) if asked else None
+        if money is None:
+            for exposure in asked:
+                _note_no_rate(exposure, amount, currency)
+            continue
+        alike = [exposure for exposure in asked if price(exposure).currency == price(asked[0]).currency]
+        owed = [price(exposure).amount(exposure.units) or Decimal(0) for exposure in alike]
+        left, rest = money, sum(owed, Decimal(0))
+        for exposure, one in zip(alike, owed, strict=True):
+            share = round(left * one / rest, price(exposure).minor_units) if rest else Decimal(0)
+            found[exposure.claim_id] = found.get(exposure.claim_id, Decimal(0)) + share
             left, rest = left - share, rest - one
     return found

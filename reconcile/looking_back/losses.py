@@ -101,8 +101,7 @@ def _row(one: Break, claims: Sequence[Claim], worth: Worth) -> list[object]:
     currency = cost.currency
     recovered = sum((worth.paid(exposure, s.credit, s.units, currency) for s in settled), Decimal(0))
     for claim in claims:
-        money = claim.amount if claim.row.status == "paid" else claim.recovered
-        recovered += worth.converted(money, claim.price.currency, currency, exposure.event_date) or Decimal(0)
+        recovered += worth.converted(claim.came_in, claim.price.currency, currency, exposure.event_date) or Decimal(0)
     refused = [c for c in claims if c.row.status in ("denied", "closed")]
     late, asked, no = (worth.total(rows, currency) for rows in (expired, [c for c in claims if _asked(c)], refused))
     amount = worth.total(claims, currency) if exposure.claim_type == MONEY_ONLY else cost.amount(lost)

@@ -92,8 +92,7 @@ class View:
     @property
     def recovered(self) -> Decimal:
         """Everything recovered so far, as far as it is known in the claim's currency."""
-        paid = (row.amount or Decimal(0) for row in self.rows if row.row.status == "paid")
-        booked = sum(paid, Decimal(0)) + sum((row.recovered for row in self.rows), Decimal(0))
+        booked = sum((row.came_in for row in self.rows), Decimal(0))
         return max(booked, self.exposure.recovered or Decimal(0))
 
     @property
