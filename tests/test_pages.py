@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import click
 import pytest
 
 from reconcile.cli import cli
+from reconcile.ingest.declaration import parse_declaration
 from reconcile.ingest.problems import catalogue
 from reconcile.ingest.problems_page import SEVERITIES
 from tests.pages import DOCS, PAGES
@@ -34,3 +36,9 @@ def test_every_command_stands_in_the_readme() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     assert isinstance(cli, click.Group)
     assert [name for name in cli.commands if f"reconcile {name}" not in readme] == []
+
+
+def test_the_declaration_shown_for_a_new_report_is_one() -> None:
+    page = (DOCS / "add-a-report-format.md").read_text(encoding="utf-8")
+    shown = dedent(page.split("```toml\n")[1].split("```")[0])
+    assert parse_declaration("my_report.toml", shown).title_zh

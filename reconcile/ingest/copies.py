@@ -62,7 +62,7 @@ def count_copies(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_OVERLAP)
     by_table: dict[tuple[str, tuple[str, ...]], list[Declaration]] = defaultdict(list)
     for declaration in load_declarations():
-        if declaration.table and declaration.identity.columns:
+        if declaration.table and declaration.identity:
             by_table[_counted_in(declaration)].append(declaration)
     for (table, identity), declarations in sorted(by_table.items()):
         kinds = " or ".join(f"contains(f.kind, '{d.kind}')" for d in declarations)
@@ -96,4 +96,4 @@ def _counted_in(declaration: Declaration) -> tuple[str, tuple[str, ...]]:
     if declaration.aggregate:
         named = (declaration.aggregate.date, *declaration.aggregate.group)
         return declaration.aggregate.table, tuple(c for c in named if c != "title")
-    return declaration.table, declaration.identity.columns
+    return declaration.table, declaration.identity

@@ -22,10 +22,8 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``columns``     columns of this declaration, by their names here
     ``headers``     further header texts
     ``absent``      header texts that must not be there (they belong to another kind)
-``[identity]``      how copies of one record in several downloads are recognised (used by the models):
-    ``columns``     the identity; ``restated``: columns that a later download may change;
-    ``latest_by``   column whose latest value wins when the record is updated in place ("" = none);
-    ``occurrence``  true when identical rows of one file are real and all count
+``[identity]``      how copies of one record in several downloads are counted in the control totals: by ``columns``;
+                    which of the copies the rules take is said by the staging model of the table
 ``[columns.NAME]``  one block per column of the staging table:
     ``names``       header texts, the preferred one first
     ``type``        text, id, date, moment, units, money, rate, or "module:function" (text -> text, NotAValue)
@@ -54,12 +52,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from reconcile.ingest.declared import Aggregate, Column, Identity, Totals
+from reconcile.ingest.declared import Aggregate, Column, Totals
 from reconcile.ingest.details import Detail, detail
 from reconcile.ingest.header_words import bare_header_key, header_key
 
 __all__ = [  # the parts of a declaration come with it
-    "Aggregate", "Column", "Declaration", "DeclarationError", "Identity", "Totals", "bare_header_key", "header_key",
+    "Aggregate", "Column", "Declaration", "DeclarationError", "Totals", "bare_header_key", "header_key",
     "load_declarations", "parse_declaration", "resolve",
 ]  # fmt: skip
 
@@ -91,7 +89,7 @@ class Declaration:
     signature_columns: tuple[str, ...]
     signature_headers: tuple[str, ...]
     signature_absent: tuple[str, ...]
-    identity: Identity
+    identity: tuple[str, ...]
     columns: Mapping[str, Column]
     constants: Mapping[str, str]
     keep_column: str
@@ -214,7 +212,7 @@ def _build(data: dict[str, Any]) -> Declaration:
         signature_columns=tuple(signature.pop("columns", [])),
         signature_headers=tuple(signature.pop("headers", [])),
         signature_absent=tuple(signature.pop("absent", [])),
-        identity=Identity(**_tuples(identity)),
+        identity=tuple(identity.pop("columns", [])),
         columns=columns,
         constants=data.pop("constants", {}),
         keep_column=keep.pop("column", ""),
@@ -222,7 +220,7 @@ def _build(data: dict[str, Any]) -> Declaration:
         aggregate=Aggregate(**_tuples(aggregate)) if aggregate else None,
         totals=Totals(**_tuples(totals)) if totals else None,
     )
-    _check(made, signature | keep)
+    _check(made, signature | keep | identity)
     return made
 
 

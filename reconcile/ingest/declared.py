@@ -24,16 +24,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Identity:
-    """How one record is recognised in several downloads."""
-
-    columns: tuple[str, ...] = ()
-    restated: tuple[str, ...] = ()
-    latest_by: str = ""
-    occurrence: bool = False
-
-
-@dataclass(frozen=True)
 class Aggregate:
     """A second table that takes all records of the file, added up per day and group.
 
