@@ -12,7 +12,6 @@ MONEY = pa.decimal128(18, 4)
 COST = pa.decimal128(18, 6)
 RATE = pa.decimal128(28, 12)
 SHARE = pa.float64()
-TOTAL = pa.decimal128(38, 4)
 
 
 def write_table(

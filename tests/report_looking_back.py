@@ -25,7 +25,7 @@ create table change_advice (rank bigint, kind varchar, subject varchar, per_mont
 create table look_back_span (first_day date, as_of date, months double, currency varchar, insurance_rate double);
 create table recovery (claim_type varchar, month varchar, currency varchar, claims bigint, exposed bigint,
     came_back bigint, uncertain bigint, lost bigint, paid bigint, unpriced bigint, amount decimal(38, 4),
-    recovered decimal(38, 4), recovered_unpriced decimal(38, 4), asked decimal(38, 4), expired decimal(38, 4),
+    recovered decimal(38, 4), asked decimal(38, 4), expired decimal(38, 4),
     refused decimal(38, 4));
 create table payment_days (claim_type varchar, payments bigint, loss_median double, loss_ninth double, answered bigint,
     filing_median double, filing_ninth double);
@@ -62,7 +62,7 @@ def recovered(claim_type: str, month: str, **more: Any) -> dict[str, Any]:
     """One row of `recovery`: ten units lost at 8.50 USD, six of them paid."""
     row: dict[str, Any] = {"claim_type": claim_type, "month": month, "currency": "USD", "claims": 3, "exposed": 12}
     row |= {"came_back": 2, "uncertain": 0, "lost": 10, "paid": 6, "unpriced": 0, "amount": "85", "recovered": "51"}
-    return row | {"recovered_unpriced": 0, "asked": "17", "expired": "8.50", "refused": "8.50"} | more
+    return row | {"asked": "17", "expired": "8.50", "refused": "8.50"} | more
 
 
 def case(claim_type: str, case_id: str, result: str, note: str = "") -> dict[str, Any]:

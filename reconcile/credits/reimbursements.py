@@ -18,7 +18,7 @@ POOLED = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "inbound_damage
 
 _QUERY = """
 select file_id, sheet, line, approval_date, reimbursement_id, case_id, order_id, reason, reason_key, sku, fnsku, asin,
-    currency, amount_per_unit, amount_total, original_id, original_type, cash_units, inventory_units, units, pool,
+    currency, amount_per_unit, amount_total, original_id, cash_units, inventory_units, units, pool,
     original_pool, stock_region, marketplace, occurrence,
     coalesce(condition, '') as condition
 from reimbursement_line
@@ -44,7 +44,6 @@ class ReimbursementLine:
     amount_per_unit: Decimal | None
     amount_total: Decimal | None
     original_id: str
-    original_type: str
     cash_units: int
     inventory_units: int
     units: int

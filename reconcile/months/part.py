@@ -12,7 +12,7 @@ from reconcile.months.causes import Cause
 from reconcile.months.records import ClaimRow, Line
 from reconcile.policy import read_policy
 
-NEW, SETTLED, CHANGED, VANISHED = CHANGES = ("new", "settled", "changed", "vanished")
+NEW, SETTLED, CHANGED, VANISHED = ("new", "settled", "changed", "vanished")
 
 
 class Part(NamedTuple):

@@ -74,7 +74,6 @@ class Recovered(NamedTuple):
     unpriced: int
     amount: Decimal
     recovered: Decimal
-    recovered_unpriced: Decimal
     asked: Decimal
     expired: Decimal
     refused: Decimal

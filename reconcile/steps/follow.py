@@ -15,7 +15,6 @@ from reconcile.steps.denials import stated_reasons
 from reconcile.steps.step import DUE, LATER, Step, said, state_of
 
 ASK, HAND_UP, ANSWER, LOOK = "follow_up", "hand_up", "answer_denial", "check_payment"
-ANSWERED_BY_TEXT = ("denied", "part_paid")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 -- What became of everything ever lost, at cost. Grain: claim type x month of the loss x currency.
--- Money whose cost is not known is in `recovered_unpriced` only, so that recovered ÷ amount compares like with like.
+-- `recovered` leaves out what came for losses without a cost, so that recovered ÷ amount compares like with like.
 select
     claim_type,
     coalesce(strftime(event_date, '%Y-%m'), '') as month,
@@ -13,7 +13,6 @@ select
     sum(unpriced)::bigint as unpriced,
     coalesce(sum(amount), 0) as amount,
     coalesce(sum(recovered) filter (where amount is not null), 0) as recovered,
-    coalesce(sum(recovered) filter (where amount is null), 0) as recovered_unpriced,
     coalesce(sum(asked_amount), 0) as asked,
     coalesce(sum(expired_amount), 0) as expired,
     coalesce(sum(refused_amount), 0) as refused
