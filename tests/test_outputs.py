@@ -508,3 +508,12 @@ def test_a_payment_whose_total_is_another_number_than_its_units_is_told(world: W
     world.ask("reversal_excess", "*")
     told = world.ask("rule_problem", "code, value, facts['units']")
     assert told == [("total_contradicts_units", "3", "3")]
+
+
+def test_more_damaged_units_than_received_are_told_with_their_line(world: World) -> None:
+    parcel = {"shipment_date": "2026-06-10", "order_id": "RMV1", "fnsku": "XCUP", "shipped": 5}
+    world.add("removal_shipment", "r.txt", tracking_no="1Z1", **parcel)
+    row = {"removal_order_id": "RMV1", "tracking_no": "1Z1", "fnsku": "XCUP", "received_date": "2026-06-20"}
+    world.add("removal_receipt", "receipts.csv", **row, units_received=3, units_damaged=5)
+    world.ask("reversal_excess", "*")
+    assert world.ask("rule_problem", "code, line, value") == [("damaged_beyond_received", 3, "5")]

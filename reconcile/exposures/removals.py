@@ -11,7 +11,7 @@ from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, clai
 
 _PARCELS = """
 select p.order_id, p.tracking_no, p.fnsku, p.sku, coalesce(d.asin, ''), p.shipment_date, p.shipped, p.received,
-    p.damaged, p.arrived_date, p.recorded, p.unread_row, p.disposition, p.file_id, p.line,
+    p.damaged, p.damaged_beyond, p.arrived_date, p.undated, p.recorded, p.unread_row, p.disposition, p.file_id, p.line,
     coalesce(o.marketplace, r.default_marketplace), coalesce(o.stock_region, r.default_region)
 from removal_parcel as p
 cross join run_setting as r
@@ -26,8 +26,7 @@ order by p.order_id, p.tracking_no, p.fnsku
 """
 _PARCELS_KNOWN = """
 select 1
-from staging.removal_receipt as t
-inner join loaded_file as f on t.file_id = f.file_id
+from removal_receipt_row
 where exists (select 1 from removal_shipped)
 limit 1
 """
@@ -66,7 +65,9 @@ def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int
             shipped,
             received,
             damaged,
+            damaged_beyond,
             arrived_date,
+            undated,
             recorded,
             unread_row,
             disposition,
@@ -94,19 +95,26 @@ def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int
             order_id=order_id,
             tracking_no=tracking,
             disposition=disposition,
-            opening=_opening(day, arrived_date),
+            opening=_opening(day, arrived_date, undated),
         )
         if damaged:
             exposure.doubts.append(Doubt(damaged, Reason.of("removal_damaged")))
-        if recorded and unread_row and short:
+        if damaged_beyond and short:
+            exposure.doubts.append(Doubt(short, Reason.of("removal_damaged_beyond")))
+        elif recorded and unread_row and short:
             exposure.doubts.append(Doubt(short, Reason.of("removal_row_unmatched")))
         if not recorded:
             exposure.opening = _unrecorded(day, as_of, grace_days)
         yield exposure
 
 
-def _opening(shipped: date, arrived: date | None) -> Opening:
-    """What arrived short or damaged counts from the delivery, what never arrived from the shipment's creation."""
+def _opening(shipped: date, arrived: date | None, undated: bool) -> Opening:
+    """What arrived short or damaged counts from the delivery, what never arrived from the shipment's creation.
+
+    Of what came on a day that nobody wrote down the shipment's creation is the earliest possible.
+    """
+    if undated:
+        return Opening(clock_day=shipped, window_type="removal_other", notes=(Reason.of("no_receipt_date"),))
     return Opening(clock_day=arrived, window_type="removal_other") if arrived else Opening(clock_day=shipped)
 
 

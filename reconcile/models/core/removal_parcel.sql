@@ -2,7 +2,8 @@
 -- `recorded` is false where the receipts file has no row for the parcel; `received` 0 means that it never arrived,
 -- unless `arrived_date` says that other products of the parcel did: a product without a row came short with them.
 -- `unread_row`: it may be on a row of its order or parcel that names no product of it. What came beyond one parcel
--- answers what another one of the order and product lacks, those with a row first.
+-- answers what another one of the order and product lacks, those with a row first. `damaged` is a part of what came; where
+-- the rows say more, `damaged_beyond` is true. `undated`: units came, and no row says when.
 with arrived as (
     select order_id, tracking_no, min(received_date) as arrived_date
     from removal_receipt
@@ -59,7 +60,9 @@ select
         case when f.own_received > 0 then f.received_date end, case when f.given > 0 then f.unnamed_date end, a.arrived_date
     ) as arrived_date,
     coalesce(f.own_received, 0) + f.given + greatest(0, least(f.short, f.spare - f.short_before)) as received,
-    coalesce(f.own_damaged, 0) + least(f.given, f.given_damaged) as damaged,
+    least(coalesce(f.own_damaged, 0), coalesce(f.own_received, 0)) + least(f.given, f.given_damaged) as damaged,
+    coalesce(f.own_damaged > f.own_received, false) as damaged_beyond,
+    (f.own_received > 0 or f.given > 0) and arrived_date is null as undated,
     f.has_row or (f.given > 0 and f.given = f.shipped) or a.order_id is not null as recorded,
     w.order_id is not null and not f.has_row and f.given < f.shipped as unread_row
 from shared as f

@@ -1,5 +1,6 @@
 -- What the seller received of removals. Grain: removal order x tracking number x FNSKU; a blank tracking number: rows that
 -- name no parcel of the order. Identical rows of one file are two deliveries; another copy of the file adds nothing.
+-- `received_date`: the first day on which units came; a row of 0 units says that none had come yet.
 with per_file as (
     select
         file_id,
@@ -26,7 +27,7 @@ select
     order_id,
     tracking_no,
     fnsku,
-    min(received_date) as received_date,
+    min(received_date) filter (where units_received > 0) as received_date,
     sum(units_received * copies) as received,
     sum(units_damaged * copies) as damaged,
     of_parcel

@@ -128,3 +128,10 @@ select
 from reimbursement_line as b
 inner join loaded_file as f on b.file_id = f.file_id
 where b.contradicts_total
+union all
+select
+    f.path as file, w.sheet, w.line, 'units_damaged' as column_name, w.units_damaged::varchar as value,
+    'damaged_beyond_received' as code, map {'received': w.units_received::varchar} as facts
+from removal_receipt_row as w
+inner join loaded_file as f on w.file_id = f.file_id
+where w.units_damaged > w.units_received
