@@ -517,3 +517,16 @@ def test_more_damaged_units_than_received_are_told_with_their_line(world: World)
     world.add("removal_receipt", "receipts.csv", **row, units_received=3, units_damaged=5)
     world.ask("reversal_excess", "*")
     assert world.ask("rule_problem", "code, line, value") == [("damaged_beyond_received", 3, "5")]
+
+
+def test_incidents_of_which_nothing_can_be_claimed_are_told_with_their_lines(world: World) -> None:
+    dated = {"order_id": "222-1", "kind": "lost", "sku": "CUP", "ship_date": "2026-06-01", "units": 1}
+    world.add("incident", "register.csv", incident_id="I1", **dated)
+    world.add("incident", "register.csv", incident_id="I2", **dated | {"ship_date": None})
+    world.add("incident", "register.csv", incident_id="I3", **dated | {"units": None})
+    world.add("incident", "register.csv", incident_id="I4", shipment_id="FBA1", kind="lost")  # adds no units
+    world.ask("reversal_excess", "*")
+    assert world.ask("rule_problem", "code, line, column_name") == [
+        ("incident_without_date", 3, "ship_date"),
+        ("incident_without_units", 4, "units"),
+    ]

@@ -16,25 +16,25 @@ from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, c
 from reconcile.settings import Settings
 
 _INCIDENTS = """
-select i.file_id, i.sheet, i.line, i.incident_id, i.order_id, i.tracking_no, i.carrier, lower(i.kind), i.sku,
+select i.file_id, i.sheet, i.line, i.incident_id, i.order_id, i.tracking_no, i.carrier, i.kind, i.sku,
     coalesce(n.fnsku, ''), coalesce(p.asin, ''), i.units, i.ship_date, i.last_scan_date, i.reported_date,
-    i.reply_due_date, i.reply_date, lower(i.liability), i.insurance_policy, i.recovered_amount, i.currency,
+    i.reply_due_date, i.reply_date, i.liability, i.insurance_policy, i.recovered_amount, i.currency,
     r.default_marketplace,
     r.default_region,
+    i.kind_disputed,
     coalesce((select list(l.fnsku order by l.fnsku) from sku_label as l where l.name = lower(i.sku)), [])
-from staging.incident as i
-inner join loaded_file as f on i.file_id = f.file_id
+from incident_known as i
 cross join run_setting as r
 left join sku_fnsku as n on lower(i.sku) = n.name
 left join product as p on n.fnsku = p.fnsku
 where i.order_id <> '' and i.shipment_id = '' and i.units > 0
-    and coalesce(i.reported_date, i.last_scan_date, i.ship_date) <= r.as_of
+    and coalesce(i.ship_date, i.last_scan_date, i.reported_date) is not null
 qualify row_number() over (
-    partition by i.incident_id, i.order_id, i.sku
+    partition by i.incident_id, i.order_id, i.sku, i.kind = 'damaged'
     order by i.recovered_amount desc nulls last, i.reply_date desc nulls last, i.reported_date desc nulls last,
-        i.liability desc, f.path, i.line
+        i.liability desc, i.path, i.line
 ) = 1
-order by i.incident_id, i.order_id, i.sku
+order by i.incident_id, i.order_id, i.sku, i.kind = 'damaged'
 """
 
 
@@ -69,6 +69,7 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             currency,
             marketplace,
             region,
+            kind_disputed,
             fnskus,
         ) = row
         claim_type = "order_damaged" if kind == "damaged" else "order_lost"
@@ -95,6 +96,8 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             payment_currency=currency,
             other_fnskus=tuple(other for other in fnskus if other != fnsku),
         )
+        if kind_disputed:
+            exposure.doubts.append(Doubt(units, Reason.of("incident_kinds_disagree", incident=incident)))
         if liability == "refused":
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
         opening = insured_opening(settings, insurance, exposure.opening) or exposure.opening
@@ -119,15 +122,12 @@ def _next_step(reported: date | None, due: date | None, reply: date | None, liab
 _SHIPMENT_INCIDENTS = """
 select i.file_id, i.sheet, i.line, i.shipment_id, i.kind, lower(i.sku), i.reported_date, i.reply_due_date, i.reply_date,
     i.liability, i.recovered_amount, i.currency
-from staging.incident as i
-inner join loaded_file as f on i.file_id = f.file_id
-cross join run_setting as r
+from incident_known as i
 where i.shipment_id <> '' and i.kind in ('lost', 'damaged')
-    and coalesce(i.reported_date, i.last_scan_date, i.ship_date, r.as_of) <= r.as_of
 qualify row_number() over (
     partition by i.incident_id, i.shipment_id, i.kind, lower(i.sku)
     order by i.recovered_amount desc nulls last, i.reply_date desc nulls last, i.reported_date desc nulls last,
-        i.liability desc, f.path, i.line
+        i.liability desc, i.path, i.line
 ) = 1
 order by i.shipment_id, i.kind, lower(i.sku), i.incident_id
 """

@@ -35,17 +35,10 @@ class Incident:
 
 
 _QUERY = """
-select i.file_id, i.sheet, i.line, i.incident_id, i.shipment_id, lower(i.kind), lower(i.sku), i.carrier,
-    case when i.last_scan_date <= r.as_of then i.last_scan_date end,
-    case when i.reported_date <= r.as_of then i.reported_date end,
-    i.reply_due_date,
-    case when i.reply_date <= r.as_of then i.reply_date end,
-    lower(i.liability), i.declared_value, i.insurance_policy, lower(i.buyer_resolution),
-    case when i.buyer_resolved_date <= r.as_of then i.buyer_resolved_date end
-from staging.incident as i
-inner join loaded_file as f on i.file_id = f.file_id
-cross join run_setting as r
-order by i.shipment_id, i.reported_date nulls last, i.reply_date nulls last, i.incident_id, f.path, i.line
+select file_id, sheet, line, incident_id, shipment_id, kind, lower(sku), carrier, last_scan_date, reported_date,
+    reply_due_date, reply_date, liability, declared_value, insurance_policy, buyer_resolution, buyer_resolved_date
+from incident_known
+order by shipment_id, reported_date nulls last, reply_date nulls last, incident_id, path, line
 """
 
 

@@ -135,3 +135,14 @@ select
 from removal_receipt_row as w
 inner join loaded_file as f on w.file_id = f.file_id
 where w.units_damaged > w.units_received
+union all
+select
+    i.path as file, i.sheet, i.line, x.column_name, '' as value, x.code, map {'incident': i.incident_id} as facts
+from incident_known as i
+cross join (values ('ship_date', 'incident_without_date'), ('units', 'incident_without_units')) as x (column_name, code)
+where
+    i.order_id <> '' and i.shipment_id = ''
+    and case x.column_name
+        when 'units' then coalesce(i.units, 0) <= 0
+        else coalesce(i.ship_date, i.last_scan_date, i.reported_date) is null
+    end
