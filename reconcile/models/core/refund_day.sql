@@ -1,6 +1,7 @@
 -- Refunded units of Amazon-fulfilled orders as each money report tells them. Grain: report x order x SKU x day.
 -- The price of a unit is the order's, from the same report, else from the other one (an order in one month's report, its
--- refund in the next one's settlement). Where a refund does not say who fulfilled it, its order does.
+-- refund in the next one's settlement). Where a refund does not say who fulfilled it, or in a word that the format does not
+-- know, its order does.
 -- `partly`: units refunded below the full price, and all of a row without units whose amount fits no number of whole units.
 with priced as (
     select
@@ -10,7 +11,7 @@ with priced as (
         sum(quantity) as ordered,
         sum(amount) as order_amount,
         bool_and(by_amazon) as by_amazon,
-        bool_or(fulfillment <> '' and not by_amazon) as by_seller
+        bool_or(fulfillment = 'Seller') as by_seller
     from refund_line
     where type = 'Order' and quantity > 0
     group by order_id, sku_key, report
@@ -27,7 +28,7 @@ refund_row as (
     left join priced as own on f.report = own.report and f.order_id = own.order_id and f.sku_key = own.sku_key
     left join priced as other on f.report <> other.report and f.order_id = other.order_id and f.sku_key = other.sku_key
     where
-        f.by_amazon or (f.fulfillment = '' and not coalesce(own.by_seller, other.by_seller, false))
+        f.by_amazon or (f.fulfillment <> 'Seller' and not coalesce(own.by_seller, other.by_seller, false))
 ),
 
 counted as (

@@ -53,12 +53,12 @@ settlement_once as (
 select
     'transaction' as report, file_id, sheet, line, event_date as posted_date, type, order_id, lower(sku) as sku_key, sku,
     quantity, product_sales as amount, lower(marketplace) as marketplace_name, currency,
-    lower(fulfillment) in ('amazon', 'afn') as by_amazon, fulfillment
+    fulfillment = 'Amazon' as by_amazon, fulfillment
 from transaction_once
 where type = 'Order' or product_sales <> 0
 union all
 select
     'settlement' as report, file_id, sheet, line, posted_date, transaction_type as type, order_id, lower(sku) as sku_key,
     sku, quantity, amount, lower(marketplace_name) as marketplace_name, currency,
-    lower(fulfillment) in ('amazon', 'afn') as by_amazon, fulfillment
+    fulfillment = 'Amazon' as by_amazon, fulfillment
 from settlement_once
