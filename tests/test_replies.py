@@ -70,6 +70,19 @@ def test_a_letter_states_no_day_that_nobody_gave(language_market: str) -> None:
         assert "2026-12-01" not in text  # nor that it was in time
 
 
+@pytest.mark.parametrize(("cost", "said"), [("8.50", True), ("3.00", False), (None, False)])
+def test_the_price_of_one_unit_is_named_only_where_all_products_have_it(cost: str | None, said: bool) -> None:
+    one, row = filed("inbound_lost", stated="value")
+    other = row | {"claim_id": "B", "fnsku": "XB", "unit_cost": cost and Decimal(cost)}
+    text = reply_text(one, Case("K", (as_claim(row), as_claim(other))), PAPERS)
+    assert ("the supplier's price is 8.50 USD per unit" in text) == said
+    assert ("On the value" in text) == said
+
+
+def test_the_rest_is_spoken_of_only_where_a_part_is_settled() -> None:
+    assert "，3件既未收到书面答复" in text_of("freight_lost", counterparty="forwarder", step="follow_up")
+
+
 def test_documents_are_named_only_where_the_files_are_there() -> None:
     assert "On the documents" not in text_of("inbound_lost", stated="documents")
     named = text_of("inbound_lost", stated="documents", at_hand="POD FBA15X.pdf; INV-7.pdf")

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconcile.policy.read import word_key
 from reconcile.report import write
 from reconcile.report.case_facts import ClaimFact
 from reconcile.report.cases import cases_of
@@ -97,6 +98,14 @@ def test_a_freight_text_compares_with_the_list_that_was_read(tmp_path: Path) -> 
     assert "We compared the SKU list of the shipment with the proof of delivery." in listed
     assert "我方已核对货件的 SKU 清单与签收记录。" in listed
     assert "proof of delivery" not in text_of(row)
+
+
+@pytest.mark.parametrize(("contracts", "said"), [(set(), False), ({word_key("BLUE SEA")}, True)])
+def test_a_text_speaks_of_a_contract_only_where_its_terms_are_set(contracts: set[str], said: bool) -> None:
+    row = claim("freight_lost", "open", 7, counterparty="forwarder", forwarder="Blue Sea")
+    text = text_of(row, contracts=contracts)
+    assert (", within the limits of the contract. " in text) == said
+    assert ("以合同限额为限" in text) == said
 
 
 def test_an_inbound_text_has_one_line_per_short_sku(tmp_path: Path) -> None:

@@ -87,6 +87,7 @@ def ready_cases(
         payments=read_reversed_payments(con),
         reach=read_reach(con),
         gaps=read(con, DataGap),
+        contracts=run.contracts,
     )
     cases = open_cases(con, claims)
     plan = plan_filing(cases, run.as_of, run.daily_case_limit, cases_on_hold(con))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from reconcile.policy.read import word_key
+
 
 class ReportSettings(Protocol):
     """The part of the settings that the report reads. `language` is the language of the workbook: `en` or `zh`."""
@@ -48,6 +50,12 @@ class RunInfo:
     data_address: str = ""
     log_lines: int = 0
     log_until: str = ""
+
+    @property
+    def contracts(self) -> frozenset[str]:
+        """Names of the forwarders and carriers whose contract terms are set, as word keys."""
+        terms = self.settings.get("forwarders")
+        return frozenset(map(word_key, terms)) if isinstance(terms, Mapping) else frozenset()
 
     @property
     def daily_case_limit(self) -> int | None:

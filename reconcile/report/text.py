@@ -4,12 +4,13 @@ Sentences stand in text/<language>.toml as jinja2 templates. Values are passed i
 so that nothing in a title is ever executed. A value that a template names and the case lacks is an error, not a blank.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from reconcile.policy.read import word_key
 from reconcile.report.case_facts import ClaimFact, extra_values, kept, rates_of
 from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText
@@ -57,6 +58,7 @@ class Papers:
     """What the texts need besides the claims, by claim id or shipment.
 
     `reach`: up to which day each report tells that was read. `gaps`: data that are missing or too old.
+    `contracts`: keys of the forwarders and carriers whose contract terms the settings hold.
     """
 
     as_of: date
@@ -69,6 +71,7 @@ class Papers:
     payments: Mapping[tuple[str, str], str] = field(default_factory=dict)
     reach: Mapping[str, date] = field(default_factory=dict)
     gaps: Sequence[DataGap] = ()
+    contracts: Set[str] = frozenset()
 
 
 def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
@@ -143,7 +146,9 @@ def values_of(case: Case, papers: Papers) -> Values:
     values["step"] = papers.steps.get(case.key, NO_STEPS)
     values["extra"] = extra_values(case.claims, papers.facts, shown)
     values["read"] = {name: papers.reach[name].isoformat() if name in papers.reach else "" for name in REPORTS}
+    values["contract"] = word_key(first.forwarder) in papers.contracts
     values["rates"] = rates_of(case.claims, papers.facts)
+    one_cost = len({(claim.unit_cost, claim.cost_currency) for claim in case.claims}) == 1
     taken_back = {
         papers.payments.get((line.claim_id, line.reference), "") for line in source if line.role == "reversal"
     }
@@ -168,7 +173,7 @@ def values_of(case: Case, papers: Papers) -> Values:
         "payments": [_source(line, shown) for line in source if line.role == "exposure" and line.amount is not None],
         "lines": [_line(claim, papers, shown) for claim in _merged(case.claims)],
         "amount": shown.money(case.amount, first.currency) if asks_money and not case.unpriced else None,
-        "unit_cost": shown.cost(first.unit_cost, first.cost_currency) if asks_money else None,
+        "unit_cost": shown.cost(first.unit_cost, first.cost_currency) if asks_money and one_cost else None,
         "earlier": ", ".join(dict.fromkeys(claim.earlier_case for claim in case.claims if claim.earlier_case)),
     }
     return values
