@@ -294,3 +294,14 @@ def test_what_the_terminal_shows_adds_up_from_top_to_bottom(sample: World, langu
     assert "491.38 USD" in said
     assert "1,351.44 USD" in said
     assert {"en": "± changed", "zh": "± 变动"}[language] in said
+
+
+def test_the_claims_add_up_where_one_is_settled_in_part(world: World) -> None:
+    world.paid("paid.txt", "11-20 Lost_Warehouse 2 R1", "11-21 Lost_Warehouse 3 R2")
+    world.ledger("ledger_november.txt", "11-15 lost 4 L3")
+    world.run(NOVEMBER)
+    said = world.ask("diff", OCTOBER.isoformat(), NOVEMBER.isoformat()).stdout
+    rows = [row.split("|")[1:3] for row in said.splitlines() if "|" in row]
+    claims = {name.strip(): count.strip() for name, count in rows}
+    assert world.standing(NOVEMBER) == {"L1": "open 2", "L3": "open 4"}
+    assert (claims["Report 2026-11-05"], claims["+ new"], claims["− settled"]) == ("2", "+1", "-1")

@@ -25,8 +25,8 @@ STEPS = (NEW, SETTLED, VANISHED, CHANGED)
 
 
 def totals(found: Diff, texts: Catalogue) -> Table:
-    """The earlier report, what came and went, the later report: units and money add up from top to bottom."""
-    before, after = found.before, found.after
+    """The earlier report, what came and went, the later report: every column adds up from top to bottom."""
+    before, after, moved = found.before, found.after, _come_and_gone(found)
     title = texts.text("months", "title", before=before.name, after=after.name)
     table = Table(title=one_line(title), title_justify="left")
     table.add_column("")
@@ -35,13 +35,20 @@ def totals(found: Diff, texts: Catalogue) -> Table:
     table.add_row(one_line(texts.text("months", "was", name=before.name)), *_standing(before.claims))
     for step in STEPS:
         own = [part for part in found.parts if part.change == step and (part.units or part.amount)]
-        claims = len({part.claim.claim_id for part in own})
         units = sum(part.units for part in own)
         money = _money((part.amount, part.currency) for part in own)
-        cells = [f"{claims:,}", f"{units:+,}", _lines(money, "+")] if own else ["", "", ""]
-        table.add_row(texts.text("months", step), *cells)
+        cells = [f"{units:+,}", _lines(money, "+")] if own else ["", ""]
+        table.add_row(texts.text("months", step), f"{moved[step]:+,}" if moved[step] else "", *cells)
     table.add_row(one_line(texts.text("months", "now", name=after.name)), *_standing(after.claims))
     return table
+
+
+def _come_and_gone(found: Diff) -> Counter[str]:
+    """Claims that one report has and the other has not, by step: one that is gone left with the last of its units."""
+    steps = {part.claim.claim_id: part.change for part in found.parts if part.units}
+    moved = Counter({NEW: len(found.after.claims.keys() - found.before.claims.keys())})
+    moved.subtract(steps[claim] for claim in found.before.claims.keys() - found.after.claims.keys())
+    return moved
 
 
 def remarks(found: Diff, texts: Catalogue) -> Iterator[str]:
