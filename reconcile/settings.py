@@ -168,9 +168,11 @@ class Settings:
         whole_number(1), "plan at most so many cases per day; without it, all at once"
     )
     review_threshold: Decimal | None = _setting(
-        AMOUNT, "a case of this amount or more needs a second name before it is filed"
+        AMOUNT, "a case of this amount or more, in the reporting currency, needs a second name before it is filed"
     )
-    lawyer_threshold: Decimal | None = _setting(AMOUNT, "for a freight claim of this amount or more: ask a lawyer")
+    lawyer_threshold: Decimal | None = _setting(
+        AMOUNT, "for a freight claim of this amount or more, in the reporting currency: ask a lawyer"
+    )
     tolerances: Tolerances = _table(Tolerances)
     forwarders: Mapping[str, Forwarder] = _tables(Forwarder)
     insurance: Insurance = _table(Insurance)

@@ -158,6 +158,14 @@ def test_a_lawyer_is_advised_from_the_threshold_on(threshold: str, asked: bool) 
     assert ("lawyer" in freight(f"lawyer_threshold = {threshold}")) == asked
 
 
+@pytest.mark.parametrize(("threshold", "asked"), [("700", True), ("701", False)])
+def test_the_threshold_of_a_lawyer_is_in_the_reporting_currency(threshold: str, asked: bool) -> None:
+    terms = f'reporting_currency = "CNY"\nlawyer_threshold = {threshold}'
+    found = freight(terms, fx="date | from | to | rate\n2026-05-10 | USD | CNY | 7")
+    assert ("lawyer" in found) == asked
+    assert not asked or "700 CNY" in found["lawyer"].note
+
+
 @pytest.mark.parametrize(("as_of", "state"), [("2026-05-08", "due"), ("2026-05-09", "overdue")])
 def test_an_insured_loss_is_told_to_the_insurer_and_to_the_carrier(as_of: str, state: str) -> None:
     terms = policy("notice_days = 7", "claim_days = 30")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from reconcile.claims.price import Price, Prices
+from reconcile.claims.price import Price, Prices, Rate
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.lost_part import LostPart, lost_part
 from reconcile.exposures.register import Incident
@@ -101,6 +102,10 @@ class Contracts:
     def cost(self, exposure: Exposure) -> Price:
         """What a unit cost, without any contract."""
         return self._prices.price(exposure)
+
+    def rate(self, source: str, target: str, day: date) -> Rate | None:
+        """The exchange rate with which the claims of that day are priced."""
+        return self._prices.rate(source, target, day)
 
     def insurance(self, exposure: Exposure) -> str:
         """The number of the policy that covers the goods, or ''."""

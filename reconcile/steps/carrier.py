@@ -180,9 +180,14 @@ def _suit(view: View) -> Iterator[Step]:
 
 
 def _lawyer(view: View) -> Iterator[Step]:
-    threshold = view.settings.lawyer_threshold
-    if threshold is not None and view.case_amount is not None and view.case_amount >= threshold:
-        note = said("lawyer", view.settings.language, threshold=f"{threshold:f} {view.currency}")
+    """The threshold is in the reporting currency, as that of four eyes; without a rate its number counts as it is."""
+    threshold, asked = view.settings.lawyer_threshold, view.case_amount
+    if threshold is None or asked is None:
+        return
+    currency = view.settings.reporting_currency or view.currency
+    rate = view.contracts.rate(view.currency, currency, view.as_of)
+    if (asked * rate.rate if rate else asked) >= threshold:
+        note = said("lawyer", view.settings.language, threshold=f"{threshold:f} {currency}")
         source = said("source_setting", view.settings.language, name="lawyer_threshold")
         yield Step("lawyer", state=ADVICE, note=note, source=source)
 
