@@ -82,8 +82,8 @@ def contradicted_filings(log: CaseLog) -> list[UnreadFiling]:
 def unplaced_filings(log: CaseLog, breaks: Iterable[Break]) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that a line of the log may mean which tells a filing and names no loss of the data.
 
-    It may mean a loss of its claim type and product, or of its reference, from before it was filed; as many units as it
-    tells, all where it tells none.
+    It may mean a loss of its claim type and product, of its reference where it names no product, or of its product and
+    reference where it calls the type otherwise; from before it was filed, as many units as it tells, else all.
     """
     told = [row for row in log.unknown if row.status and not row.entry]
     found: dict[str, list[tuple[int, Reason]]] = {}
@@ -99,12 +99,12 @@ def unplaced_filings(log: CaseLog, breaks: Iterable[Break]) -> dict[str, list[tu
 def _may_mean(row: LogRow, exposure: Exposure) -> bool:
     if row.asked_on and exposure.event_date > row.asked_on:
         return False
+    named = row.product.upper() in {name.upper() for name in (*exposure.fnskus, exposure.sku) if name}
+    references = {getattr(exposure, name).upper() for name in REFERENCES} - {""}
+    referred = any(value.upper() in references for _, value in row.references)
     if row.claim_type in _claim_types().values() and row.claim_type != exposure.claim_type:
-        return False
-    if row.product:
-        return row.product.upper() in {name.upper() for name in (*exposure.fnskus, exposure.sku)}
-    references = {getattr(exposure, name).upper() for name in REFERENCES}
-    return any(value.upper() in references for _, value in row.references)
+        return named and referred
+    return named if row.product else referred
 
 
 def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:

@@ -244,3 +244,22 @@ def test_what_was_given_up_without_being_asked_for_is_no_filed_case(seller: Sell
     sheet = openpyxl.load_workbook(seller.book())["Follow-up"]
     cases = [cell.value for cell in next(row for row in sheet.iter_cols() if row[0].value == "Filed as case")]
     assert cases == ["Filed as case", "18000000001"]
+
+
+def test_a_filing_before_the_loss_and_case_ids_that_count_up_are_told(seller: Seller) -> None:
+    header = "claim_type,fnsku,reference_id,case_id,units,filed_date,status\n"
+    lines = [
+        "R1,18000000007,2,2026-06-20,filed",
+        "R1,18000000008,2,2026-08-20,filed",
+        "R2,18000000020,3,2026-08-20,filed",
+    ]
+    rows = "".join(f"warehouse_lost,X00{line[:2]},{line}\n" for line in lines)
+    (seller.data / "my cases.csv").write_text(header + rows, encoding="utf-8")
+    seller.run()
+    told = (seller.out / "2026-08-25" / "problems.csv").read_text(encoding="utf-8").splitlines()
+    early, counting = (
+        next(line for line in told if f",{code}," in line) for code in ("filed_before_loss", "case_ids_count_up")
+    )
+    assert early.startswith("my cases.csv,,2,filed_date,2026-06-20,")
+    assert "18000000007; 18000000008" in counting
+    assert sum("_count_up," in line or "_before_loss," in line for line in told) == 2

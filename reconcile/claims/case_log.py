@@ -47,12 +47,16 @@ order by {OLDEST_FIRST}, f.path, c.line
 
 @dataclass(slots=True)
 class CaseLog:
-    """Every line of the log, the earliest first, the claims that it is about, and what stands of each claim."""
+    """Every line of the log, the earliest first, the claims that it is about, and what stands of each claim.
+
+    `too_early`: lines that stand and tell a filing with Amazon from before anything was lost: a date that is mistyped.
+    """
 
     lines: list[LogRow] = field(default_factory=list)
     claims: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
     standing: dict[str, list[Standing]] = field(default_factory=dict)
     conflicts: list[LogRow] = field(default_factory=list)
+    too_early: list[LogRow] = field(default_factory=list)
 
     @staticmethod
     def read(con: DuckDBPyConnection, exposures: Sequence[Exposure]) -> CaseLog:
@@ -67,6 +71,12 @@ class CaseLog:
             if row.name not in log.claims:
                 log.claims[row.name] = [e.claim_id for e in named.of(row)]
         log._stand()
+        lost_on = {e.claim_id: e.event_date for e in exposures if not is_transport(e)}
+        standing = {id(one.row): one.row for rows in log.standing.values() for one in rows}
+        for row in standing.values():
+            days = [lost_on[claim_id] for claim_id in log.claims[row.name] if claim_id in lost_on]
+            if row.filed_date and days and row.filed_date < min(days):
+                log.too_early.append(row)
         log.conflicts = [row for row in told if row.conflict and not log._settles(row)]
         return log
 

@@ -39,6 +39,7 @@ Lines of one moment, or without any: by the day that they tell, and of one day a
 
 
 _CASE_NUMBER = re.compile(r"(?:case|id|no|number|案件|案例|问题|编号|[#.:：\s])*(\d{6,})(?:\.0+)?", re.IGNORECASE)
+_WHOLE = re.compile(r"(?<=\d{6})\.0+$")  # what a spreadsheet adds to a number
 
 
 def case_number(text: str) -> str:
@@ -93,7 +94,8 @@ class LogRow:
     def read(*values: Any) -> LogRow:
         """The line of these values, in the order of COLUMNS: whoever reads the log calls its cases alike."""
         row = LogRow(*values)
-        return replace(row, case_id=case_number(row.case_id))
+        references: dict[str, Any] = {name: _WHOLE.sub("", value) for name, value in row.references}
+        return replace(row, case_id=case_number(row.case_id), **references)
 
     @property
     def product(self) -> str:

@@ -36,7 +36,10 @@ def add_problems(
     for case in case_log.unknown:
         code = "case_without_loss"
         rows.append((case.file, case.sheet, case.line, "case_id", case.case_id, code, *_said(code, {})))
-    for found in [*findings, *conflicts(case_log), *_unreviewed(con), *_in_part(con)]:
+    for case in case_log.too_early:
+        code, day = "filed_before_loss", str(case.filed_date)
+        rows.append((case.file, case.sheet, case.line, "filed_date", day, code, *_said(code, {"value": day})))
+    for found in [*findings, *conflicts(case_log), *_unreviewed(con), *_in_part(con), *_counting_up(con)]:
         place = (found.file, found.sheet, found.line, found.column, found.value, found.code)
         rows.append((*place, *_said(found.code, found.blanks)))
     if rows:
@@ -70,6 +73,26 @@ def _in_part(con: DuckDBPyConnection) -> list[Finding]:
         Finding("case_filed_in_part", "", value=str(case_key), facts={"cases": str(cases), "n": str(n)})
         for case_key, cases, n in con.execute(_IN_PART).fetchall()
     ]
+
+
+_COUNTING_UP = """
+with filed as (
+    select distinct case_key, case_id from claim_entry where regexp_full_match(case_id, '[0-9]{6,18}')
+)
+
+select case_key, string_agg(case_id, '; ' order by case_id)
+from filed
+where case_id::bigint + 1 in (select f.case_id::bigint from filed as f where f.case_key = filed.case_key)
+    or case_id::bigint - 1 in (select f.case_id::bigint from filed as f where f.case_key = filed.case_key)
+group by case_key
+order by case_key
+"""
+
+
+def _counting_up(con: DuckDBPyConnection) -> list[Finding]:
+    """Case ids of one case that count up: a spreadsheet makes them so when a cell is pulled down."""
+    found = con.execute(_COUNTING_UP).fetchall()
+    return [Finding("case_ids_count_up", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
 
 
 def _said(code: str, facts: Mapping[str, str]) -> list[str]:

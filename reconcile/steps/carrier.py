@@ -28,7 +28,8 @@ def carrier_steps(view: View) -> Iterator[Step]:
     if view.contracts.insurance(view.exposure):
         yield _insurer_notice(view)
     yield _reply(view)
-    yield _claim(view)
+    if view.filed or {row.row.status for row in view.rows} != {"closed"}:  # given up is not filed
+        yield _claim(view)
     if view.insured:
         yield _next_claim(view)
     if (refund := view.contracts.refund(view.exposure)) is not None:
