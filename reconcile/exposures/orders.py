@@ -25,7 +25,7 @@ order by order_id, product_key
 _RETURNS = """
 select file_id, sheet, line, return_date, order_id, fnsku, sku, asin, units, disposition, identity, occurrence
 from return_line
-where disposition not in ('CARRIER_DAMAGED', 'WAREHOUSE_DAMAGED')
+where not came_damaged
 order by return_date, order_id, identity, occurrence
 """
 

@@ -20,9 +20,6 @@ from reconcile.records import CreditLine, Exposure, Reason, SourceLine, claim_id
 
 BEFORE_ORDER = "before_order"
 COST_BASIS = "sourcing_cost"
-SELLABLE = frozenset({"", "new", "newitem", "sellable", "新品"})
-"""Conditions of a paid unit that was fit for sale; any other is paid at a discount that Amazon does not publish."""
-
 
 Approved = Mapping[str, tuple[Decimal, str]]
 """FNSKU or ASIN -> the cost that Amazon has approved, and its currency (Amazon's sourcing-cost sheet)."""
@@ -81,7 +78,8 @@ def underpaid_exposures(
 
 def _unlike_others(line: ReimbursementLine, known: Container[str]) -> Reason | None:
     """Why what this line pays for a unit cannot be compared with its cost without a person."""
-    if word_key(line.condition) not in SELLABLE:
+    condition = word_key(line.condition)
+    if condition and condition not in {fit.word_key for fit in read_policy().sellable_condition}:
         return Reason.of("paid_as_unsellable", condition=line.condition)
     if line.original_id and line.original_id not in known:
         return Reason.of("earlier_payment_missing", payment=line.original_id)

@@ -36,6 +36,7 @@ PLURALS = {
     "words": "word",
     "seller_types": "seller_type",
     "documents": "document",
+    "dispositions": "disposition",
     "modes": "mode",
 }
 

@@ -174,6 +174,23 @@ class OutsideOrder(Sourced):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Disposition(Sourced):
+    """Whether a state of stock names damage by Amazon or its carrier. Grain: disposition."""
+
+    disposition: str
+    damaged_at_return: bool
+    damaged_at_receipt: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SellableCondition(Sourced):
+    """A condition in which a paid unit was fit for sale. Grain: wording."""
+
+    word_key: str
+    word: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatusWord(Sourced):
     """What a word for the state of a shipment means. Grain: word, in whatever language."""
 

@@ -19,6 +19,7 @@ from reconcile.policy.records import (
     Country,
     CurrencyRegion,
     Denial,
+    Disposition,
     Document,
     Escalation,
     Evidence,
@@ -30,6 +31,7 @@ from reconcile.policy.records import (
     ParcelCarrier,
     ReasonCode,
     ReimbursementReason,
+    SellableCondition,
     Sourced,
     StatusWord,
     Valuation,
@@ -60,6 +62,8 @@ class Policy:
     reimbursement_reason: tuple[ReimbursementReason, ...]
     cash_word: tuple[CashWord, ...]
     outside_order: tuple[OutsideOrder, ...]
+    disposition: tuple[Disposition, ...]
+    sellable_condition: tuple[SellableCondition, ...]
     shipment_status: tuple[StatusWord, ...]
     constant: tuple[Constant, ...]
     document: tuple[Document, ...]
@@ -122,6 +126,8 @@ def read_policy(folder: Path = FOLDER) -> Policy:
         ),
         cash_word=read(CashWord, "reimbursement_reasons.toml", "cash_word", "word_key"),
         outside_order=read(OutsideOrder, "outside_orders.toml", "outside_order", "pattern"),
+        disposition=read(Disposition, "dispositions.toml", "disposition", "disposition"),
+        sellable_condition=read(SellableCondition, "dispositions.toml", "sellable_condition", "word_key"),
         shipment_status=_one_meaning(read(StatusWord, "status_words.toml", "status_word")),
         constant=read(Constant, "constants.toml", "constant", "name"),
         document=documents,

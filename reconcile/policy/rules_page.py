@@ -47,6 +47,7 @@ def rules_page() -> str:
             _section("Reason codes of the ledger", _codes(policy)),
             _section("Reasons of reimbursements", _reasons(policy.reimbursement_reason)),
             _section("Orders that are not covered", _outside(policy)),
+            _section("Damage in words", _damage(policy)),
             _section("Words for the state of a shipment", _words(policy.shipment_status)),
             _section("Documents", _documents(policy)),
             _section("Documents per claim", _evidence(policy)),
@@ -129,6 +130,19 @@ def _outside(policy: Policy) -> str:
         ["told by", "begins so", "sure", "source"],
         [[it.told_by.replace("_", " "), f"`{it.pattern}`", _sure(it), it.source] for it in policy.outside_order],
     )
+
+
+def _damage(policy: Policy) -> str:
+    yes = {True: "yes", False: "no"}
+    dispositions = _table(
+        ["disposition", "damaged when returned", "damaged when received", "sure"],
+        [
+            [f"`{it.disposition}`", yes[it.damaged_at_return], yes[it.damaged_at_receipt], _sure(it)]
+            for it in policy.disposition
+        ],
+    )
+    words = ", ".join(f"`{it.word}`" for it in policy.sellable_condition)
+    return f"{dispositions}\nConditions of paid units that were fit for sale: {words}, and none at all.\n"
 
 
 def _codes(policy: Policy) -> str:

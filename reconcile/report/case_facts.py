@@ -45,7 +45,7 @@ _RETURNS = f"""
 select distinct c.claim_id, r.return_date, r.disposition, r.lpn
 from {_OPEN} as c
 inner join return_line as r on c.order_id = r.order_id and (c.fnsku = r.fnsku or lower(c.sku) = lower(r.sku))
-where c.claim_type = 'customer_return' and r.disposition in ('WAREHOUSE_DAMAGED', 'CARRIER_DAMAGED')
+where c.claim_type = 'customer_return' and r.came_damaged
 order by all
 """  # noqa: S608 - a fixed subquery
 _REPLACEMENTS = f"""

@@ -1,6 +1,7 @@
 -- Orders that Amazon refunded or replaced, or that came back damaged. Grain: order x SKU, the only name of a product that
 -- every record of an order has: its FNSKU is learned from other files and may come later or change.
--- Orders of `outside_order` are left out. Damaged = returned as CARRIER_DAMAGED or WAREHOUSE_DAMAGED: not a return that settles anything.
+-- Orders of `outside_order` are left out. What came back damaged by Amazon or its carrier is not a return
+-- that settles anything.
 with refunded as (
     select
         order_id,
@@ -32,8 +33,7 @@ renamed as (
 return_of as (
     select
         v.*,
-        coalesce(f.product_key, a.product_key, nullif(lower(v.sku), ''), lower(v.fnsku)) as product_key,
-        v.disposition in ('CARRIER_DAMAGED', 'WAREHOUSE_DAMAGED') as came_damaged
+        coalesce(f.product_key, a.product_key, nullif(lower(v.sku), ''), lower(v.fnsku)) as product_key
     from return_line as v
     left join refunded as f on v.order_id = f.order_id and lower(v.sku) = f.product_key
     left join renamed as a on v.order_id = a.order_id and v.fnsku = a.fnsku

@@ -8,7 +8,7 @@ select
     sum(quantity) as units,
     coalesce(
         sum(quantity) filter (
-            where disposition in ('CARRIER_DAMAGED', 'WAREHOUSE_DAMAGED', 'DISTRIBUTOR_DAMAGED')
+            where disposition in (select d.disposition from policy_disposition as d where d.damaged_at_receipt)
         ), 0
     ) as damaged_units,
     min(event_date) as first_date,
