@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from reconcile.policy.read import word_key
 from reconcile.report import write
 from reconcile.report.case_facts import ClaimFact
-from reconcile.report.cases import cases_of
+from reconcile.report.cases import cases_of, note_limit
 from reconcile.report.catalogue import LANGUAGES as UI_LANGUAGES
 from reconcile.report.catalogue import catalogue, text_file
 from reconcile.report.figures import CLAIM_TYPES, COUNTERPARTIES, STATUSES
 from reconcile.report.phrasing import surroundings
 from reconcile.report.rows import ShipmentFact
 from reconcile.report.sheet_claims import _layout
-from reconcile.report.text import LANGUAGES, NO_FACT, NOTE_LIMIT, Papers, amazon_language, case_text, portal_length
+from reconcile.report.text import LANGUAGES, NO_FACT, Papers, amazon_language, case_text, portal_length
 from tests.report_fixture import AS_OF, Settings, as_claim, claim, claims, con_with_claims, run_info
 
 AMAZON = [name for name in CLAIM_TYPES if not name.startswith(("freight", "order"))]
@@ -216,7 +216,7 @@ def test_a_shipment_note_never_exceeds_what_the_portal_takes(skus: int) -> None:
     text = text_of(*shipment(skus))
     lines = re.findall(r"^FNSKU .* missing (\d+)$", text, re.M)
     left = re.findall(r"and (\d+) SKUs? more with (\d+) units?, listed in more.csv", text)
-    assert portal_length(text) <= NOTE_LIMIT
+    assert portal_length(text) <= note_limit()
     assert len(lines) + sum(int(count) for count, _ in left) == skus
     assert sum(map(int, lines)) + sum(int(units) for _, units in left) == sum(range(1, skus + 1))
     assert bool(left) == (len(lines) < skus)
@@ -225,13 +225,13 @@ def test_a_shipment_note_never_exceeds_what_the_portal_takes(skus: int) -> None:
 def test_a_note_is_shortened_only_as_far_as_needed() -> None:
     text = text_of(*shipment(60))
     line = max(len(line) for line in text.splitlines() if line.startswith("FNSKU"))
-    assert portal_length(text) > NOTE_LIMIT - line - 10
+    assert portal_length(text) > note_limit() - line - 10
 
 
 @given(st.text(max_size=3000), st.text(max_size=3000), st.integers(1, 40))
 def test_no_value_makes_a_note_too_long(sku: str, tracking_no: str, skus: int) -> None:
     rows = [row | {"sku": sku, "tracking_no": tracking_no} for row in shipment(skus)]
-    assert portal_length(text_of(*rows)) <= NOTE_LIMIT
+    assert portal_length(text_of(*rows)) <= note_limit()
 
 
 def test_a_shortened_note_has_its_list_beside_it(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from reconcile.policy import constant
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.figures import CLAIM_TYPES
 from reconcile.report.rows import Claim
@@ -24,6 +25,11 @@ FOR_REVIEW = f"{FOLDER}/for_review"  # texts that wait for a second name
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
 NAME_LENGTH = 120
+
+
+def note_limit() -> int:
+    """Characters that the box of the shipment page takes."""
+    return int(constant("shipment_note_characters"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,7 @@ def case_row(
     if text is None:
         notes.append(texts.text("note", "no_text"))
     elif text.left_out:
-        notes.append(texts.text("note", "shortened", limit=2000, csv=PurePosixPath(text_file).stem + ".csv"))
+        notes.append(texts.text("note", "shortened", limit=note_limit(), csv=PurePosixPath(text_file).stem + ".csv"))
     notes += remarks
     if case.unpriced:
         notes.append(texts.text("note", "unpriced", n=case.unpriced))

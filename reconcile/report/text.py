@@ -13,7 +13,7 @@ from functools import partial
 from reconcile.policy.read import word_key
 from reconcile.report.case_facts import ClaimFact, extra_values, kept, rates_of
 from reconcile.report.case_steps import NO_STEPS
-from reconcile.report.cases import Case, CaseText
+from reconcile.report.cases import Case, CaseText, note_limit
 from reconcile.report.catalogue import text_file
 from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.money import Shown
@@ -23,7 +23,6 @@ from reconcile.report.rows import Claim, ClaimLine, DataGap, ShipmentFact, Shipm
 LANGUAGES = ("en", "de", "fr", "it", "es", "ja", "zh")
 # Forwarders and insurers are mostly Chinese, parcel carriers mostly not: the likelier reader's language comes first.
 ORDER = {"forwarder": ("zh", "en"), "insurer": ("zh", "en"), "carrier": ("en", "zh")}
-NOTE_LIMIT = 2000  # characters that the shipment page's box takes (policy: how cases are filed)
 NOTE_TYPES = ("inbound_lost", "inbound_damaged")
 # Claim types that are asked for without naming an amount: what is paid follows the order's price, not our cost.
 NO_AMOUNT = ("customer_return",)
@@ -126,7 +125,7 @@ def _most_that_fit(compose: Callable[[int], str], most: int) -> int:
     least = 0
     while least < most:
         middle = (least + most + 1) // 2
-        if portal_length(compose(middle)) <= NOTE_LIMIT:
+        if portal_length(compose(middle)) <= note_limit():
             least = middle
         else:
             most = middle - 1

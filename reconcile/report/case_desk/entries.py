@@ -12,14 +12,14 @@ from reconcile.report.case_desk.follow_up import FOLLOW_UP, follow_up, followed_
 from reconcile.report.case_desk.line_table import line_table
 from reconcile.report.case_desk.links import file_address
 from reconcile.report.case_files import ReadyCase, ReadyCases
-from reconcile.report.cases import Case
+from reconcile.report.cases import Case, note_limit
 from reconcile.report.cells import on_one_line
 from reconcile.report.figures import INVOICE_LACKING, figure
 from reconcile.report.proof_rows import CaseDocument, Step
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim, DataGap, ShipmentFact
 from reconcile.report.run_info import RunInfo
-from reconcile.report.text import NOTE_LIMIT, NOTE_TYPES, portal_length
+from reconcile.report.text import NOTE_TYPES, portal_length
 
 # Besides the open and the filed cases: what a person must decide, what opens later. To be read, not to be filed.
 OTHERS = ("review", "waiting")
@@ -153,9 +153,9 @@ def _filing(ready: ReadyCase, reader: Reader) -> Entry:
         "ready": not any(claim.evidence_missing for claim in case.claims),
     }
     if ready.text and case.first.claim_type in NOTE_TYPES:
-        entry |= {"length": portal_length(ready.text.text), "limit": NOTE_LIMIT}
+        entry |= {"length": portal_length(ready.text.text), "limit": note_limit()}
     if ready.text and ready.text.left_out:
-        entry["shortened"] = texts.text("note", "shortened", limit=NOTE_LIMIT, csv=f"cases/{ready.name}.csv")
+        entry["shortened"] = texts.text("note", "shortened", limit=note_limit(), csv=f"cases/{ready.name}.csv")
     return entry
 
 
