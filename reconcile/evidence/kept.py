@@ -9,9 +9,7 @@ from datetime import date, timedelta
 from reconcile.evidence.files import Noted
 from reconcile.evidence.index import EvidenceFile, EvidenceIndex
 from reconcile.evidence.need import Need
-
-WARN_DAYS = 60
-"""A file whose keep-until date is nearer than this is named, so that nothing lapses unseen."""
+from reconcile.policy import constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def _state(file: EvidenceFile, history: Sequence[Noted], until: date, as_of: dat
         return "changed"
     if as_of > until:
         return "lapsed"
-    return "lapses soon" if until - as_of <= timedelta(days=WARN_DAYS) else "kept"
+    return "lapses soon" if until - as_of <= timedelta(days=int(constant("lapse_warn_days"))) else "kept"
 
 
 def _later(until: date, history: Sequence[Noted]) -> date:

@@ -261,9 +261,7 @@ class FreightLaw(Dated):
     cap_per_kg: Decimal | None = None
     cap_currency: str = ""
     cap_rule: str
-    notice_apparent_days: int | None = None
     notice_days: int | None = None
-    delay_notice_days: int | None = None
     claim_months: int | None = None
     suit_months: int | None = None
 
