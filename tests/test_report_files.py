@@ -177,6 +177,16 @@ def test_a_workbook_that_is_open_is_not_replaced(tmp_path: Path, lock: str) -> N
     assert [path.name for path in tmp_path.iterdir()] == ["2026-11-22"]
 
 
+def test_a_file_with_the_name_of_the_report_stops_the_run_and_stays(tmp_path: Path) -> None:
+    file = tmp_path / "2026-11-22"
+    file.write_text("mine", encoding="utf-8")
+    for attempt in (lambda: check_free(tmp_path, AS_OF), lambda: report(tmp_path), lambda: report(tmp_path)):
+        with pytest.raises(CannotRun, match="file_in_the_way"):
+            attempt()
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-11-22"]
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
 def test_a_run_that_was_killed_between_two_steps_is_tidied_up(tmp_path: Path) -> None:
     folder = report(tmp_path)
     (folder / "note.txt").write_text("mine", encoding="utf-8")

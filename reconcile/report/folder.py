@@ -25,7 +25,13 @@ LOCKS = ("~${name}", ".~lock.{name}#")
 
 
 def check_free(folder: Path, workbook: str) -> None:
-    """Raises `CannotRun` while `workbook` in `folder` is open: replacing it would lose what is being typed."""
+    """Raise `CannotRun` while `workbook` in `folder` is open: replacing it would lose what is being typed.
+
+    And where a file has the name of the report's folder: it would be moved out of the way, and nobody knows whose it is.
+    """
+    for path in (folder, folder.with_name(f".{folder.name}.old")):
+        if path.exists() and not path.is_dir():
+            raise CannotRun("file_in_the_way", file=path)
     lock = lock_of(folder / workbook)
     if lock is not None:
         raise CannotRun("workbook_open", file=folder / workbook, lock=lock.name)
@@ -63,8 +69,8 @@ def replaced(out: Path, as_of: date, workbook: str, is_kept: Callable[[Path], bo
     new = out / f".{as_of.isoformat()}.new"
     old = out / f".{as_of.isoformat()}.old"
     out.mkdir(parents=True, exist_ok=True)
-    _recover(final, new, old)
     check_free(final, workbook)
+    _recover(final, new, old)
     new.mkdir()
     try:
         yield new
