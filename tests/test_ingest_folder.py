@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from reconcile.ingest import decode, store
@@ -98,6 +100,22 @@ def test_a_folder_that_is_named_like_a_file_is_a_folder(inbox: Inbox) -> None:
     inbox.put("ledger.txt/inner.txt", LEDGER.read_bytes())
     inbox.load()
     assert inbox.statuses() == [("ledger.txt/inner.txt", "ledger_detail", "loaded")]
+
+
+def test_prices_of_a_hidden_sheet_count_and_are_told(inbox: Inbox) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "2026"
+    old = book.create_sheet("旧价")
+    for sheet, price in ((book.active, 12), (old, 9)):
+        sheet.append(["SKU", "采购单价", "币种"])
+        sheet.append(["CUP", price, "CNY"])
+    old.sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    inbox.put("成本.xlsx", content.getvalue())
+    inbox.load()
+    assert inbox.ask("select sheet, unit_cost::integer from staging.cost order by 1") == [("2026", 12), ("旧价", 9)]
+    assert inbox.ask("select code, sheet, value from problem") == [("hidden_sheet", "旧价", "旧价")]
 
 
 def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None:

@@ -93,7 +93,7 @@ def test_hidden_sheets_are_read_and_chart_sheets_are_not() -> None:
         book.create_chartsheet("chart")
 
     sheets = read_workbook(workbook(fill))
-    assert [sheet.name for sheet in sheets] == ["shown", "hidden"]
+    assert [(sheet.name, sheet.hidden) for sheet in sheets] == [("shown", False), ("hidden", True)]
     assert cell(sheets[1], 4, 2) == "value"
 
 

@@ -16,11 +16,13 @@ class Sheet:
     """A small file as a grid of text: a workbook's sheet, or a whole text file (name "").
 
     ``merged``: ranges (first row, first column, last row, last column), rows from 1, columns from 0.
+    ``hidden``: the spreadsheet does not show it.
     """
 
     name: str
     rows: list[Row]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

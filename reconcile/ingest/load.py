@@ -119,6 +119,8 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
         result.first_date = min(filter(None, (result.first_date, loaded.first_date)), default=None)
         result.last_date = max(filter(None, (result.last_date, loaded.last_date)), default=None)
         result.problems += loaded.problems + unread_columns(found)
+        if sheet.hidden:
+            result.problems.append(Problem(sheet.name, found.header_line, "", sheet.name, "hidden_sheet"))
         progress.advance(file.name, result.records)
     result.kind, result.title = ", ".join(titles), listed(titles.values())
     if result.status == LOADED:

@@ -13,10 +13,18 @@ import io
 import re
 import zipfile
 from collections.abc import Container
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Sheet
@@ -65,7 +73,10 @@ def read_workbook(path: Path) -> list[Sheet]:
                 raise UnreadableFile("own_workbook")
             lost = _cells_without_value(content)
             return [
-                _read_sheet(workbook.get_sheet_by_name(meta.name), lost.get(meta.name, {}))
+                replace(
+                    _read_sheet(workbook.get_sheet_by_name(meta.name), lost.get(meta.name, {})),
+                    hidden=meta.visible != SheetVisibleEnum.Visible,
+                )
                 for meta in workbook.sheets_metadata
                 if meta.typ == SheetTypeEnum.WorkSheet
             ]
