@@ -6,6 +6,7 @@ option's is the text under its long name in `option`. click's own few sentences 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -30,12 +31,21 @@ class SpokenCommand(click.Command):
         given = list(args)
         if LANGUAGE not in ctx.meta:
             ctx.meta[LANGUAGE] = spoken_language(given)
+        if option := self._without_value(ctx, given):
+            raise spoken_failure(CannotRun("option_misused", option=option, command=ctx.command_path), ctx)
         try:
             return super().parse_args(ctx, args)
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as wrong:
             raise spoken_failure(self._usage(wrong, ctx, given), ctx) from wrong
+
+    def _without_value(self, ctx: click.Context, given: list[str]) -> str | None:
+        """The first option that has another one where its value should stand: click would take that for the value."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        names = {name for option in options for name in option.opts}
+        valued = {name for option in options if not option.is_flag and not option.count for name in option.opts}
+        return next((name for name, after in pairwise(given) if name in valued and after in names), None)
 
     def _usage(self, wrong: click.UsageError, ctx: click.Context, given: list[str]) -> CannotRun:
         command: dict[str, object] = {"command": ctx.command_path}

@@ -203,3 +203,10 @@ def test_score_names_the_file_that_is_not_there(ask: Ask) -> None:
 def test_explain_passes_on_the_story(ask: Ask, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(real_pipeline, "explain", lambda _data, _out, claim_id, _lang: f"The story of {claim_id}")
     assert ask("explain", "WL-1", "--data", str(inbox)).stdout == "The story of WL-1\n"
+
+
+def test_an_option_that_is_followed_by_another_one_lacks_its_value(ask: Callable[..., Result]) -> None:
+    for given in (("close", "2026-10", "--again", "--out", "reports"), ("close", "2026-10", "--again", "--out")):
+        found = ask(*given)
+        assert found.exit_code == 2
+        assert "option --again needs a value" in found.stderr

@@ -27,7 +27,7 @@ LOCKS = ("~${name}", ".~lock.{name}#")
 def check_free(folder: Path, workbook: str) -> None:
     """Raise `CannotRun` while `workbook` in `folder` is open: replacing it would lose what is being typed.
 
-    And where a file has the name of the report's folder: it would be moved out of the way, and nobody knows whose it is.
+    And where a file has the name of the report's folder: it would be moved out of the way, whosever it is.
     """
     for path in (folder, folder.with_name(f".{folder.name}.old")):
         if path.exists() and not path.is_dir():
