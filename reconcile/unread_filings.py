@@ -37,11 +37,11 @@ where f.kind like '%seller_case_log%' and p.line > 0 and p.severity = 'rejected'
 order by all
 """
 _SHORTENED = """
-select distinct p.file, p.sheet, p.line
+select distinct p.file, p.sheet, p.line, p.column_name
 from problem as p
 inner join loaded_file as f on p.file = f.path
 inner join staging.case_log as c on f.file_id = c.file_id and p.sheet = c.sheet and p.line = c.line
-where p.code = 'damaged_id' and p.column_name = ? and c.status = ''
+where p.code = 'damaged_id' and c.status = ''
 order by all
 """
 
@@ -60,8 +60,9 @@ class UnreadFiling:
 
 def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     """The lines of the case logs that were set aside, and those that only told a case id, now shortened."""
-    shortened = con.execute(_SHORTENED, [_declaration().spoken("case_id")]).fetchall()
-    places = [(file, sheet, line) for file, sheet, line in con.execute(_REJECTED).fetchall() + shortened]
+    case_id = {header_key(name) for name in _declaration().columns["case_id"].names}
+    shortened = [place for *place, column in con.execute(_SHORTENED).fetchall() if header_key(column) in case_id]
+    places = [(file, sheet, line) for file, sheet, line in [*con.execute(_REJECTED).fetchall(), *shortened]]
     texts = source_lines(con, data, places)
     found = []
     for file, sheet, line in places:

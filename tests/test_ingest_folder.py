@@ -118,6 +118,20 @@ def test_prices_of_a_hidden_sheet_count_and_are_told(inbox: Inbox) -> None:
     assert inbox.ask("select code, sheet, value from problem") == [("hidden_sheet", "旧价", "旧价")]
 
 
+def test_a_problem_names_the_column_as_the_file_does_and_a_formula_as_one(inbox: Inbox) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["SKU", "采购单价", "币种"])
+    book.active.append(["CUP", "=12+0.5", "CNY"])
+    content = io.BytesIO()
+    book.save(content)
+    inbox.put("成本.xlsx", content.getvalue())
+    inbox.put("签收.csv", "货件编号,签收日期,总箱数,签收箱数\nFBA15X,2026-08-01,10,九\n".encode())
+    inbox.load()
+    (formula, what), (word, _) = inbox.ask("select column_name, what_zh from problem order by value")
+    assert (formula, word) == ("采购单价", "签收箱数")
+    assert "没有结果的公式" in what
+
+
 def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None:
     inbox.put("empty.txt", "")
     inbox.put("blank.txt", "\n\n  \n")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reconcile.ingest.cartons import shipment_in
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, Rewritten, Row, Sheet
-from reconcile.ingest.table_rows import is_lost
+from reconcile.ingest.values import is_lost
 
 _TEMPLATE_NAME = re.compile(r"template|模板|模版|example|示例|样例|sample", re.IGNORECASE)
 # A label of Amazon's is 10 capital letters and digits; anything else in its column is a code of the seller's own.

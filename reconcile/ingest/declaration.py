@@ -47,7 +47,7 @@ from __future__ import annotations
 import importlib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -153,6 +153,15 @@ class Declaration:
         """The header text by which a person knows a column."""
         names = self.columns[column].names if column in self.columns else ()
         return names[0] if names else column
+
+    def headed(self, header: Sequence[str]) -> Declaration:
+        """The same kind as a file writes it: each column is spoken of by the text that stands above it."""
+        written = {name: " ".join(header[place].split()) for name, place in self.places(header).items()}
+        columns = {
+            name: replace(column, names=(written[name], *column.names)) if name in written else column
+            for name, column in self.columns.items()
+        }
+        return replace(self, columns=columns)
 
 
 def resolve(reference: str) -> Callable[..., Any]:

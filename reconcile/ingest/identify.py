@@ -135,7 +135,8 @@ def _one_of(
 ) -> FoundTable | Unidentified:
     if len(fitting) > 1:
         return Unidentified("two_kinds", _both([declaration.spoken_title for declaration in fitting]))
-    return FoundTable(fitting[0], sheet_name, line, tuple(cells), fitting[0].places(cells), preamble)
+    kind = fitting[0]
+    return FoundTable(kind.headed(cells), sheet_name, line, tuple(cells), kind.places(cells), preamble)
 
 
 def _both(titles: list[Detail]) -> Detail:

@@ -17,6 +17,7 @@ from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
+from reconcile.ingest.values import is_lost
 
 _TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "总数"})
 # `合计：11箱` is a total as well; no product code begins with these words.
@@ -87,11 +88,6 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
         else:
             out.add(found.declaration.table, row.line, {name: row[name] for name in columns})
     return out
-
-
-def is_lost(text: str) -> bool:
-    """True for an error cell and for a formula that was saved without its value: the sheet shows no id there."""
-    return bool(re.fullmatch(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|=.+", text, re.DOTALL))
 
 
 def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:

@@ -18,9 +18,9 @@ import pyarrow.compute as pc
 
 from reconcile.ingest.declaration import Column, Declaration, header_key, resolve
 from reconcile.ingest.delimited import text_array
-from reconcile.ingest.details import NotAValue, listed
+from reconcile.ingest.details import NotAValue, detail, listed
 from reconcile.ingest.problems import Problem
-from reconcile.ingest.values import DAMAGED_ID, Evidence, Reader, Style
+from reconcile.ingest.values import DAMAGED_ID, Evidence, Reader, Style, is_lost
 
 ARROW_TYPES = {
     "date": pa.date32(),
@@ -264,7 +264,8 @@ def _read(read: Callable[[str], Any], text: str, place: int, column: Column, fau
     try:
         value = read(text)
     except NotAValue as error:
-        faults[place] = (_FAULTS.get(column.type, "bad_value"), error.detail)
+        reason = detail("lost_cell") if is_lost(text) else error.detail
+        faults[place] = (_FAULTS.get(column.type, "bad_value"), reason)
         return None
     if column.above_zero and value <= 0:
         faults[place] = ("not_above_zero", "")

@@ -204,6 +204,11 @@ class Reader:
         return clear
 
 
+def is_lost(text: str) -> bool:
+    """True for an error cell and for a formula that was saved without its value: the sheet shows no value there."""
+    return bool(re.fullmatch(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|=.+", text, re.DOTALL))
+
+
 def _bare_digits(text: str) -> tuple[bool, str]:
     """The sign, and the digits with their marks; currency and spaces between digits are dropped."""
     bare = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").strip()
