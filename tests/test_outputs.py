@@ -199,6 +199,11 @@ def test_a_month_that_is_missing_between_two_reports_is_not_told(world: World) -
     assert [row[:2] for row in world.ask("cash_difference", CASH)] == [("cannot tell", "no_money")]
 
 
+def test_without_any_money_report_none_is_said_to_be_silent(world: World) -> None:
+    world.paid("2026-06-10", "12")
+    assert [row[:2] for row in world.ask("cash_difference", CASH)] == [("cannot tell", "no_money")]
+
+
 def test_money_reports_without_any_reimbursement_do_not_tell_about_them(world: World) -> None:
     world.paid("2026-06-10", "12")
     world.sale("2026-06-01")

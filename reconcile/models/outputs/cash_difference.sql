@@ -51,7 +51,11 @@ answered as (
     select
         u.*,
         case
-            when u.report_amount <> 0 and not exists (select 1 from cash as c where c.currency = u.currency) then 'silent'
+            when
+                u.report_amount <> 0
+                and exists (select 1 from report_span as s where s.currency = u.currency and s.report = 'money')
+                and not exists (select 1 from cash as c where c.currency = u.currency)
+                then 'silent'
             when
                 exists (
                     select 1
