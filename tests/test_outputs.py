@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection, connect
 
 from reconcile import policy
 from reconcile.models import FOLDER, run_models
+from reconcile.outcome.publish import price_hints
 from reconcile.run_setting import write_run_setting
 from reconcile.settings import Settings
 
@@ -535,3 +536,12 @@ def test_incidents_of_which_nothing_can_be_claimed_are_told_with_their_lines(wor
         ("incident_without_date", 3, "ship_date"),
         ("incident_without_units", 4, "units"),
     ]
+
+
+def test_the_price_hint_of_a_booking_form_keeps_number_and_currency_of_one_row(world: World) -> None:
+    for carton, price, currency in (("1", "7.20", "USD"), ("2", "50.00", "CNY")):
+        row = {"shipment_id": "FBA1", "carton_no": carton, "fnsku": "X1", "units": 10, "origin": "booking form"}
+        world.add("carton", "form.xlsx", **row, purchase_price=price, purchase_currency=currency)
+    world.add("sku_list", "list.tsv", shipment_id="FBA1", fnsku="X1", units=20)
+    world.ask("carton_content", "fnsku")
+    assert price_hints(world.con) == {"X1": (50, "CNY")}

@@ -60,7 +60,7 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
     write_shipment_lines(con, reckoning.inbound.shipments, breaks, claims, settings.language)
     write_warehouse_lines(con, breaks, claims, reckoning.pooled, products)
     write_credits_left(con, reckoning, paths, settings.language)
-    write_missing_costs(con, claims, titles, _price_hints(con), settings.language)
+    write_missing_costs(con, claims, titles, price_hints(con), settings.language)
 
 
 def _papers_of(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings) -> Callable[[Exposure], Papers]:
@@ -84,10 +84,14 @@ def _papers_of(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings
     return papers
 
 
-def _price_hints(con: DuckDBPyConnection) -> dict[str, tuple[object, str]]:
-    """The purchase price on a booking form, per FNSKU: shown beside a missing cost, never the price of a claim."""
+def price_hints(con: DuckDBPyConnection) -> dict[str, tuple[object, str]]:
+    """The purchase price on a booking form, per FNSKU: shown beside a missing cost, never the price of a claim.
+
+    Of several rows one with the highest number, with the currency that stands beside it.
+    """
     rows = con.execute(
-        "select fnsku, max(purchase_price), min(purchase_currency) from carton_content "
-        "where fnsku <> '' and purchase_price is not null group by fnsku"
+        "select fnsku, purchase_price, purchase_currency from carton_content "
+        "where fnsku <> '' and purchase_price is not null "
+        "qualify row_number() over (partition by fnsku order by purchase_price desc, purchase_currency asc) = 1"
     ).fetchall()
     return {str(fnsku): (price, str(currency or "")) for fnsku, price, currency in rows}
