@@ -129,7 +129,7 @@ def test_a_problem_names_the_column_as_the_file_does_and_a_formula_as_one(inbox:
     inbox.load()
     (formula, what), (word, _) = inbox.ask("select column_name, what_zh from problem order by value")
     assert (formula, word) == ("采购单价", "签收箱数")
-    assert "没有结果的公式" in what
+    assert "没有结果的公式" in str(what)
 
 
 def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None:
