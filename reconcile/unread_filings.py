@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from reconcile.source_lines import source_lines
 
 KIND = "seller_case_log"
 _CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
+OF_ONE_LOSS = ("reference_id", "reimbursement_id")
 _AROUND = " \"'=\u00a0\ufeff\r\n"
 _REJECTED = """
 select distinct p.file, p.sheet, p.line
@@ -80,32 +81,44 @@ def contradicted_filings(log: CaseLog) -> list[UnreadFiling]:
     ]
 
 
-def unplaced_filings(log: CaseLog, breaks: Iterable[Break]) -> dict[str, list[tuple[int, Reason]]]:
+def unplaced_filings(log: CaseLog, breaks: Sequence[Break]) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that a line of the log may mean which tells a filing and names no loss of the data.
 
-    It may mean a loss of its claim type and product, of its reference where it names no product, or of its product and
-    reference where it calls the type otherwise; from before it was filed, as many units as it tells, else all.
+    It may mean what has its reference, where it calls claim type or product otherwise; a line that names no shipment,
+    order or parcel may mean any loss of its claim type and product. From before it was filed; as many units as it
+    tells, else all.
     """
     told = [row for row in log.unknown if row.status and not row.entry]
-    found: dict[str, list[tuple[int, Reason]]] = {}
+    by_name: dict[str, list[Break]] = defaultdict(list)
     for one in breaks if told else ():
-        meant = next((row for row in told if _may_mean(row, one.exposure)), None)
-        units = min(one.sure_units, (meant.units if meant else 0) or one.sure_units)
-        if meant and units > 0:
-            place = f"{meant.file}[{meant.sheet}]:{meant.line}" if meant.sheet else f"{meant.file}:{meant.line}"
-            found[one.exposure.claim_id] = [(units, Reason.of("unplaced_filing", place=place))]
+        exposure = one.exposure
+        references = (getattr(exposure, name) for name in REFERENCES)
+        for name in {value.upper() for value in (*exposure.fnskus, exposure.sku, *references) if value}:
+            by_name[name].append(one)
+    found: dict[str, list[tuple[int, Reason]]] = {}
+    for row in told:
+        place = f"{row.file}[{row.sheet}]:{row.line}" if row.sheet else f"{row.file}:{row.line}"
+        for one in _meant(row, by_name):
+            units = min(one.sure_units, row.units or one.sure_units)
+            if units > 0 and not (row.asked_on and one.exposure.event_date > row.asked_on):
+                found.setdefault(one.exposure.claim_id, [(units, Reason.of("unplaced_filing", place=place))])
     return found
 
 
-def _may_mean(row: LogRow, exposure: Exposure) -> bool:
-    if row.asked_on and exposure.event_date > row.asked_on:
-        return False
-    named = row.product.upper() in {name.upper() for name in (*exposure.fnskus, exposure.sku) if name}
-    references = {getattr(exposure, name).upper() for name in REFERENCES} - {""}
-    referred = any(value.upper() in references for _, value in row.references)
-    if row.claim_type in _claim_types().values() and row.claim_type != exposure.claim_type:
-        return named and referred
-    return named if row.product else referred
+def _meant(row: LogRow, by_name: Mapping[str, Sequence[Break]]) -> list[Break]:
+    """The losses that a line may mean; `by_name`: losses by every product and reference that they have."""
+    known_type = row.claim_type in _claim_types().values()
+    of_product = by_name.get(row.product.upper(), []) if row.product else []
+    ids = {one.exposure.claim_id for one in of_product}
+    found = []
+    for name, value in row.references:
+        same = [one for one in by_name.get(value.upper(), []) if not row.product or one.exposure.claim_id in ids]
+        # a shipment or an order has claims of several types, a ledger event or a payment has one
+        one_type = known_type and name not in OF_ONE_LOSS
+        found += [one for one in same if not one_type or one.exposure.claim_type == row.claim_type]
+    if found or any(name not in OF_ONE_LOSS for name, _ in row.references):
+        return found
+    return [one for one in of_product if not known_type or one.exposure.claim_type == row.claim_type]
 
 
 def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:

@@ -74,7 +74,7 @@ def test_shipments_and_deliveries(folder: Folder) -> None:
     )
     folder.load()
     assert folder.ask("select shipment_id, mode, carrier_program, status from staging.shipment") == [
-        ("FBA15SMPLA01", "sea", "own", "CLOSED")
+        ("FBA15SMPLA01", "sea", "", "CLOSED")
     ]
     assert folder.ask("select delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons "
                       "from staging.delivery") == [(dt.date(2026, 6, 5), 12, 8, "3,5,6,7", "")]  # fmt: skip

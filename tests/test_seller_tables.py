@@ -152,8 +152,8 @@ def test_a_shipments_table_with_deliveries_gives_both() -> None:
         ["FBA15SMPLA02", "空运", "SMPLTRK2", "", "", ""],
     )
     assert document.rows("shipment") == [
-        {"shipment_id": "FBA15SMPLA01", "mode": "海运", "tracking_no": "SMPLTRK1", "carrier_program": "own"},
-        {"shipment_id": "FBA15SMPLA02", "mode": "空运", "tracking_no": "SMPLTRK2", "carrier_program": "own"},
+        {"shipment_id": "FBA15SMPLA01", "mode": "海运", "tracking_no": "SMPLTRK1"},
+        {"shipment_id": "FBA15SMPLA02", "mode": "空运", "tracking_no": "SMPLTRK2"},
     ]
     assert document.rows("delivery") == [
         {
