@@ -117,6 +117,7 @@ def test_other_payers_read_chinese_and_english(claim_type: str, counterparty: st
     assert re.search("[一-鿿]", text)
     assert "Please" in text
     assert "Notice of" not in text
+    assert "  " not in text
 
 
 def test_a_question_goes_out_on_its_day_and_not_before() -> None:

@@ -86,6 +86,12 @@ def test_the_story_of_every_kind_of_claim_is_told_in_chinese(report: Path) -> No
             assert data or not english_in(told.replace(row["title"], "")), line
 
 
+def test_chinese_text_has_chinese_marks(report: Path) -> None:
+    (book,) = report.glob("*/discrepancies.xlsx")
+    found = {(sheet, text) for sheet, _, text in cells(book) if re.search("[一-鿿][,;:] ", text)}
+    assert not found
+
+
 def test_every_kind_of_file_has_a_chinese_name(report: Path) -> None:
     (book,) = report.glob("*/discrepancies.xlsx")
     kinds = [text for _, heading, text in cells(book) if heading == CHINESE.text("column", "file_title")]

@@ -33,7 +33,7 @@ FOLDER = "packs"
 MANIFEST = "manifest.csv"
 TEXT_NAME = "claim text.txt"
 BOOK_NAME = "claim lines.xlsx"
-_UNSAFE = re.compile(r"[^\w .,()&+-]+")
+_UNSAFE = re.compile(r"[^\w .,()&+'-]+")
 _MANIFEST_COLUMNS = ("name", "size", "sha256", "document", "source")
 _PIECE = 1 << 20
 

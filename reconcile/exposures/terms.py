@@ -172,9 +172,9 @@ def legal_limit(settings: Settings, shipment: Shipment, day: date) -> tuple[Reas
     law = law_of(settings, shipment, day)
     if law is None:
         return ()
-    caps = [
-        f"{amount(cap)} {law.cap_currency}/{per}"
-        for cap, per in ((law.cap_per_package, "PKG"), (law.cap_per_kg, "kg"))
-        if cap is not None
-    ]
-    return (Reason.of("law_limit", law=law.title, cap=" | ".join(caps)),) if caps else ()
+    found = {"package": law.cap_per_package, "kg": law.cap_per_kg}
+    caps = {per: amount(cap) for per, cap in found.items() if cap is not None}
+    if not caps:
+        return ()
+    code = "law_limit_both" if len(caps) > 1 else f"law_limit_{next(iter(caps))}"
+    return (Reason.of(code, law=law.title, currency=law.cap_currency, **caps),)

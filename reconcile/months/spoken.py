@@ -57,13 +57,14 @@ def remarks(found: Diff, texts: Catalogue) -> Iterator[str]:
         names = {"before": found.before.account, "after": found.after.account}
         yield texts.text("months", "other_account", **names)
     for report, files in found.edited:
-        yield texts.text("months", "edited", report=report, files=", ".join(files))
+        yield texts.text("months", "edited", report=report, files=texts.listed(files))
     moves = Counter((part.before, part.after) for part in found.parts if part.field == "status")
     said: Counter[str] = Counter()
     for (before, after), claims in moves.items():
         said[" → ".join(texts.words("status", _names(value)) for value in (before, after))] += claims
     if said:
-        moved = ", ".join(f"{name} {claims}" for name, claims in sorted(said.items(), key=lambda m: (-m[1], m[0])))
+        ordered = sorted(said.items(), key=lambda m: (-m[1], m[0]))
+        moved = texts.text("sentence", "clause").join(f"{name} {claims}" for name, claims in ordered)
         yield texts.text("months", "stands", moved=moved)
 
 
@@ -155,7 +156,8 @@ def closing_lines(closing: Closing, texts: Catalogue) -> Iterator[str]:
             pieces.append(_lines({total["currency"]: Decimal(total["amount"])}, ""))
         if total["unpriced"]:
             pieces.append(texts.text("terminal", "unpriced", n=total["unpriced"]))
-        yield f"  {name}{' ' * max(1, NAME_WIDTH - display_width(name))}{', '.join(pieces)}"
+        told = texts.text("sentence", "clause").join(pieces)
+        yield f"  {name}{' ' * max(1, NAME_WIDTH - display_width(name))}{told}"
     if ends := ledger_ends_early(closing):
         yield texts.text("closed", "ledger_ends", ends=ends)
     yield texts.text("closed", "kept", folder=closing.folder)

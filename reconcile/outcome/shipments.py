@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
 from reconcile.claims.claim import Claim
-from reconcile.claims.sentences import phrase
+from reconcile.claims.sentences import BETWEEN, phrase
 from reconcile.exposures.cartons import carton_finding
 from reconcile.exposures.legs import Leg, Legs
 from reconcile.match import CreditKind
@@ -109,13 +109,14 @@ def _finding(legs: Legs, leg: Leg, language: str) -> str:
     said = []
     if leg.missing:
         cartons = sorted({n for d in legs.shipment.deliveries for n in d.missing}, key=_carton_order)
-        said.append(phrase("cartons_missing", language, units=leg.missing, cartons=", ".join(cartons) or "?"))
+        code = "cartons_missing" if cartons else "units_missing"
+        said.append(phrase(code, language, units=leg.missing, cartons=", ".join(cartons)))
     kind, number, size = carton_finding(legs.shipment, leg.sku.fnsku, leg.short)
     if kind:
         said.append(phrase(f"short_{kind}", language, number=number, size=size))
     if leg.over:
         said.append(phrase("over", language, units=leg.over))
-    return "; ".join(said)
+    return BETWEEN[language].join(said)
 
 
 def _carton_order(number: str) -> tuple[int, str]:

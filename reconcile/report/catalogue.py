@@ -43,8 +43,8 @@ class Catalogue:
 
     def words(self, section: str, listed: str) -> str:
         """The same for a list whose parts are joined by `; ` or `, `."""
-        separator = "; " if ";" in listed else ", "
-        return separator.join(self.word(section, part.strip()) for part in listed.split(separator.strip()))
+        mark, name = (";", "semicolon") if ";" in listed else (",", "comma")
+        return self.text("sentence", name).join(self.word(section, part.strip()) for part in listed.split(mark))
 
     def sections(self) -> list[str]:
         """The sections of all rooms."""

@@ -167,7 +167,7 @@ def _later(day: date | None) -> date:
 def _documents(book: Book, claim: Claim) -> str:
     """The missing documents by their names."""
     keys = [part.strip() for part in claim.evidence_missing.split(";") if part.strip()]
-    return "; ".join(book.documents.get(key, key) for key in keys)
+    return book.texts.text("reader", "list_mark").join(book.documents.get(key, key) for key in keys)
 
 
 def _word(book: Book, section: str, claim: Claim) -> str:

@@ -50,7 +50,7 @@ def evidence_sheet(book: Book, data: EvidenceData, claims: Sequence[Claim], case
 
 def _names(book: Book, documents: str) -> str:
     """Documents by their names."""
-    return "; ".join(book.documents.get(key, key) for key in documents.split("; "))
+    return book.texts.text("reader", "list_mark").join(book.documents.get(key, key) for key in documents.split("; "))
 
 
 def _gap_columns(book: Book, case_texts: Mapping[str, str]) -> list[Column[EvidenceGap]]:

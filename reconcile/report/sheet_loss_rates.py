@@ -110,7 +110,10 @@ def _rate(
     shown = _shown(dimension, rows)
     page.clear()
     page.rows.append([])
-    page.label(f"{word('risk', risk)}: {_base(page, dimension, risk)}", bold=True)
+    page.label(
+        page.text("sentence", "about", what=word("risk", risk), more=_base(page, dimension, risk)),
+        bold=True,
+    )
     heads = [word("looking_back", name) for name in ("exposed", "lost", "uncertain", "rate", "low", "high")]
     costs = [word("looking_back", "cost", currency=currency) for currency in currencies]
     page.header([word("looking_back", "name"), word("cluster", _cluster(dimension, risk)), *heads, *costs])

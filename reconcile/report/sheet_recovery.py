@@ -192,7 +192,7 @@ def _refusals(page: Page, rows: Sequence[Refusal]) -> None:
     page.rows[-1][-2:] = [page.book.header_cell(page.text("recovery", name)) for name in ("currency", "where")]
     for row in rows[:MOST_REFUSALS]:
         reason = row.note or page.text("recovery", "no_reason")
-        text = f"{page.book.texts.word('claim_type', row.claim_type)}: {reason}"
+        text = page.text("sentence", "about", what=page.text("claim_type", row.claim_type), more=reason)
         page.line(
             [
                 (text, Kind.LONG, ""),

@@ -87,8 +87,11 @@ def _column(column: Column, declaration: Declaration, texts: dict[str, list[str]
 
 
 def _header(column: Column) -> str:
-    """The canonical name, and the first Chinese one in brackets, which a reader of headers passes over."""
-    chinese = next((name for name in column.names if _CHINESE.search(name)), "")
+    """The canonical name, and the first Chinese one in brackets, which a reader of headers passes over.
+
+    An FNSKU is called so in Chinese as well; what some tables call it besides is read and not taught.
+    """
+    chinese = "" if column.name == "fnsku" else next((name for name in column.names if _CHINESE.search(name)), "")
     return f"{column.names[0]} ({chinese})" if chinese else column.names[0]
 
 

@@ -36,7 +36,6 @@ FACTS = (
     "missing_cartons",
     "damaged_cartons",
     "signed_by",
-    "destination_fc",
     "insurance_policy",
 )
 IDS_SHOWN = 4
