@@ -193,6 +193,15 @@ def test_a_case_that_is_not_there_is_answered_with_the_nearest_one(ask: Ask) -> 
     assert f"Did you mean {CASE}?" in result.stderr
 
 
+def test_a_denied_case_is_packed_with_its_answer(ask: Ask, world: Path) -> None:
+    case = "warehouse_lost-WL-288DB04A0076"
+    assert ask("pack", case).exit_code == 0
+    report = world / "out" / AS_OF
+    with zipfile.ZipFile(report / "packs" / f"{case}.zip") as pack:
+        text = pack.read("claim text.txt").decode("utf-8")
+    assert text == (report / "cases" / f"{case}-answer.txt").read_text(encoding="utf-8")
+
+
 def test_a_case_with_nothing_open_is_not_packed(ask: Ask) -> None:
     result = ask("pack", "freight-FBA15SMPLS05")
     assert result.exit_code == 2

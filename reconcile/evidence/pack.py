@@ -27,6 +27,7 @@ from reconcile.report.case_plan import open_cases
 from reconcile.report.cases import FOLDER as TEXTS
 from reconcile.report.cases import FOR_REVIEW, Case, file_names
 from reconcile.report.read import read, read_claim_lines
+from reconcile.report.replies import ENDINGS, waits_for_answer
 from reconcile.report.rows import Claim, ClaimLine
 
 FOLDER = "packs"
@@ -63,15 +64,17 @@ def pack_case(  # noqa: PLR0913 - where things lie and what is asked, named at t
 ) -> Pack:
     """Write `packs/<case>.zip` into the report folder. The same files give the same bytes.
 
-    Raises CannotRun where the run has no such case to file, or no report lies there.
+    A case that is filed or denied is packed for its next answer. Raises CannotRun where the run has no such case, or no
+    report lies there.
     """
     claims = read(con, Claim)
     cases = open_cases(con, claims)
     case = _case(cases, claims, case_key)
     if not report.is_dir():
         raise CannotRun("no_report_to_pack", folder=report)
-    name = file_names(cases)[case.key]
-    needs = [row.need for row in shown.claims if row.need.case_key == case.key and row.status == "open"]
+    name = file_names(cases if case in cases else [case])[case.key]
+    states = {claim.status for claim in case.claims}
+    needs = [row.need for row in shown.claims if row.need.case_key == case.key and row.status in states]
     lines = [line for claim in dict.fromkeys(c.claim_id for c in case.claims) for line in read_claim_lines(con, claim)]
     papers, left_out = _evidence(shown, needs, data, seller)
     files = [*_own_papers(report, name, case, lines, as_of), *papers]
@@ -89,6 +92,8 @@ def _case(cases: Sequence[Case], claims: Sequence[Claim], case_key: str) -> Case
     by_key = {case.key: case for case in cases}
     if case_key in by_key:
         return by_key[case_key]
+    if asked := [claim for claim in claims if claim.case_key == case_key and waits_for_answer(claim)]:
+        return Case(case_key, tuple(asked))
     states = sorted({claim.status for claim in claims if claim.case_key == case_key})
     if states:
         raise CannotRun("case_not_open", case=case_key, states=tuple(Phrase("status", state) for state in states))
@@ -100,9 +105,10 @@ def _case(cases: Sequence[Case], claims: Sequence[Claim], case_key: str) -> Case
 
 def _own_papers(report: Path, name: str, case: Case, lines: Sequence[ClaimLine], as_of: date) -> Iterator[Paper]:
     """The text as it lies in the report, edited or not, and the spreadsheet."""
-    text = f"{TEXTS}/{name}.txt"
-    if (report / text).exists():
-        yield Paper(TEXT_NAME, "", text, report / text)
+    for text in (f"{TEXTS}/{name}{ending}.txt" for ending in ("", *(f"-{ending}" for ending in ENDINGS.values()))):
+        if (report / text).exists():
+            yield Paper(TEXT_NAME, "", text, report / text)
+            break
     yield Paper(BOOK_NAME, "", "claim_lines.csv", claim_lines_book(case.claims, lines, as_of))
 
 

@@ -26,6 +26,11 @@ WAITS_FOR_ONE = ("denied", "part_paid", "unanswered")
 ASKED_FOR = ("denied", "review", "filed")
 
 
+def waits_for_answer(claim: Claim) -> bool:
+    """Whether units of a case that was filed are still asked for."""
+    return bool(claim.filed_as) and claim.status in ASKED_FOR
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A text that goes out next on a filed case, and its file below the report folder."""
@@ -80,7 +85,7 @@ def _is_due(one: FiledCase, papers: Papers) -> bool:
 def _case(filed: FiledCase, rows: Mapping[str, Sequence[Claim]]) -> Case | None:
     """The open rows of the filed case as a case of their own."""
     own = [row for claim_id in filed.claim_ids.split("; ") for row in rows.get(claim_id, ())]
-    found = [row for row in own if row.status in ASKED_FOR and row.filed_as == (filed.case_id or "-")]
+    found = [row for row in own if waits_for_answer(row) and row.filed_as == (filed.case_id or "-")]
     return Case(filed.case_key, tuple(found)) if found else None
 
 
