@@ -86,12 +86,12 @@ select
     'stale_' || h.report as code, (r.as_of - h.last_day)::varchar as subject, h.last_day + 1 as from_date, r.as_of as to_date
 from report_reach as h
 cross join run_setting as r
-cross join allowed as a
+cross join (select value::integer as days from policy_constant where name = 'report_stale_days') as s
 where
     h.report in ('reimbursements', 'returns', 'replacements')
-    and h.last_day < r.as_of - (select value::integer from policy_constant where name = 'report_stale_days')
-    -- returns of later days that the ledger tells of are a hole of their own
-    and not (h.report = 'returns' and exists (select 1 from ledger_returned as l where l.day > h.last_day + a.days))
+    and h.last_day < r.as_of - s.days
+    -- a ledger that reaches further tells of returns: those of later days are a hole of their own, without any there is none
+    and not (h.report = 'returns' and exists (select 1 from ledger_coverage as c where c.last_date >= r.as_of - s.days))
 union all
 select 'returns_hole' as code, '' as subject, min(l.day) as from_date, t.first_day - 1 as to_date
 from ledger_returned as l
