@@ -164,6 +164,8 @@ def _by_status(case: CaseUnits, transport: bool) -> list[LoggedUnits]:
 def _reason(code: str, row: LogRow) -> Reason:
     """Why a row has its status, with what the line says of case, day and person."""
     written = row.changed_at[:10] or "-"
+    if code == "log_closed" and row.decision == WRITE_OFF and not (row.changed_by and row.changed_at):
+        return Reason.of("log_written_off_unsigned")
     if code == "log_closed" and row.decision == WRITE_OFF:
         return Reason.of("log_written_off", who=row.changed_by or "-", date=written)
     day = row.filed_date if code == "log_filed" else row.resolved_date or row.filed_date
@@ -171,6 +173,6 @@ def _reason(code: str, row: LogRow) -> Reason:
         if row.case_id:
             return Reason.of("log_filed_undated", case=row.case_id)
         return Reason.of("log_filed_before", who=row.changed_by or "-", date=written)
-    if code == "log_filed" and not row.case_id:
-        return Reason.of("log_filed_without_id", date=day or written)
+    if code in ("log_filed", "log_denied", "log_closed") and not row.case_id:
+        return Reason.of(f"{code}_without_id", date=day or written)
     return Reason.of(code, case=row.case_id or "-", date=day or written)
