@@ -46,7 +46,10 @@ UNNAMED = ("cartons", "costs", "case_log")
 
 @dataclass(frozen=True)
 class Case:
-    """One case of a case file. `name` is a sentence; `because` says why the contract asks for it."""
+    """One case of a case file. `name` is a sentence; `because` says why the contract asks for it.
+
+    `returns_report`: whether a customer returns report was downloaded, be it without any row.
+    """
 
     file: str
     name: str
@@ -59,6 +62,7 @@ class Case:
     data_until: date | None = None
     left: list[Row] | None = None
     claim_type: str = ""
+    returns_report: bool = True
 
 
 @dataclass
@@ -186,6 +190,8 @@ def _reckoned(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]
         products = sorted({row.get("fnsku") or "XCUP" for name in given for row in given[name] if name != "incidents"})
         _fill(con, "costs", [{"fnsku": product, "cost": "10.00"} for product in products], paths)
         _fill(con, "costs", [{"sku": "S-XCUP", "cost": "10.00"}], paths)
+    if case.returns_report:
+        _file(con, "returns report", "customer_returns", paths)
     if case.data_from is not None:
         for day in (case.data_from, case.data_until or case.as_of):
             add_ledger_day(con, {"file_id": str(_file(con, "ledger", "ledger", paths)), "event_date": str(day)})

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
+
+from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.header_words import header_key
 
 REFERENCES = ("reference_id", "shipment_id", "order_id", "tracking_no", "reimbursement_id")
 OUTCOMES = ("paid", "partial", "denied", "closed")
@@ -38,14 +42,21 @@ Lines of one moment, or without any: by the day that they tell, and of one day a
 """
 
 
-_CASE_NUMBER = re.compile(r"(?:case|id|no|number|案件|案例|问题|编号|[#.:：\s])*(\d{6,})(?:\.0+)?", re.IGNORECASE)
+_CASE_NUMBER = re.compile(r"(.*?)(\d{6,})(?:\.0+)?")
 _WHOLE = re.compile(r"(?<=\d{6})\.0+$")  # what a spreadsheet adds to a number
 
 
 def case_number(text: str) -> str:
-    """A case id as the counterparty gave it: without the words `Case ID:` before it and the `.0` of a spreadsheet."""
+    """A case id as the counterparty gave it: without the heading `Case ID:` before it and the `.0` of a spreadsheet."""
     found = _CASE_NUMBER.fullmatch(text)
-    return found[1] if found else text
+    return found[2] if found and (header_key(found[1]) in ("", *_case_id_headings())) else text
+
+
+@cache
+def _case_id_headings() -> frozenset[str]:
+    """What the column of the case id may be called, in the form in which headings are compared."""
+    declaration = next(one for one in load_declarations() if one.kind == "seller_case_log")
+    return frozenset(header_key(name) for name in declaration.columns["case_id"].names)
 
 
 @dataclass(frozen=True, slots=True)

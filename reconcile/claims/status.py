@@ -25,6 +25,8 @@ DATED = frozenset(
         "partly_refunded",
         "fulfilment_unknown",
         "no_refund",
+        "no_returns_report",
+        "returns_unseen",
         "no_removal_receipts",
         "carrier_refused",
         "damaged_ask_forwarder",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from duckdb import DuckDBPyConnection
 
@@ -37,8 +38,10 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
     stray row of one of them must not make a new claim of one that was filed.
 
     Units refunded on several days keep their days: each has its own window.
-    In doubt: a refund below the full price, an order whose fulfilment is not stated, damaged units without a refund.
+    In doubt: a refund below the full price, an order whose fulfilment is not stated, damaged units without a refund,
+    units that may have come back without the returns report telling of it.
     """
+    unseen = dict(con.execute("select fnsku, day from returns_unseen").fetchall())
     exposures = []
     for row in con.execute(_ORDERS).fetchall():
         (
@@ -79,12 +82,22 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
         )
         whole = [("fulfilment_unknown", not by_amazon), ("no_refund", not refunded)]
         exposure.doubts = [Doubt(exposure.units, Reason.of(code)) for code, holds in whole if holds]
+        if exposure.units > damaged and (reason := _may_be_back(exposure, unseen)):
+            exposure.doubts.append(Doubt(exposure.units - damaged, reason))
         if partly:
             exposure.doubts.append(Doubt(partly, Reason.of("partly_refunded")))
         if not any(holds for _, holds in whole) and damaged > refunded:
             exposure.doubts.append(Doubt(damaged - refunded, Reason.of("no_refund")))
         exposures.append(exposure)
     return exposures
+
+
+def _may_be_back(exposure: Exposure, unseen: Mapping[str, date | None]) -> Reason | None:
+    """Why the returns report does not tell whether the units came back; `unseen`: the rows of `returns_unseen`."""
+    if "" in unseen:
+        return Reason.of("no_returns_report")
+    days = [day for fnsku in exposure.fnskus if (day := unseen.get(fnsku)) and day >= exposure.event_date]
+    return Reason.of("returns_unseen", date=max(days)) if days else None
 
 
 def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
