@@ -9,8 +9,10 @@ from reconcile.policy import constant
 from reconcile.records import Reason
 
 
-def contradiction(shipment: Shipment) -> Reason | None:
+def contradiction(shipment: Shipment, *, accounted: bool) -> Reason | None:
     """The first contradiction: the carrier programs of the registers, the delivery date, carton count and carton list.
+
+    `accounted`: Amazon has received of each product just what the proofs of delivery together let reach its dock.
 
     The delivery date starts every clock of the shipment, so a wrong one moves deadlines; a day and a month that were
     read the wrong way round show here.
@@ -25,11 +27,11 @@ def contradiction(shipment: Shipment) -> Reason | None:
     first, early = shipment.first_receipt, int(constant("receipt_before_delivery_days"))
     if first is not None and first + timedelta(days=early) < day:
         return Reason.of("delivered_after_receipt", delivered=day, received=first)
-    return next((wrong for delivery in shipment.deliveries if (wrong := _of_cartons(delivery))), None)
+    return next((wrong for delivery in shipment.deliveries if (wrong := _of_cartons(delivery, accounted))), None)
 
 
-def _of_cartons(delivery: Delivery) -> Reason | None:
-    if delivery.contradicted:
+def _of_cartons(delivery: Delivery, accounted: bool) -> Reason | None:
+    if delivery.contradicted or (delivery.maybe_trucks and not accounted):
         return Reason.of("proofs_disagree", delivered=delivery.day)
     if delivery.cartons_shipped is None or delivery.cartons_delivered is None or not delivery.missing:
         return None

@@ -9,7 +9,6 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 
 from reconcile.credits.ledger import LedgerReturn
-from reconcile.exposures.contradictions import contradiction
 from reconcile.exposures.corrections import cancel_over_receipts
 from reconcile.exposures.legs import Leg, Legs, shipment_legs
 from reconcile.exposures.opening import inbound_opening
@@ -102,7 +101,7 @@ def _exposures(
         for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
             if units:
                 freight = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
-                reasons = [contradiction(shipment), _not_on_every_list(leg)]
+                reasons = [legs.contradiction, _not_on_every_list(leg)]
                 if claim_type == "freight_lost":
                     reasons += [_came_after_all(leg), scale.at_sea]
                 freight.doubts = [Doubt(units, reason) for reason in reasons if reason]

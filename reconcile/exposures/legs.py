@@ -41,13 +41,15 @@ class Legs:
 
     `state`: `counted`, `under way` (no proof of delivery, no receipt: no exposure), `overdue` (the same after
     the wait days), `plan` (known only from its plan), `cancelled`, `unknown contents`, `proven by queue`.
-    `doubts`: reasons that put every shortage of the shipment in review.
+    `contradiction`: what its papers contradict each other in. `doubts`: reasons, that one among them, that put every
+    shortage of the shipment in review.
     """
 
     shipment: Shipment
     state: str
     loss: CartonLoss
     legs: list[Leg] = field(default_factory=list)
+    contradiction: Reason | None = None
     doubts: list[Reason] = field(default_factory=list)
 
 
@@ -68,6 +70,8 @@ def shipment_legs(shipment: Shipment, *, as_of: date, ledger_from: date | None, 
         return result
     for sku in shipment.skus:
         result.legs.append(_leg(shipment, sku, loss.missing[sku.fnsku], loss.damaged[sku.fnsku]))
+    accounted = all(leg.short == leg.over == 0 for leg in result.legs)
+    result.contradiction = contradiction(shipment, accounted=accounted)
     covered = _covered(shipment, ledger_from)
     unlocated = None if covered else _unlocated(result)
     if unlocated is not None:
@@ -170,8 +174,8 @@ def _doubts(legs: Legs, ledger_from: date | None, covered: bool, unlocated: int 
     if legs.state == "overdue" and not shipment.amazon_carries:
         doubts.append(Reason.of("no_sign_of_arrival", shipped=shipment.ship_date))
         return doubts
-    if wrong := contradiction(shipment):
-        doubts.append(wrong)
+    if legs.contradiction:
+        doubts.append(legs.contradiction)
     if unlocated is not None:
         facts = {"located": shipment.units_located, "dock": _at_dock(legs)}
         doubts.append(Reason.of("not_located", begins=ledger_from or "-", **facts))

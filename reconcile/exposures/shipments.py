@@ -15,7 +15,8 @@ from duckdb import DuckDBPyConnection
 class Delivery:
     """One proof of delivery (`delivery_line`): carton counts, and the numbers of missing and damaged cartons.
 
-    `contradicted`: another line of its day names other cartons missing.
+    `contradicted`: another line of its day tells other cartons. `maybe_trucks`: so do lines that count no cartons:
+    together they may tell of several trucks, or one may correct the other.
     """
 
     day: date
@@ -25,6 +26,7 @@ class Delivery:
     damaged: tuple[str, ...]
     tracking_no: str
     contradicted: bool
+    maybe_trucks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,9 @@ order by shipment_id, carton_no
 """
 _DELIVERIES = """
 select shipment_id, delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons, tracking_no,
-    contradicted
+    contradicted, maybe_trucks
 from delivery_line
-order by shipment_id, delivered_date, tracking_no
+order by shipment_id, delivered_date, tracking_no, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons
 """
 
 

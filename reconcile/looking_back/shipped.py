@@ -10,7 +10,6 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim
-from reconcile.exposures.contradictions import contradiction
 from reconcile.exposures.legs import Leg, Legs
 from reconcile.exposures.opening import inbound_opening
 from reconcile.exposures.shipments import Shipment
@@ -87,7 +86,7 @@ def write_shipped(
 def judged_on_way(legs: Legs) -> bool:
     """Whether the proof of delivery says of every unit if the forwarder delivered it."""
     shipment = legs.shipment
-    known = bool(shipment.deliveries) and not legs.loss.unclear_missing and contradiction(shipment) is None
+    known = bool(shipment.deliveries) and not legs.loss.unclear_missing and legs.contradiction is None
     return legs.state == "counted" and not shipment.amazon_carries and known
 
 

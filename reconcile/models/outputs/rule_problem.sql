@@ -50,12 +50,18 @@ where
 union all
 select
     f.path as file, s.sheet, s.line, 'missing_cartons' as column_name, s.missing_cartons as value, 'proofs_disagree' as code,
-    map {'shipment': d.shipment_id, 'delivered': d.delivered_date::varchar} as facts
-from delivery_line as d
-inner join staging.delivery as s
-    on d.shipment_id = s.shipment_id and d.tracking_no = s.tracking_no and d.delivered_date = s.delivered_date
+    map {'shipment': s.shipment_id, 'delivered': s.delivered_date::varchar} as facts
+from staging.delivery as s
 inner join loaded_file as f on s.file_id = f.file_id
-where d.contradicted
+where
+    exists (
+        select 1 from delivery_line as d
+        where
+            d.shipment_id = s.shipment_id
+            and d.tracking_no = s.tracking_no
+            and d.delivered_date = s.delivered_date
+            and (d.contradicted or d.maybe_trucks)
+    )
 union all
 select
     f.path as file, d.sheet, d.line, 'delivered_date' as column_name, '' as value, 'delivery_without_date' as code,

@@ -1,17 +1,69 @@
--- Proofs of delivery, one per parcel or truck. Grain: shipment x tracking number x day. One without a day is none yet.
--- Of one day a line that names more missing cartons speaks before one that names fewer (the later, fuller count); ties by
--- text. `contradicted`: another line of the day names missing cartons that the one that speaks does not.
-with counted as (
+-- Proofs of delivery. Grain: shipment x tracking number x day x truck. One without a day is none yet.
+-- Lines of one day are several trucks where the cartons that they were sent with add up to those of the shipment. Else one
+-- line speaks: the one that names more missing cartons (the later, fuller count); ties by text. `contradicted`: another
+-- line of the day names missing cartons that the one that speaks does not, or other numbers of cartons.
+-- `maybe_trucks`: no line of the day says with how many cartons it was sent, and they differ: what came may be theirs
+-- together, or one may correct the other. All are kept.
+with copy as (
     select
         d.*,
         f.path,
-        list_distinct(string_split(nullif(d.missing_cartons, ''), ',')) as missing,
-        coalesce(len(missing), 0) as missing_count,
-        coalesce(len(string_split(nullif(d.damaged_cartons, ''), ',')), 0) as damaged_count
+        row_number() over (
+            partition by d.file_id, d.shipment_id, d.tracking_no, d.delivered_date, d.cartons_shipped, d.cartons_delivered,
+                d.missing_cartons, d.damaged_cartons
+            order by d.line asc
+        ) as occurrence
     from staging.delivery as d
     inner join loaded_file as f on d.file_id = f.file_id
     cross join run_setting as r
     where d.shipment_id <> '' and d.delivered_date <= r.as_of
+),
+
+once as (
+    select
+        *,
+        list_distinct(string_split(nullif(missing_cartons, ''), ',')) as missing,
+        coalesce(len(missing), 0) as missing_count,
+        coalesce(len(string_split(nullif(damaged_cartons, ''), ',')), 0) as damaged_count
+    from copy
+    qualify row_number() over (
+        partition by shipment_id, tracking_no, delivered_date, cartons_shipped, cartons_delivered, missing_cartons,
+            damaged_cartons, occurrence
+        order by path asc, line asc
+    ) = 1
+),
+
+packed as (
+    select
+        shipment_id,
+        count(distinct nullif(carton_no, '')) + coalesce(sum(cartons) filter (where carton_no = ''), 0) as cartons
+    from carton_content
+    group by shipment_id
+),
+
+compared as (
+    select
+        o.*,
+        count(*) over same_day > 1
+        and count(o.cartons_shipped) over same_day = count(*) over same_day
+        and coalesce(
+            sum(o.cartons_shipped) over same_day in (s.handover_cartons, p.cartons)
+            or sum(o.cartons_shipped) over (partition by o.shipment_id) in (s.handover_cartons, p.cartons),
+            false
+        ) as trucks,
+        count(o.cartons_shipped) over same_day as counted_lines,
+        coalesce(len(list_distinct(flatten(list(o.missing) over same_day))), 0) > max(o.missing_count) over same_day
+            as other_missing,
+        count(distinct o.cartons_shipped) over same_day > 1 as other_shipped,
+        count(distinct o.cartons_delivered) over same_day > 1 as other_delivered,
+        counted_lines = 0 and (other_missing or other_delivered) as maybe_trucks,
+        not trucks and counted_lines > 0 and (
+            other_missing or other_shipped or (other_delivered and counted_lines < count(*) over same_day)
+        ) as contradicted
+    from once as o
+    left join shipment_register as s on o.shipment_id = s.shipment_id
+    left join packed as p on o.shipment_id = p.shipment_id
+    window same_day as (partition by o.shipment_id, o.tracking_no, o.delivered_date)
 )
 
 select
@@ -26,11 +78,13 @@ select
     missing_cartons,
     damaged_cartons,
     signed_by,
-    coalesce(len(list_distinct(flatten(list(missing) over same_day))), 0) > missing_count as contradicted
-from counted
-window same_day as (partition by shipment_id, tracking_no, delivered_date)
+    contradicted,
+    maybe_trucks
+from compared
 qualify
-    row_number() over (
+    trucks
+    or maybe_trucks
+    or row_number() over (
         partition by shipment_id, tracking_no, delivered_date
         order by missing_count desc, cartons_delivered asc nulls last, damaged_count desc, missing_cartons asc,
             damaged_cartons asc, path asc, line asc
