@@ -20,7 +20,7 @@ _QUERY = """
 select file_id, sheet, line, approval_date, reimbursement_id, case_id, order_id, reason, reason_key, sku, fnsku, asin,
     currency, amount_per_unit, amount_total, original_id, cash_units, inventory_units, units, pool,
     original_pool, stock_region, marketplace, occurrence,
-    coalesce(condition, '') as condition
+    coalesce(condition, '') as condition, former_skus
 from reimbursement_line
 order by approval_date, reimbursement_id, fnsku, sku, reason_key, amount_total, occurrence
 """
@@ -28,7 +28,10 @@ order by approval_date, reimbursement_id, fnsku, sku, reason_key, amount_total, 
 
 @dataclass(frozen=True, slots=True)
 class ReimbursementLine:
-    """One line of `reimbursement_line`; `units` = cash + inventory, negative where the decision was reversed."""
+    """One line of `reimbursement_line`; `units` = cash + inventory, negative where the decision was reversed.
+
+    `former_skus`: what other downloads call its SKU.
+    """
 
     source: SourceLine
     day: date
@@ -53,6 +56,7 @@ class ReimbursementLine:
     marketplace: str
     occurrence: int
     condition: str
+    former_skus: Sequence[str] = ()
 
     @property
     def identity(self) -> str:

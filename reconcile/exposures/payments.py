@@ -184,20 +184,13 @@ class _Losses:
 def _of_line(
     account: str, claim_type: str, line: ReimbursementLine, units: int, payment_pool: tuple[str, ...] = ()
 ) -> Exposure:
+    rest = (line.reason_key, line.order_id, line.original_id, line.amount_total, line.cash_units, line.occurrence)
+    claim_id, *former_ids = (
+        claim_id_of(account, claim_type, line.reimbursement_id, line.fnsku, sku, *rest)
+        for sku in (line.sku, *line.former_skus)
+    )
     return Exposure(
-        claim_id=claim_id_of(
-            account,
-            claim_type,
-            line.reimbursement_id,
-            line.fnsku,
-            line.sku,
-            line.reason_key,
-            line.order_id,
-            line.original_id,
-            line.amount_total,
-            line.cash_units,
-            line.occurrence,
-        ),
+        claim_id=claim_id,
         claim_type=claim_type,
         counterparty="amazon",
         marketplace=line.marketplace,
@@ -214,4 +207,5 @@ def _of_line(
         reason_code=line.reason,
         payment_currency=line.currency,
         payment_pool=payment_pool,
+        former_ids=tuple(former_ids),
     )

@@ -8,7 +8,8 @@ from reconcile.records import Doubt, Exposure, Reason, SourceLine, claim_id_of
 
 _QUERY = """
 select file_id, sheet, line, role, claim_type, event_date, fnsku, sku, asin, reference_id, reason, fulfillment_center,
-    disposition, marketplace, stock_region, units, reconciled_quantity, unreconciled_quantity, copy_no
+    disposition, marketplace, stock_region, units, reconciled_quantity, unreconciled_quantity, copy_no,
+    former
 from ledger_loss
 order by event_date, fnsku, reference_id, reason, copy_no, file_id, line
 """
@@ -42,10 +43,13 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
             reconciled,
             unreconciled,
             copy_no,
+            former,
         ) = row
-        key = (day, fnsku, sku, reference, reason, units, centre, disposition, copy_no)
+        names = [(sku, centre), *((copy["sku"], copy["centre"]) for copy in former or ())]
+        keys = [(day, fnsku, name, reference, reason, units, where, disposition, copy_no) for name, where in names]
+        claim_id, *former_ids = (claim_id_of(account, claim_type, *key) for key in keys)
         exposure = Exposure(
-            claim_id=claim_id_of(account, claim_type, *key),
+            claim_id=claim_id,
             claim_type=claim_type,
             counterparty="amazon",
             marketplace=marketplace,
@@ -63,6 +67,7 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
             reason_code=reason,
             reconciled=reconciled,
             unreconciled=unreconciled,
+            former_ids=tuple(former_ids),
         )
         if role == "damaged_unsellable":
             exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))

@@ -50,6 +50,9 @@ _IN_OVERLAP = """
             where o.file_id = s.file_id and s.event_date between o.from_date and o.to_date
         )"""
 
+RESTATED = ("title", "asin", "sku")
+"""What a later download may call the same product otherwise; its FNSKU stays."""
+
 
 def count_copies(con: duckdb.DuckDBPyConnection) -> None:
     """Write table `file_count(file_id, loaded, duplicate)` for the loaded files of the run.
@@ -95,5 +98,5 @@ def _counted_in(declaration: Declaration) -> tuple[str, tuple[str, ...]]:
     """The table that holds every record of the kind, and the columns by which its records are told apart there."""
     if declaration.aggregate:
         named = (declaration.aggregate.date, *declaration.aggregate.group)
-        return declaration.aggregate.table, tuple(c for c in named if c != "title")
+        return declaration.aggregate.table, tuple(c for c in named if c not in RESTATED)
     return declaration.table, declaration.identity

@@ -25,6 +25,7 @@ select
     -e.quantity as units,
     e.reconciled_quantity,
     e.unreconciled_quantity,
+    e.former,
     row_number() over (
         partition by e.event_date, e.fnsku, e.sku, e.reference_id, e.reason, e.quantity, e.fulfillment_center, e.disposition
         order by e.asin asc, e.country asc, e.occurrence asc

@@ -1,14 +1,15 @@
 -- What Amazon sent on removal orders, one copy of every row. Grain: removal order x tracking number x FNSKU.
+-- A later download may name another SKU or carrier of the same product, and the tracking number that an earlier one lacks.
 -- `tracking_key` compares tracking numbers as people type them: without case, spaces and dashes. `to_liquidator`: Amazon
 -- sold the units to a liquidator; they never go to the seller.
 with shipped_copy as (
     select
         s.*,
         f.path,
+        coalesce(nullif(s.fnsku, ''), s.sku) as product,
         row_number() over (
-            partition by s.file_id, s.order_id, s.shipment_date, s.sku, s.fnsku, s.disposition, s.shipped, s.carrier,
-                s.tracking_no
-            order by s.line asc
+            partition by s.file_id, s.order_id, s.shipment_date, product, s.disposition, s.shipped, s.tracking_no
+            order by s.sku asc, s.line asc
         ) as occurrence
     from staging.removal_shipment as s
     inner join loaded_file as f on s.file_id = f.file_id
@@ -23,12 +24,36 @@ liquidation as (
     where lower(o.order_type) = 'liquidations'
 ),
 
+once as (
+    select *, list(lower(sku)) over same_row as names
+    from shipped_copy
+    window same_row as (
+        partition by order_id, shipment_date, product, disposition, shipped, tracking_no, occurrence
+    )
+    qualify row_number() over (same_row order by carrier = '' asc, sku = '' asc, carrier asc, sku asc, path asc, line asc) = 1
+),
+
+-- Rows that only the tracking number tells apart count as often as in the file that has most of them, the whole ones first.
+alike as (
+    select order_id, shipment_date, product, disposition, shipped, max(parcels) as most
+    from (
+        select file_id, order_id, shipment_date, product, disposition, shipped, count(*) as parcels
+        from shipped_copy
+        group by all
+    ) as of_file
+    group by all
+),
+
 shipped_once as (
-    select * from shipped_copy
-    qualify row_number() over (
-        partition by order_id, shipment_date, sku, fnsku, disposition, shipped, carrier, tracking_no, occurrence
-        order by path asc, line asc
-    ) = 1
+    select o.*
+    from once as o
+    inner join alike as a using (order_id, shipment_date, product, disposition, shipped)
+    qualify
+        o.tracking_no <> ''
+        or row_number() over (
+            partition by o.order_id, o.shipment_date, o.product, o.disposition, o.shipped
+            order by o.tracking_no = '' asc, o.occurrence asc
+        ) <= a.most
 )
 
 select
@@ -37,7 +62,7 @@ select
     fnsku,
     upper(regexp_replace(tracking_no, '[^A-Za-z0-9]', '', 'g')) as tracking_key,
     min(sku) as sku,
-    list(distinct lower(sku)) filter (where sku <> '') as sku_names,
+    list_filter(list_distinct(flatten(list(names))), lambda name: name <> '') as sku_names,
     min(shipment_date) as shipment_date,
     max(disposition) as disposition,
     sum(shipped) as shipped,

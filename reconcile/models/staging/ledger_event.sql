@@ -1,6 +1,8 @@
 -- Ledger adjustments and receipts, one copy of every event.
 -- Grain: one event. Identical rows within one file are real and stay apart by `occurrence`; across overlapping
 -- downloads an identity counts as often as in the file that has it most often (contract section 3).
+-- A later download may name another ASIN (listings merged), and of a row with a reference id another SKU; its centre and
+-- country too, where the id is of one transaction (a receipt's is its shipment's). `former`: SKU and centre in such copies.
 -- The restated columns come from the copy with the larger Reconciled, then the smaller Unreconciled quantity.
 -- Leaves out on purpose: time of day, title (see product) and store as parts of the identity; records after the as-of date.
 with copy as (
@@ -8,6 +10,11 @@ with copy as (
         l.*,
         f.path,
         f.kind,
+        row(
+            l.event_date, l.event_type, l.reason, l.fnsku, l.reference_id, l.quantity, l.disposition,
+            if(l.reference_id = '', l.sku, ''),
+            if(l.reference_id = '' or l.event_type = 'Receipts', l.fulfillment_center || ' ' || l.country, '')
+        ) as event,
         row_number() over (
             partition by l.file_id, l.event_date, l.event_type, l.reason, l.fnsku, l.sku, l.asin, l.reference_id,
                 l.quantity, l.fulfillment_center, l.disposition, l.country
@@ -54,13 +61,49 @@ single as (
         )
 ),
 
+told as (
+    select event, max(events) as most
+    from (select event, file_id, count(*) as events from copy group by event, file_id) as of_file
+    group by event
+),
+
+placed as (
+    select
+        s.*,
+        t.most,
+        max(s.any_store) over same_event as event_store,
+        row_number() over (
+            same_event
+            order by s.reconciled_quantity desc nulls last, s.unreconciled_quantity asc nulls last, s.asin = '' asc,
+                s.sku = '' asc, s.fulfillment_center = '' asc, s.country = '' asc, s.sku asc, s.asin asc,
+                s.fulfillment_center asc, s.country asc, s.occurrence asc
+        ) as place
+    from single as s
+    inner join told as t on s.event = t.event
+    window same_event as (partition by s.event)
+),
+
+restated as (
+    select event, list({'sku': sku, 'centre': fulfillment_center} order by sku, fulfillment_center) as former
+    from placed
+    where place > most
+    group by event
+),
+
+once as (
+    select p.* replace (coalesce(nullif(p.any_store, ''), p.event_store, '') as any_store), r.former
+    from placed as p
+    left join restated as r on p.event = r.event
+    where p.place <= p.most
+),
+
 -- A copy that a spreadsheet re-saved has lost its long reference ids (2.01E+13): its event is the whole one of another file.
 -- So adjustments that only the id tells apart count as often as in the file that has most of them, the whole ones first.
 alike as (
-    select event_date, reason, fnsku, sku, asin, quantity, fulfillment_center, disposition, country, max(events) as most
+    select event_date, reason, fnsku, sku, quantity, fulfillment_center, disposition, country, max(events) as most
     from (
         select
-            file_id, event_date, reason, fnsku, sku, asin, quantity, fulfillment_center, disposition, country,
+            file_id, event_date, reason, fnsku, sku, quantity, fulfillment_center, disposition, country,
             count(*) as events
         from copy
         where event_type = 'Adjustments'
@@ -76,14 +119,14 @@ without_damaged as (
         select
             w.*,
             row_number() over (
-                partition by w.event_date, w.event_type, w.reason, w.fnsku, w.sku, w.asin, w.quantity, w.fulfillment_center,
+                partition by w.event_date, w.event_type, w.reason, w.fnsku, w.sku, w.quantity, w.fulfillment_center,
                     w.disposition, w.country
                 order by w.reference_id = '' asc, w.occurrence asc, w.path asc, w.line asc
             ) as nth
-        from single as w
+        from once as w
     ) as s
     left join alike as a
-        using (event_date, reason, fnsku, sku, asin, quantity, fulfillment_center, disposition, country)
+        using (event_date, reason, fnsku, sku, quantity, fulfillment_center, disposition, country)
     where not (s.event_type = 'Adjustments' and s.reference_id = '' and s.nth > a.most)
 )
 
@@ -103,7 +146,12 @@ select
     s.disposition,
     s.country,
     s.any_store as store,
-    s.occurrence,
+    row_number() over (
+        partition by s.event_date, s.event_type, s.reason, s.fnsku, s.sku, s.reference_id, s.quantity, s.fulfillment_center,
+            s.disposition
+        order by s.country asc, s.asin asc, s.occurrence asc
+    ) as occurrence,
+    s.former,
     s.reconciled_quantity,
     s.unreconciled_quantity,
     coalesce(sm.marketplace, cm.marketplace, r.default_marketplace) as marketplace,

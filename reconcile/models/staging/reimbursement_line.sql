@@ -1,5 +1,6 @@
 -- Reimbursement lines, one copy of every line. Grain: one line of the report (an id may have several).
--- Identity: id, SKU, FNSKU, reason, order id, original id, total amount, cash and inventory units, and the occurrence.
+-- Identity: id, FNSKU (where it is blank the SKU, which a later download may rename), reason, order id, original id, total
+-- amount, cash and inventory units, and the occurrence.
 -- The report stands in several files (formats, encodings, marketplaces of one region): the copy with a case id wins, then
 -- the one that states its time zone. Signs: the sign of the total amount, else of the cash units, applied once.
 -- Units: the total where cash and inventory are blank or 0. Where they contradict the total the greater number counts: what
@@ -20,10 +21,11 @@ copy as (
         b.*,
         f.path,
         policy_word_key(b.reason) as reason_key,
+        coalesce(nullif(b.fnsku, ''), b.sku) as product,
         row_number() over (
-            partition by b.file_id, b.reimbursement_id, b.sku, b.fnsku, lower(b.reason), b.order_id, b.original_id,
+            partition by b.file_id, b.reimbursement_id, product, lower(b.reason), b.order_id, b.original_id,
                 b.amount_total, b.quantity_cash, b.quantity_inventory
-            order by b.line asc
+            order by b.sku asc, b.line asc
         ) as occurrence
     from told as b
     inner join loaded_file as f on b.file_id = f.file_id
@@ -35,11 +37,16 @@ ranked as (
     select
         c.*,
         row_number() over (
-            partition by c.reimbursement_id, c.sku, c.fnsku, c.reason_key, c.order_id, c.original_id, c.amount_total,
-                c.quantity_cash, c.quantity_inventory, c.occurrence
-            order by (c.case_id <> '') desc, (c.approval_time like '%T%') desc, c.approval_date asc, c.path asc, c.line asc
-        ) as choice
+            same_line
+            order by (c.case_id <> '') desc, (c.approval_time like '%T%') desc, c.approval_date asc, c.sku = '' asc, c.sku asc,
+                c.asin = '' asc, c.asin asc, c.path asc, c.line asc
+        ) as choice,
+        list(distinct c.sku) over same_line as skus
     from copy as c
+    window same_line as (
+        partition by c.reimbursement_id, c.product, c.reason_key, c.order_id, c.original_id, c.amount_total, c.quantity_cash,
+            c.quantity_inventory, c.occurrence
+    )
 ),
 
 signed as (
@@ -83,7 +90,12 @@ select
     s.amount_total,
     s.original_id,
     s.original_type,
-    s.occurrence,
+    row_number() over (
+        partition by s.reimbursement_id, s.sku, s.fnsku, s.reason_key, s.order_id, s.original_id, s.amount_total,
+            s.quantity_cash, s.quantity_inventory
+        order by s.occurrence asc
+    ) as occurrence,
+    list_sort(list_filter(s.skus, lambda x: x <> s.sku)) as former_skus,
     greatest(s.parts, s.total) - s.inventory_units as cash_units,
     s.inventory_units,
     greatest(s.parts, s.total) as units,
