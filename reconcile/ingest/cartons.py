@@ -26,6 +26,9 @@ _RANGE_MARK = re.compile(r"\s*(?:-|‐|‑|–|—|−|~|〜|至|到|(?<=[\d\s])
 _SEPARATOR = re.compile(r"[,、;/.:&+|和\s]+")
 _CARTON_WORDS = re.compile(r"第|箱子|纸箱|箱|号|號|#|\bCARTONS?\b|\bCTNS?\b|\bBOX(?:ES)?\b|\bNOS?\b\.?")
 
+# `2箱`, `2 cartons`, `2/10`: how many are missing, or which? `第2箱`, `箱2`, `#2`, `02` say which.
+_COUNT = re.compile(r"[1-9]\d*\s*(?:箱子|纸箱|箱|CARTONS?|CTNS?|BOX(?:ES)?)\.?|[1-9]\d*\s*/\s*\d+")
+
 
 class CartonError(NotAValue):
     """A carton list that cannot be read. `detail` says what is wrong, `remedy` (its key) what to do."""
@@ -72,7 +75,9 @@ def read_cartons(text: str, shipment_id: str = "") -> CartonReading:
 
 
 def carton_list(text: str, shipment_id: str = "") -> str:
-    """The carton numbers of a delivery record as one normal list, `3,5,6,7`. Raises CartonError."""
+    """The carton numbers of a delivery record as one normal list, `3,5,6,7`. Raises CartonError, also for a count."""
+    if _COUNT.fullmatch(unicodedata.normalize("NFKC", text).strip().upper()):
+        raise CartonError("count_or_number", "count_or_number_remedy", text=text.strip())
     return ",".join(read_cartons(text, shipment_id).numbers)
 
 
