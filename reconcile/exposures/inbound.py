@@ -98,13 +98,19 @@ def _exposures(
         damaged.doubts = [Doubt(leg.damaged_at_receipt, Reason.of(code))]
         found.append(damaged)
     if not shipment.amazon_carries:
-        for claim_type, units in (("freight_lost", leg.missing), ("freight_damaged", leg.damaged)):
+        for claim_type, units, doubtful in (
+            ("freight_lost", leg.missing, leg.missing_doubtful),
+            ("freight_damaged", leg.damaged, leg.damaged_doubtful),
+        ):
             if units:
                 freight = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
                 reasons = [legs.contradiction, _not_on_every_list(leg)]
                 if claim_type == "freight_lost":
                     reasons += [_came_after_all(leg), scale.at_sea]
                 freight.doubts = [Doubt(units, reason) for reason in reasons if reason]
+                if doubtful and not freight.doubts:
+                    facts = {"listed": leg.shipped, "packed": leg.sku.packed or 0}
+                    freight.doubts = [Doubt(doubtful, Reason.of("packing_list_larger", **facts))]
                 found.append(freight)
     return found
 

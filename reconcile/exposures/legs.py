@@ -15,7 +15,9 @@ from reconcile.records import Reason
 class Leg:
     """One product of one shipment. `short` = reached the dock but not received; `over` = received beyond that.
 
-    `confirmed_short` is what stays short when the packing list's smaller number counts instead of the SKU list's.
+    `missing_doubtful`, `damaged_doubtful`: what of the units in missing and damaged cartons the packing list alone
+    tells, where it shows more units than the SKU list. `confirmed_short` is what stays short when the packing list's
+    smaller number counts instead of the SKU list's.
     `answerable`: what of that stood at the dock, so that Amazon may have counted it elsewhere: less the units in
     cartons that a partnered carrier never delivered. `answering`: units received beyond what reached the dock that may
     answer a shortage: `over`, and what a correction took off it that it may as well have taken off another overage.
@@ -33,6 +35,8 @@ class Leg:
     answering: int = 0
     damaged_at_receipt: int = 0
     first_receipt: date | None = None
+    missing_doubtful: int = 0
+    damaged_doubtful: int = 0
 
 
 @dataclass(slots=True)
@@ -94,7 +98,10 @@ def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -
     packed = (sku.packed or 0) if shipment.packing_complete else None
     shipped = sku.listed if sku.listed is not None else (packed or 0) if not _listed(shipment) else 0
     confirmed = min(shipped, packed) if packed is not None else shipped
-    missing = 0 if shipment.amazon_carries else min(undelivered, shipped)
+    listed_missing, listed_damaged = (_as_listed(units, shipped, packed) for units in (undelivered, damaged))
+    # A longer packing list may count sets as pieces: what Amazon has received is not missing.
+    lacking = max(0, shipped - sku.received)
+    missing = 0 if shipment.amazon_carries else min(undelivered, shipped, max(listed_missing, lacking))
     reached = shipped - missing
     # A carton that Amazon answers for may be named damaged as well: then all damage is judged at receipt.
     freight_damaged = 0 if shipment.amazon_carries else min(damaged, reached)
@@ -115,7 +122,14 @@ def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -
         answering=over,
         damaged_at_receipt=max(0, sku.received_damaged - freight_damaged),
         first_receipt=sku.first_receipt,
+        missing_doubtful=max(0, missing - listed_missing),
+        damaged_doubtful=max(0, freight_damaged - listed_damaged),
     )
+
+
+def _as_listed(units: int, listed: int, packed: int | None) -> int:
+    """Units of the packing list in units of the SKU list, where that is shorter: the smaller number is claimed."""
+    return units * listed // packed if packed and packed > listed else units
 
 
 def _listed(shipment: Shipment) -> bool:
