@@ -71,15 +71,15 @@ def inbound_exposures(
     answers = answered_shortages(shipments, rule.overage_days, Paid.of(credits, rule.near_days))
     exposures = []
     for legs in shipments:
-        scale = never_left(legs)
+        handed_over = never_left(legs)
         for leg in legs.legs:
             answered = answers.get((legs.shipment.shipment_id, leg.sku.fnsku), [])
-            exposures += _exposures(settings, rule, legs, leg, answered, scale)
+            exposures += _exposures(settings, rule, legs, leg, answered, handed_over)
     return Inbound(exposures, shipments, left)
 
 
 def _exposures(
-    settings: Settings, rule: InboundRule, legs: Legs, leg: Leg, answered: Sequence[Doubt], scale: NeverLeft
+    settings: Settings, rule: InboundRule, legs: Legs, leg: Leg, answered: Sequence[Doubt], handed_over: NeverLeft
 ) -> list[Exposure]:
     shipment = legs.shipment
     opening = inbound_opening(shipment, rule.as_of, rule.auto_close_days.get(shipment.marketplace))
@@ -90,7 +90,7 @@ def _exposures(
         return [lost] if leg.short else []
     if leg.short and legs.state != "proven by queue":
         lost = _exposure(settings.account, "inbound_lost", legs, leg, leg.short, opening)
-        lost.doubts = _doubts(legs, leg, answered, rule, scale)
+        lost.doubts = _doubts(legs, leg, answered, rule, handed_over)
         found.append(lost)
     if leg.damaged_at_receipt:
         damaged = _exposure(settings.account, "inbound_damaged", legs, leg, leg.damaged_at_receipt, opening)
@@ -106,7 +106,7 @@ def _exposures(
                 freight = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
                 reasons = [legs.contradiction, _not_on_every_list(leg)]
                 if claim_type == "freight_lost":
-                    reasons += [_came_after_all(leg), scale.at_sea]
+                    reasons += [_came_after_all(leg), handed_over.at_sea]
                 freight.doubts = [Doubt(units, reason) for reason in reasons if reason]
                 if doubtful and not freight.doubts:
                     facts = {"listed": leg.shipped, "packed": leg.sku.packed or 0}
@@ -126,7 +126,9 @@ def _came_after_all(leg: Leg) -> Reason | None:
     return Reason.of("came_after_all", received=leg.received, shipped=leg.shipped)
 
 
-def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, scale: NeverLeft) -> list[Doubt]:
+def _doubts(
+    legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, handed_over: NeverLeft
+) -> list[Doubt]:
     """Doubtful units of a shortage, each once.
 
     Reasons of the whole shipment or product, the packing list, what Amazon has located unseen, then overages.
@@ -136,8 +138,8 @@ def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, 
         whole.append(Reason.of("ledger_ends_early", ends=rule.ledger_until or "-"))
     if silence := _silence(legs.shipment, rule):
         whole.append(Reason.of("ledger_silent", begins=silence[0], ends=silence[1]))
-    if scale.at_dock:
-        whole.append(scale.at_dock)
+    if handed_over.at_dock:
+        whole.append(handed_over.at_dock)
     if missing_on_a_list := _not_on_every_list(leg):
         whole.append(missing_on_a_list)
     if whole:

@@ -1,7 +1,8 @@
-"""What the scale says: the weight at hand-over against the weights that the packing document declares per carton.
+"""What the hand-over says: its weight and its cartons against those that the packing document declares.
 
-The rule and its limits stand in docs/decisions/weights.md. A weight that agrees supports a claim; one that is short by
-the weight of the missing units says that they never left, and a person must look before anybody is asked for them.
+The rule of the weight and its limits stand in docs/decisions/weights.md. A weight that agrees supports a claim; one that
+is short by the weight of the missing units says that they never left, and a person must look before anybody is asked
+for them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reconcile.exposures.cartons import cartons_packed, cartons_shipped
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.shipments import Shipment
 from reconcile.policy import constant
@@ -80,10 +82,13 @@ def weigh(legs: Legs) -> Weighed | None:
 
 
 def never_left(legs: Legs) -> NeverLeft:
-    """Whether the hand-over weight lacks the weight of the missing units.
+    """Whether the hand-over lacks cartons that nobody has seen since, or the weight of the missing units.
 
     All missing units together are compared first, then those that are short at Amazon alone.
     """
+    counted = _never_handed_over(legs)
+    if counted != NeverLeft():
+        return counted
     weighed = weigh(legs)
     if weighed is None:
         return NeverLeft()
@@ -91,6 +96,25 @@ def never_left(legs: Legs) -> NeverLeft:
     if weighed.explains(weighed.missing):
         return NeverLeft(reason, reason)
     return NeverLeft(at_dock=reason) if weighed.explains(weighed.missing_at_dock) else NeverLeft()
+
+
+def _never_handed_over(legs: Legs) -> NeverLeft:
+    """Fewer cartons were handed over than packed: the forwarder can have lost no more than he was given and did not
+    deliver, and what reached the dock is known only where the proofs of delivery account for every carton packed.
+    """
+    shipment = legs.shipment
+    handed_over, packed = shipment.handover_cartons, cartons_packed(shipment)
+    if not handed_over or handed_over >= packed:
+        return NeverLeft()
+    counts = [d.cartons_delivered for d in shipment.deliveries]
+    delivered = None if None in counts or not counts else sum(count for count in counts if count is not None)
+    named = len({number for delivery in shipment.deliveries for number in delivery.missing})
+    missing = named if delivered is None else max(named, (cartons_shipped(shipment) or 0) - delivered)
+    reason = Reason.of("fewer_handed_over", handed_over=handed_over, packed=packed)
+    lost_by_forwarder = delivered is not None and missing <= handed_over - delivered
+    on_the_way = 0 if shipment.amazon_carries else missing
+    all_seen = delivered is not None and delivered + on_the_way >= packed
+    return NeverLeft(None if all_seen else reason, None if lost_by_forwarder else reason)
 
 
 def weight_support(legs: Legs) -> Reason | None:

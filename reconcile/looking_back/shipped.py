@@ -51,7 +51,7 @@ ONE_SKU, MIXED, BOTH, UNKNOWN = "one sku", "mixed", "both", ""
 # Doubts about a whole shipment: how many of its units Amazon received cannot be said.
 WHOLE = {
     *("ledger_ends_early", "ledger_silent", "never_left", "not_covered", "not_located", "located_unseen"),
-    *("no_proof_of_delivery", "cartons_unclear", "cartons_not_packed", "cartons_unaccounted"),
+    *("no_proof_of_delivery", "cartons_unclear", "cartons_not_packed", "cartons_unaccounted", "fewer_handed_over"),
 }
 
 
