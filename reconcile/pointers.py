@@ -110,7 +110,7 @@ def _answered_reversals(
         by_product[line.fnsku].append(line)
     reversals = [b for b in breaks if b.exposure.claim_type == "reversal"]
     for one in sorted(reversals, key=lambda b: (b.exposure.event_date, b.exposure.claim_id)):
-        exposure, owed = one.exposure, one.open_units
+        exposure, owed = one.exposure, one.sure_units
         for line in by_product[exposure.fnsku]:
             units = min(owed, free_credit[line.identity])
             if units > 0 and _may_answer(line, exposure, days):

@@ -20,6 +20,7 @@ from reconcile.credits.disposals import disposal_orders
 from reconcile.credits.gather import Credits, count_returns_once, gather_credits, name_by_case
 from reconcile.credits.revaluations import money_by_case
 from reconcile.debits import Logged
+from reconcile.exposures.came_back import arrivals
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
 from reconcile.exposures.incidents import follow_freight, incident_exposures, recovery_credits
 from reconcile.exposures.orders import match_products, name_replaced_orders, order_exposures, return_credits
@@ -100,7 +101,7 @@ def reckon(
     settled_otherwise += recovery_credits(incidents, contracts.price)
     doubt_unpriced(incidents, contracts.price)
     doubt_uninsured(exposures, contracts)
-    reversals = reversal_exposures(credits, exposures, returned, settings.account)
+    reversals = reversal_exposures(credits, exposures, returned, arrivals(con, _days()), settings.account)
     tolerance = settings.tolerances.underpaid
     underpaid = underpaid_exposures(credits, prices, settings.account, tolerance, approved_costs(con))
     case_log = CaseLog.read(con, [*exposures, *reversals, *underpaid])

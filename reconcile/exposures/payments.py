@@ -14,6 +14,7 @@ from reconcile.claims.price import Price, Prices
 from reconcile.credits.gather import Credits
 from reconcile.credits.reimbursements import POOLED, ReimbursementLine, pool_of
 from reconcile.credits.revaluations import LaterMoney
+from reconcile.exposures.came_back import Arrivals
 from reconcile.policy import read_policy, word_key
 from reconcile.policy.periods import in_period
 from reconcile.records import CreditLine, Exposure, Reason, SourceLine, claim_id_of
@@ -134,13 +135,14 @@ def _cost_basis(marketplace: str, day: date) -> bool:
 
 
 def reversal_exposures(
-    credits: Credits, exposures: Iterable[Exposure], returned: Iterable[CreditLine], account: str
+    credits: Credits, exposures: Iterable[Exposure], returned: Iterable[CreditLine], came_in: Arrivals, account: str
 ) -> list[Exposure]:
     """Reversals whose exposure is not in the data: nothing that the original payment could have settled.
 
     Where the data hold such an exposure, that claim is open again by itself; where they hold the order's return
     (`returned`), the unit is back (contract section 3). A payment whose reason names no pool could have settled any
-    loss of its product.
+    loss of its product. Units that came in after all (`came_in`) were missing when they were paid, and are no exposure
+    any more: they put the reversal in review.
     """
     losses = _Losses(exposures, returned)
     by_source = {line.source: line for line in credits.lines}
@@ -148,14 +150,18 @@ def reversal_exposures(
     for line, units in credits.payments.orphans:
         order_id = line.order_id if line.original_pool == "customer_return" else ""
         if not losses.known(line.original_pool, line.stock_region, line.fnsku, order_id, line.day):
-            found.append(_of_line(account, "reversal", line, units, pool_of(line.original_pool, line)))
+            claim = _of_line(account, "reversal", line, units, pool_of(line.original_pool, line))
+            claim.doubts = came_in.doubts(line, units, line.original_pool, None)
+            found.append(claim)
     for credit in (*credits.payments.credits, *credits.payments.unnamed):
         pool = credit.pool[0] if credit.pool else "none"
         order_id = credit.order_id if pool == "customer_return" else ""
         product = credit.pool[-1] if credit.pool else credit.fnsku
         if not losses.known(pool, credit.stock_region, product, order_id, credit.day):
             for _, units, source, _ in credit.taken_back:
-                found.append(_of_line(account, "reversal", by_source[source], units, credit.pool))
+                claim = _of_line(account, "reversal", by_source[source], units, credit.pool)
+                claim.doubts = came_in.doubts(by_source[source], units, pool, credit.day)
+                found.append(claim)
     return found
 
 

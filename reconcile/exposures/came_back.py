@@ -1,0 +1,86 @@
+"""Units that came in after all: late receipts of a shipment, and removal parcels. A reversal may have been for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.credits.reimbursements import ReimbursementLine
+from reconcile.records import Doubt, Reason
+
+_ARRIVALS = """
+with taken_back as (
+    select distinct fnsku
+    from reimbursement_line
+    where units < 0
+)
+
+select 'inbound_lost' as pool, e.stock_region, e.fnsku, '' as order_id, e.reference_id, r.first_date, e.event_date,
+    sum(e.quantity)::bigint as units
+from ledger_event as e
+semi join taken_back using (fnsku)
+inner join receipt as r on e.reference_id = r.shipment_id and e.fnsku = r.fnsku
+where e.event_type = 'Receipts' and e.quantity > 0 and r.first_date < e.event_date
+group by all
+union all
+select 'removal_lost', '', p.fnsku, p.order_id, concat_ws(' ', p.order_id, nullif(p.tracking_no, '')), p.shipment_date,
+    p.arrived_date, p.received
+from removal_parcel as p
+semi join taken_back using (fnsku)
+where p.received > 0 and p.arrived_date is not null
+order by event_date, pool, reference_id, order_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Units of a product that came in on a day, on their way since `first`. Of a removal: its order, in any region."""
+
+    pool: str
+    stock_region: str
+    fnsku: str
+    order_id: str
+    reference: str
+    first: date
+    day: date
+    units: int
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """The arrivals of every product of which a payment was taken back; each unit answers one reversal."""
+
+    rows: list[Arrival]
+    days_before: int
+    days_after: int
+    _used: Counter[Arrival] = field(default_factory=Counter)
+
+    def doubts(self, line: ReimbursementLine, units: int, pool: str, paid_on: date | None) -> list[Doubt]:
+        """Units of the reversal that may have come back. `paid_on`: None where the payment is not in the data."""
+        found = []
+        for row in self.rows:
+            same = min(units, row.units - self._used[row])
+            if same > 0 and self._may_be(row, line, pool, paid_on):
+                self._used[row] += same
+                units -= same
+                facts = {"units": same, "date": row.day, "reference": row.reference}
+                found.append(Doubt(same, Reason.of("came_in_after_all", **facts)))
+        return found
+
+    def _may_be(self, row: Arrival, line: ReimbursementLine, pool: str, paid_on: date | None) -> bool:
+        """Units that were missing when they were paid. An order that both name is a link, whatever the days."""
+        same = row.fnsku == line.fnsku and row.stock_region in ("", line.stock_region) and pool in ("none", row.pool)
+        if not same or (paid_on is not None and not row.first <= paid_on <= row.day):
+            return False
+        if line.order_id and row.order_id:
+            return line.order_id == row.order_id
+        return -self.days_before <= (row.day - line.day).days <= self.days_after
+
+
+def arrivals(con: DuckDBPyConnection, days: dict[str, int]) -> Arrivals:
+    """From `receipt` and `removal_parcel`. `days`: `returned_unit_before_days` and `returned_unit_after_days`."""
+    rows = [Arrival(*row) for row in con.execute(_ARRIVALS).fetchall()]
+    return Arrivals(rows, days["returned_unit_before_days"], days["returned_unit_after_days"])
