@@ -90,7 +90,7 @@ def reckon(
         *incidents,
     ]
     returned = return_credits(con)
-    name_replaced_orders(con, credits, exposures)
+    name_replaced_orders(con, credits, returned, exposures)
     match_products([*credits.pooled, *returned], exposures)
     count_returns_once(credits, returned, _days())
     settled_otherwise = [*returned, *disposal_orders(con)]

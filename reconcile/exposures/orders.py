@@ -123,10 +123,12 @@ def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
     ]
 
 
-def name_replaced_orders(con: DuckDBPyConnection, credits: Credits, exposures: Iterable[Exposure]) -> None:
-    """Give what was paid or taken back under a replacement's order id the id of the order that it replaced.
+def name_replaced_orders(
+    con: DuckDBPyConnection, credits: Credits, returned: Iterable[CreditLine], exposures: Iterable[Exposure]
+) -> None:
+    """Give what was paid, taken back or returned under a replacement's order id the id of the order that it replaced.
 
-    The claim is the original order's. A replacement with a claim of its own (it was refunded too) keeps its payments.
+    The claim is the original order's. A replacement with a claim of its own (it was refunded too) keeps what names it.
     """
     asked = [e for e in exposures if e.claim_type == "customer_return"]
     claims = {(e.order_id, name) for e in asked for name in (*e.fnskus, e.sku.lower())}
@@ -138,7 +140,7 @@ def name_replaced_orders(con: DuckDBPyConnection, credits: Credits, exposures: I
         own = not claims.isdisjoint(((line.order_id, line.fnsku), (line.order_id, line.sku.lower())))
         return line.order_id if own else originals.get((line.order_id, line.sku.lower()), line.order_id)
 
-    for credit in credits.pooled:
+    for credit in (*credits.pooled, *returned):
         credit.order_id = original(credit)
         if credit.pool[:1] == ("customer_return",):
             credit.pool = ("customer_return", credit.order_id, credit.fnsku)
