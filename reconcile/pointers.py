@@ -25,6 +25,8 @@ from reconcile.records import CreditLine, Exposure, Reason
 FOUND_SKU = "Amazon.Found."
 PAID_TYPES = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "removal_lost")
 """Losses that Amazon pays before an order: a payment without a pool may have been for any of them."""
+FOUND_TYPES = ("warehouse_lost", "inbound_lost")
+"""Losses of which a unit may turn up under another label, those of the warehouse first: a find is theirs."""
 NO_ORDER = ("customer_return", "")
 """The pool of payments for an order that they do not name begins so."""
 COMES_BACK = {CreditKind.FIND: "warehouse_lost", CreditKind.REGRADE: "warehouse_damaged"}
@@ -50,7 +52,7 @@ def pointed_units(
     for loss in losses:
         exposure = loss.exposure
         by_product[exposure.stock_region, exposure.fnsku].append(loss)
-        if exposure.claim_type == "warehouse_lost" and exposure.asin:
+        if exposure.claim_type in FOUND_TYPES and exposure.asin:
             by_asin[exposure.stock_region, exposure.asin].append(loss)
     finds = [r for r in left if r.credit.kind is CreditKind.FIND and r.credit.pool[:1] == ("warehouse_lost",)]
     stray = [(line, by_product[line.stock_region, line.fnsku]) for line in unnamed]
@@ -157,7 +159,15 @@ def _point(
 ) -> None:
     first = line.day - timedelta(days=days)
     near = [b for b in candidates if first <= b.exposure.event_date <= line.day and free[b.exposure.claim_id] > 0]
-    near.sort(key=lambda b: (b.amazon_held_units == 0, not_known_lost(b.exposure), free[b.exposure.claim_id] != units))
+    find = line.kind is CreditKind.FIND
+    near.sort(
+        key=lambda b: (
+            b.amazon_held_units == 0,
+            not_known_lost(b.exposure),
+            find and b.exposure.claim_type != "warehouse_lost",
+            free[b.exposure.claim_id] != units,
+        )
+    )
     for loss in near:
         claim_id = loss.exposure.claim_id
         taken = min(units, free[claim_id])
