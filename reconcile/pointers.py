@@ -6,6 +6,7 @@ SKU, up to 90 days after a loss, puts that many of the loss's units in review.
 So does one that may answer a reversal whose loss is not in the data: the unit found around its day, or a new payment
 of just its units in the days after it. It would have settled the loss itself, were that in the data; it points there
 first, and each unit once.
+So does a payment for that kind of loss under another FNSKU of the same SKU: the product was relabelled since.
 So does a payment for an order that it does not name: it may be for any order of its product, and for nothing else.
 And so does a unit of an order that came back under another product, of which nothing was refunded: the buyer, or who
 took the parcel in, may have named the wrong one.
@@ -65,6 +66,8 @@ def pointed_units(
         line = rest.credit
         if line.pool[:2] == NO_ORDER:
             stray.append((line, [b for b in orders if _of_product(line, b.exposure)]))
+        elif line.amount is not None and not line.order_id:
+            stray.append((line, [b for b in losses if _relabelled(line, b.exposure)]))
     for line, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
         _point(line, free_credit[line.identity], candidates, days["pointer_days"], free, pointed)
     pools = {b.exposure.pool for b in breaks}
@@ -76,6 +79,11 @@ def _of_product(line: CreditLine, exposure: Exposure) -> bool:
     """Whether the exposure may be of the product of the line, in the same stock region."""
     names = {line.fnsku, line.sku.lower()} & {*exposure.fnskus, exposure.sku.lower()}
     return bool(names - {""}) and line.stock_region == exposure.stock_region
+
+
+def _relabelled(line: CreditLine, exposure: Exposure) -> bool:
+    """Whether a payment is for the kind of loss that the exposure is, under another label of its SKU."""
+    return line.pool[0] == exposure.claim_type and line.fnsku not in exposure.fnskus and _of_product(line, exposure)
 
 
 def _point_by_order(
@@ -180,6 +188,9 @@ def _point(
 def _reason(line: CreditLine) -> Reason:
     if line.kind is CreditKind.FIND:
         return Reason.of("found_elsewhere", units=line.units, date=line.day, sku=line.sku, fnsku=line.fnsku)
-    reason = line.label.removeprefix("reimbursement ")
-    code = "paid_without_order" if line.pool[:2] == NO_ORDER else "paid_without_pool"
-    return Reason.of(code, reimbursement=line.reference, date=line.day, reason=reason)
+    facts = {"reimbursement": line.reference, "date": line.day, "reason": line.label.removeprefix("reimbursement ")}
+    if line.pool[:2] == NO_ORDER:
+        return Reason.of("paid_without_order", **facts)
+    if line.pool:
+        return Reason.of("paid_under_other_label", fnsku=line.fnsku, **facts)
+    return Reason.of("paid_without_pool", **facts)
