@@ -545,3 +545,16 @@ def test_the_price_hint_of_a_booking_form_keeps_number_and_currency_of_one_row(w
     world.add("sku_list", "list.tsv", shipment_id="FBA1", fnsku="X1", units=20)
     world.ask("carton_content", "fnsku")
     assert price_hints(world.con) == {"X1": (50, "CNY")}
+
+
+def test_a_state_of_a_shipment_that_nobody_knows_is_told_and_one_that_is_still_to_come_is_not(world: World) -> None:
+    later = {"closed_date": "2026-08-20", "status": "已关闭", "reconcile_status": "调查中"}
+    world.add("shipment", shipment_id="FBA1", **later)
+    world.add("shipment", shipment_id="FBA2", status="Shut", reconcile_status="调查中")
+    world.add("shipment", shipment_id="FBA3", status="Closed", reconcile_status="Case submitted")
+    world.add("shipment", shipment_id="FBA4", status="Closed", reconcile_status="-")
+    world.ask("reversal_excess", "*")
+    assert world.ask("rule_problem", "code, line, value") == [
+        ("unknown_reconcile_status", 3, "调查中"),
+        ("unknown_status", 3, "Shut"),
+    ]

@@ -31,6 +31,8 @@ def inbound_opening(shipment: Shipment, as_of: date, auto_close_days: int | None
         )
     if meaning == "waiting":
         return replace(opening, waiting_for=Reason.of("amazon_waiting", answer=shipment.reconcile_status))
+    if meaning == "unknown":
+        return replace(opening, review_for=Reason.of("amazon_unknown", answer=shipment.reconcile_status))
     return opening
 
 

@@ -90,7 +90,18 @@ select
     map {'shipment': s.shipment_id} as facts
 from shipment_register as s
 inner join loaded_file as f on s.file_id = f.file_id
-where s.status <> '' and s.status_meaning = ''
+where
+    s.status <> '' and s.status_meaning = ''
+    -- of a row that names a closing date after the as-of date the word is known, and has not come true yet
+    and policy_word_key(s.status) not in (select word_key from policy_shipment_status)
+union all
+select
+    f.path as file, s.sheet, s.line, 'reconcile_status' as column_name, s.reconcile_status as value,
+    'unknown_reconcile_status' as code, map {'shipment': g.shipment_id} as facts
+from shipment_register as g
+inner join staging.shipment as s on g.shipment_id = s.shipment_id and g.reconcile_status = s.reconcile_status
+inner join loaded_file as f on s.file_id = f.file_id
+where g.reconcile_meaning = 'unknown'
 union all
 select
     f.path as file, s.sheet, s.line, 'carrier_program' as column_name, s.carrier_program as value,

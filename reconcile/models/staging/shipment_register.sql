@@ -2,6 +2,7 @@
 -- A register is kept up month by month: its copies are merged. Dates that end something take the latest that is not after
 -- the as-of date; the status is the one that is furthest along (a shipment never goes back). A row that names a later
 -- closing date was written after that day: that it calls the shipment closed, and Amazon's answer, are not known yet.
+-- An answer that is none of Amazon's (`unknown`) may be a filing: it counts before `action_required`, after those that are.
 -- A row without a carrier program says nothing of it. Where no row says, or two disagree (`programs_disagree` names them),
 -- it is `own`, the seller's own carrier.
 with state as (
@@ -20,6 +21,20 @@ with state as (
             else 1
         end as rank
     from policy_shipment_status
+),
+
+answer as (
+    select *
+    from state
+    where meaning in ('claim_closed', 'expired', 'filed', 'waiting', 'action_required')
+),
+
+told as (
+    select
+        s.*,
+        policy_word_key(s.reconcile_status) <> '' and (s.closed_date is null or s.closed_date <= r.as_of) as is_answered
+    from staging.shipment as s
+    cross join run_setting as r
 )
 
 select
@@ -44,17 +59,18 @@ select
     max(s.freight_cost) as freight_cost,
     coalesce(arg_max(s.status, coalesce(w.rank, 0)::varchar || s.status), '') as status,
     coalesce(arg_max(w.meaning, w.rank), '') as status_meaning,
-    coalesce(arg_max(s.reconcile_status, coalesce(c.rank, 0)::varchar || s.reconcile_status), '') as reconcile_status,
-    coalesce(arg_max(c.meaning, c.rank), '') as reconcile_meaning,
+    coalesce(
+        arg_max(s.reconcile_status, coalesce(c.rank, 4)::varchar || s.reconcile_status) filter (where s.is_answered), ''
+    ) as reconcile_status,
+    coalesce(arg_max(coalesce(c.meaning, 'unknown'), coalesce(c.rank, 4)) filter (where s.is_answered), '') as reconcile_meaning,
     arg_min(s.file_id, f.path || '|' || lpad(s.line::varchar, 12, '0')) as file_id,
     arg_min(s.sheet, f.path || '|' || lpad(s.line::varchar, 12, '0')) as sheet,
     arg_min(s.line, f.path || '|' || lpad(s.line::varchar, 12, '0')) as line
-from staging.shipment as s
+from told as s
 inner join loaded_file as f on s.file_id = f.file_id
 cross join run_setting as r
 left join state as w
     on policy_word_key(s.status) = w.word_key and (w.meaning <> 'closed' or s.closed_date is null or s.closed_date <= r.as_of)
-left join state as c
-    on policy_word_key(s.reconcile_status) = c.word_key and (s.closed_date is null or s.closed_date <= r.as_of)
+left join answer as c on policy_word_key(s.reconcile_status) = c.word_key
 where s.shipment_id <> ''
 group by s.shipment_id
