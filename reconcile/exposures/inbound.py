@@ -126,9 +126,7 @@ def _came_after_all(leg: Leg) -> Reason | None:
     return Reason.of("came_after_all", received=leg.received, shipped=leg.shipped)
 
 
-def _doubts(
-    legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, handed_over: NeverLeft
-) -> list[Doubt]:
+def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, handed_over: NeverLeft) -> list[Doubt]:
     """Doubtful units of a shortage, each once.
 
     Reasons of the whole shipment or product, the packing list, what Amazon has located unseen, then overages.

@@ -1,8 +1,8 @@
 """What the hand-over says: its weight and its cartons against those that the packing document declares.
 
-The rule of the weight and its limits stand in docs/decisions/weights.md. A weight that agrees supports a claim; one that
-is short by the weight of the missing units says that they never left, and a person must look before anybody is asked
-for them.
+The rule of the weight and its limits stand in docs/decisions/weights.md. A weight that agrees supports a claim; one
+that is short by the weight of the missing units says that they never left, and a person must look before anybody is
+asked for them.
 """
 
 from __future__ import annotations
