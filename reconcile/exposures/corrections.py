@@ -19,7 +19,7 @@ def cancel_over_receipts(shipments: Iterable[Legs], corrections: Sequence[Ledger
     """
     over: dict[tuple[str, str], list[tuple[date, str, Leg]]] = {}
     for legs in shipments:
-        for leg in legs.legs:
+        for leg in (*legs.legs, *legs.strays):
             if leg.over and leg.first_receipt is not None:
                 key = (legs.shipment.stock_region, leg.sku.fnsku)
                 over.setdefault(key, []).append((leg.first_receipt, legs.shipment.shipment_id, leg))

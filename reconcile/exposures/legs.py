@@ -45,6 +45,7 @@ class Legs:
 
     `state`: `counted`, `under way` (no proof of delivery, no receipt: no exposure), `overdue` (the same after
     the wait days), `plan` (known only from its plan), `cancelled`, `unknown contents`, `proven by queue`.
+    `strays`: what was received under a shipment that was cancelled, or of which nothing but its receipts is known.
     `contradiction`: what its papers contradict each other in. `doubts`: reasons, that one among them, that put every
     shortage of the shipment in review.
     """
@@ -53,6 +54,7 @@ class Legs:
     state: str
     loss: CartonLoss
     legs: list[Leg] = field(default_factory=list)
+    strays: list[Leg] = field(default_factory=list)
     contradiction: Reason | None = None
     doubts: list[Reason] = field(default_factory=list)
 
@@ -64,9 +66,10 @@ def shipment_legs(shipment: Shipment, *, as_of: date, ledger_from: date | None, 
     shipment without any sign of arrival counts as lost.
     """
     if "cancelled" in (shipment.status_meaning, shipment.queue_meaning):
-        return Legs(shipment, "cancelled", CartonLoss())
+        return Legs(shipment, "cancelled", CartonLoss(), strays=_strays(shipment))
     if not shipment.contents_known:
-        return Legs(shipment, "unknown contents", CartonLoss())
+        known = shipment.registered or shipment.queued or bool(shipment.deliveries)
+        return Legs(shipment, "unknown contents", CartonLoss(), strays=[] if known else _strays(shipment))
     loss = carton_loss(shipment)
     state = _state(shipment, as_of, wait_days)
     result = Legs(shipment, state, loss)
@@ -92,6 +95,15 @@ def _state(shipment: Shipment, as_of: date, wait_days: int) -> str:
     if shipment.ship_date is None or as_of <= shipment.ship_date + timedelta(days=wait_days):
         return "plan" if shipment.ship_date is None and not shipment.queued else "under way"
     return "overdue"
+
+
+def _strays(shipment: Shipment) -> list[Leg]:
+    """Everything that was received, as units beyond what reached the dock: nothing was sent with this shipment."""
+    return [
+        Leg(sku, 0, 0, 0, sku.received, over=sku.received, answering=sku.received, first_receipt=sku.first_receipt)
+        for sku in shipment.skus
+        if sku.received > 0
+    ]
 
 
 def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -> Leg:

@@ -58,7 +58,8 @@ def answered_shortages(shipments: Sequence[Legs], days: int, paid: Paid) -> dict
     An overage answers the only shortage of exactly its units: of another FNSKU of its shipment, or of the same FNSKU on
     a shipment delivered within `days`. Several that fit exactly are all in review. Where none fits, the same FNSKU
     elsewhere first (nearest delivery), then the shipment's other FNSKUs, until the overage is used up; those that a
-    credit answers with just their units come last.
+    credit answers with just their units come last. Units received under a cancelled shipment are an overage as well; so
+    are those of a shipment that no paper knows, but only of a shortage that they fit exactly: it may be a real one.
     """
     counted = [s for s in shipments if s.state == "counted"]
     elsewhere: dict[str, list[tuple[Legs, Leg]]] = defaultdict(list)
@@ -68,8 +69,8 @@ def answered_shortages(shipments: Sequence[Legs], days: int, paid: Paid) -> dict
                 elsewhere[leg.sku.fnsku].append((legs, leg))
     answers: dict[Key, list[Doubt]] = defaultdict(list)
     left = {(s.shipment.shipment_id, leg.sku.fnsku): leg.confirmed_short for s in counted for leg in s.legs}
-    for legs in counted:
-        for leg in legs.legs:
+    for legs in shipments:
+        for leg in (*(legs.legs if legs.state == "counted" else ()), *legs.strays):
             if leg.answering:
                 found = _candidates(legs, leg, _same_product(legs, leg, elsewhere, days))
                 _answer(_Overage(legs, leg, leg.answering), sorted(found, key=paid.exactly), left, answers)
@@ -103,7 +104,8 @@ def _answer(
     overage: _Overage, candidates: list[tuple[Legs, Leg]], left: dict[Key, int], answers: dict[Key, list[Doubt]]
 ) -> None:
     exact = [(s, leg) for s, leg in candidates if overage.units in (leg.short, leg.confirmed_short, leg.answerable)]
-    for legs, leg in exact or candidates:
+    others = [] if overage.legs.state == "unknown contents" else candidates
+    for legs, leg in exact or others:
         key = (legs.shipment.shipment_id, leg.sku.fnsku)
         units = min(overage.units, left[key])
         if units <= 0:
