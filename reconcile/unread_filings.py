@@ -45,6 +45,14 @@ inner join staging.case_log as c on f.file_id = c.file_id and p.sheet = c.sheet 
 where p.code = 'damaged_id' and c.status = ''
 order by all
 """
+_DATED_AHEAD = """
+select distinct f.path, c.sheet, c.line
+from staging.case_log as c
+inner join loaded_file as f on c.file_id = f.file_id
+cross join run_setting as r
+where c.filed_date > r.as_of and try_cast(left(c.changed_at, 10) as date) <= r.as_of
+order by all
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +68,21 @@ class UnreadFiling:
 
 
 def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
-    """The lines of the case logs that were set aside, and those that only told a case id, now shortened."""
+    """The lines of the case logs that were set aside, those that only told a case id, now shortened, and misdated ones.
+
+    A day of filing after the as-of date on a line that was written before it cannot be meant.
+    """
     case_id = {header_key(name) for name in _declaration().columns["case_id"].names}
-    shortened = [place for *place, column in con.execute(_SHORTENED).fetchall() if header_key(column) in case_id]
-    places = [(file, sheet, line) for file, sheet, line in [*con.execute(_REJECTED).fetchall(), *shortened]]
-    texts = source_lines(con, data, places)
+    shortened = [tuple(place) for *place, column in con.execute(_SHORTENED).fetchall() if header_key(column) in case_id]
+    unread = [*con.execute(_REJECTED).fetchall(), *shortened]
+    reasons = dict.fromkeys(unread, "unread_filing")
+    reasons |= dict.fromkeys(con.execute(_DATED_AHEAD).fetchall(), "filed_ahead")
+    texts = source_lines(con, data, reasons)
     found = []
-    for file, sheet, line in places:
+    for (file, sheet, line), reason in reasons.items():
         cells = [cell.strip(_AROUND) for cell in _CELLS.split(texts.get((file, sheet, line)) or "")]
         words = frozenset(cells) | {cell.upper() for cell in cells}
-        found.append(UnreadFiling(f"{file}[{sheet}]:{line}" if sheet else f"{file}:{line}", words - {""}))
+        found.append(UnreadFiling(f"{file}[{sheet}]:{line}" if sheet else f"{file}:{line}", words - {""}, reason))
     return found
 
 

@@ -76,3 +76,18 @@ def test_a_case_id_that_a_spreadsheet_has_shortened_still_says_that_something_wa
     found = logged(seller, about("R1", "1.8E+10,4,,,,"), about("R2", "1.8E+10,3,,filed,,"))
     assert found["R1"] == [("review", 4)]
     assert found["R2"] == [("filed", 3)]
+
+
+def test_a_day_of_filing_that_had_not_come_when_the_line_was_written_is_a_typing_error(seller: Seller) -> None:
+    header = HEADER.strip() + ",changed_at"
+    found = logged(
+        seller,
+        about("R1", "1800,4,2027-08-20,filed,,,2026-08-20T10:00:00"),  # the year is wrong
+        about("R2", "1800,3,2027-08-20,filed,,,2027-08-20T10:00:00"),  # written after the day of this report
+        header=header,
+    )
+    assert found["R1"] == [("review", 4)]
+    assert found["R2"] == [("open", 3)]
+    assert "my cases.csv:2 tells a day of filing" in seller.row("R1")["status_reason"]
+    told = {(problem["code"], problem["line"]) for problem in seller.problems()}
+    assert told == {("case_log_filed_ahead", "2"), ("case_log_later", "3")}

@@ -67,7 +67,7 @@ select f.path, count(*), min(c.line), max(greatest(coalesce(c.filed_date, date '
 from staging.case_log as c
 inner join loaded_file as f on c.file_id = f.file_id
 cross join run_setting as r
-where c.filed_date > r.as_of or try_cast(left(c.changed_at, 10) as date) > r.as_of
+where coalesce(try_cast(left(c.changed_at, 10) as date), c.filed_date) > r.as_of
 group by f.path
 order by f.path
 """

@@ -163,3 +163,11 @@ where
         when 'units' then coalesce(i.units, 0) <= 0
         else coalesce(i.ship_date, i.last_scan_date, i.reported_date) is null
     end
+union all
+select
+    f.path as file, c.sheet, c.line, 'filed_date' as column_name, c.filed_date::varchar as value,
+    'case_log_filed_ahead' as code, map {'written': left(c.changed_at, 10)} as facts
+from staging.case_log as c
+inner join loaded_file as f on c.file_id = f.file_id
+cross join run_setting as r
+where c.filed_date > r.as_of and try_cast(left(c.changed_at, 10) as date) <= r.as_of
