@@ -129,7 +129,7 @@ def _came_after_all(leg: Leg) -> Reason | None:
 def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, handed_over: NeverLeft) -> list[Doubt]:
     """Doubtful units of a shortage, each once.
 
-    Reasons of the whole shipment or product, the packing list, what Amazon has located unseen, then overages.
+    Reasons of the whole shipment or product, the packing list, the plan, what Amazon has located unseen, then overages.
     """
     whole = list(legs.doubts)
     if _stale(legs.shipment, rule):
@@ -148,12 +148,22 @@ def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, 
     if smaller:
         doubts.append(Doubt(smaller, Reason.of("packing_list_smaller", listed=leg.shipped, packed=leg.sku.packed or 0)))
         left -= smaller
-    for doubt in (*_located_unseen(legs.shipment), *answered):
+    for doubt in (*_planned_less(legs, smaller), *_located_unseen(legs.shipment), *answered):
         units = min(left, doubt.units)
         if units:
             doubts.append(Doubt(units, doubt.reason))
             left -= units
     return doubts
+
+
+def _planned_less(legs: Legs, doubted: int) -> list[Doubt]:
+    """Units on the SKU list beyond what Amazon's Shipping Queue expects: the plan was changed after the list was saved.
+
+    Which product they are of nobody can tell, so up to that many of each, less those that the packing list doubts.
+    """
+    expected, listed = legs.shipment.units_expected, sum(leg.shipped for leg in legs.legs)
+    beyond = 0 if expected is None else listed - expected - doubted
+    return [Doubt(beyond, Reason.of("queue_expects_fewer", listed=listed, expected=expected))] if beyond > 0 else []
 
 
 def _located_unseen(shipment: Shipment) -> list[Doubt]:

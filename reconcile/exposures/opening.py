@@ -51,7 +51,7 @@ def _opened(shipment: Shipment, clock: date | None, as_of: date, auto_close_days
         return Opening(opened_on=eligible, opens_alone=True, waiting_for=waiting)
     meanings = {shipment.status_meaning, shipment.queue_meaning}
     if shipment.closed_date is not None:
-        return Opening(opened_on=shipment.closed_date)
+        return _closed_on(shipment, shipment.closed_date)
     if "closed" in meanings:
         return Opening(opened_on=_closed_by(shipment, clock))
     if shipment.closes_later or meanings - {"", "under_way", "action_required"}:
@@ -63,6 +63,16 @@ def _opened(shipment: Shipment, clock: date | None, as_of: date, auto_close_days
         waiting = Reason.of("counts_as_closed", date=closes) if as_of < closes else None
         return Opening(opened_on=closes, waiting_for=waiting)
     return Opening(review_for=Reason.of("closing_unknown"))
+
+
+def _closed_on(shipment: Shipment, closed: date) -> Opening:
+    """Closed on a day, unless Amazon receives again: by its queue of a later day, or perhaps by the register."""
+    if shipment.queue_meaning == "receiving" and shipment.queue_updated and shipment.queue_updated > closed:
+        return Opening(waiting_for=Reason.of("shipment_open", status=shipment.queue_status))
+    if shipment.status_meaning == "receiving":
+        reopened = Reason.of("closed_and_receiving", closed=closed, status=shipment.status)
+        return Opening(opened_on=closed, review_for=reopened)
+    return Opening(opened_on=closed)
 
 
 def _closed_by(shipment: Shipment, clock: date | None) -> date | None:
