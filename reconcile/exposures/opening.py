@@ -66,12 +66,12 @@ def _opened(shipment: Shipment, clock: date | None, as_of: date, auto_close_days
 
 
 def _closed_on(shipment: Shipment, closed: date) -> Opening:
-    """Closed on a day, unless Amazon receives again: by its queue of a later day, or perhaps by the register."""
+    """Closed on a day, unless Amazon receives again by its queue of a later day.
+
+    A status in the register beside its own closing date is the older word of the two.
+    """
     if shipment.queue_meaning == "receiving" and shipment.queue_updated and shipment.queue_updated > closed:
         return Opening(waiting_for=Reason.of("shipment_open", status=shipment.queue_status))
-    if shipment.status_meaning == "receiving":
-        reopened = Reason.of("closed_and_receiving", closed=closed, status=shipment.status)
-        return Opening(opened_on=closed, review_for=reopened)
     return Opening(opened_on=closed)
 
 
