@@ -45,6 +45,24 @@ def test_a_month_that_the_ledger_lacks_puts_shortages_of_its_days_in_review(
     assert ("ledger_silent" in found.rows[0]["reason"]) == (status == "review")
 
 
+@pytest.mark.parametrize(
+    ("lost_on", "columns", "status"),
+    [
+        ("2026-09-10", "", "review"),  # it may have been found in the missing weeks
+        ("2026-10-08", "", "open"),  # lost after them
+        ("2026-09-10", "0 | 3", "open"),  # Amazon's own number says that nothing was found
+    ],
+)
+def test_a_loss_before_a_month_that_the_ledger_lacks_may_have_been_found_in_it(
+    lost_on: str, columns: str, status: str
+) -> None:
+    own_number = " | reconciled | unreconciled" if columns else ""
+    lost = table(f"date | reason | units{own_number}\n{lost_on} | M | -3{' | ' * bool(columns)}{columns}")
+    found = outcome("warehouse_lost", {"ledger": [*busy(date(2026, 9, 12), 25), *lost]})
+    assert [(row["status"], row["units"]) for row in found.rows] == [(status, "3")]
+    assert ("found_unseen" in found.rows[0]["reason"]) == (status == "review")
+
+
 def test_what_the_shipping_queue_has_located_needs_no_month_of_the_ledger() -> None:
     receipt = {"date": "2026-07-14", "event": "Receipts", "units": "7", "reference": "FBA1"}
     queue = table("expected | located\n10 | 7")

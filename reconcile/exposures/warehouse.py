@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.records import Doubt, Exposure, Reason, SourceLine, claim_id_of
+from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
 
 _QUERY = """
 select file_id, sheet, line, role, claim_type, event_date, fnsku, sku, asin, reference_id, reason, fulfillment_center,
@@ -20,7 +20,9 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
 
     Codes 6 7 H K U hit stock that was unsellable already: in doubt for all their units and never priced
     (policy section 1.3). D and G are in doubt as well: who authorised the disposal? (policy section 1.8)
+    A lost unit may have been found on days that the ledger data lack; Amazon's own open number would tell.
     """
+    silences = con.execute("select first_day, last_day from ledger_silence order by first_day").fetchall()
     exposures = []
     for row in con.execute(_QUERY).fetchall():
         (
@@ -76,5 +78,8 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
             exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))
         elif role == "disposed":
             exposure.doubts.append(Doubt(units, Reason.of("disposed_without_order", code=reason)))
+        unseen = next((days for days in silences if day <= days[1]), None)
+        if claim_type == "warehouse_lost" and unreconciled is None and unseen:
+            exposure.opening = Opening(review_for=Reason.of("found_unseen", begins=unseen[0], ends=unseen[1]))
         exposures.append(exposure)
     return exposures
