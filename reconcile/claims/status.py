@@ -168,7 +168,7 @@ def _state(one: Break, term: Term, as_of: date, doubts: tuple[Reason, ...]) -> t
     if term.deadline is not None and as_of > term.deadline:
         return "expired", reasons
     if waiting := _waiting_for(one, term, as_of):
-        return "waiting", (waiting, *reasons, *reopened)
+        return "waiting", (waiting, *_opens_too_late(term), *reasons, *reopened)
     if opening.review_for is not None:
         return "review", (opening.review_for, *reasons, *reopened)
     return ("review", (*reasons, *reopened)) if doubts else ("open", opening.notes)
@@ -181,6 +181,13 @@ def _waiting_for(one: Break, term: Term, as_of: date) -> Reason | None:
     if term.eligible_from is not None and as_of < term.eligible_from:
         return Reason.of("not_yet_open", date=term.eligible_from)
     return None
+
+
+def _opens_too_late(term: Term) -> tuple[Reason, ...]:
+    """The first day comes after the last one: who only waits never files."""
+    if term.eligible_from is None or term.deadline is None or term.eligible_from <= term.deadline:
+        return ()
+    return (Reason.of("opens_after_deadline", date=term.eligible_from, deadline=term.deadline),)
 
 
 def _reopened_reasons(reopened: Sequence[Reopened]) -> tuple[Reason, ...]:
