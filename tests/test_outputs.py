@@ -2,106 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
-from importlib.resources import files
 
 import pytest
-from duckdb import DuckDBPyConnection, connect
+from duckdb import DuckDBPyConnection
 
-from reconcile import policy
-from reconcile.models import FOLDER, run_models
 from reconcile.outcome.publish import price_hints
-from reconcile.run_setting import write_run_setting
-from reconcile.settings import Settings
-
-AS_OF = date(2026, 7, 31)
-MOVEMENTS = (
-    *("starting", "receipts", "customer_shipments", "customer_returns", "vendor_returns", "transfers"),
-    *("found", "lost", "damaged", "disposed", "other_events"),
-)
-
-
-class World:
-    """Staging tables with a few rows. A file is made when a row first names it."""
-
-    def __init__(self, con: DuckDBPyConnection) -> None:
-        self.con = con
-        self.files: dict[str, int] = {}
-        self.lines = 1
-
-    def add(self, table: str, file: str = "a.txt", **values: object) -> None:
-        """A row of staging.`table`."""
-        if file not in self.files:
-            self.files[file] = len(self.files) + 1
-            row = [self.files[file], file, table]
-            self.con.execute("insert into source_file (file_id, path, kind, status) values (?, ?, ?, 'loaded')", row)
-        self.lines += 1
-        full = {"file_id": self.files[file], "sheet": "", **values}
-        if table != "ledger_day_group":
-            full["line"] = self.lines
-        marks = ", ".join("?" * len(full))
-        self.con.execute(f"insert into staging.{table} ({', '.join(full)}) values ({marks})", list(full.values()))
-
-    def paid(self, day: str, amount: str, reason: str = "Lost_Warehouse", **more: object) -> None:
-        """A line of the reimbursement report."""
-        more = {"reimbursement_id": f"R{self.lines}", "currency": "USD", "fnsku": "XCUP", "quantity_cash": 1} | more
-        self.add("reimbursement", "paid.txt", approval_date=day, amount_total=amount, reason=reason, **more)
-
-    def cash(self, day: str, amount: str, reason: str = "Lost_Warehouse", file: str = "money.csv") -> None:
-        """A reimbursement in a date-range report."""
-        self.adjusted(day, amount, f"FBA Inventory Reimbursement - {reason}", file)
-
-    def adjusted(self, day: str, amount: str, description: str, file: str = "money.csv") -> None:
-        """An adjustment in a date-range report, with its whole description."""
-        self.add("transaction", file, event_date=day, type="Adjustment", description=description, total=amount)
-
-    def sale(self, day: str, file: str = "money.csv", **more: object) -> None:
-        """An order in a date-range report."""
-        row = {"order_id": "111-1", "sku": "CUP", "quantity": 1, "marketplace": "amazon.com", "total": "20"} | more
-        self.add("transaction", file, event_date=day, type="Order", **row)
-
-    def ledger(self, day: str, units: int = 1, file: str = "ledger.txt", event: str = "Receipts") -> None:
-        """Movements of one day of the ledger's detail."""
-        row = {"fnsku": "XCUP", "sku": "CUP", "event_type": event, "disposition": "SELLABLE", "country": "US"}
-        group = self.lines
-        self.add("ledger_day_group", file, group_no=group, **row)
-        self.add("ledger_day_count", file, group_no=group, event_date=day, records=1, units=units)
-
-    def summary(self, period: str, location: str = "US", file: str = "summary.txt", **counts: int) -> None:
-        """A line of the ledger's summary; its closing stock is stated or follows from the movements."""
-        row = {name: counts.get(name, 0) for name in MOVEMENTS}
-        ending = counts.get("ending", sum(row.values()))
-        place = {"fnsku": "XCUP", "sku": "CUP", "disposition": "SELLABLE", "location": location}
-        self.add("ledger_summary", file, period=period, ending=ending, **place, **row)
-
-    def ask(self, model: str, columns: str) -> list[tuple[object, ...]]:
-        """Columns of an output model, after everything that it reads."""
-        write_run_setting(self.con, Settings(default_marketplace="US"), AS_OF)
-        run_models(self.con, "staging")
-        run_models(self.con, "core")
-        own = FOLDER.joinpath("outputs", f"{model}.sql")
-        if own.is_file():
-            self.con.execute(f"create or replace table {model} as {own.read_text(encoding='utf-8')}")
-        return self.con.execute(f"select {columns} from {model} order by all").fetchall()
-
-
-SHIPMENT_LINE = "(shipment_id varchar, fnsku varchar, sku varchar, shipped bigint, state varchar, forwarder varchar)"
+from tests.staged_world import World, emptied, staged_database
 
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[DuckDBPyConnection]:
-    with connect() as con:
-        con.execute(files("reconcile.ingest").joinpath("schema.sql").read_text(encoding="utf-8"))
-        policy.load(con)
+    with staged_database() as con:
         yield con
 
 
 @pytest.fixture
 def world(database: DuckDBPyConnection) -> World:
-    for (name,) in database.execute("select table_name from duckdb_tables() where schema_name = 'staging'").fetchall():
-        database.execute(f"truncate staging.{name}")
-    database.execute("truncate source_file")
-    database.execute(f"create or replace table shipment_line {SHIPMENT_LINE}")
-    return World(database)
+    return emptied(database)
 
 
 CASH = "answer, why, kind, from_date, report_amount::int, cash_amount::int"
@@ -371,7 +288,6 @@ def test_receipts_of_removals_without_amazons_shipments_are_one_gap_and_no_probl
         world.add("removal_receipt", "removals.csv", **row)
     gaps = world.ask("data_gap", "code, from_date, to_date")
     assert ("no_removal_shipments", date(2026, 6, 5), date(2026, 6, 9)) in gaps
-    world.ask("reversal_excess", "*")
     assert "receipt_of_no_parcel" not in [code for (code,) in world.ask("rule_problem", "code")]
 
 
@@ -417,127 +333,6 @@ def test_what_was_sold_to_a_liquidator_is_listed(world: World) -> None:
     assert world.ask("not_covered", NOT_COVERED) == [("liquidation", "RMV1", 5, "1Z1")]
 
 
-@pytest.mark.parametrize(
-    ("program", "products", "cartons", "packed", "told"),
-    [
-        ("own", 2, 10, False, ["damaged_not_packed"]),
-        ("own", 1, None, False, ["damaged_not_packed"]),
-        ("own", 1, 10, False, ["damaged_not_packed"]),  # one product does not say that every carton holds the same
-        ("own", 2, 2, False, []),  # all of them: everything was in them
-        ("own", 2, 10, True, []),
-        ("partnered", 2, 10, False, []),  # Amazon answers for the carriage: damage is judged at receipt
-    ],
-)
-def test_damaged_cartons_of_which_nothing_can_be_claimed_are_told(
-    world: World, program: str, products: int, cartons: int | None, packed: bool, told: list[str]
-) -> None:
-    world.add("shipment", "shipments.csv", shipment_id="FBA1", carrier_program=program, ship_date="2026-05-01")
-    for number in range(products):
-        world.add("sku_list", "list.tsv", shipment_id="FBA1", sku=f"S{number}", fnsku=f"X{number}", units=24)
-    pod = {"shipment_id": "FBA1", "delivered_date": "2026-06-01", "damaged_cartons": "3,7"}
-    world.add("delivery", "pod.csv", cartons_shipped=cartons, **pod)
-    for carton in ("3", "7") if packed else ():
-        world.add("carton", "packing.xlsx", shipment_id="FBA1", carton_no=carton, fnsku="X0", units=12)
-    world.ask("reversal_excess", "*")
-    assert [code for (code,) in world.ask("rule_problem", "code")] == told
-
-
-def test_a_removal_receipt_that_fits_no_parcel_is_told_with_its_line(world: World) -> None:
-    parcel = {"shipment_date": "2026-06-10", "order_id": "RMV1", "fnsku": "XCUP", "sku": "CUP", "shipped": 5}
-    world.add("removal_shipment", "r.txt", tracking_no="1Z1", **parcel)
-    world.add("removal_shipment", "r.txt", tracking_no="1Z2", **parcel)
-    came = {"received_date": "2026-06-20", "units_received": 5}
-    fits = [{"removal_order_id": "RMV1", "tracking_no": "1Z1", "sku": "cup"}, {"tracking_no": "1z-2", "fnsku": "XCUP"}]
-    astray = [
-        {"removal_order_id": "RMV1", "tracking_no": "1Z1", "sku": "CUPP"},
-        {"removal_order_id": "RMV9", "tracking_no": "1Z1", "fnsku": "XCUP"},
-        {"tracking_no": "1Z9", "sku": "CUP"},
-    ]
-    for row in [*fits, *astray]:
-        world.add("removal_receipt", "receipts.csv", **row, **came)
-    world.ask("reversal_excess", "*")
-    told = world.ask("rule_problem", "code, file, column_name, value")
-    assert told == [
-        ("receipt_of_no_parcel", "receipts.csv", "fnsku", "XCUP"),
-        ("receipt_of_no_parcel", "receipts.csv", "sku", "CUP"),
-        ("receipt_of_no_parcel", "receipts.csv", "sku", "CUPP"),
-    ]
-
-
-def test_packing_lists_that_give_a_carton_different_units_are_told_with_their_lines(world: World) -> None:
-    for file, units in (("p1.csv", 10), ("p2.csv", 12), ("p3.csv", 10)):
-        world.add("carton", file, shipment_id="FBA1", carton_no="1", fnsku="X1", units=10, origin="packing list")
-        world.add("carton", file, shipment_id="FBA1", carton_no="2", fnsku="X1", units=units, origin="packing list")
-    world.ask("reversal_excess", "*")
-    told = world.ask("rule_problem", "code, file, column_name, value, facts['carton']")
-    assert told == [("packing_lists_disagree", f"p{n}.csv", "units", "10 / 12", "2") for n in (1, 2, 3)]
-
-
-def test_sku_lists_of_which_one_lacks_a_product_are_told(world: World) -> None:
-    world.add("sku_list", "a.tsv", shipment_id="FBA1", fnsku="X1", units=100, total_units=120)
-    world.add("sku_list", "a.tsv", shipment_id="FBA1", fnsku="X2", units=20, total_units=120)
-    world.add("sku_list", "b.tsv", shipment_id="FBA1", fnsku="X1", units=100, total_units=100)
-    world.ask("reversal_excess", "*")
-    assert world.ask("rule_problem", "code, file, line, value") == [("sku_lists_disagree", "a.tsv", 3, "0 / 20")]
-
-
-def test_carrier_programs_that_disagree_are_told_with_their_lines(world: World) -> None:
-    for program in ("agl", "", "own"):
-        world.add("shipment", "register.csv", shipment_id="FBA1", carrier_program=program, ship_date="2026-05-01")
-    world.ask("reversal_excess", "*")
-    told = world.ask("rule_problem", "code, line, value")
-    assert told == [("programs_disagree", 2, "agl"), ("programs_disagree", 4, "own")]
-
-
-def test_proofs_of_delivery_that_cannot_count_are_told_with_their_lines(world: World) -> None:
-    proof = {"shipment_id": "FBA1", "tracking_no": "BL1", "delivered_date": "2026-06-01", "cartons_shipped": 12}
-    for missing in ("1,2,3,4", "10,11,12"):
-        world.add("delivery", "pod.csv", **proof, missing_cartons=missing)
-    world.add("delivery", "pod.csv", **proof | {"shipment_id": "FBA2", "delivered_date": None})
-    world.ask("reversal_excess", "*")
-    assert world.ask("rule_problem", "code, line, value") == [
-        ("delivery_without_date", 4, ""),
-        ("proofs_disagree", 2, "1,2,3,4"),
-        ("proofs_disagree", 3, "10,11,12"),
-    ]
-
-
-def test_a_payment_whose_total_is_another_number_than_its_units_is_told(world: World) -> None:
-    paid = {"approval_date": "2026-06-10", "reason": "Lost_Warehouse", "fnsku": "XCUP", "amount_total": 20}
-    back = paid | {"reason": "Reimbursement_Reversal", "amount_total": -20}
-    world.add("reimbursement", "p.txt", reimbursement_id="1", quantity_cash=2, quantity_total=3, **paid)
-    world.add("reimbursement", "p.txt", reimbursement_id="2", quantity_cash=2, quantity_total=2, **paid)
-    world.add("reimbursement", "p.txt", reimbursement_id="3", quantity_total=2, **paid)
-    for total in (0, 2):  # signed, and as a sum of numbers without signs
-        back_in_stock = {"quantity_cash": -1, "quantity_inventory": 1, "quantity_total": total}
-        world.add("reimbursement", "p.txt", reimbursement_id=f"4{total}", **back_in_stock, **back)
-    world.ask("reversal_excess", "*")
-    told = world.ask("rule_problem", "code, value, facts['units']")
-    assert told == [("total_contradicts_units", "3", "3")]
-
-
-def test_more_damaged_units_than_received_are_told_with_their_line(world: World) -> None:
-    parcel = {"shipment_date": "2026-06-10", "order_id": "RMV1", "fnsku": "XCUP", "shipped": 5}
-    world.add("removal_shipment", "r.txt", tracking_no="1Z1", **parcel)
-    row = {"removal_order_id": "RMV1", "tracking_no": "1Z1", "fnsku": "XCUP", "received_date": "2026-06-20"}
-    world.add("removal_receipt", "receipts.csv", **row, units_received=3, units_damaged=5)
-    world.ask("reversal_excess", "*")
-    assert world.ask("rule_problem", "code, line, value") == [("damaged_beyond_received", 3, "5")]
-
-
-def test_incidents_of_which_nothing_can_be_claimed_are_told_with_their_lines(world: World) -> None:
-    dated = {"order_id": "222-1", "kind": "lost", "sku": "CUP", "ship_date": "2026-06-01", "units": 1}
-    world.add("incident", "register.csv", incident_id="I1", **dated)
-    world.add("incident", "register.csv", incident_id="I2", **dated | {"ship_date": None})
-    world.add("incident", "register.csv", incident_id="I3", **dated | {"units": None})
-    world.add("incident", "register.csv", incident_id="I4", shipment_id="FBA1", kind="lost")  # adds no units
-    world.ask("reversal_excess", "*")
-    assert world.ask("rule_problem", "code, line, column_name") == [
-        ("incident_without_date", 3, "ship_date"),
-        ("incident_without_units", 4, "units"),
-    ]
-
-
 def test_the_price_hint_of_a_booking_form_keeps_number_and_currency_of_one_row(world: World) -> None:
     for carton, price, currency in (("1", "7.20", "USD"), ("2", "50.00", "CNY")):
         row = {"shipment_id": "FBA1", "carton_no": carton, "fnsku": "X1", "units": 10, "origin": "booking form"}
@@ -545,16 +340,3 @@ def test_the_price_hint_of_a_booking_form_keeps_number_and_currency_of_one_row(w
     world.add("sku_list", "list.tsv", shipment_id="FBA1", fnsku="X1", units=20)
     world.ask("carton_content", "fnsku")
     assert price_hints(world.con) == {"X1": (50, "CNY")}
-
-
-def test_a_state_of_a_shipment_that_nobody_knows_is_told_and_one_that_is_still_to_come_is_not(world: World) -> None:
-    later = {"closed_date": "2026-08-20", "status": "已关闭", "reconcile_status": "调查中"}
-    world.add("shipment", shipment_id="FBA1", **later)
-    world.add("shipment", shipment_id="FBA2", status="Shut", reconcile_status="调查中")
-    world.add("shipment", shipment_id="FBA3", status="Closed", reconcile_status="Case submitted")
-    world.add("shipment", shipment_id="FBA4", status="Closed", reconcile_status="-")
-    world.ask("reversal_excess", "*")
-    assert world.ask("rule_problem", "code, line, value") == [
-        ("unknown_reconcile_status", 3, "调查中"),
-        ("unknown_status", 3, "Shut"),
-    ]

@@ -16,7 +16,8 @@ from reconcile.outcome.problems import catalogue as judging
 from reconcile.report import write
 from tests.report_fixture import Settings, con_with_claims, run_info
 
-RULES = FOLDER.joinpath("outputs", "rule_problem.sql").read_text(encoding="utf-8")
+MODELS = ("rule_problem.sql", "shipment_problem.sql")
+RULES = "\n".join(FOLDER.joinpath("outputs", name).read_text(encoding="utf-8") for name in MODELS)
 WORDS = {code: vars(wording) for code, wording in reading().items()} | judging()
 
 

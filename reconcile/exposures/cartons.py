@@ -27,7 +27,7 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
 
     Carton numbers decide; a count without numbers settles it only where every carton holds the same or none came,
     otherwise those cartons are `unclear`. A numbered carton that no packing document knows is treated like a count. Of
-    damaged cartons with unknown contents nothing is claimed: a problem says so (model rule_problem).
+    damaged cartons with unknown contents nothing is claimed: a problem says so (model shipment_problem).
     """
     loss = CartonLoss()
     came_in_parts = _came_in_parts(shipment)

@@ -15,103 +15,6 @@ where
     and ((c.sign = '-' and e.quantity > 0) or (c.sign = '+' and e.quantity < 0))
 union all
 select
-    f.path as file, s.sheet, min(s.line) as line, 'Shipped' as column_name,
-    case when u.named_by_all then u.units else 0 end::varchar || ' / ' || u.most_units::varchar as value,
-    'sku_lists_disagree' as code,
-    map {'shipment': u.shipment_id, 'fnsku': u.fnsku} as facts
-from listed_unit as u
-inner join staging.sku_list as s on u.shipment_id = s.shipment_id and u.fnsku = s.fnsku
-inner join loaded_file as f on s.file_id = f.file_id
-where u.units <> u.most_units or not u.named_by_all
-group by f.path, s.sheet, u.shipment_id, u.fnsku, u.units, u.most_units, u.named_by_all
-union all
-select
-    c.path as file, c.sheet, min(c.line) as line, 'units' as column_name, c.agreed::varchar || ' / ' || c.most::varchar as value,
-    'packing_lists_disagree' as code,
-    map {'shipment': c.shipment_id, 'carton': coalesce(nullif(c.carton_no, ''), '-'), 'product': c.product} as facts
-from carton_row as c
-where c.agreed <> c.most
-group by c.path, c.sheet, c.shipment_id, c.carton_no, c.product, c.agreed, c.most
-union all
-select
-    f.path as file, d.sheet, d.line, 'missing_cartons' as column_name, x.carton_no as value, 'carton_not_packed' as code,
-    map {'carton': x.carton_no, 'shipment': d.shipment_id} as facts
-from delivery_line as d
-inner join loaded_file as f on d.file_id = f.file_id
-cross join unnest(
-    string_split(concat_ws(',', nullif(d.missing_cartons, ''), nullif(d.damaged_cartons, '')), ',')
-) as x (carton_no)
-where
-    x.carton_no <> ''
-    and exists (select 1 from carton_content as c where c.shipment_id = d.shipment_id and c.carton_no <> '')
-    and not exists (
-        select 1 from carton_content as c where c.shipment_id = d.shipment_id and c.carton_no = x.carton_no
-    )
-union all
-select
-    f.path as file, s.sheet, s.line, 'missing_cartons' as column_name, s.missing_cartons as value, 'proofs_disagree' as code,
-    map {'shipment': s.shipment_id, 'delivered': s.delivered_date::varchar} as facts
-from staging.delivery as s
-inner join loaded_file as f on s.file_id = f.file_id
-where
-    exists (
-        select 1 from delivery_line as d
-        where
-            d.shipment_id = s.shipment_id
-            and d.tracking_no = s.tracking_no
-            and d.delivered_date = s.delivered_date
-            and (d.contradicted or d.maybe_trucks)
-    )
-union all
-select
-    f.path as file, d.sheet, d.line, 'delivered_date' as column_name, '' as value, 'delivery_without_date' as code,
-    map {'shipment': d.shipment_id} as facts
-from staging.delivery as d
-inner join loaded_file as f on d.file_id = f.file_id
-where d.delivered_date is null
-union all
-select
-    f.path as file, d.sheet, d.line, 'damaged_cartons' as column_name, d.damaged_cartons as value,
-    'damaged_not_packed' as code, map {'shipment': d.shipment_id} as facts
-from delivery_line as d
-inner join loaded_file as f on d.file_id = f.file_id
-inner join shipment_fact as s on d.shipment_id = s.shipment_id
-where
-    d.damaged_cartons <> ''
-    and s.carrier_program = 'own'
-    and not exists (select 1 from carton_content as c where c.shipment_id = d.shipment_id)
-    -- where all cartons are damaged, everything was in them
-    and coalesce(
-        len(string_split(d.damaged_cartons, ',')) < greatest(d.cartons_shipped, s.handover_cartons), true
-    )
-union all
-select
-    f.path as file, s.sheet, s.line, 'status' as column_name, s.status as value, 'unknown_status' as code,
-    map {'shipment': s.shipment_id} as facts
-from shipment_register as s
-inner join loaded_file as f on s.file_id = f.file_id
-where
-    s.status <> '' and s.status_meaning = ''
-    -- of a row that names a closing date after the as-of date the word is known, and has not come true yet
-    and policy_word_key(s.status) not in (select word_key from policy_shipment_status)
-union all
-select
-    f.path as file, s.sheet, s.line, 'reconcile_status' as column_name, s.reconcile_status as value,
-    'unknown_reconcile_status' as code, map {'shipment': g.shipment_id} as facts
-from shipment_register as g
-inner join staging.shipment as s on g.shipment_id = s.shipment_id and g.reconcile_status = s.reconcile_status
-inner join loaded_file as f on s.file_id = f.file_id
-where g.reconcile_meaning = 'unknown'
-union all
-select
-    f.path as file, s.sheet, s.line, 'carrier_program' as column_name, s.carrier_program as value,
-    'programs_disagree' as code, map {'shipment': g.shipment_id, 'programs': g.programs_disagree} as facts
-from shipment_register as g
-inner join staging.shipment as s on g.shipment_id = s.shipment_id
-inner join loaded_file as f on s.file_id = f.file_id
-where g.programs_disagree <> '' and s.carrier_program <> ''
-union all
-select
     f.path as file, b.sheet, b.line, 'amount-total' as column_name, x.taken::varchar as value,
     'reversal_exceeds_payment' as code,
     map {
@@ -171,3 +74,7 @@ from staging.case_log as c
 inner join loaded_file as f on c.file_id = f.file_id
 cross join run_setting as r
 where c.filed_date > r.as_of and try_cast(left(c.changed_at, 10) as date) <= r.as_of
+union all
+select
+    file, sheet, line, column_name, value, code, facts
+from shipment_problem

@@ -1,0 +1,143 @@
+"""What the rules find doubtful in records that were loaded, each told with file, line and value."""
+
+from collections.abc import Iterator
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tests.staged_world import World, emptied, staged_database
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[DuckDBPyConnection]:
+    with staged_database() as con:
+        yield con
+
+
+@pytest.fixture
+def world(database: DuckDBPyConnection) -> World:
+    return emptied(database)
+
+
+@pytest.mark.parametrize(
+    ("program", "products", "cartons", "packed", "told"),
+    [
+        ("own", 2, 10, False, ["damaged_not_packed"]),
+        ("own", 1, None, False, ["damaged_not_packed"]),
+        ("own", 1, 10, False, ["damaged_not_packed"]),  # one product does not say that every carton holds the same
+        ("own", 2, 2, False, []),  # all of them: everything was in them
+        ("own", 2, 10, True, []),
+        ("partnered", 2, 10, False, []),  # Amazon answers for the carriage: damage is judged at receipt
+    ],
+)
+def test_damaged_cartons_of_which_nothing_can_be_claimed_are_told(
+    world: World, program: str, products: int, cartons: int | None, packed: bool, told: list[str]
+) -> None:
+    world.add("shipment", "shipments.csv", shipment_id="FBA1", carrier_program=program, ship_date="2026-05-01")
+    for number in range(products):
+        world.add("sku_list", "list.tsv", shipment_id="FBA1", sku=f"S{number}", fnsku=f"X{number}", units=24)
+    pod = {"shipment_id": "FBA1", "delivered_date": "2026-06-01", "damaged_cartons": "3,7"}
+    world.add("delivery", "pod.csv", cartons_shipped=cartons, **pod)
+    for carton in ("3", "7") if packed else ():
+        world.add("carton", "packing.xlsx", shipment_id="FBA1", carton_no=carton, fnsku="X0", units=12)
+    assert [code for (code,) in world.ask("shipment_problem", "code")] == told
+
+
+def test_a_removal_receipt_that_fits_no_parcel_is_told_with_its_line(world: World) -> None:
+    parcel = {"shipment_date": "2026-06-10", "order_id": "RMV1", "fnsku": "XCUP", "sku": "CUP", "shipped": 5}
+    world.add("removal_shipment", "r.txt", tracking_no="1Z1", **parcel)
+    world.add("removal_shipment", "r.txt", tracking_no="1Z2", **parcel)
+    came = {"received_date": "2026-06-20", "units_received": 5}
+    fits = [{"removal_order_id": "RMV1", "tracking_no": "1Z1", "sku": "cup"}, {"tracking_no": "1z-2", "fnsku": "XCUP"}]
+    astray = [
+        {"removal_order_id": "RMV1", "tracking_no": "1Z1", "sku": "CUPP"},
+        {"removal_order_id": "RMV9", "tracking_no": "1Z1", "fnsku": "XCUP"},
+        {"tracking_no": "1Z9", "sku": "CUP"},
+    ]
+    for row in [*fits, *astray]:
+        world.add("removal_receipt", "receipts.csv", **row, **came)
+    told = world.ask("rule_problem", "code, file, column_name, value")
+    assert told == [
+        ("receipt_of_no_parcel", "receipts.csv", "fnsku", "XCUP"),
+        ("receipt_of_no_parcel", "receipts.csv", "sku", "CUP"),
+        ("receipt_of_no_parcel", "receipts.csv", "sku", "CUPP"),
+    ]
+
+
+def test_packing_lists_that_give_a_carton_different_units_are_told_with_their_lines(world: World) -> None:
+    for file, units in (("p1.csv", 10), ("p2.csv", 12), ("p3.csv", 10)):
+        world.add("carton", file, shipment_id="FBA1", carton_no="1", fnsku="X1", units=10, origin="packing list")
+        world.add("carton", file, shipment_id="FBA1", carton_no="2", fnsku="X1", units=units, origin="packing list")
+    told = world.ask("shipment_problem", "code, file, column_name, value, facts['carton']")
+    assert told == [("packing_lists_disagree", f"p{n}.csv", "units", "10 / 12", "2") for n in (1, 2, 3)]
+
+
+def test_sku_lists_of_which_one_lacks_a_product_are_told(world: World) -> None:
+    world.add("sku_list", "a.tsv", shipment_id="FBA1", fnsku="X1", units=100, total_units=120)
+    world.add("sku_list", "a.tsv", shipment_id="FBA1", fnsku="X2", units=20, total_units=120)
+    world.add("sku_list", "b.tsv", shipment_id="FBA1", fnsku="X1", units=100, total_units=100)
+    assert world.ask("shipment_problem", "code, file, line, value") == [("sku_lists_disagree", "a.tsv", 3, "0 / 20")]
+
+
+def test_carrier_programs_that_disagree_are_told_with_their_lines(world: World) -> None:
+    for program in ("agl", "", "own"):
+        world.add("shipment", "register.csv", shipment_id="FBA1", carrier_program=program, ship_date="2026-05-01")
+    told = world.ask("shipment_problem", "code, line, value")
+    assert told == [("programs_disagree", 2, "agl"), ("programs_disagree", 4, "own")]
+
+
+def test_proofs_of_delivery_that_cannot_count_are_told_with_their_lines(world: World) -> None:
+    proof = {"shipment_id": "FBA1", "tracking_no": "BL1", "delivered_date": "2026-06-01", "cartons_shipped": 12}
+    for missing in ("1,2,3,4", "10,11,12"):
+        world.add("delivery", "pod.csv", **proof, missing_cartons=missing)
+    world.add("delivery", "pod.csv", **proof | {"shipment_id": "FBA2", "delivered_date": None})
+    assert world.ask("shipment_problem", "code, line, value") == [
+        ("delivery_without_date", 4, ""),
+        ("proofs_disagree", 2, "1,2,3,4"),
+        ("proofs_disagree", 3, "10,11,12"),
+    ]
+
+
+def test_a_payment_whose_total_is_another_number_than_its_units_is_told(world: World) -> None:
+    paid = {"approval_date": "2026-06-10", "reason": "Lost_Warehouse", "fnsku": "XCUP", "amount_total": 20}
+    back = paid | {"reason": "Reimbursement_Reversal", "amount_total": -20}
+    world.add("reimbursement", "p.txt", reimbursement_id="1", quantity_cash=2, quantity_total=3, **paid)
+    world.add("reimbursement", "p.txt", reimbursement_id="2", quantity_cash=2, quantity_total=2, **paid)
+    world.add("reimbursement", "p.txt", reimbursement_id="3", quantity_total=2, **paid)
+    for total in (0, 2):  # signed, and as a sum of numbers without signs
+        back_in_stock = {"quantity_cash": -1, "quantity_inventory": 1, "quantity_total": total}
+        world.add("reimbursement", "p.txt", reimbursement_id=f"4{total}", **back_in_stock, **back)
+    told = world.ask("rule_problem", "code, value, facts['units']")
+    assert told == [("total_contradicts_units", "3", "3")]
+
+
+def test_more_damaged_units_than_received_are_told_with_their_line(world: World) -> None:
+    parcel = {"shipment_date": "2026-06-10", "order_id": "RMV1", "fnsku": "XCUP", "shipped": 5}
+    world.add("removal_shipment", "r.txt", tracking_no="1Z1", **parcel)
+    row = {"removal_order_id": "RMV1", "tracking_no": "1Z1", "fnsku": "XCUP", "received_date": "2026-06-20"}
+    world.add("removal_receipt", "receipts.csv", **row, units_received=3, units_damaged=5)
+    assert world.ask("rule_problem", "code, line, value") == [("damaged_beyond_received", 3, "5")]
+
+
+def test_incidents_of_which_nothing_can_be_claimed_are_told_with_their_lines(world: World) -> None:
+    dated = {"order_id": "222-1", "kind": "lost", "sku": "CUP", "ship_date": "2026-06-01", "units": 1}
+    world.add("incident", "register.csv", incident_id="I1", **dated)
+    world.add("incident", "register.csv", incident_id="I2", **dated | {"ship_date": None})
+    world.add("incident", "register.csv", incident_id="I3", **dated | {"units": None})
+    world.add("incident", "register.csv", incident_id="I4", shipment_id="FBA1", kind="lost")  # adds no units
+    assert world.ask("rule_problem", "code, line, column_name") == [
+        ("incident_without_date", 3, "ship_date"),
+        ("incident_without_units", 4, "units"),
+    ]
+
+
+def test_a_state_of_a_shipment_that_nobody_knows_is_told_and_one_that_is_still_to_come_is_not(world: World) -> None:
+    later = {"closed_date": "2026-08-20", "status": "已关闭", "reconcile_status": "调查中"}
+    world.add("shipment", shipment_id="FBA1", **later)
+    world.add("shipment", shipment_id="FBA2", status="Shut", reconcile_status="调查中")
+    world.add("shipment", shipment_id="FBA3", status="Closed", reconcile_status="Case submitted")
+    world.add("shipment", shipment_id="FBA4", status="Closed", reconcile_status="-")
+    assert world.ask("shipment_problem", "code, line, value") == [
+        ("unknown_reconcile_status", 3, "调查中"),
+        ("unknown_status", 3, "Shut"),
+    ]
