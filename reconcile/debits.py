@@ -85,9 +85,7 @@ def _answered_apart(whole: Debit, answered: Answered | None) -> list[Debit]:
     units = min(whole.units, answered.units) if answered else 0
     if answered is None or not units:
         return [whole] if whole.units else []
-    open_units = whole.units - units
-    rest = None if whole.reconciled is None else max(0, whole.reconciled - open_units)
-    parts = [replace(whole, units=open_units), replace(whole, units=units, reconciled=rest, answered=answered.day)]
+    parts = [replace(whole, units=whole.units - units), replace(whole, units=units, answered=answered.day)]
     return [part for part in parts if part.units]
 
 

@@ -115,12 +115,14 @@ def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -
     lacking = max(0, shipped - sku.received)
     missing = 0 if shipment.amazon_carries else min(undelivered, shipped, max(listed_missing, lacking))
     reached = shipped - missing
+    # A carton that a partnered carrier never delivered did not reach the dock either, though Amazon answers for it.
+    at_dock = shipped - min(undelivered, shipped) if shipment.amazon_carries else reached
     # A carton that Amazon answers for may be named damaged as well: then all damage is judged at receipt.
     freight_damaged = 0 if shipment.amazon_carries else min(damaged, reached)
     # Units of damaged cartons that were not even received are the forwarder's all the same: recovered once.
     with_forwarder = missing + max(0, freight_damaged - sku.received_damaged)
     confirmed_short = max(0, min(confirmed, shipped) - with_forwarder - sku.received)
-    over = max(0, sku.received - reached)
+    over = max(0, sku.received - at_dock)
     return Leg(
         sku=sku,
         shipped=shipped,

@@ -11,22 +11,46 @@ from reconcile.match.pool import Pool
 
 
 def settle_reconciled(pool: Pool, rule: MatchRule) -> None:
-    """Settle units up to each debit's reconciled number: an exact fit of the credit first, then oldest first."""
-    room = [debit.reconciled or 0 for debit in pool.debits]
-    if not any(room):
+    """Settle units up to each exposure's reconciled number: an exact fit of the credit first, then oldest first."""
+    if not any(debit.reconciled for debit in pool.debits):
         return
-    for (_, d, _), units in pool.taken.items():
-        room[d] -= units
+    room = _Room(pool)
     days = [debit.day for debit in pool.debits]
     for c, credit in pool.open_credits():
         until = bisect_right(days, latest_day(credit, rule))
         since = bisect_left(days, max(credit.day - timedelta(days=rule.days_before), credit.since))
-        exact = [d for d in range(since, until) if min(room[d], pool.owed[d]) == pool.left[c]]
+        exact = [d for d in range(since, until) if min(room.of(d), pool.owed[d]) == pool.left[c]]
         for d in (*pool.first_fit(credit, exact), *range(until)):
             if not pool.left[c]:
                 break
-            if room[d] > 0:
-                room[d] -= pool.settle(c, d, 2, room[d])
+            if (units := room.of(d)) > 0:
+                room.take(d, pool.settle(c, d, 2, units))
+
+
+class _Room:
+    """What Amazon holds reconciled of each exposure and no credit stands for yet: one number for all its parts."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._parts: dict[str, list[int]] = defaultdict(list)
+        self._left: dict[str, int] = {}
+        for d, debit in enumerate(pool.debits):
+            self._parts[debit.exposure].append(d)
+            self._left[debit.exposure] = debit.reconciled or 0
+        for (_, d, _), units in pool.taken.items():
+            self.take(d, units)
+
+    def take(self, d: int, units: int) -> None:
+        """Units of a debit are settled."""
+        self._left[self._pool.debits[d].exposure] -= units
+
+    def of(self, d: int) -> int:
+        """Units of a debit that may be settled; those that have their answer come after the others of the exposure."""
+        debit = self._pool.debits[d]
+        if debit.answered is None:
+            return self._left[debit.exposure]
+        others = (o for o in self._parts[debit.exposure] if self._pool.debits[o].answered is None)
+        return self._left[debit.exposure] - sum(self._pool.owed[o] for o in others)
 
 
 def fit_reconciled(pool: Pool, rule: MatchRule) -> None:
