@@ -6,10 +6,9 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from reconcile.match import Credit, Debit, MatchRule
+from reconcile.match import DOUBTFUL, INSIDE, PAST, Credit, Debit, MatchRule
 from reconcile.records import CreditLine, Exposure
 
-PAST, INSIDE, DOUBTFUL = 0, 1, 2
 INBOUND = ("inbound_lost", "inbound_damaged")
 UNPROVEN = frozenset({"no_proof_of_delivery", "cartons_unclear", "cartons_not_packed", "cartons_unaccounted"})
 """Doubts of the seller's papers, not of Amazon's: Amazon pays for such a shipment like for any other."""

@@ -111,7 +111,10 @@ def reckon(
     short = still_underpaid(underpaid, credits.payments.added.values(), prices, tolerance)
     pooled = [*credits.pooled, *settled_otherwise]
     current = not con.execute("select 1 from reconciled_age where is_stale").fetchall()
-    rule = MatchRule(_days()["match_near_days"], _days()["find_before_loss_days"], current=current)
+    told = con.execute("select last_date from ledger_coverage where last_date is not null").fetchall()
+    until = told[0][0] if told else date.max
+    near, find = _days()["match_near_days"], _days()["find_before_loss_days"]
+    rule = MatchRule(near, find, current=current, told_until=until)
     past_window = lambda exposure: _is_past(windows, exposure, as_of)  # noqa: E731
     logged = Logged(case_log.links, case_log.answered(exposures, _days()["payment_shown_days"]))
     matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, logged=logged)

@@ -14,11 +14,33 @@ Works on one pool at a time (pools never mix). The order of preference is the co
 
 Each step is finished for all credits, in order of date then identity, before the next begins. Steps 3 to 5 are gone
 through once per tier, so that what is past its window is settled before what can still be claimed, and what cannot
-be claimed as it stands is settled last. Units that have their answer already (denied, say) take part in a last
-round only: a later payment without a link is for others first.
+be claimed as it stands is settled last; but a payment from after the ledger's last day, of which its numbers cannot
+tell, goes to a loss of just its units first, inside its window or past it. Units that have their answer already
+(denied, say) take part in a last round only: a later payment without a link is for others first.
 """
 
 from reconcile.match.allocate import allocate
-from reconcile.match.parts import Allocation, Credit, CreditKind, Debit, MatchRule, latest_day
+from reconcile.match.parts import (
+    DOUBTFUL,
+    INSIDE,
+    PAST,
+    Allocation,
+    Credit,
+    CreditKind,
+    Debit,
+    MatchRule,
+    latest_day,
+)
 
-__all__ = ["Allocation", "Credit", "CreditKind", "Debit", "MatchRule", "allocate", "latest_day"]
+__all__ = [
+    "DOUBTFUL",
+    "INSIDE",
+    "PAST",
+    "Allocation",
+    "Credit",
+    "CreditKind",
+    "Debit",
+    "MatchRule",
+    "allocate",
+    "latest_day",
+]

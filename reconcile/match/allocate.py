@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from reconcile.match.parts import Allocation, Credit, CreditKind, Debit, MatchRule, latest_day
+from reconcile.match.parts import DOUBTFUL, Allocation, Credit, CreditKind, Debit, MatchRule, latest_day
 from reconcile.match.pool import Pool
 from reconcile.match.reconciled import fit_reconciled, settle_reconciled
 
@@ -30,6 +30,7 @@ def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule
     _settle_links(pool)
     settle_reconciled(pool, rule)
     fit_reconciled(pool, rule)
+    _settle_untold(pool, rule)
     _settle_by_day(pool, rule)
     if any(d.answered for d in pool.debits):
         pool.last_round = True
@@ -59,6 +60,22 @@ def _settle_links(pool: Pool) -> None:
         for d in sorted(meant, key=lambda d: (pool.owed[d] != units, pool.debits[d].tier, d)):
             pool.settle(c, d, 1)
     pool.left = [0 if credit.bound else units for credit, units in zip(pool.credits, pool.left, strict=True)]
+
+
+def _settle_untold(pool: Pool, rule: MatchRule) -> None:
+    """A payment from after the ledger's last day goes to a loss of just its units, inside its window or past it.
+
+    Amazon's reconciled numbers are of that last day: they cannot say that such a loss is still open.
+    """
+    for c, credit in pool.open_credits():
+        if credit.kind is CreditKind.PAYMENT and credit.day > rule.told_until:
+            first = credit.day - timedelta(days=rule.days_before)
+            near = [
+                d for d, debit in enumerate(pool.debits) if debit.tier < DOUBTFUL and first <= debit.day <= credit.day
+            ]
+            exact = [d for d in near if pool.takes_part(c, d) and pool.owed[d] == pool.left[c]]
+            if exact:
+                pool.settle(c, pool.first_fit(credit, exact)[0], 3)
 
 
 def _settle_recent(pool: Pool, tiered: Sequence[int], rule: MatchRule) -> None:

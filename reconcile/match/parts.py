@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+PAST, INSIDE, DOUBTFUL = 0, 1, 2
+"""Tiers of a debit: of a loss past its window, of one inside it, units in doubt."""
+
 
 class CreditKind(StrEnum):
     """What a credit is, as far as matching cares."""
@@ -67,13 +70,15 @@ class MatchRule:
     """Days of the contract's section 3, and what differs from pool to pool and from account to account.
 
     `older_exact_first`: older exposures are first searched for an exact fit (inbound). `current`: Amazon's reconciled
-    numbers are as recent as its payments.
+    numbers are as recent as its payments. `told_until`: the last day of the ledger; what was paid later those numbers
+    cannot tell of.
     """
 
     days_before: int = 90
     days_after_find: int = 7
     older_exact_first: bool = False
     current: bool = True
+    told_until: date = date.max
 
 
 def latest_day(credit: Credit, rule: MatchRule) -> date:
