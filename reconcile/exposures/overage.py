@@ -23,6 +23,15 @@ class _Overage:
     leg: Leg
     units: int
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the units are surely others: not those of missing papers, nor of a carton that came after all.
+
+        Such units answer only a shortage that they fit exactly.
+        """
+        may_be_own = self.legs.shipment.amazon_carries and self.leg.received <= self.leg.shipped
+        return self.legs.state != "unknown contents" and not may_be_own
+
 
 @dataclass(slots=True)
 class Paid:
@@ -59,7 +68,8 @@ def answered_shortages(shipments: Sequence[Legs], days: int, paid: Paid) -> dict
     a shipment delivered within `days`. Several that fit exactly are all in review. Where none fits, the same FNSKU
     elsewhere first (nearest delivery), then the shipment's other FNSKUs, until the overage is used up; those that a
     credit answers with just their units come last. Units received under a cancelled shipment are an overage as well; so
-    are those of a shipment that no paper knows, but only of a shortage that they fit exactly: it may be a real one.
+    are those of a shipment that no paper knows, and those of a carton that a partnered carrier had not delivered, but
+    only of a shortage that they fit exactly.
     """
     counted = [s for s in shipments if s.state == "counted"]
     elsewhere: dict[str, list[tuple[Legs, Leg]]] = defaultdict(list)
@@ -104,8 +114,7 @@ def _answer(
     overage: _Overage, candidates: list[tuple[Legs, Leg]], left: dict[Key, int], answers: dict[Key, list[Doubt]]
 ) -> None:
     exact = [(s, leg) for s, leg in candidates if overage.units in (leg.short, leg.confirmed_short, leg.answerable)]
-    others = [] if overage.legs.state == "unknown contents" else candidates
-    for legs, leg in exact or others:
+    for legs, leg in exact or (candidates if overage.is_sure else []):
         key = (legs.shipment.shipment_id, leg.sku.fnsku)
         units = min(overage.units, left[key])
         if units <= 0:
