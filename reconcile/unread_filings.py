@@ -110,10 +110,11 @@ def unplaced_filings(log: CaseLog, breaks: Sequence[Break]) -> dict[str, list[tu
             by_name[name].append(one)
     found: dict[str, list[tuple[int, Reason]]] = {}
     for row in told:
+        until = row.filed_date or row.resolved_date or row.written_on
         place = f"{row.file}[{row.sheet}]:{row.line}" if row.sheet else f"{row.file}:{row.line}"
         for one in _meant(row, by_name):
             units = min(one.sure_units, row.units or one.sure_units)
-            if units > 0 and not (row.asked_on and one.exposure.event_date > row.asked_on):
+            if units > 0 and not (until and one.exposure.event_date > until):
                 found.setdefault(one.exposure.claim_id, [(units, Reason.of("unplaced_filing", place=place))])
     return found
 

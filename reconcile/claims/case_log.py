@@ -230,19 +230,11 @@ def _answer(one: Standing, all_units: int, shown_days: int) -> Answered | None:
     """The units that the line calls refused or paid; what was written off has no answer of anybody's."""
     row = one.row
     if row.status in REFUSED and row.decision != WRITE_OFF:
-        return Answered(one.units or all_units, row.resolved_date or _day(row.changed_at) or row.filed_date or date.min)
+        return Answered(one.units or all_units, row.resolved_date or row.written_on or row.filed_date or date.min)
     paid = row.paid_units or (0 if row.status == "partial" else row.units or all_units)
     if row.status in ("paid", "partial") and row.resolved_date and paid:
         return Answered(paid, row.resolved_date + timedelta(days=shown_days))
     return None
-
-
-def _day(moment: str) -> date | None:
-    """The day of a moment of the log; None where it has none."""
-    try:
-        return date.fromisoformat(moment[:10])
-    except ValueError:
-        return None
 
 
 def _may_say_filed(row: LogRow, name: str) -> bool:

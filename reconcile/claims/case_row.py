@@ -131,6 +131,11 @@ class LogRow:
         """
         if self.filed_date or self.status in ("paid", "partial"):
             return self.filed_date
+        return self.written_on
+
+    @property
+    def written_on(self) -> date | None:
+        """The day on which the line was written; None where the log does not say it as a date."""
         try:
             return date.fromisoformat(self.changed_at[:10])
         except ValueError:

@@ -123,7 +123,7 @@ def rounds_of(lines: Iterable[LogRow]) -> Rounds:
     told: set[date] = set()
     for line in lines:
         told |= {day for day in (line.filed_date, line.resolved_date) if day}
-        written = _day(line)
+        written = line.written_on
         if not asked and (first := line.filed_date or written):
             asked.append(first)
         elif line.status == "filed" and asked:
@@ -135,11 +135,3 @@ def rounds_of(lines: Iterable[LogRow]) -> Rounds:
         if line.status in ANSWERS:
             answered = line.resolved_date or written or answered
     return Rounds(tuple(asked), answered, frozenset(told))
-
-
-def _day(line: LogRow) -> date | None:
-    """The day on which a line was written; None where the log does not say it as a date."""
-    try:
-        return date.fromisoformat(line.changed_at[:10])
-    except ValueError:
-        return None

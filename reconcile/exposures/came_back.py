@@ -71,9 +71,13 @@ class Arrivals:
         return found
 
     def _may_be(self, row: Arrival, line: ReimbursementLine, pool: str, paid_on: date | None) -> bool:
-        """Units that were missing when they were paid. An order that both name is a link, whatever the days."""
+        """Units that were missing when they were paid. An order that both name is a link, whatever the days.
+
+        Where the payment is not in the data they must have been missing for as long as a unit may come back before.
+        """
         same = row.fnsku == line.fnsku and row.stock_region in ("", line.stock_region) and pool in ("none", row.pool)
-        if not same or (paid_on is not None and not row.first <= paid_on <= row.day):
+        late = (row.day - row.first).days >= self.days_before if paid_on is None else row.first <= paid_on <= row.day
+        if not (same and late):
             return False
         if line.order_id and row.order_id:
             return line.order_id == row.order_id

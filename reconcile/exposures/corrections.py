@@ -34,7 +34,7 @@ def cancel_over_receipts(shipments: Iterable[Legs], corrections: Sequence[Ledger
             cancelled = min(units, leg.over)
             leg.over -= cancelled
             leg.received -= cancelled
-            leg.answering = leg.over
+            leg.answering -= cancelled
             units -= cancelled
         if units:
             left[row.identity] = units

@@ -122,7 +122,7 @@ def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -
     # Units of damaged cartons that were not even received are the forwarder's all the same: recovered once.
     with_forwarder = missing + max(0, freight_damaged - sku.received_damaged)
     confirmed_short = max(0, min(confirmed, shipped) - with_forwarder - sku.received)
-    over = max(0, sku.received - at_dock)
+    over = max(0, sku.received - reached)
     return Leg(
         sku=sku,
         shipped=shipped,
@@ -133,7 +133,7 @@ def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -
         confirmed_short=confirmed_short,
         answerable=max(0, confirmed_short - undelivered) if shipment.amazon_carries else confirmed_short,
         over=over,
-        answering=over,
+        answering=max(0, sku.received - at_dock),
         damaged_at_receipt=max(0, sku.received_damaged - freight_damaged),
         first_receipt=sku.first_receipt,
         missing_doubtful=max(0, missing - listed_missing),
