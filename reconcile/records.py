@@ -76,6 +76,7 @@ class Exposure:
     `payment_pool`: of a reversal, the pool of the payment that was taken back; () where its reason names none.
     `other_fnskus`: what else its SKU has stood for, where the record names the product by SKU alone; `fnsku` is then
     learned from other files. `former_ids`: claim ids under which it may stand in a case log.
+    `unconverted`: money that was recovered for it and is not taken off, for want of an exchange rate.
     """
 
     claim_id: str
@@ -107,6 +108,7 @@ class Exposure:
     opening: Opening = field(default_factory=Opening)
     case_group: str = ""
     recovered: Decimal | None = None
+    unconverted: tuple[Reason, ...] = ()
     paid_per_unit: Decimal | None = None
     payment_currency: str = ""
     arrived: date | None = None

@@ -12,7 +12,7 @@ from decimal import Decimal
 from reconcile.breaks import Break
 from reconcile.claims.by_day import day_breaks, one_row_each
 from reconcile.claims.price import Price
-from reconcile.claims.recovered import received, recovered_of, settled_row
+from reconcile.claims.recovered import ENDED, received, recovered_of, settled_row
 from reconcile.claims.sentences import sentence
 from reconcile.claims.status import LoggedUnits, StatusRow, status_rows
 from reconcile.claims.windows import Term
@@ -62,6 +62,8 @@ class Claim:
         reasons = (*self.row.reasons, *self.price.notes)
         if self.recovered:
             reasons += (Reason.of("recovered_part", amount=self.recovered, currency=self.price.currency),)
+        if self.row.status not in ENDED:
+            reasons += self.one.exposure.unconverted
         missing = self.price.missing
         return (*reasons, missing) if missing and self.one.exposure.priced else reasons
 

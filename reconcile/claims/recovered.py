@@ -35,8 +35,7 @@ def in_claim_currency(exposures: Sequence[Exposure], prices: Prices) -> None:
 
 
 def _note_no_rate(exposure: Exposure, amount: Decimal, currency: str) -> None:
-    note = Reason.of("recovered_no_rate", amount=amount, currency=currency)
-    exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, note))
+    exposure.unconverted += (Reason.of("recovered_no_rate", amount=amount, currency=currency),)
 
 
 def doubt_unpriced(exposures: Sequence[Exposure], price: Callable[[Exposure], Price]) -> None:
