@@ -125,9 +125,8 @@ class Prices:
             capped = self.rate(cap.currency, market.currency, exposure.event_date)
             if capped is not None:
                 per_unit = min(per_unit, cap.cap * capped.rate)
-            elif (
-                per_unit > cap.cap
-            ):  # a cap in euro is more in the stores' own weaker currencies: less is surely below it
+            elif per_unit > cap.cap:
+                # The cap is in euro, the store's own currency is worth less: a smaller number is surely below it.
                 missing = Reason.of("no_rate", currency=cap.currency, to=market.currency, date=exposure.event_date)
                 return Price(market.currency, cost, missing=missing)
         return Price(market.currency, cost, rate, per_unit, minor_units=market.minor_units)
