@@ -24,15 +24,37 @@ def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Pl
         wanted.setdefault(place[0], []).append(place)
     found: dict[Place, str | None] = {}
     for name, asked in sorted(wanted.items()):
-        row = con.execute("select min(encoding) from source_file where path = ?", [name]).fetchone()
         path = data / name
         if not path.is_file():
             found |= dict.fromkeys(asked)
         elif asked[0][1]:
             found |= _sheet_rows(path, asked)
         else:
-            found |= _text_lines(path, row[0] if row and row[0] else "utf-8", asked)
+            found |= _text_lines(path, _encoding(con, name), asked)
     return found
+
+
+def lines_below(con: duckdb.DuckDBPyConnection, data: Path, place: Place) -> list[str]:
+    """The text of all lines that stand below a place of a file, as `source_lines` tells them; blank ones left out."""
+    name, sheet, last = place
+    path = data / name
+    if not path.is_file():
+        return []
+    if sheet:
+        try:
+            rows = next((found.rows for found in read_workbook(path) if found.name == sheet), [])
+        except UnreadableFile:
+            return []
+        texts = [(line, " | ".join(cells).rstrip(" |")) for line, cells in rows]
+    else:
+        with path.open(encoding=_encoding(con, name), errors="replace", newline=None) as file:
+            texts = [(line, text.rstrip("\n")) for line, text in enumerate(file, 1)]
+    return [text for line, text in texts if line > last and text.strip()]
+
+
+def _encoding(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    row = con.execute("select min(encoding) from source_file where path = ?", [name]).fetchone()
+    return row[0] if row and row[0] else "utf-8"
 
 
 def _text_lines(path: Path, encoding: str, places: Sequence[Place]) -> dict[Place, str | None]:

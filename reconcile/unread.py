@@ -1,8 +1,9 @@
 """Credits that could not be read: a claim that such a line may settle is looked at by a person before it goes out.
 
 A rejected line of a reimbursement report, a returns report or the ledger may be the payment, the return or the find
-that settles a loss. What it names can still be read in its text; unless another download has the same record whole,
-the losses that it names are put in review until the line is corrected.
+that settles a loss, and so may any line of such a report whose header lacks a column.
+What it names can still be read in its text; unless another download has the same record whole, the losses that it
+names are put in review until the line is corrected.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
 from reconcile.records import Reason
-from reconcile.source_lines import source_lines
+from reconcile.source_lines import Place, lines_below, source_lines
 
 PAID = "reimbursements"
 RETURNED = "customer_returns"
@@ -37,37 +38,49 @@ _ORDER = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 @dataclass(frozen=True, slots=True)
 class UnreadLine:
-    """The cells of a rejected line that may be a credit, and the kind of its file."""
+    """The cells of a line that was not read and may be a credit, and the kind of its file."""
 
     kind: str
     cells: frozenset[str]
 
 
 def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
-    """Rejected lines of the reports that hold credits, except copies of records that were read elsewhere."""
-    rejected = con.execute(
-        """
-        select distinct f.kind, p.file, p.sheet, p.line
-        from problem as p
-        inner join source_file as f on p.file = f.path
-        where
-            p.severity = 'rejected' and p.line > 0
-            and f.kind in ('reimbursements', 'customer_returns', 'ledger_detail')
-        order by p.file, p.sheet, p.line
-        """
-    ).fetchall()
-    if not rejected:
+    """Lines of the reports that hold credits which were not read, except copies of records that were read elsewhere.
+
+    Of a ledger whose header lacks a column no line is looked at: it has millions, and a word of each.
+    """
+    rejected = _places(con, "p.severity = 'rejected'", KNOWN)
+    headless = _places(con, "p.code = 'known_kind_incomplete'", (PAID, RETURNED))
+    if not rejected and not headless:
         return []
     known = {kind: {str(name) for (name,) in con.execute(query).fetchall()} - {""} for kind, query in KNOWN.items()}
     receipts = con.execute(_RECEIPTS).fetchall()
-    texts = source_lines(con, data, [(file, sheet, line) for _, file, sheet, line in rejected])
+    texts = source_lines(con, data, [place for _, place in rejected])
+    unread = [(kind, texts.get(place) or "") for kind, place in rejected]
+    unread += [(kind, text) for kind, place in headless for text in lines_below(con, data, place)]
     lines = []
-    for kind, file, sheet, line in rejected:
-        cells = frozenset(cell.strip(' "\r\n') for cell in _CELLS.split(texts.get((file, sheet, line)) or "")) - {""}
+    for kind, text in unread:
+        cells = frozenset(cell.strip(' "\r\n') for cell in _CELLS.split(text)) - {""}
         if not cells or cells & known[kind] or (kind == LEDGER and _received_elsewhere(cells, receipts)):
             continue
         lines.append(UnreadLine(kind, cells))
     return lines
+
+
+def _places(con: DuckDBPyConnection, which: str, kinds: Iterable[str]) -> list[tuple[str, Place]]:
+    """The places of some problems in files of these kinds, each with the kind; a workbook may hold several kinds."""
+    rows = con.execute(
+        f"""
+        select distinct f.kind, p.file, p.sheet, p.line
+        from problem as p
+        inner join source_file as f on p.file = f.path
+        where {which} and p.line > 0
+        order by p.file, p.sheet, p.line
+        """  # noqa: S608 - own conditions
+    ).fetchall()
+    return [
+        (kind, (file, sheet, line)) for held, file, sheet, line in rows for kind in kinds if kind in held.split(", ")
+    ]
 
 
 def _received_elsewhere(cells: frozenset[str], receipts: Iterable[tuple[str, str, date]]) -> bool:

@@ -21,7 +21,7 @@ from reconcile.breaks import Break
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import REFERENCES, LogRow
 from reconcile.claims.claim import case_key
-from reconcile.ingest.declaration import Declaration, load_declarations
+from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
 from reconcile.records import Exposure, Reason
 from reconcile.source_lines import source_lines
@@ -30,6 +30,17 @@ KIND = "seller_case_log"
 _CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
 OF_ONE_LOSS = ("reference_id", "reimbursement_id")
 _AROUND = " \"'=\u00a0\ufeff\r\n"
+_LOST = """
+select path
+from source_file
+where kind like '%seller_case_log%' and status = 'unreadable'
+union
+select p.file
+from problem as p
+inner join source_file as f on p.file = f.path
+where f.kind like '%seller_case_log%' and p.code = 'known_kind_incomplete'
+order by all
+"""
 _REJECTED = """
 select distinct p.file, p.sheet, p.line
 from problem as p
@@ -59,26 +70,29 @@ order by all
 class UnreadFiling:
     """What may tell of a filing and does not count: its place, as a person finds it, and the words in it.
 
-    `reason`: the code of the sentence that says why it does not count.
+    `reason`: the code of the sentence that says why it does not count. `any_claim`: it may tell of any claim.
     """
 
     place: str
     words: frozenset[str]
     reason: str = "unread_filing"
+    any_claim: bool = False
 
 
 def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     """The lines of the case logs that were set aside, those that only told a case id, now shortened, and misdated ones.
 
-    A day of filing after the as-of date on a line that was written before it cannot be meant.
+    A day of filing after the as-of date on a line that was written before it cannot be meant. A log of which nothing
+    could be read may tell that any claim was filed.
     """
-    case_id = {header_key(name) for name in _declaration().columns["case_id"].names}
+    case_id = {header_key(name) for name in declaration_of(KIND).columns["case_id"].names}
     shortened = [tuple(place) for *place, column in con.execute(_SHORTENED).fetchall() if header_key(column) in case_id]
     unread = [*con.execute(_REJECTED).fetchall(), *shortened]
     reasons = dict.fromkeys(unread, "unread_filing")
     reasons |= dict.fromkeys(con.execute(_DATED_AHEAD).fetchall(), "filed_ahead")
     texts = source_lines(con, data, reasons)
-    found = []
+    lost = con.execute(_LOST).fetchall()
+    found = [UnreadFiling(file, frozenset(), "case_log_unread", any_claim=True) for (file,) in lost]
     for (file, sheet, line), reason in reasons.items():
         cells = [cell.strip(_AROUND) for cell in _CELLS.split(texts.get((file, sheet, line)) or "")]
         words = frozenset(cells) | {cell.upper() for cell in cells}
@@ -141,12 +155,13 @@ def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling])
     for filing in filings:
         for word in filing.words:
             by_word[word].append(filing)
+    unread_logs = [filing for filing in filings if filing.any_claim]
     found: dict[str, list[tuple[int, Reason]]] = {}
     for one in breaks if filings else ():
         exposure = one.exposure
         names = (exposure.claim_id, *exposure.former_ids, case_key(exposure), *exposure.fnskus)
-        near = [filing for name in names for filing in by_word[name]]
-        told = sorted({(filing.reason, filing.place) for filing in near if _names(filing.words, exposure)})
+        near = [filing for name in names for filing in by_word[name] if _names(filing.words, exposure)]
+        told = sorted({(filing.reason, filing.place) for filing in [*unread_logs, *near]})
         if told and one.sure_units > 0:
             places = ", ".join(place for reason, place in told if reason == told[0][0])
             found[exposure.claim_id] = [(one.sure_units, Reason.of(told[0][0], place=places))]
@@ -164,11 +179,7 @@ def _names(words: frozenset[str], exposure: Exposure) -> bool:
     return any(value in words for name in REFERENCES if (value := getattr(exposure, name)))
 
 
-def _declaration() -> Declaration:
-    return next(one for one in load_declarations() if one.kind == KIND)
-
-
 @cache
 def _claim_types() -> dict[str, str]:
     """Every spelling of a claim type, in the form in which words are compared -> the claim type."""
-    return dict(_declaration().columns["claim_type"].values)
+    return dict(declaration_of(KIND).columns["claim_type"].values)

@@ -136,6 +136,7 @@ def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None
     inbox.put("empty.txt", "")
     inbox.put("blank.txt", "\n\n  \n")
     inbox.put("photo.jpg", b"\xff\xd8\xff\x00\x10JFIF")
+    inbox.put("report.csv", b"\x00\x00\x00\x00")  # left by a download or a disk that failed
     inbox.put("letter.txt", "Dear sir,\nplease find enclosed\n")
     inbox.put("header only.txt", HEADER)
     inbox.put("cut.txt", "approval-date\treimbursement-id\treason\tsku\n2026-01-01\t1\tLost\tA\n")
@@ -145,12 +146,13 @@ def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None
     told = {str(file): f"{code}: {what}" for file, code, what in inbox.ask("select file, code, what from problem")}
     assert inbox.statuses() == [
         ("blank.txt", "", "ignored"),
-        ("cut.txt", "", "unreadable"),
+        ("cut.txt", "reimbursements", "unreadable"),
         *([("dangling", "", "unreadable")] if (inbox.data / "dangling").is_symlink() else []),
         ("empty.txt", "", "unreadable"),
         ("header only.txt", "reimbursements", "loaded"),
         ("letter.txt", "", "ignored"),
         ("photo.jpg", "", "ignored"),
+        ("report.csv", "", "unreadable"),
     ]
     assert told["cut.txt"].startswith("known_kind_incomplete")
     assert "FBA Reimbursements" in told["cut.txt"]
@@ -170,13 +172,71 @@ def test_a_name_that_is_no_text_stops_nothing(inbox: Inbox) -> None:
 
 
 def test_a_file_that_fits_two_kinds_is_not_guessed(inbox: Inbox) -> None:
-    ledger = '"Date","FNSKU","Event Type","Quantity","Fulfillment Center","Disposition"'
+    ledger = '"Date","FNSKU","MSKU","Event Type","Reference ID","Quantity","Fulfillment Center","Disposition","Reason"'
     inbox.put(
         "both.csv", ledger + ',"request-date","order-id","order-status","requested-quantity","shipped-quantity"\n'
     )
     inbox.load()
     assert inbox.statuses() == [("both.csv", "", "ignored")]
     assert inbox.value("select code from problem") == "two_kinds"
+
+
+PAID = "2026-08-{:02}\t{}\tLost_Warehouse\tCUP\tCup\t10.00\t2\n"
+
+
+@pytest.mark.parametrize("paid_before", [1, 3, 60])
+def test_a_header_that_was_sorted_down_between_the_records_loses_none_of_them(inbox: Inbox, paid_before: int) -> None:
+    above = [PAID.format(day % 28 + 1, 100 + day) for day in range(paid_before)]
+    inbox.put("sorted.txt", "".join([*above, HEADER, PAID.format(30, 999)]))
+    inbox.load()
+    assert inbox.ask("select kind, status, records, rejected from source_file") == [
+        ("reimbursements", "loaded", paid_before + 1, paid_before)
+    ]
+    assert inbox.ask("select line from problem where code = 'above_header' order by line") == [
+        (line,) for line in range(1, paid_before + 1)
+    ]
+
+
+def test_a_sheet_whose_header_was_sorted_to_its_end_is_told_row_by_row(inbox: Inbox) -> None:
+    book = openpyxl.Workbook()
+    for row in (["CUP", 12.5, "CNY"], ["BOX", 3, "CNY"], ["SKU", "采购单价", "币种"]):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    inbox.put("成本.xlsx", content.getvalue())
+    inbox.load()
+    assert inbox.ask("select line, value from problem where code = 'above_header' order by line") == [
+        (1, "CUP | 12.5 | CNY"),
+        (2, "BOX | 3 | CNY"),
+    ]
+
+
+def test_titles_and_a_second_header_above_the_header_are_no_records(inbox: Inbox) -> None:
+    inbox.put(
+        "costs.csv",
+        "Costs of 2026,,,\n,as of,2026-08,\n货号,单价,币种,开始日期\nSKU,unit_cost,currency,valid_from\nCUP,4,CNY,\n",
+    )
+    inbox.load()
+    assert inbox.ask("select records, rejected from source_file") == [(1, 0)]
+
+
+def test_a_ledger_that_cannot_tell_a_loss_or_name_it_is_not_read(inbox: Inbox) -> None:
+    header, *lines = LEDGER.read_text(encoding="utf-8").splitlines(keepends=True)
+    names = header.rstrip().split("\t")
+    for lost in ("Reason", "Reference ID", "MSKU"):
+        place = names.index(f'"{lost}"')
+        kept = [
+            "\t".join(c for i, c in enumerate(line.rstrip("\r\n").split("\t")) if i != place)
+            for line in [header, *lines]
+        ]
+        inbox.put(f"without {lost}.txt", "\n".join(kept) + "\n")
+    inbox.load()
+    assert {(kind, status) for _, kind, status in inbox.statuses()} == {("ledger_detail", "unreadable")}
+    told = [
+        str(what)
+        for (what,) in inbox.ask("select what from problem where code = 'known_kind_incomplete' order by file")
+    ]
+    assert ["MSKU" in told[0], "Reason" in told[1], "Reference ID" in told[2]] == [True, True, True]
 
 
 def test_records_are_kept_or_rejected_and_nothing_else(inbox: Inbox) -> None:

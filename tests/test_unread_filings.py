@@ -66,6 +66,34 @@ def test_the_line_names_its_claim_by_claim_id_or_case_too(seller: Seller) -> Non
     assert found == {"R1": [("review", 4)], "R2": [("review", 3)], "R3": [("open", 2)], "R4": [("open", 5)]}
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("case_log.csv", b"R1,1800,2026-08-20,filed\n"),  # its header was deleted
+        ("old/case_log.csv", b"claim_id,status\n\x00\x00\x00"),  # damaged
+        ("case_log.xlsx", b"PK\x03\x04 cut off"),
+        ("cases of May.csv", b"case_id,status,filed_date,paid_amount\n1800,filed,2026-08-20,\n"),  # names no claim
+    ],
+)
+def test_while_a_case_log_cannot_be_read_at_all_nothing_is_proposed(seller: Seller, name: str, content: bytes) -> None:
+    path = seller.data / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    seller.run()
+    assert {(status, row) for row, status, _ in seller.claims()} == {("review", product) for product in LOSSES}
+    assert f"the case log {name} could not be read" in seller.row("R1")["status_reason"]
+    path.unlink()
+    seller.run()
+    assert {status for _, status, _ in seller.claims()} == {"open"}
+
+
+def test_other_files_of_no_kind_hold_nothing_up(seller: Seller) -> None:
+    (seller.data / "case_log_help.csv").write_text("how to fill it in\n", encoding="utf-8")
+    (seller.data / "notes.csv").write_text("R1,1800,2026-08-20,filed\n", encoding="utf-8")
+    seller.run()
+    assert {status for _, status, _ in seller.claims()} == {"open"}
+
+
 def test_the_claim_type_is_understood_in_chinese(seller: Seller) -> None:
     header = "索赔类型;fnsku;参考编号;案件编号;数量;提交日期;状态"
     found = logged(seller, "仓库丢失;X00R1;R1;1800;四;2026-08-20;已提交", header=header)

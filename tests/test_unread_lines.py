@@ -49,6 +49,24 @@ def test_a_receipt_that_another_download_has_whole_hides_nothing(inbox: Inbox) -
     assert unread(inbox) == []
 
 
+PAID = (
+    "approval-date\treimbursement-id\treason\tsku\tfnsku\t{}quantity-reimbursed-total\n"
+    "2026-08-01\t{}\tLost_Warehouse\tCUP\tXCUP\t{}2\n"
+)
+
+
+def test_a_payment_in_a_report_that_lacks_a_column_may_settle_its_loss(inbox: Inbox) -> None:
+    inbox.put("paid.txt", PAID.format("", 501, ""))
+    (cells,) = unread(inbox)
+    assert {"501", "XCUP", "Lost_Warehouse"} <= cells
+
+
+def test_a_payment_that_another_download_has_whole_hides_nothing_either(inbox: Inbox) -> None:
+    inbox.put("paid.txt", PAID.format("", 501, ""))
+    inbox.put("paid again.txt", PAID.format("amount-total\t", 501, "20.00\t"))
+    assert unread(inbox) == []
+
+
 def test_the_same_product_received_on_another_day_is_no_copy(inbox: Inbox) -> None:
     inbox.put("may.txt", LEDGER + CUT)
     inbox.put("june.txt", LEDGER + NEXT)

@@ -17,7 +17,7 @@ from reconcile.case_log.inputs import text_of
 from reconcile.case_log.state import Line
 from reconcile.claims.case_row import REFERENCES
 from reconcile.errors import CannotRun
-from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.declaration import declaration_of
 from reconcile.report.folder import lock_of
 
 NAME = "case_log.csv"
@@ -78,7 +78,7 @@ def header_of(path: Path) -> list[str] | None:
     except (OSError, UnicodeDecodeError):
         return None
     names = next(csv.reader(io.StringIO(text)), [])
-    declaration = next(one for one in load_declarations() if one.kind == KIND)
+    declaration = declaration_of(KIND)
     places = declaration.places(names)
     if not set(FILLED) <= places.keys():
         return None
@@ -107,7 +107,7 @@ def _with(path: Path, lines: Sequence[Line]) -> bytes:
 
 
 def _headings() -> list[str]:
-    declaration = next(one for one in load_declarations() if one.kind == KIND)
+    declaration = declaration_of(KIND)
     return [declaration.columns[name].names[0] for name in COLUMNS]
 
 

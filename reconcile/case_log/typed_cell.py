@@ -12,7 +12,7 @@ from functools import cache
 from reconcile.case_log.inputs import text_of
 from reconcile.case_log.no_result import NoResult
 from reconcile.claims.case_row import DECISIONS, OUTCOMES, case_number
-from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.values import Reader, Style
 from reconcile.report.catalogue import LANGUAGES, catalogue
@@ -79,7 +79,7 @@ def _words(name: str) -> dict[str, str]:
 
 def _spellings(name: str) -> Mapping[str, str]:
     """How people write the values in a case log of their own; an outcome is its status."""
-    declaration = next(one for one in load_declarations() if one.kind == "seller_case_log")
+    declaration = declaration_of("seller_case_log")
     return declaration.columns["status" if name == "outcome" else name].values
 
 

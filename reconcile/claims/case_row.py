@@ -11,7 +11,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
 
 REFERENCES = ("reference_id", "shipment_id", "order_id", "tracking_no", "reimbursement_id")
@@ -55,7 +55,7 @@ def case_number(text: str) -> str:
 @cache
 def _case_id_headings() -> frozenset[str]:
     """What the column of the case id may be called, in the form in which headings are compared."""
-    declaration = next(one for one in load_declarations() if one.kind == "seller_case_log")
+    declaration = declaration_of("seller_case_log")
     return frozenset(header_key(name) for name in declaration.columns["case_id"].names)
 
 

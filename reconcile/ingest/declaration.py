@@ -14,6 +14,8 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
                     ``reconcile.ingest``: a rewriter (``document.Layout``) that turns a document into plain rows
 ``ragged``          true when rows of the document may be wider than its header (labels beside the table)
 ``sheet_pattern``   regular expression that the sheet name must contain ("" = any sheet)
+``known_by_name``   regular expression of the names (in small letters) of files that are of this kind even when
+                    nothing in them can be read: they are unreadable, not ignored
 ``date_order``      "MDY" or "DMY": how 05/04/2026 is read when no row of the file decides it
 ``date_order_known``true when that order is a fact about the report, so that nothing has to be reported
 ``one_of``          lists of columns of which the header must have at least one; of ids, every record too
@@ -57,8 +59,8 @@ from reconcile.ingest.details import Detail, detail
 from reconcile.ingest.header_words import bare_header_key, header_key
 
 __all__ = [  # the parts of a declaration come with it
-    "Aggregate", "Column", "Declaration", "DeclarationError", "Totals", "bare_header_key", "header_key",
-    "load_declarations", "parse_declaration", "resolve",
+    "Aggregate", "Column", "Declaration", "DeclarationError", "Totals", "bare_header_key", "declaration_of",
+    "header_key", "load_declarations", "parse_declaration", "resolve",
 ]  # fmt: skip
 
 PLAIN_TYPES = frozenset({"text", "id", "date", "moment", "units", "money", "rate"})
@@ -82,6 +84,7 @@ class Declaration:
     layout: str
     ragged: bool
     sheet_pattern: str
+    known_by_name: str
     date_order: str
     date_order_known: bool
     one_of: tuple[tuple[str, ...], ...]
@@ -179,6 +182,11 @@ def own_kinds() -> frozenset[str]:
     return frozenset(made.kind for made in load_declarations() if not made.menu)
 
 
+def declaration_of(kind: str) -> Declaration:
+    """The declaration of one kind. Raises StopIteration for a kind that there is not."""
+    return next(made for made in load_declarations() if made.kind == kind)
+
+
 @cache
 def load_declarations() -> tuple[Declaration, ...]:
     """All declarations of the package, by kind. Raises DeclarationError for a faulty one."""
@@ -214,6 +222,7 @@ def _build(data: dict[str, Any]) -> Declaration:
         layout=data.pop("layout", ""),
         ragged=data.pop("ragged", False),
         sheet_pattern=data.pop("sheet_pattern", ""),
+        known_by_name=data.pop("known_by_name", ""),
         date_order=data.pop("date_order", "MDY"),
         date_order_known=data.pop("date_order_known", False),
         one_of=tuple(tuple(names) for names in data.pop("one_of", [])),

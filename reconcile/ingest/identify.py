@@ -1,16 +1,17 @@
 """Which kind of file this is: the header is found by its content, whatever the file is called.
 
-The header is the first line that fits a declaration. Above it stand up to ten lines of anything; the delimiter and
-the quoting are decided by the header line itself.
+The header is the first line that fits a declaration. Above it stand some lines of anything, or records where somebody
+sorted the sheet with its header; the delimiter and the quoting are decided by the header line itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from reconcile.ingest.above_header import DOCUMENTS, records_above
 from reconcile.ingest.declaration import Declaration, bare_header_key, header_key, load_declarations
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import FoundTable, Row, Sheet
@@ -20,17 +21,21 @@ HEADER_WITHIN_LINES = 40
 _FEWEST_KNOWN_WORDS = 2
 _LONGEST_HEADER_LINES = 60  # of a header whose cells hold line breaks
 _FEWEST_COLUMNS, _NEARLY_ALL = 3, 4  # of a header that is a known one but for a column
-_PACKING_TABLES = frozenset({"carton", "manifest", "sku_list"})
+_DIGIT = re.compile(r"\d")
 _DELIMITERS = ("\t", ",", ";")
 
 
 @dataclass(frozen=True)
 class Unidentified:
-    """No kind fits, or two do: a code of problems.toml, what to say, and the line of the header it is about."""
+    """No kind fits, or two do: a code of problems.toml, what to say, and the line of the header it is about.
+
+    `kind`: the kind that the header is of but for a column that it lacks.
+    """
 
     code: str
     detail: str
     line: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,10 +65,14 @@ def _header_words() -> frozenset[str]:
 def identify_sheet(sheet: Sheet) -> FoundTable | Unidentified:
     """The table that a sheet holds, or why it is of no kind."""
     nearest = _Nearest()
-    for place, (line, cells) in enumerate(sheet.rows[:HEADER_WITHIN_LINES]):
+    for place, (line, cells) in enumerate(sheet.rows):
+        if place >= HEADER_WITHIN_LINES and any(map(_DIGIT.search, cells)):
+            continue
         fitting = _fitting(line, cells, sheet.name, nearest)
         if fitting:
-            return _one_of(fitting, sheet.name, line, cells, tuple(sheet.rows[:place]))
+            found = _one_of(fitting, sheet.name, line, cells, tuple(sheet.rows[:place]))
+            if _may_stand_at(place, found):
+                return found
     return nearest.unidentified()
 
 
@@ -71,7 +80,7 @@ def identify_text(head: str) -> TextTable | Unidentified:
     """The table that a text file holds, from its first lines, or why it is of no kind."""
     lines = split_lines(head)
     nearest = _Nearest()
-    for place in range(min(len(lines), HEADER_WITHIN_LINES)):
+    for place in _where_a_header_may_stand(lines):
         for delimiter in _DELIMITERS:
             dialect = Dialect(delimiter, delimiter != "\t" or lines[place].startswith('"'))
             used, cells = _header_cells(lines, place, dialect)
@@ -79,8 +88,21 @@ def identify_text(head: str) -> TextTable | Unidentified:
             if fitting:
                 preamble = tuple((n + 1, _header_cells(lines, n, dialect)[1]) for n in range(place))
                 found = _one_of(fitting, "", place + 1, cells, preamble)
-                return found if isinstance(found, Unidentified) else TextTable(found, dialect, place + used)
+                if _may_stand_at(place, found):
+                    return found if isinstance(found, Unidentified) else TextTable(found, dialect, place + used)
     return nearest.unidentified()
+
+
+def _where_a_header_may_stand(lines: Sequence[str]) -> Iterator[int]:
+    """The first lines; further down those without a digit, as a header has none and hardly a record is without."""
+    for place, line in enumerate(lines):
+        if place < HEADER_WITHIN_LINES or not _DIGIT.search(line):
+            yield place
+
+
+def _may_stand_at(place: int, found: FoundTable | Unidentified) -> bool:
+    """Whether this is the header of the file: among the first lines, or below records that were sorted above it."""
+    return place < HEADER_WITHIN_LINES or (isinstance(found, FoundTable) and bool(records_above(found)))
 
 
 def _header_cells(lines: Sequence[str], place: int, dialect: Dialect) -> tuple[int, list[str]]:
@@ -151,7 +173,7 @@ class _Nearest:
 
     def __init__(self) -> None:
         self._best: tuple[float, str, str] | None = None
-        self._incomplete: tuple[float, int, str, str, int] | None = None
+        self._incomplete: tuple[float, int, str, str, int, str] | None = None
 
     def offer(self, judged: _Judged, line: int) -> None:
         """Remember this declaration when a larger part of its signature is there than of the ones before."""
@@ -162,14 +184,15 @@ class _Nearest:
             offered = (lacking, declaration.title, detail("nearest_kind", **lacks))
             self._best = offered if self._best is None else min(self._best, offered)
         if judged.incomplete:
-            made = (lacking, -judged.columns, declaration.title, detail("incomplete_kind", **lacks), line)
+            says = detail("incomplete_kind", **lacks)
+            made = (lacking, -judged.columns, declaration.title, says, line, declaration.kind)
             self._incomplete = made if self._incomplete is None else min(self._incomplete, made)
 
     def unidentified(self) -> Unidentified:
         """What to say about a file that is of no kind."""
         if self._incomplete:
-            *_, says, line = self._incomplete
-            return Unidentified("known_kind_incomplete", says, line)
+            *_, says, line, kind = self._incomplete
+            return Unidentified("known_kind_incomplete", says, line, kind)
         return Unidentified("unknown_kind", self._best[2] if self._best else detail("no_header"))
 
 
@@ -181,7 +204,7 @@ def _is_incomplete(declaration: Declaration, cells: Sequence[str], missing: Sequ
     order id, a quantity and a date with many kinds. A list of products shares all it has with the packing documents,
     so that those are never claimed to be meant.
     """
-    if not declaration.table or declaration.table in _PACKING_TABLES or declaration.has_too_many(cells):
+    if not declaration.table or declaration.table in DOCUMENTS or declaration.has_too_many(cells):
         return False
     known = len(set(declaration.places(cells).values()))
     there = declaration.signature_size - len(missing)

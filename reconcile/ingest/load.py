@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from reconcile.ingest.above_header import problems_above
+from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import Sheet
 from reconcile.ingest.folder import SETTINGS, InputFile, input_files, sha256
@@ -21,6 +23,7 @@ from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Stor
 from reconcile.ingest.text_file import load_text
 from reconcile.ingest.unread_columns import unread_columns
 
+REPORTS = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"})
 HASHED_BESIDE_LOADING = 1024 * 1024
 
 
@@ -73,7 +76,7 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
         except UnreadableFile as error:
             store.drop_rows()
             problem = Problem("", 0, "", "", error.code, error.detail)
-            status = IGNORED if error.code in ("not_text", "settings_below", "own_workbook") else UNREADABLE
+            status = IGNORED if _is_no_input(file, error.code) else UNREADABLE
             result = FileResult(status=status, why=problem.what(), problems=[problem])
         made = digest if isinstance(digest, str) else digest.result()
         store.end_file(file_id, made, file.size, result)
@@ -81,6 +84,13 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
         store.drop_rows()
         raise
     return made
+
+
+def _is_no_input(file: InputFile, code: str) -> bool:
+    """Whether a file that gives nothing was not meant to be read: a picture is no report, a damaged .csv was one."""
+    return code in ("settings_below", "own_workbook") or (
+        code == "not_text" and file.path.suffix.casefold() not in REPORTS
+    )
 
 
 def _load_content(store: Store, file_id: int, file: InputFile, progress: Progress) -> FileResult:
@@ -114,22 +124,27 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
             continue
         loaded = load_sheet_table(store, file_id, sheet, found, result.records)
         result.status = LOADED
-        result.records += loaded.records
-        result.rejected += loaded.rejected
+        above = problems_above(found)
+        result.records += loaded.records + len(above)
+        result.rejected += loaded.rejected + len(above)
         result.first_date = min(filter(None, (result.first_date, loaded.first_date)), default=None)
         result.last_date = max(filter(None, (result.last_date, loaded.last_date)), default=None)
-        result.problems += loaded.problems + unread_columns(found)
+        result.problems += above + loaded.problems + unread_columns(found)
         if sheet.hidden:
             result.problems.append(Problem(sheet.name, found.header_line, "", sheet.name, "hidden_sheet"))
         progress.advance(file.name, result.records)
+    read = bool(titles)
+    for _, found in unknown:
+        if found.kind:
+            titles.setdefault(found.kind, declaration_of(found.kind).spoken_title)
     result.kind, result.title = ", ".join(titles), listed(titles.values())
     if result.status == LOADED:
         result.why = ""
-    _tell_unknown(result, unknown)
+    _tell_unknown(result, unknown, beside_others=read)
     return result
 
 
-def _tell_unknown(result: FileResult, unknown: list[tuple[Sheet, Unidentified]]) -> None:
+def _tell_unknown(result: FileResult, unknown: list[tuple[Sheet, Unidentified]], *, beside_others: bool) -> None:
     """Sheets of no kind: a word beside the others, the whole problem where no sheet is of any kind.
 
     A sheet that is nearly of a known kind is never passed over: its rows count as set aside.
@@ -140,13 +155,13 @@ def _tell_unknown(result: FileResult, unknown: list[tuple[Sheet, Unidentified]])
             found.line,
             "",
             "",
-            "ignored_sheet" if result.kind and found.code == "unknown_kind" else found.code,
+            "ignored_sheet" if beside_others and found.code == "unknown_kind" else found.code,
             found.detail,
         )
         for sheet, found in unknown
     ]
     incomplete = [(sheet, found) for sheet, found in unknown if found.code == "known_kind_incomplete"]
-    if result.kind:
+    if beside_others:
         rows = sum(
             line > found.line and any(cell.strip() for cell in cells)
             for sheet, found in incomplete

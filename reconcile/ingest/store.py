@@ -18,7 +18,7 @@ from importlib import resources
 import duckdb
 import pyarrow as pa
 
-from reconcile.ingest.declaration import own_kinds
+from reconcile.ingest.declaration import load_declarations, own_kinds
 from reconcile.ingest.details import detail, in_chinese
 from reconcile.ingest.folder import InputFile
 from reconcile.ingest.problems import Problem
@@ -241,6 +241,11 @@ class Store:
             )
             told = (file.name, *astuple(problem)[:5], problem.severity, *problem.said())
             self._con.execute(f"insert into problem values ({', '.join('?' * len(told))})", told)  # noqa: S608 - marks
+        for declaration in load_declarations():
+            if declaration.known_by_name:
+                title = declaration.spoken_title
+                named = [declaration.kind, title, title.zh, UNREADABLE, declaration.known_by_name]
+                self._con.execute(_KNOWN_BY_NAME, named)
         for name in self._columns:
             self._con.execute(
                 f"delete from staging.{name} where file_id not in (select file_id from known_file)"  # noqa: S608
@@ -259,6 +264,11 @@ _PROBLEM_COLUMNS = (
     *("file_id", "sheet", "line", "column_name", "value", "code", "severity"),
     *("what", "remedy", "what_zh", "remedy_zh"),
 )
+_KNOWN_BY_NAME = """
+update source_file
+set kind = ?, title = ?, title_zh = ?, status = ?
+where kind = '' and regexp_full_match(lower(parse_filename(path)), ?)
+"""
 _PUBLISH = (
     "delete from known_file where sha256 not in (select sha256 from known_path)",
     "delete from known_problem where file_id not in (select file_id from known_file)",

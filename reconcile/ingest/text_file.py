@@ -6,7 +6,9 @@ import codecs
 from pathlib import Path
 
 from reconcile.ingest import decode
+from reconcile.ingest.above_header import problems_above
 from reconcile.ingest.blocks import load_blocks
+from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Sheet
 from reconcile.ingest.exact_records import records, split_lines
@@ -45,7 +47,8 @@ def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: s
     if isinstance(table, Unidentified):
         problem = Problem("", table.line, "", "", table.code, table.detail)
         status = UNREADABLE if table.code == "known_kind_incomplete" else IGNORED
-        return FileResult(status=status, why=problem.what(), encoding=encoding, problems=[problem])
+        title = declaration_of(table.kind).spoken_title if table.kind else ""
+        return FileResult(table.kind, title, status, problem.what(), encoding, problems=[problem])
     declaration = table.found.declaration
     result = FileResult(declaration.kind, declaration.spoken_title, LOADED, "", encoding)
     result.delimiter = _DELIMITER_NAMES[table.dialect.delimiter]
@@ -56,9 +59,10 @@ def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: s
         loaded = _load_document(store, file_id, path, encoding, table)
     else:
         loaded = load_blocks(store, file_id, path, encoding, table, lambda rows: progress.advance(name, rows))
-    result.records, result.rejected = loaded.records, loaded.rejected
+    above = problems_above(table.found)
+    result.records, result.rejected = loaded.records + len(above), loaded.rejected + len(above)
     result.first_date, result.last_date = loaded.first_date, loaded.last_date
-    result.problems = loaded.problems + unread_columns(table.found)
+    result.problems = above + loaded.problems + unread_columns(table.found)
     if not result.records:
         result.problems.append(Problem("", table.found.header_line, "", "", "no_records"))
     return result

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from reconcile.ingest.declaration import Column, Declaration, load_declarations
+from reconcile.ingest.declaration import Column, Declaration, declaration_of
 from reconcile.policy import read_policy
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -55,7 +55,7 @@ def form_names() -> tuple[str, ...]:
 def form(name: str) -> Form:
     """The form of a name. Raises KeyError for another one, or for a column without words (tested)."""
     text = _texts()[name]
-    declaration = next(it for it in load_declarations() if it.kind == text["kind"])
+    declaration = declaration_of(text["kind"])
     left_out = text.get("leave_out", [])
     columns = tuple(
         _column(column, declaration, text["columns"])
