@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import io
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -160,6 +162,31 @@ def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None
     assert {told[name].split(":")[0] for name in told} == {
         "empty_file", "known_kind_incomplete", "unknown_kind", "not_text", "no_records", "unreadable"
     } - (set() if "dangling" in told else {"unreadable"})  # fmt: skip
+
+
+def test_what_was_downloaded_in_place_of_a_report_is_called_by_its_name(inbox: Inbox) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("ledger.txt", LEDGER.read_bytes())
+    letter = io.BytesIO()
+    with zipfile.ZipFile(letter, "w") as document:
+        document.writestr("[Content_Types].xml", "<Types/>")
+        document.writestr("word/document.xml", "<document/>")
+    page = "\n<!DOCTYPE html>\n<html><body>Sign in</body></html>\n"
+    inbox.put("reports.zip", packed.getvalue())
+    inbox.put("ledger.txt.gz", gzip.compress(LEDGER.read_bytes()))
+    inbox.put("ledger.csv", page)
+    inbox.put("mail.docx", letter.getvalue())
+    inbox.put("help.html", page + " ")
+    inbox.load()
+    assert inbox.ask("select file, code from problem order by file") == [
+        ("help.html", "web_page"),
+        ("ledger.csv", "web_page"),
+        ("ledger.txt.gz", "archive"),
+        ("mail.docx", "not_text"),
+        ("reports.zip", "archive"),
+    ]
+    assert [name for name, _, status in inbox.statuses() if status == "ignored"] == ["help.html", "mail.docx"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems keep names as text")

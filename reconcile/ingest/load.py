@@ -23,6 +23,7 @@ from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Stor
 from reconcile.ingest.text_file import load_text
 from reconcile.ingest.unread_columns import unread_columns
 
+ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 REPORTS = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"})
 HASHED_BESIDE_LOADING = 1024 * 1024
 
@@ -88,9 +89,8 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
 
 def _is_no_input(file: InputFile, code: str) -> bool:
     """Whether a file that gives nothing was not meant to be read: a picture is no report, a damaged .csv was one."""
-    return code in ("settings_below", "own_workbook") or (
-        code == "not_text" and file.path.suffix.casefold() not in REPORTS
-    )
+    elsewhere = code in ("not_text", "web_page") and file.path.suffix.casefold() not in REPORTS
+    return elsewhere or code in ("settings_below", "own_workbook")
 
 
 def _load_content(store: Store, file_id: int, file: InputFile, progress: Progress) -> FileResult:
@@ -100,6 +100,8 @@ def _load_content(store: Store, file_id: int, file: InputFile, progress: Progres
         head = opened.read(8)
     if not head:
         raise UnreadableFile("empty_file")
+    if head.startswith(ARCHIVES):
+        raise UnreadableFile("archive")
     if is_workbook(head):
         return _load_workbook(store, file_id, file, progress)
     return load_text(store, file_id, file.path, file.name, progress)

@@ -40,6 +40,7 @@ _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP_MAGIC = b"PK\x03\x04"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
+_MARKS_OF_A_DOCUMENT = frozenset({"[Content_Types].xml", "mimetype"})
 _SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _LINK_TAG = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*\"([^\"]*)\"")
@@ -83,12 +84,25 @@ def read_workbook(path: Path) -> list[Sheet]:
     except PasswordError:
         raise UnreadableFile("password") from None
     except CalamineError as error:
-        raise UnreadableFile("corrupt_workbook", str(error)) from error
+        other = _other_kind(content)
+        raise UnreadableFile(other or "corrupt_workbook", "" if other else str(error)) from error
     except BaseException as error:
         # The reader is written in Rust: a fault inside it arrives as PanicException, which is not an Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableFile("corrupt_workbook", detail("reader_failed")) from error
+
+
+def _other_kind(content: bytes) -> str:
+    """A code for a zip file that is whole and no workbook: a letter, say, or an archive of packed files; '' else."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+    except zipfile.BadZipFile:
+        return ""
+    if not _MARKS_OF_A_DOCUMENT & names:
+        return "archive"
+    return "" if any(name.startswith("xl/") for name in names) else "not_text"
 
 
 def filled(sheet: Sheet, columns: Container[int]) -> Sheet:

@@ -20,6 +20,7 @@ from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Stor
 from reconcile.ingest.unread_columns import unread_columns
 
 HEAD_BYTES = 256 * 1024
+_WEB_PAGE = ("<!doctype html", "<html")
 _DELIMITER_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon"}
 
 
@@ -45,6 +46,8 @@ def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: s
     head = _head_text(path, encoding)
     table = identify_text(head)
     if isinstance(table, Unidentified):
+        if head.lstrip("\ufeff \t\r\n")[:14].casefold().startswith(_WEB_PAGE):
+            raise UnreadableFile("web_page")
         problem = Problem("", table.line, "", "", table.code, table.detail)
         status = UNREADABLE if table.code == "known_kind_incomplete" else IGNORED
         title = declaration_of(table.kind).spoken_title if table.kind else ""
