@@ -38,6 +38,7 @@ from reconcile.pointers import pointed_units
 from reconcile.policy import constant, read_policy
 from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
+from reconcile.shortened_ids import doubted_by_shortened_ids, shortened_lines
 from reconcile.undecided import undecided_units
 from reconcile.unread import UnreadLine, doubted_by_unread
 from reconcile.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, unplaced_filings
@@ -135,6 +136,7 @@ def reckon(
         logged=case_log.entries(breaks),
         pointed=pointed
         | doubted_by_unread(breaks, unread)
+        | doubted_by_shortened_ids(breaks, shortened_lines(con))
         | unplaced_filings(case_log, breaks)
         | doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price, prices.converted),

@@ -119,3 +119,17 @@ def test_a_day_of_filing_that_had_not_come_when_the_line_was_written_is_a_typing
     assert "my cases.csv:2 tells a day of filing" in seller.row("R1")["status_reason"]
     told = {(problem["code"], problem["line"]) for problem in seller.problems()}
     assert told == {("case_log_filed_ahead", "2"), ("case_log_later", "3")}
+
+
+def test_a_loss_whose_reference_a_spreadsheet_has_shortened_may_have_been_filed_under_it(seller: Seller) -> None:
+    ledger = seller.data / "ledger.txt"
+    whole = ledger.read_text(encoding="utf-8")
+    ledger.write_text(whole.replace("\tR1\t-4", "\t20078150024000\t-4"), encoding="utf-8")
+    seller.run()
+    filed = seller.row("20078150024000")["claim_id"]
+    (seller.data / "case_log.csv").write_text(f"claim_id,case_id,status\n{filed},1800,filed\n", encoding="utf-8")
+    ledger.write_text(whole.replace("\tR1\t-4", "\t2.00782E+13\t-4"), encoding="utf-8")
+    seller.run()
+    assert ("", "review", 4) in seller.claims()
+    assert seller.row("")["status_reason"].startswith("ledger.txt:3: a spreadsheet has shortened its id")
+    assert {status for name, status, _ in seller.claims() if name} == {"open"}
