@@ -20,6 +20,7 @@ from tests.loaded import Inbox
 FORMATS = Path(__file__).parent / "formats"
 LEDGER = FORMATS / "ledger_detail" / "ledger_detail_2026-05-01_2026-07-14.txt"
 LATER = FORMATS / "ledger_detail" / "ledger_detail_2026-07-01_2026-08-15.txt"
+PAID = "2026-08-{:02}\t{}\tLost_Warehouse\tCUP\tCup\t10.00\t2\n"
 HEADER = "approval-date\treimbursement-id\treason\tsku\tproduct-name\tamount-total\tquantity\n"
 
 
@@ -164,6 +165,42 @@ def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None
     } - (set() if "dangling" in told else {"unreadable"})  # fmt: skip
 
 
+MARK = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    ("content", "becomes"),
+    [
+        (
+            MARK + (HEADER + PAID.format(1, 100)).encode() + b"2026-08-02\t101\tLost\tC\tCaf\xe9\t1\t1\n",
+            ("reimbursements", "loaded"),
+        ),
+        (
+            MARK + "承認日,理由,補てんID,補てん合計額,補てん数量合計\n2026-08-01,Lost,1,1,1,".encode() + b"\xff\n",
+            ("", "unreadable"),
+        ),
+        (MARK + b"\xff\xfe\xfd", ("", "ignored")),
+        ((HEADER + PAID.format(1, 100)).encode("utf-16") + b"\x00\xd8", ("", "unreadable")),
+        (b"\xff\xfe\x00", ("", "ignored")),
+    ],
+)
+def test_a_mark_of_an_encoding_that_the_bytes_do_not_keep_to(
+    inbox: Inbox, content: bytes, becomes: tuple[str, str]
+) -> None:
+    inbox.put("report.txt", content)
+    inbox.load()
+    assert inbox.ask("select kind, status from source_file") == [becomes]
+    if becomes[1] == "loaded":
+        assert inbox.ask("select records, rejected from source_file") == [(2, 0)]
+
+
+def test_a_line_that_is_no_utf_8_is_shown_where_only_as_such_the_header_is_known(inbox: Inbox) -> None:
+    inbox.put("costs.csv", "货号,采购单价,币种\nCUP,4,CNY\nBOX,5,".encode() + b"\xff\xff\n")
+    inbox.load()
+    assert inbox.ask("select code from problem") == [("not_utf8",)]
+    assert "BOX,5" in str(inbox.value("select what from problem"))
+
+
 def test_what_was_downloaded_in_place_of_a_report_is_called_by_its_name(inbox: Inbox) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -206,9 +243,6 @@ def test_a_file_that_fits_two_kinds_is_not_guessed(inbox: Inbox) -> None:
     inbox.load()
     assert inbox.statuses() == [("both.csv", "", "ignored")]
     assert inbox.value("select code from problem") == "two_kinds"
-
-
-PAID = "2026-08-{:02}\t{}\tLost_Warehouse\tCUP\tCup\t10.00\t2\n"
 
 
 @pytest.mark.parametrize("paid_before", [1, 3, 60])

@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from reconcile.ingest.problems import UnreadableFile
+
 BLOCK_BYTES = 16 * 1024 * 1024
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PLAUSIBLE = 0.8  # share of common characters from which bytes are taken for Japanese or Chinese text
 # tried at the beginning of a line only: elsewhere every byte of an ASCII line would be a beginning
 _LINE_WITH_HIGH_BYTE = re.compile(rb"(?<![^\r\n])[^\r\n\x80-\xff]*[\x80-\xff][^\r\n]*")
 _LINES_LOOKED_AT = 2000
+_SHOWN = 60  # characters of a damaged line
 
 
 class WrongEncoding(Exception):  # noqa: N818 - it tells the loader to begin again
@@ -32,7 +35,7 @@ class WrongEncoding(Exception):  # noqa: N818 - it tells the loader to begin aga
 
 def looks_binary(head: bytes) -> bool:
     """True when the first bytes of a file cannot be text (a picture, a PDF, an archive)."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith(_UTF16):
         return False
     return b"\x00" in head or head.startswith(b"%PDF")
 
@@ -40,13 +43,20 @@ def looks_binary(head: bytes) -> bool:
 def choose_encoding(head: bytes, sample: bytes, known_words: Callable[[str], int], excluded: frozenset[str]) -> str:
     """The encoding of a file, from its head (which holds the header) and a sample of its bytes.
 
-    In order: byte order mark, strict UTF-8, then for Japanese and Chinese the encoding in which the head holds
-    header words that are known (``known_words`` counts them), then the one in which the high bytes form common
-    characters, then cp1252, then latin-1, which fits everything. ``excluded`` are encodings that have failed.
+    In order: byte order mark, as far as the bytes agree with it, strict UTF-8, then for Japanese and Chinese the
+    encoding in which the head holds header words that are known (``known_words`` counts them), then the one in which
+    the high bytes form common characters, then cp1252, then latin-1, which fits everything.
+    ``excluded``: what has failed.
+    Raises UnreadableFile for UTF-16 that is none after all, and for UTF-8 with bytes that are none, where only as UTF-8
+    its header is known.
     """
-    for mark, encoding in _BOMS:
-        if head.startswith(mark):
-            return encoding
+    if head.startswith(_UTF16):
+        if "utf-16" in excluded:
+            raise UnreadableFile("not_text")
+        return "utf-16"
+    if head.startswith(codecs.BOM_UTF8) and "utf-8-sig" not in excluded:
+        return "utf-8-sig"
+    head, sample = without_mark(head), without_mark(sample)
     if "utf-8" not in excluded and _decodes(sample, "utf-8"):
         return "utf-8"
     lines = _LINE_WITH_HIGH_BYTE.finditer(head + b"\n" + sample)
@@ -54,6 +64,8 @@ def choose_encoding(head: bytes, sample: bytes, known_words: Callable[[str], int
     eastern = [e for e in ("cp932", "gb18030") if e not in excluded and _decodes(high, e)]
     western = known_words(head.decode("latin-1"))
     words = {e: known_words(head.decode(e, "replace")) for e in eastern}
+    if known_words(head.decode("utf-8", "replace")) > max(western, *words.values(), 0):
+        raise UnreadableFile("not_utf8", _first_damaged_line(sample))
     best = max(eastern, key=lambda e: words[e], default="")
     if best and words[best] > western and len(set(words.values())) == len(words):
         return best
@@ -64,6 +76,11 @@ def choose_encoding(head: bytes, sample: bytes, known_words: Callable[[str], int
     return "cp1252" if "cp1252" not in excluded and _decodes(high, "cp1252") else "latin-1"
 
 
+def without_mark(data: bytes) -> bytes:
+    """The bytes behind the mark of UTF-8, which other programs leave before whatever they write."""
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
 def _decodes(data: bytes, encoding: str) -> bool:
     """True for bytes of this encoding; a character cut off at the very end does not count against it."""
     try:
@@ -71,6 +88,12 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _first_damaged_line(sample: bytes) -> str:
+    """The first line that is not UTF-8, with marks in place of the bytes that are none."""
+    lines = (line.decode("utf-8", "replace") for line in sample.splitlines() if not _decodes(line, "utf-8"))
+    return next(lines, "")[:_SHOWN]
 
 
 def _common_share(text: str, encoding: str) -> float:
@@ -100,8 +123,8 @@ def utf8_blocks(path: Path, encoding: str, block_bytes: int = BLOCK_BYTES) -> It
     decoder = None if encoding in ("utf-8", "utf-8-sig") else codecs.getincrementaldecoder(encoding)("strict")
     waiting, rest = b"", b""
     with path.open("rb", buffering=0) as file:
-        if encoding == "utf-8-sig":
-            file.seek(len(codecs.BOM_UTF8))
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            file.seek(0)
         while raw := file.read(block_bytes):
             text = raw if decoder is None else _recode(decoder, raw, encoding, final=False)
             text = rest + text if rest else text

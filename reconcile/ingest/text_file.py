@@ -77,7 +77,7 @@ def _head_text(path: Path, encoding: str) -> str:
     with path.open("rb", buffering=0) as file:
         raw = file.read(HEAD_BYTES)
     try:
-        return decoder.decode(raw, final=False)
+        return decoder.decode(decode.without_mark(raw), final=False)
     except UnicodeDecodeError:
         raise decode.WrongEncoding(encoding, raw) from None
 
@@ -86,7 +86,7 @@ def _load_document(store: Store, file_id: int, path: Path, encoding: str, table:
     """Load a text document that is no plain table, as a whole."""
     raw = path.read_bytes()
     try:
-        lines = split_lines(raw.decode(encoding))
+        lines = split_lines(decode.without_mark(raw).decode(encoding))
     except UnicodeDecodeError:
         raise decode.WrongEncoding(encoding, raw) from None
     ragged, width = table.found.declaration.ragged, len(table.found.header)
