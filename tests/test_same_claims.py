@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -70,6 +71,27 @@ def test_a_ledger_cut_between_two_days_changes_no_claim(data: Path, tmp_path: Pa
         path.with_name(f"b {path.name}").write_bytes(b"".join([header, *early]))
         path.with_name(f"a {path.name}").write_bytes(b"".join([header, *reversed(late)]))
         path.unlink()
+    assert (run(data, tmp_path / "out") / "claims.csv").read_bytes() == claims
+
+
+def test_overlapping_downloads_that_were_put_into_one_file_change_no_claim(
+    data: Path, tmp_path: Path, claims: bytes
+) -> None:
+    for folder in ("ledger", "reimbursements", "transactions"):
+        downloads = sorted((data / "amazon" / folder).iterdir())
+        (data / f"all {folder}.txt").write_bytes(b"".join(path.read_bytes() for path in downloads))
+        shutil.rmtree(data / "amazon" / folder)
+    assert (run(data, tmp_path / "out") / "claims.csv").read_bytes() == claims
+
+
+def test_the_same_downloads_on_one_sheet_change_no_claim(data: Path, tmp_path: Path, claims: bytes) -> None:
+    book = openpyxl.Workbook()
+    for path in sorted((data / "amazon" / "ledger").iterdir()):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.reader(file, delimiter="\t"):
+                book.active.append(row)
+    shutil.rmtree(data / "amazon" / "ledger")
+    book.save(data / "ledger.xlsx")
     assert (run(data, tmp_path / "out") / "claims.csv").read_bytes() == claims
 
 

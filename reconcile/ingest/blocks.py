@@ -55,14 +55,23 @@ class _Gathered(TableResult):
     totals: list[dict[str, Any]] = field(default_factory=list)
 
 
-def load_blocks(
-    store: Store, file_id: int, path: Path, encoding: str, table: TextTable, advance: Callable[[int], None]
+def load_blocks(  # noqa: PLR0913 - where the table lies, and who is told
+    store: Store,
+    file_id: int,
+    path: Path,
+    encoding: str,
+    table: TextTable,
+    advance: Callable[[int], None],
+    until: int | None = None,
 ) -> TableResult:
-    """Load the table of one text file. Raises WrongEncoding when the text is in another encoding after all."""
+    """Load the table of one text file, as far as line ``until``: there the next table begins.
+
+    Raises WrongEncoding when the text is in another encoding after all.
+    """
     declaration = table.found.declaration
     style, first_only = Style(declaration.date_order), True
     while True:
-        loading = _Loading(store, file_id, table, style)
+        loading = _Loading(store, file_id, table, style, until)
         gathered = loading.run(decode.utf8_blocks(path, encoding), encoding, advance, first_only)
         decided = gathered.evidence.style(declaration.date_order)
         if decided == style:
@@ -78,9 +87,9 @@ def load_blocks(
 class _Loading:
     """One reading of the file in one style."""
 
-    def __init__(self, store: Store, file_id: int, table: TextTable, style: Style) -> None:
+    def __init__(self, store: Store, file_id: int, table: TextTable, style: Style, until: int | None) -> None:
         self._store, self._file_id, self._style = store, file_id, style
-        self._table = table
+        self._table, self._until = table, until
         self._declaration = table.found.declaration
         self._header = {name: table.found.header[i].strip() for name, i in table.found.places.items()}
         self._shape = _shape(table)
@@ -93,7 +102,7 @@ class _Loading:
         gathered = _Gathered()
         line = self._table.lines_before_records + 1
         try:
-            for read in self._in_order(self._without_header(blocks)):
+            for read in self._in_order(self._records(blocks)):
                 self._accept(gathered, read, line)
                 line += read.text.line_count
                 advance(gathered.records)
@@ -107,15 +116,19 @@ class _Loading:
                 self._store.insert(name, self._file_id, "", rows)
         return gathered
 
-    def _without_header(self, blocks: Iterator[tuple[bytes, bool]]) -> Iterator[tuple[bytes, bool]]:
+    def _records(self, blocks: Iterator[tuple[bytes, bool]]) -> Iterator[tuple[bytes, bool]]:
+        """The blocks without the lines before the first record, and without those after the last one of this table."""
         skip = self._table.lines_before_records
+        left = None if self._until is None else self._until - 1 - skip
         for data, final in blocks:
-            start = 0
-            while skip and (found := _LINE.match(data, start)):
-                start, skip = found.end(), skip - 1
-            if skip:
-                start = len(data)
-            yield data[start:] if start else data, final
+            start, skip = _after_lines(data, 0, skip)
+            if left is None:
+                yield data[start:] if start else data, final
+                continue
+            end, left = _after_lines(data, start, left)
+            yield data[start:end], not left
+            if not left:
+                return
 
     def _in_order(self, blocks: Iterator[tuple[bytes, bool]]) -> Iterator[_Read]:
         """Read blocks in parallel, hand them out in order. What a block leaves over is read with the next one."""
@@ -160,6 +173,13 @@ class _Loading:
         shifted = pc.add(read.kept.column("line"), pa.scalar(line, pa.int64()))
         kept = read.kept.set_column(read.kept.column_names.index("line"), "line", shifted)
         self._store.insert(self._declaration.table, self._file_id, "", kept)
+
+
+def _after_lines(data: bytes, start: int, count: int) -> tuple[int, int]:
+    """Where so many lines from ``start`` end, and how many of them the next block has; a block ends with a line."""
+    while count and (found := _LINE.match(data, start)):
+        start, count = found.end(), count - 1
+    return len(data) if count else start, count
 
 
 def _shape(table: TextTable) -> Shape:

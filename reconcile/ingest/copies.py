@@ -22,7 +22,7 @@ earlier as (
         file_id,
         copies,
         coalesce(max(copies) over (
-            partition by {identity} order by path rows between unbounded preceding and 1 preceding
+            partition by {identity} order by path, file_id rows between unbounded preceding and 1 preceding
         ), 0) as told
     from counted
 )

@@ -13,11 +13,11 @@ from reconcile.ingest.above_header import problems_above
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import Sheet
+from reconcile.ingest.downloads import further_result, sheet_downloads
 from reconcile.ingest.folder import SETTINGS, InputFile, input_files, sha256
 from reconcile.ingest.identify import Unidentified, identify_sheet
 from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress
-from reconcile.ingest.rows import load_sheet_table
 from reconcile.ingest.sheets import is_workbook, read_workbook
 from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Store
 from reconcile.ingest.text_file import load_text
@@ -81,6 +81,8 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
             result = FileResult(status=status, why=problem.what(), problems=[problem])
         made = digest if isinstance(digest, str) else digest.result()
         store.end_file(file_id, made, file.size, result)
+        for further in result.further:
+            store.end_file(further.number, made, file.size, further)
     except BaseException:
         store.drop_rows()
         raise
@@ -124,7 +126,10 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
         if not declaration.table:
             result.why = declaration.why_ignored
             continue
-        loaded = load_sheet_table(store, file_id, sheet, found, result.records)
+        first, *others = sheet_downloads(store, file_id, sheet, found, result.records)
+        loaded = first.loaded
+        kind = FileResult(declaration.kind, declaration.spoken_title)
+        result.further += [further_result(kind, download) for download in others]
         result.status = LOADED
         above = problems_above(found)
         result.records += loaded.records + len(above)

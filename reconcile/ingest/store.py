@@ -29,7 +29,7 @@ LOADED, DUPLICATE, IGNORED, UNREADABLE = "loaded", "already loaded", "ignored", 
 
 @dataclass
 class FileResult:
-    """What became of one file."""
+    """What became of one file; ``further``: of other downloads that stand in it, each under a ``number`` of its own."""
 
     kind: str = ""
     title: str = ""
@@ -42,6 +42,8 @@ class FileResult:
     first_date: date | None = None
     last_date: date | None = None
     problems: list[Problem] = field(default_factory=list)
+    number: int = 0
+    further: list[FileResult] = field(default_factory=list)
 
     def row(self) -> tuple[object, ...]:
         """The columns from kind to last_date, then title and reason in Chinese."""

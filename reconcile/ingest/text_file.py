@@ -7,10 +7,10 @@ from pathlib import Path
 
 from reconcile.ingest import decode
 from reconcile.ingest.above_header import problems_above
-from reconcile.ingest.blocks import load_blocks
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Sheet
+from reconcile.ingest.downloads import further_result, text_downloads
 from reconcile.ingest.exact_records import records, split_lines
 from reconcile.ingest.identify import TextTable, Unidentified, identify_text, known_words
 from reconcile.ingest.problems import Problem, UnreadableFile
@@ -61,12 +61,16 @@ def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: s
     if declaration.layout:
         loaded = _load_document(store, file_id, path, encoding, table)
     else:
-        loaded = load_blocks(store, file_id, path, encoding, table, lambda rows: progress.advance(name, rows))
+        first, *others = text_downloads(
+            store, file_id, path, encoding, table, lambda rows: progress.advance(name, rows)
+        )
+        loaded = first.loaded
+        result.further = [further_result(result, download) for download in others]
     above = problems_above(table.found)
     result.records, result.rejected = loaded.records + len(above), loaded.rejected + len(above)
     result.first_date, result.last_date = loaded.first_date, loaded.last_date
     result.problems = above + loaded.problems + unread_columns(table.found)
-    if not result.records:
+    if not result.records and not result.further:
         result.problems.append(Problem("", table.found.header_line, "", "", "no_records"))
     return result
 
