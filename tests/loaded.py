@@ -63,7 +63,7 @@ class Inbox:
         out = ["# file: kind, status, encoding, delimiter, records, rejected, first date, last date"]
         out += map(_line, self.ask(
             "select path, kind, status, encoding, delimiter, records, rejected, first_date, last_date"
-            " from source_file order by path"
+            " from source_file order by path, file_id"
         ))  # fmt: skip
         problems = self.ask("select file, sheet, line, severity, what, remedy from problem order by all")
         if problems:
