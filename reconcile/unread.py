@@ -109,12 +109,16 @@ def doubted_by_unread(breaks: Iterable[Break], lines: Iterable[UnreadLine]) -> d
 
 def _may_settle(line: UnreadLine, one: Break) -> bool:
     exposure = one.exposure
+    names_order = any(_ORDER.fullmatch(cell) for cell in line.cells)
     if exposure.claim_type == "customer_return":
-        return line.kind in (PAID, RETURNED) and exposure.order_id in line.cells
+        of_product = (
+            line.kind == RETURNED and not names_order and not line.cells.isdisjoint((exposure.fnsku, exposure.sku))
+        )
+        return of_product or (line.kind in (PAID, RETURNED) and exposure.order_id in line.cells)
     if exposure.counterparty != "amazon" or exposure.fnsku not in line.cells:
         return False
-    if line.kind == PAID and not any(_ORDER.fullmatch(cell) for cell in line.cells):
-        return exposure.claim_type in ("warehouse_lost", "warehouse_damaged", "inbound_lost", "removal_lost")
+    if line.kind == PAID:
+        return not names_order
     if line.kind == LEDGER and exposure.claim_type == "inbound_lost":
         return exposure.shipment_id in line.cells
     return line.kind == LEDGER and exposure.claim_type == "warehouse_lost" and bool(line.cells & FINDS)

@@ -159,7 +159,10 @@ def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling])
     found: dict[str, list[tuple[int, Reason]]] = {}
     for one in breaks if filings else ():
         exposure = one.exposure
-        names = (exposure.claim_id, *exposure.former_ids, case_key(exposure), *exposure.fnskus)
+        references = (getattr(exposure, name) for name in OF_ONE_LOSS)
+        names = dict.fromkeys(
+            [exposure.claim_id, *exposure.former_ids, case_key(exposure), *exposure.fnskus, *references]
+        )
         near = [filing for name in names for filing in by_word[name] if _names(filing.words, exposure)]
         told = sorted({(filing.reason, filing.place) for filing in [*unread_logs, *near]})
         if told and one.sure_units > 0:
@@ -169,14 +172,17 @@ def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling])
 
 
 def _names(words: frozenset[str], exposure: Exposure) -> bool:
-    """Whether a line names a claim as a line that can be read would: by its id, its case, or product and reference."""
+    """Whether a line names a claim: by its id, its case, or by what one loss alone has, or by product and reference.
+
+    The line has a fault already, so that a claim type or a product that it tells and nothing has may be this one.
+    """
     if words & {exposure.claim_id, *exposure.former_ids, case_key(exposure)}:
         return True
-    if not words & set(exposure.fnskus) or exposure.claim_type not in {
-        _claim_types().get(header_key(word)) for word in words
-    }:
+    told = {_claim_types().get(header_key(word)) for word in words} - {None, ""}
+    if told and exposure.claim_type not in told:
         return False
-    return any(value in words for name in REFERENCES if (value := getattr(exposure, name)))
+    named = [name for name in REFERENCES if (value := getattr(exposure, name)) and value in words]
+    return any(name in OF_ONE_LOSS for name in named) or bool(named and words & set(exposure.fnskus))
 
 
 @cache

@@ -53,6 +53,16 @@ def test_a_line_that_cannot_be_read_keeps_its_claim_from_being_filed_twice(selle
                          "R4": [("open", 5)]}  # fmt: skip
 
 
+def test_a_line_with_more_faults_than_one_still_names_its_claim(seller: Seller) -> None:
+    found = logged(
+        seller,
+        ",,warWhouse_lost,X00R1,R1,1800,four,2026-08-20,filed,,",  # no claim type
+        ",,warehouse_lost,31.12.2026,R2,1800,three,2026-08-20,filed,,",  # no product
+        ",,removal_lost,X00R3,R3,1800,two,2026-08-20,filed,,",  # another claim type: another claim
+    )
+    assert found == {"R1": [("review", 4)], "R2": [("review", 3)], "R3": [("open", 2)], "R4": [("open", 5)]}
+
+
 def test_the_line_names_its_claim_by_claim_id_or_case_too(seller: Seller) -> None:
     seller.run()
     one, two = seller.row("R1")["claim_id"], seller.row("R2")["case_key"]

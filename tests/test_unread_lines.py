@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reconcile import policy
+from reconcile.breaks import Break
 from reconcile.models import run_models
+from reconcile.records import Exposure
 from reconcile.run_setting import write_run_setting
 from reconcile.settings import read_settings
-from reconcile.unread import unread_lines
+from reconcile.unread import LEDGER as LEDGER_KIND
+from reconcile.unread import PAID as PAID_KIND
+from reconcile.unread import RETURNED, UnreadLine, doubted_by_unread, unread_lines
 from tests.loaded import Inbox
 
 LEDGER = (
@@ -71,3 +76,41 @@ def test_the_same_product_received_on_another_day_is_no_copy(inbox: Inbox) -> No
     inbox.put("may.txt", LEDGER + CUT)
     inbox.put("june.txt", LEDGER + NEXT)
     assert len(unread(inbox)) == 1
+
+
+ORDER = "114-0000000-0000621"
+
+
+LOSS = Exposure(
+    claim_id="C1", claim_type="", counterparty="amazon", marketplace="US", stock_region="NA", fnsku="XCUP", sku="CUP",
+    asin="", units=2, event_date=date(2026, 8, 6), pool=(), source=(), order_id=ORDER, shipment_id="FBA1",
+)  # fmt: skip
+
+
+def doubted(claim_type: str, kind: str, *cells: str, counterparty: str = "amazon") -> bool:
+    """Whether a line of these cells that could not be read puts a loss of this type in review."""
+    loss = replace(LOSS, claim_type=claim_type, counterparty=counterparty)
+    return bool(doubted_by_unread([Break(loss)], [UnreadLine(kind, frozenset(cells))]))
+
+
+@pytest.mark.parametrize("claim_type", ["warehouse_lost", "inbound_damaged", "removal_lost", "reversal", "underpaid"])
+def test_a_payment_of_the_product_may_be_for_any_loss_but_one_of_an_order(claim_type: str) -> None:
+    assert doubted(claim_type, PAID_KIND, "XCUP", "Lost_Warehouse", "two")
+    assert not doubted(claim_type, PAID_KIND, "XBOX", "Lost_Warehouse", "two")
+    assert not doubted(claim_type, PAID_KIND, "XCUP", "CustomerReturn", ORDER)
+    assert not doubted(claim_type, PAID_KIND, "XCUP", "two", counterparty="carrier")
+
+
+def test_a_return_may_be_of_its_order_or_without_one_of_its_product() -> None:
+    assert doubted("customer_return", RETURNED, ORDER, "XBOX")
+    assert doubted("customer_return", RETURNED, "1.1E+16", "CUP")
+    assert not doubted("customer_return", RETURNED, "114-0000000-0000999", "CUP", "XCUP")
+    assert not doubted("customer_return", PAID_KIND, "XCUP")
+    assert doubted("customer_return", PAID_KIND, ORDER)
+
+
+def test_a_ledger_line_may_be_the_receipt_of_its_shipment_or_a_find() -> None:
+    assert doubted("inbound_lost", LEDGER_KIND, "XCUP", "FBA1")
+    assert not doubted("inbound_lost", LEDGER_KIND, "XCUP", "FBA2")
+    assert doubted("warehouse_lost", LEDGER_KIND, "XCUP", "F")
+    assert not doubted("warehouse_lost", LEDGER_KIND, "XCUP", "M")
