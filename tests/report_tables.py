@@ -16,8 +16,8 @@ create table claim (account varchar, marketplace varchar, stock_region varchar, 
     earlier_case varchar, invoice_note varchar, invoice_state varchar, weight_note varchar,
     filed_as varchar);
 create table claim_entry (claim_id varchar, status varchar, status_reason varchar, case_key varchar, entry varchar,
-    entry_units bigint, settled bigint, decision varchar, case_id varchar, filed_date date, outcome varchar,
-    paid_units bigint, paid_amount decimal(18, 4), note varchar, reviewer varchar, decided_by varchar,
+    entry_units bigint, settled bigint, reimbursed bigint, decision varchar, case_id varchar, filed_date date,
+    outcome varchar, paid_units bigint, paid_amount decimal(18, 4), note varchar, reviewer varchar, decided_by varchar,
     changed_at varchar);
 create table case_decision (case_key varchar, decision varchar, decided_by varchar, reviewer varchar, released boolean,
     case_ids varchar, filed_date date, unreviewed boolean);

@@ -93,6 +93,32 @@ def test_a_payment_under_the_case_settles_it_and_the_rest_stays_filed(seller: Se
     assert stands(seller.book(SEPTEMBER), "R1", "filed")["paid_units"] == 1
 
 
+@pytest.mark.parametrize(
+    ("shown", "outcome", "typed", "standing", "logged"),
+    [
+        (1, "partial", 1, ("review", 3), "1"),  # the one that the report shows: nobody has paid a second one
+        (2, "partial", 2, ("review", 2), "2"),
+        (2, "paid", 2, ("paid", 2), "4"),  # paid, and just what the row still has: the other two
+        (1, "partial", 2, ("paid", 2), "3"),  # another number than the report's: two more
+        (3, "partial", 3, ("review", 1), "3"),  # more than the row has: the whole case
+        (3, "paid", 4, ("paid", 1), "4"),
+    ],
+)
+def test_paid_units_that_the_reimbursements_show_already_are_counted_once(
+    seller: Seller, shown: int, outcome: str, typed: int, standing: tuple[str, int], logged: str
+) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED)
+    seller.run()
+    seller.paid("R1", shown, "2026-09-01", "18000000001")
+    seller.run(SEPTEMBER)
+    fill_in(seller.book(SEPTEMBER), "R1", "filed", outcome=outcome, paid_units=typed)
+    for _ in range(2):  # reading it again adds nothing
+        seller.run(SEPTEMBER)
+        assert ("R1", *standing) in seller.claims(SEPTEMBER)
+        assert [line["paid_units"] for line in seller.log if line["paid_units"]] == [logged]
+        assert "edit_paid_too_many" not in {row["code"] for row in seller.problems(SEPTEMBER)}
+
+
 def test_libreoffice_types_saves_and_everything_is_still_there(
     seller: Seller, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

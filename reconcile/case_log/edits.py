@@ -98,7 +98,7 @@ class Editing:
                     self.unread.append((written, name, self._unreadable(row, name, raw)))
                 continue
             if name == "paid_units" and text and written.settled:
-                text = str(int(text) + written.settled)
+                text = _of_the_case(int(text), written, now.get("outcome", ""))
             if name == "filed_date" and text > self.day.isoformat():
                 if tell:
                     self.unread.append(
@@ -193,7 +193,7 @@ class Editing:
         if told["outcome"] == "partial" and not told["paid_units"] and not told["paid_amount"]:
             self._tell("edit_no_paid_units", row, "paid_units", "")
         if paid > written.units:
-            self._tell("edit_paid_too_many", row, "paid_units", str(paid - written.settled), units=written.units)
+            self._tell("edit_paid_too_many", row, "paid_units", shown(row.cells.get("paid_units")), units=written.units)
 
     def _line(
         self,
@@ -247,6 +247,20 @@ class Editing:
         column = row.headings.get(name, name)
         told = {key: str(fact) for key, fact in facts.items()}
         return Finding(code, self.file, row.sheet, row.line, column, value, told)
+
+
+def _of_the_case(typed: int, written: Written, outcome: str) -> str:
+    """The paid units of the whole case: those that credits have settled since stand in the row no more.
+
+    A number of just the units that reimbursements show already, or one that is too great for the row, is that of the
+    whole case: counted beside them it would call units paid that nobody has paid.
+    """
+    base = written.base["paid_units"]
+    if base and typed == max(0, int(base) - written.settled):
+        return base  # as it was written
+    row_units = written.units - written.settled
+    shown_already = 0 < typed == written.reimbursed and not (outcome == "paid" and typed == row_units)
+    return str(typed if typed > row_units or shown_already else typed + written.settled)
 
 
 def status_of(inputs: Inputs) -> str:

@@ -21,7 +21,7 @@ from reconcile.ingest.sheets import MEMORY
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.folder import file_hash
 from reconcile.report.input_heading import CLAIM, KEY, header_row
-from reconcile.report.sheet_inputs import MEMORY_COLUMNS
+from reconcile.report.sheet_inputs import REMEMBERED
 
 LAST_SECOND = timedelta(days=1, seconds=-1)
 
@@ -40,7 +40,10 @@ class DamagedWorkbook(Exception):  # noqa: N818 - it says what the file is
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the program wrote for one row: its claim and entry, and the text of every input column."""
+    """What the program wrote for one row: its claim and entry, and the text of every input column.
+
+    `settled`: units of the entry that credits had settled by then; `reimbursed`: those that a payment had.
+    """
 
     sheet: str
     row_key: str
@@ -51,6 +54,7 @@ class Written:
     settled: int
     currency: str
     base: Mapping[str, str]
+    reimbursed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +141,11 @@ def _told(lines: list[list[Any]], unknown: Mapping[tuple[int, int], NoResult]) -
 def _remembered(path: Path, lines: Sequence[Sequence[Any]]) -> WorkbookRead:
     """The very hidden sheet. Raises ValueError where it has been tampered with."""
     about, header, *rows = [[_text(cell) for cell in line] for line in lines]
-    if about[0] != "reconcile" or tuple(header[: len(MEMORY_COLUMNS)]) != MEMORY_COLUMNS:
+    if about[0] != "reconcile" or tuple(header[: len(REMEMBERED)]) != REMEMBERED:
         raise ValueError(f"sheet {MEMORY} is not as it was written")
     written = {}
     for row in rows:
-        told = dict(zip(MEMORY_COLUMNS, row, strict=False))
+        told = dict(zip(header, row, strict=False))
         if not told["row_key"]:
             continue
         written[told["row_key"]] = Written(
@@ -154,6 +158,7 @@ def _remembered(path: Path, lines: Sequence[Sequence[Any]]) -> WorkbookRead:
             settled=int(told["settled"]),
             currency=told["currency"],
             base={name: told[name] for name in FIELDS},
+            reimbursed=int(told.get("reimbursed") or 0),
         )
     saved_at, saved_by = _saved(path)
     _, workbook, account, as_of, language, log_until = about[:6]

@@ -27,6 +27,7 @@ CLAIM_ENTRY = {
     "entry": TEXT,
     "entry_units": UNITS,
     "settled": UNITS,
+    "reimbursed": UNITS,
     "decision": TEXT,
     "case_id": TEXT,
     "filed_date": DAY,
@@ -43,7 +44,10 @@ SHOWN_LATER = ("waiting", "expired")
 
 @dataclass(frozen=True, slots=True)
 class ClaimEntry:
-    """One row of claims.csv and its entry. `settled`: units of the entry that credits have settled since."""
+    """One row of claims.csv and its entry. `settled`: units of the entry that credits have settled since.
+
+    `reimbursed`: those among them that a payment has settled, in money or stock.
+    """
 
     claim: Claim
     entry: str
@@ -52,6 +56,7 @@ class ClaimEntry:
     inputs: Inputs
     decided_by: str = ""
     changed_at: str = ""
+    reimbursed: int = 0
 
 
 def claim_entries(claims: Iterable[Claim], log: CaseLog) -> list[ClaimEntry]:
@@ -77,6 +82,7 @@ def _row(one: ClaimEntry) -> list[object]:
         one.entry,
         one.units,
         one.settled,
+        one.reimbursed,
         told.decision,
         told.case_id,
         told.filed_date,
@@ -131,6 +137,7 @@ def _logged(claim: Claim, cases: Sequence[CaseUnits], deciders: dict[LogRow, str
         Inputs.of([_own_part(case, len(log.claims[case.row.name])) for case in cases]),
         deciders.get(last, ""),
         last.changed_at,
+        sum(units for case in cases for _, units in case.payments),
     )
 
 

@@ -13,7 +13,10 @@ RowId = tuple[str, str, str]
 
 
 class Entry(NamedTuple):
-    """The entry of one row of claims.csv. `settled`: units of the entry that credits have settled since."""
+    """The entry of one row of claims.csv. `settled`: units of the entry that credits have settled since.
+
+    `reimbursed`: those among them that a payment has settled.
+    """
 
     claim_id: str
     status: str
@@ -21,6 +24,7 @@ class Entry(NamedTuple):
     entry: str
     entry_units: int
     settled: int
+    reimbursed: int
     decision: str
     case_id: str
     filed_date: date | None

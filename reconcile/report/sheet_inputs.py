@@ -26,7 +26,9 @@ from reconcile.report.rows import Claim
 from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_xml import SheetRows
 
-MEMORY_COLUMNS = ("sheet", "row_key", "claim_id", "entry", "case_key", "units", "settled", "currency", *FIELDS)
+REMEMBERED = ("sheet", "row_key", "claim_id", "entry", "case_key", "units", "settled", "currency", *FIELDS)
+"""Columns of the memory that every workbook has."""
+MEMORY_COLUMNS = (*REMEMBERED, "reimbursed")
 PREFIX = "log_"
 KEY_LENGTH = 10
 FIRST_DAY, LAST_DAY = 36526, 73050  # 2000-01-01 and 2099-12-31 as a workbook counts days
@@ -106,7 +108,8 @@ class InputColumns:
             if entry is not None:
                 place = [title, row_key(row), row.claim_id, entry.entry, row.case_key, str(entry.entry_units)]
                 stands = entry.inputs.as_text()
-                self.memory.append([*place, str(entry.settled), row.currency, *(stands[name] for name in FIELDS)])
+                texts = [stands[name] for name in FIELDS]
+                self.memory.append([*place, str(entry.settled), row.currency, *texts, str(entry.reimbursed)])
 
     def write_memory(self, book: Book, run: RunInfo) -> None:
         """Write the very hidden sheet: what the workbook is, then a line per row. Equal content and log, equal id."""
