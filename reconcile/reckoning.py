@@ -12,7 +12,7 @@ from reconcile.breaks import Break, CreditRest, match_credits, reopen_orders
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, doubt_uninsured, parcel_papers
-from reconcile.claims.followed import Followed, followed_cases
+from reconcile.claims.followed import Followed, first_filed, followed_cases
 from reconcile.claims.price import Prices
 from reconcile.claims.recovered import doubt_unpriced, in_claim_currency, paid_in_cases
 from reconcile.claims.windows import Windows
@@ -141,8 +141,8 @@ def reckon(
         | doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price, prices.converted),
     )
-    carriage = Carriage(contracts, register, case_log.filed)
     followed = followed_cases(case_log, breaks)
+    carriage = Carriage(contracts, register, first_filed(followed))
     return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log, prices, followed, carriage)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from reconcile.claims.write import Papers
 from reconcile.steps.denials import stated_reasons
-from reconcile.steps.filed import FiledCase, filed_cases
+from reconcile.steps.filed import FILED_CASE, FiledCase, filed_cases
 from reconcile.steps.write import views
 from tests.claims_harness import Case, run_case, settings_of, table
 from tests.test_freight_terms import CARTONS, DELIVERIES, RECEIPTS, SHIPMENTS, SKU_LIST
@@ -55,6 +55,26 @@ def test_each_round_counts_from_the_last_and_the_third_is_handed_up() -> None:
     lines = [f"@warehouse_lost | 18000000001 | 3 | {day} | filed | | | {day}" for day in days]
     assert step("2026-08-25", "\n".join(lines[:2])) == ("follow_up", "2026-08-16", "due")
     assert step("2026-08-25", "\n".join(lines)) == ("hand_up", "2026-08-24", "due")
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "why"),
+    [
+        (["2026-08-01", "2026-09-20"], "2026-08-01", "asked again after the last day: it was filed in time all the same"),
+        (["2025-08-01", "2026-08-01"], "2026-08-01", "a year that was mistyped, before anything was lost"),
+        (["2026-08-08", "2026-08-01"], "2026-08-01", "corrected to an earlier day"),
+    ],
+)
+def test_a_case_was_filed_in_its_first_round(days: list[str], first: str, why: str) -> None:
+    lines = [f"@warehouse_lost | 18000000001 | 3 | {day} | filed | | | 2026-09-2{n}" for n, day in enumerate(days)]
+    (one,) = filed("2026-09-25", "\n".join(lines))
+    assert str(one.row[list(FILED_CASE).index("filed_date")]) == first, why
+
+
+def test_a_forwarder_was_told_in_the_first_round() -> None:
+    lines = "\n".join(f"@freight_lost | YD-1 | | {day} | filed | | | {day}" for day in ("2026-05-06", "2026-06-20"))
+    (one,) = filed("2026-07-01", lines, FREIGHT)
+    assert one.followed.filed_on == date(2026, 5, 6)
 
 
 @pytest.mark.parametrize(

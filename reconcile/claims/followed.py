@@ -42,6 +42,16 @@ class Followed:
     rounds: Rounds
 
     @property
+    def filed_on(self) -> date | None:
+        """The day on which the case was first filed, as somebody told it: a later one is that of another round.
+
+        One from before the loss is a slip of the hand that was corrected.
+        """
+        told = self.rounds.told
+        days = [day for day in self.rounds.asked if day in told and day >= self.exposure.event_date]
+        return min([*days, *filter(None, [self.case.row.filed_date])], default=None)
+
+    @property
     def state(self) -> str:
         """What a person is told first; the order is that of what is to be done."""
         status, left = self.case.row.status, self.case.left
@@ -92,6 +102,16 @@ class Followed:
             share = (credit.amount or Decimal(0)) * units / credit.units
             found[credit.currency] = found.get(credit.currency, Decimal(0)) + share
         return {currency: round(amount, 2) for currency, amount in found.items()}
+
+
+def first_filed(followed: Iterable[Followed]) -> dict[str, date]:
+    """The day on which each claim was first filed, in whatever case."""
+    found: dict[str, date] = {}
+    for one in followed:
+        if day := one.filed_on:
+            claim_id = one.exposure.claim_id
+            found[claim_id] = min(day, found.get(claim_id, day))
+    return found
 
 
 def followed_cases(log: CaseLog, breaks: Sequence[Break]) -> list[Followed]:

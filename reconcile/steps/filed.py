@@ -78,7 +78,7 @@ class FiledCase:
             one.exposure.counterparty,
             one.exposure.marketplace,
             self.state,
-            case.row.filed_date or next((day for day in one.rounds.asked if day in one.rounds.told), None),
+            one.filed_on,
             one.rounds.asked[-1] if one.rounds.asked else None,
             len(one.rounds.asked),
             one.rounds.answered,
