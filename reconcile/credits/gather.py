@@ -198,19 +198,23 @@ def name_by_case(credits: Credits, case_links: Mapping[str, frozenset[str]], exp
 
     `case_links`: case ids per claim id. Of several pools that a case is about, one with a claim of the payment's
     product: of just its units, else the oldest that no other payment was moved to. A payment whose own reason names a
-    pool is moved only to a claim of its product, and not where its order id names one of its own pool.
+    pool is moved only to a claim of its product, and not where its order id names one of its own pool. Where nothing of
+    its own was lost, its product is the ASIN: Amazon pays for a unit under another label of it.
     """
     asked: dict[str, list[Exposure]] = defaultdict(list)
     orders = {(exposure.pool, exposure.order_id) for exposure in exposures if exposure.order_id}
     for exposure in exposures:
         for case_id in case_links.get(exposure.claim_id, ()):
             asked[case_id].append(exposure)
+    lost = {exposure.pool for exposure in exposures}
     given = Counter[str]()
     for line in sorted((*credits.unnamed, *credits.pooled), key=lambda c: (c.day, c.identity)):
         claims = asked.get(line.case_id, []) if line.kind is CreditKind.PAYMENT else []
         if not claims or line.pool in {e.pool for e in claims} or (line.pool, line.order_id) in orders:
             continue
         product = [e for e in claims if line.fnsku in e.fnskus]
+        if not product and line.pool not in lost:
+            product = [e for e in claims if _same_listing(line, e)]
         if not line.pool and len({e.pool for e in claims}) == 1:
             product = claims
         free = [e for e in product if given[e.claim_id] < e.units]
@@ -224,3 +228,9 @@ def name_by_case(credits: Credits, case_links: Mapping[str, frozenset[str]], exp
             credits.unnamed.remove(line)
             credits.pooled.append(line)
         line.pool = claim.pool
+
+
+def _same_listing(line: CreditLine, exposure: Exposure) -> bool:
+    """Whether a payment is for the kind of loss that the exposure is, under another label of its ASIN."""
+    same = (line.asin, line.stock_region) == (exposure.asin, exposure.stock_region)
+    return bool(line.asin) and same and line.pool[:1] == (exposure.claim_type,)
