@@ -119,6 +119,24 @@ def test_paid_units_that_the_reimbursements_show_already_are_counted_once(
         assert "edit_paid_too_many" not in {row["code"] for row in seller.problems(SEPTEMBER)}
 
 
+def test_the_answer_to_the_rest_of_a_case_that_was_paid_short_is_one_on_the_same_case(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED)
+    seller.run()
+    seller.paid("R1", 1, "2026-09-01", "18000000001")
+    seller.run(SEPTEMBER)
+    fill_in(seller.book(SEPTEMBER), "R1", "filed", outcome="partial", paid_units=1)
+    seller.run(SEPTEMBER)
+    fill_in(seller.book(SEPTEMBER), "R1", "review", outcome="denied", note="no proof")
+    seller.run(SEPTEMBER)
+    assert ("R1", "denied", 3) in seller.claims(SEPTEMBER)
+    assert stands(seller.book(SEPTEMBER), "R1", "filed")["case_id"] == "18000000001"
+    (answer,) = (seller.book(SEPTEMBER).parent / "cases").glob("*-answer.txt")
+    assert answer.read_text(encoding="utf-8").startswith("Case ID 18000000001, filed on 2026-08-24: this is our answer")
+    head, case = openpyxl.load_workbook(seller.book(SEPTEMBER))["Follow-up"].iter_rows(values_only=True)
+    shown = dict(zip(head, case, strict=True))
+    assert (shown["Units"], shown["Paid under it"], shown["Units left"]) == (4, 1, 3)
+
+
 def test_libreoffice_types_saves_and_everything_is_still_there(
     seller: Seller, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -218,7 +218,7 @@ class Editing:
         row = LogRow(
             claim_id=written.claim_id,
             case_key=written.case_key,
-            case_id=inputs.case_id,
+            case_id=inputs.case_id or _case_of_the_rest(inputs, written),
             units=units,
             filed_date=inputs.filed_date,
             status=status_of(inputs),
@@ -261,6 +261,11 @@ def _of_the_case(typed: int, written: Written, outcome: str) -> str:
     row_units = written.units - written.settled
     shown_already = 0 < typed == written.reimbursed and not (outcome == "paid" and typed == row_units)
     return str(typed if typed > row_units or shown_already else typed + written.settled)
+
+
+def _case_of_the_rest(inputs: Inputs, written: Written) -> str:
+    """The case that an answer to the rest of a case that was paid short belongs to: it came on the same one."""
+    return written.filed_as if status_of(inputs) and not written.base["case_id"] else ""
 
 
 def status_of(inputs: Inputs) -> str:

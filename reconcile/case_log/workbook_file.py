@@ -42,7 +42,8 @@ class DamagedWorkbook(Exception):  # noqa: N818 - it says what the file is
 class Written:
     """What the program wrote for one row: its claim and entry, and the text of every input column.
 
-    `settled`: units of the entry that credits had settled by then; `reimbursed`: those that a payment had.
+    `settled`: units of the entry that credits had settled by then; `reimbursed`: those that a payment had. `filed_as`:
+    the case in which the units stand, also where they are the rest of it and an entry of their own; `-` without an id.
     """
 
     sheet: str
@@ -55,6 +56,7 @@ class Written:
     currency: str
     base: Mapping[str, str]
     reimbursed: int = 0
+    filed_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def _remembered(path: Path, lines: Sequence[Sequence[Any]]) -> WorkbookRead:
             currency=told["currency"],
             base={name: told[name] for name in FIELDS},
             reimbursed=int(told.get("reimbursed") or 0),
+            filed_as=told.get("filed_as", "").strip("-"),
         )
     saved_at, saved_by = _saved(path)
     _, workbook, account, as_of, language, log_until = about[:6]

@@ -35,11 +35,15 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One claim in one case, with what became of its units since the case was filed."""
+    """One claim in one case, with what became of its units since the case was filed.
+
+    `units`: those of the case, without the rest that was paid short and has an entry of its own in the same case.
+    """
 
     exposure: Exposure
     case: CaseUnits
     rounds: Rounds
+    units: int
 
     @property
     def filed_on(self) -> date | None:
@@ -123,13 +127,19 @@ def followed_cases(log: CaseLog, breaks: Sequence[Break]) -> list[Followed]:
             told[claim_id].append(line)
     found = []
     for claim_id, cases in log.case_units(breaks).items():
-        for case in cases:
+        for place, case in enumerate(cases):
             # A line without a case id is about the case as well: the number came later.
             lines = [line for line in told[claim_id] if line.case_id in ("", case.row.case_id)]
             if all(line.decision == WRITE_OFF and not (line.case_id or line.filed_date) for line in lines):
                 continue  # given up without ever being asked for: no case
-            found.append(Followed(by_id[claim_id], case, rounds_of(lines)))
+            rest = next((one.units for one in cases[place + 1 :] if _is_rest(one.row, case.row)), 0)
+            found.append(Followed(by_id[claim_id], case, rounds_of(lines), max(0, case.units - rest)))
     return sorted(found, key=lambda f: (f.exposure.claim_type, f.exposure.event_date, f.exposure.claim_id))
+
+
+def _is_rest(row: LogRow, case: LogRow) -> bool:
+    """Whether a line is about what was left of a case after it was paid short."""
+    return bool(row.case_id) and row.case_id == case.case_id and any("log_paid_short" in e.split() for e in row.entries)
 
 
 def rounds_of(lines: Iterable[LogRow]) -> Rounds:

@@ -85,7 +85,7 @@ class FiledCase:
             "; ".join(day.isoformat() for day in sorted(one.rounds.told)),
             case.row.note,
             "; ".join(reason.denial_id for reason in stated_reasons(case.row.note)),
-            case.units,
+            one.units,
             *(one.units_by(where) for where in ("here", "elsewhere", "unnamed", "logged", "back", "left")),
             "; ".join(name for name in sorted(case.elsewhere) if name),
             "; ".join(dict.fromkeys(credit.reference for credit, _ in case.payments)),
