@@ -141,7 +141,7 @@ def reckon(
         | doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price, prices.converted),
     )
-    followed = followed_cases(case_log, breaks)
+    followed = followed_cases(case_log, breaks, pointed)
     carriage = Carriage(contracts, register, first_filed(followed))
     return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log, prices, followed, carriage)
 

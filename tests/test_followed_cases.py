@@ -61,6 +61,33 @@ def test_a_unit_found_after_filing_came_back() -> None:
     assert (one.state, one.units_by("back")) == ("came_back", 3)
 
 
+@pytest.mark.parametrize(
+    ("found", "filed", "state", "why"),
+    [
+        ("1 | XOTHER | B-XCUP", "open", "in_doubt", "a unit of the listing was found under another label: look first"),
+        ("1 | XOTHER | B-XCUP", "review found_elsewhere", "unanswered", "filed in spite of it: it was looked at"),
+        ("1 | XOTHER | B-OTHER", "open", "unanswered", "another listing says nothing"),
+    ],
+)
+def test_what_may_settle_a_filed_case_is_looked_at_before_it_is_asked_again(
+    found: str, filed: str, state: str, why: str
+) -> None:
+    ledger = "date | reason | units | reference | fnsku | asin\n2026-07-20 | M | -3 | R1 | XCUP | B-XCUP\n"
+    log = "claim_id | case | units | filed | status | entry | counted | changed_at\n"
+    log += f"@warehouse_lost | 18000000001 | 3 | 2026-08-01 | filed | {filed} | 2026-08-01 | 2026-08-01"
+    units, fnsku, asin = found.split(" | ")
+    given = {"ledger": table(f"{ledger}2026-08-10 | F | {units} | R2 | {fnsku} | {asin}"), "case_log": table(log)}
+    (one,) = run_case(Case("followed", "", "", date(2026, 8, 25), given, [])).reckoning.followed
+    assert one.state == state, why
+
+
+def test_units_in_doubt_outside_the_case_are_no_news_of_the_case() -> None:
+    ledger = "date | reason | units | reference | reconciled | unreconciled\n2026-07-20 | M | -5 | R1 | 2 | 3"
+    given = {"ledger": table(ledger), "case_log": table(FILED)}
+    (one,) = run_case(Case("followed", "", "", date(2026, 8, 25), given, [])).reckoning.followed
+    assert (one.state, one.case.left) == ("unanswered", 3)
+
+
 def test_paid_in_the_log_without_a_reimbursement_is_told() -> None:
     log = LOG + "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | paid | 2026-08-10 | | 2026-08-10"
     assert followed(log).state == "paid_unseen"

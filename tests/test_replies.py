@@ -127,6 +127,11 @@ def test_a_question_goes_out_on_its_day_and_not_before() -> None:
         assert len(found) == texts
 
 
+def test_no_letter_goes_out_on_a_case_that_is_to_be_looked_at_first() -> None:
+    one, row = filed("freight_lost", state="in_doubt", step="check_units", due_date=date(2026, 11, 1))
+    assert replies([one], [as_claim(row | {"status": "filed"})], PAPERS) == []
+
+
 def test_a_reply_speaks_of_the_rows_of_its_own_case() -> None:
     one, row = filed("warehouse_lost")
     other = row | {"filed_as": "18000000099", "units": 40}

@@ -60,7 +60,7 @@ def test_each_round_counts_from_the_last_and_the_third_is_handed_up() -> None:
 @pytest.mark.parametrize(
     ("days", "first", "why"),
     [
-        (["2026-08-01", "2026-09-20"], "2026-08-01", "asked again after the last day: it was filed in time all the same"),
+        (["2026-08-01", "2026-09-20"], "2026-08-01", "asked again after the last day: filed in time all the same"),
         (["2025-08-01", "2026-08-01"], "2026-08-01", "a year that was mistyped, before anything was lost"),
         (["2026-08-08", "2026-08-01"], "2026-08-01", "corrected to an earlier day"),
     ],

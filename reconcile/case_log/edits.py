@@ -86,7 +86,7 @@ class Editing:
 
     def now(self, row: RowRead, written: Written, tell: bool = False) -> dict[str, str]:
         """What stands in the row, as the log would write it, without the cells that are gone or cannot be read."""
-        now = {}
+        now: dict[str, str] = {}
         for name in FIELDS:
             if name not in row.cells:
                 continue

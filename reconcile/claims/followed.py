@@ -6,7 +6,7 @@ The rounds of a case follow from the lines of the case log, which is only ever a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,9 +16,26 @@ from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import WRITE_OFF, LogRow
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.contract import is_transport
-from reconcile.records import Exposure
+from reconcile.records import Exposure, Reason
 
 ANSWERS = ("paid", "partial", "denied", "closed")
+MAY_BE_SETTLED = frozenset(
+    {
+        "amazon_reconciled",
+        "answered_by_overage",
+        "came_after_all",
+        "came_back_after_all",
+        "came_in_after_all",
+        "found_elsewhere",
+        "located_unseen",
+        "other_product_returned",
+        "paid_again",
+        "paid_under_other_label",
+        "paid_without_order",
+        "paid_without_pool",
+    }
+)
+"""Doubts that tell of units which may have come, been found or been paid: no letter asks for them before a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +55,14 @@ class Followed:
     """One claim in one case, with what became of its units since the case was filed.
 
     `units`: those of the case, without the rest that was paid short and has an entry of its own in the same case.
+    `news`: what tells since the filing that its units may be settled.
     """
 
     exposure: Exposure
     case: CaseUnits
     rounds: Rounds
     units: int
+    news: tuple[Reason, ...] = ()
 
     @property
     def filed_on(self) -> date | None:
@@ -59,6 +78,8 @@ class Followed:
     def state(self) -> str:
         """What a person is told first; the order is that of what is to be done."""
         status, left = self.case.row.status, self.case.left
+        if left and self.news and status not in ("paid", "closed"):
+            return "in_doubt"
         if left and status in ("denied", "closed"):
             return status
         if left and (self.case.settled or status == "partial"):
@@ -118,9 +139,11 @@ def first_filed(followed: Iterable[Followed]) -> dict[str, date]:
     return found
 
 
-def followed_cases(log: CaseLog, breaks: Sequence[Break]) -> list[Followed]:
-    """Every claim of every case in the log, in the order of claims.csv."""
-    by_id = {one.exposure.claim_id: one.exposure for one in breaks}
+def followed_cases(
+    log: CaseLog, breaks: Sequence[Break], pointed: Mapping[str, Sequence[tuple[int, Reason]]]
+) -> list[Followed]:
+    """Every claim of every case in the log, in the order of claims.csv. `pointed`: what stray credits point at."""
+    by_id = {one.exposure.claim_id: one for one in breaks}
     told: dict[str, list[LogRow]] = defaultdict(list)
     for line in log.lines:
         for claim_id in log.claims[line.name] if line.status else ():
@@ -133,8 +156,31 @@ def followed_cases(log: CaseLog, breaks: Sequence[Break]) -> list[Followed]:
             if all(line.decision == WRITE_OFF and not (line.case_id or line.filed_date) for line in lines):
                 continue  # given up without ever being asked for: no case
             rest = next((one.units for one in cases[place + 1 :] if _is_rest(one.row, case.row)), 0)
-            found.append(Followed(by_id[claim_id], case, rounds_of(lines), max(0, case.units - rest)))
+            one = by_id[claim_id]
+            in_no_case = one.open_units - sum(other.left for other in cases)
+            news = _news(one, pointed.get(claim_id, ()), in_no_case, case.row)
+            found.append(Followed(one.exposure, case, rounds_of(lines), max(0, case.units - rest), news))
     return sorted(found, key=lambda f: (f.exposure.claim_type, f.exposure.event_date, f.exposure.claim_id))
+
+
+def _news(one: Break, pointed: Sequence[tuple[int, Reason]], in_no_case: int, row: LogRow) -> tuple[Reason, ...]:
+    """What says that units of a case may be settled, as far as no unit outside it is meant.
+
+    A row that was filed in spite of such a doubt, which its entry is named after, has been looked at.
+    """
+    looked_at = {word for entry in row.entries for word in entry.split()}
+    codes = MAY_BE_SETTLED - looked_at
+    own = [(units, it) for units, reasons in one.doubts for it in reasons if it.code in codes]
+    stray = [(units, it) for units, it in pointed if it.code in codes]
+    held = [(one.amazon_held_units, Reason.of("amazon_reconciled", reconciled=one.exposure.reconciled or 0))]
+    held = [told for told in held if told[0] and told[1].code in codes]
+    # units that Amazon holds reconciled and units that a credit points at are the same ones as far as they go
+    units = _units(own) + max(_units(stray), _units(held))
+    return tuple(reason for _, reason in (*own, *stray, *held)) if units > in_no_case else ()
+
+
+def _units(told: Iterable[tuple[int, Reason]]) -> int:
+    return sum(units for units, _ in told)
 
 
 def _is_rest(row: LogRow, case: LogRow) -> bool:

@@ -6,6 +6,7 @@ from reconcile.report.proof_rows import FiledCase
 
 # What is to be done first stands first; a case of several claims is in the state that asks most of a person.
 STATES = (
+    "in_doubt",
     "denied",
     "part_paid",
     "paid_unseen",

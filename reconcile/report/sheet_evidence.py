@@ -17,7 +17,7 @@ GAPS_CSV = "evidence_gaps.csv"
 INVOICES_CSV = "invoice_capacity.csv"
 FILES_CSV = "evidence_manifest.csv"
 STEPS_CSV = "steps.csv"
-FOLLOWING = ("follow_up", "hand_up", "answer_denial", "check_payment")
+FOLLOWING = ("follow_up", "hand_up", "answer_denial", "check_payment", "check_units")
 FILE_TONES = {"changed": Tone.URGENT, "vanished": Tone.URGENT, "unreadable": Tone.URGENT, "lapses soon": Tone.SOON}
 
 

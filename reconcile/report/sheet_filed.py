@@ -9,6 +9,7 @@ from reconcile.report.sheet_claims import SOON_DAYS, URGENT_DAYS
 
 FILED_CSV = "filed_cases.csv"
 TONES = {
+    "in_doubt": Tone.URGENT,
     "denied": Tone.URGENT,
     "part_paid": Tone.SOON,
     "paid_unseen": Tone.SOON,

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reconcile.claims.followed import Followed
+from reconcile.claims.sentences import sentence
 from reconcile.policy import constant
 from reconcile.steps.denials import stated_reasons
 from reconcile.steps.step import DUE, LATER, Step, said, state_of
 
 ASK, HAND_UP, ANSWER, LOOK = "follow_up", "hand_up", "answer_denial", "check_payment"
+CHECK = "check_units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Following:
 def next_step(one: Followed) -> str:
     """The name of the step that follows; '' where nothing is to be done any more."""
     status = one.case.row.status
+    if one.state == "in_doubt":
+        return CHECK
     if one.state == "paid_unseen":
         return LOOK
     if one.case.left and status in ("denied", "partial"):
@@ -50,6 +54,9 @@ def following_step(one: Followed, given: Following, as_of: date, language: str) 
         due, source = answer_until(one, given.deadline, language)
         note = _answer_note(one, given, language)
         return Step(name, payer, due, None, state_of(due, None, as_of), note=note, source=source)
+    if name == CHECK:
+        note = said(name, language, case=case, why=sentence(one.news, language))
+        return Step(name, payer, as_of, None, DUE, note=note)
     start = one.rounds.answered if name == LOOK and one.rounds.answered else one.rounds.asked[-1]
     due = given.again(start, int(constant("follow_up_days")))
     note = said(name, language, case=case, rounds=rounds, last=one.rounds.asked[-1])
