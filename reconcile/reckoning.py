@@ -34,6 +34,7 @@ from reconcile.exposures.register import Incident, incidents_of
 from reconcile.exposures.removals import removal_exposures
 from reconcile.exposures.warehouse import warehouse_exposures
 from reconcile.match import MatchRule
+from reconcile.other_leg import asked_of_another
 from reconcile.pointers import pointed_units
 from reconcile.policy import constant, read_policy
 from reconcile.records import CreditLine, Exposure
@@ -137,6 +138,7 @@ def reckon(
         pointed=pointed
         | doubted_by_unread(breaks, unread)
         | doubted_by_shortened_ids(breaks, shortened_lines(con))
+        | asked_of_another(con, case_log, breaks, settings.account)
         | unplaced_filings(case_log, breaks)
         | doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price, prices.converted),

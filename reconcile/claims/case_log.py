@@ -66,7 +66,7 @@ class CaseLog:
         log.lines = [row.with_status() for row in told if not row.conflict]
         if not told:
             return log
-        named = _Names(exposures)
+        named = Names(exposures)
         for row in log.lines:
             if row.name not in log.claims:
                 log.claims[row.name] = [e.claim_id for e in named.of(row)]
@@ -188,7 +188,7 @@ class CaseLog:
         return found
 
 
-class _Names:
+class Names:
     """Exposures by everything that a line of the log may call them; small and capital letters are alike."""
 
     def __init__(self, exposures: Iterable[Exposure]) -> None:
