@@ -128,6 +128,7 @@ class CreditLine:
     """A source line that settles exposure, in units, before it is matched. `claim_id`: the only claim it is for.
 
     `exchanged`: paid units whose cash was taken back because the unit itself came back; they stay settled.
+    `told_as`: what it is where its kind, which matching asks for, does not say: a return, a receipt.
     """
 
     identity: str
@@ -149,6 +150,7 @@ class CreditLine:
     since: date = date.min
     claim_id: str = ""
     exchanged: int = 0
+    told_as: str = ""
     taken_back: list[tuple[date, int, SourceLine, str]] = field(default_factory=list)
 
     @property

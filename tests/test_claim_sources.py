@@ -37,6 +37,25 @@ def test_a_loss_has_its_ledger_reference_and_no_amount() -> None:
     assert ("exposure", "warehouse_lost", "2007", None, "") in sources(case(ledger=[loss]))
 
 
+def test_a_unit_that_came_back_was_returned_and_not_paid() -> None:
+    refund = {"date": "2026-06-01", "order": "111-1", "amount": "-40.00", "units": "2"}
+    back = {"date": "2026-06-10", "order": "111-1"}
+    assert ("settled by", "return", "111-1", None, "") in sources(case(settlement=[refund], returns=[back]))
+
+
+def test_units_of_a_receiving_correction_were_received_and_not_paid() -> None:
+    shipped = {"shipped": "2026-05-01", "closed": "2026-07-20"}
+    came = {"date": "2026-06-12", "event": "Receipts", "reference": "FBA1", "units": "36"}
+    corrected = {"date": "2026-07-01", "reason": "X", "reference": "9001", "units": "3"}
+    given = case(
+        sku_list=[{"units": "40"}],
+        shipments=[shipped],
+        deliveries=[{"date": "2026-06-10", "shipped": "4", "delivered": "4"}],
+        ledger=[came, corrected],
+    )
+    assert ("settled by", "receipt", "9001", None, "") in sources(given)
+
+
 def test_lost_and_damaged_cartons_of_a_shipment_are_one_case() -> None:
     shipped = {"shipped": "2026-05-01", "closed": "2026-07-20"}
     papers = case(

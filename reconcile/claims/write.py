@@ -200,7 +200,7 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
         yield _line(
             exposure,
             "settled by",
-            _kind(credit),
+            kind_of(credit),
             credit.source,
             units,
             credit.day,
@@ -240,7 +240,10 @@ def _note(key: str, **blanks: object) -> str:
     return catalogue(KEPT_IN).text(SECTION, key, **blanks)
 
 
-def _kind(credit: CreditLine) -> str:
+def kind_of(credit: CreditLine) -> str:
+    """What a text calls a credit: a unit that came back was not paid."""
+    if credit.told_as:
+        return credit.told_as
     if credit.amount is not None and credit.amount == 0:
         return "payment in stock"
     return KINDS[credit.kind]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -60,7 +60,7 @@ def gather_credits(con: DuckDBPyConnection, days: dict[str, int]) -> Credits:
     ]
     pooled += [credit for credit in graded if credit.units > 0]
     pooled += [
-        row.credit("inbound_lost", CreditKind.PAYMENT, row.quantity, "inbound correction")
+        replace(row.credit("inbound_lost", CreditKind.PAYMENT, row.quantity, "inbound correction"), told_as="receipt")
         for row in rows
         if row.role == "receiving_correction" and row.quantity > 0
     ]

@@ -118,6 +118,7 @@ def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
             stock_region="",
             label=f"returned {disposition}",
             order_id=order_id,
+            told_as="return",
         )
         for file_id, sheet, line, day, order_id, fnsku, sku, asin, units, disposition, identity, occurrence in rows
     ]

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import KINDS
 from reconcile.claims.claim import Claim
 from reconcile.claims.sentences import phrase, sentence
+from reconcile.claims.write import kind_of
 from reconcile.reckoning import Reckoning
 from reconcile.records import CreditLine
 from reconcile.report.catalogue import catalogue
@@ -57,7 +57,7 @@ def write_credits_left(con: DuckDBPyConnection, reckoning: Reckoning, paths: Map
 
     def row(line: CreditLine, units: int, note: str) -> list[object]:
         return [
-            KINDS[line.kind],
+            kind_of(line),
             line.pool[0] if line.pool else "",
             line.stock_region,
             line.fnsku,
