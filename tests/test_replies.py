@@ -80,7 +80,25 @@ def test_the_price_of_one_unit_is_named_only_where_all_products_have_it(cost: st
 
 
 def test_the_rest_is_spoken_of_only_where_a_part_is_settled() -> None:
-    assert "，3件既未收到书面答复" in text_of("freight_lost", counterparty="forwarder", step="follow_up")
+    waits = {"counterparty": "forwarder", "step": "follow_up", "state": "unanswered", "answered_date": None}
+    assert "，3件既未收到书面答复" in text_of("freight_lost", **waits)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("unanswered", "we have neither a written answer nor a payment for 3 units"),
+        ("part_paid", "As of 2026-11-22, the payment of 25.50 USD has not come."),
+        ("accepted", "you have accepted this claim, and the payment of 25.50 USD has not come."),
+    ],
+)
+def test_nobody_who_has_answered_or_paid_a_part_is_told_that_he_has_not(state: str, said: str) -> None:
+    asked = {"counterparty": "carrier", "step": "follow_up", "state": state, "answered_date": None}
+    assert said in text_of("order_lost", **asked)
+
+
+def test_a_product_without_an_fnsku_is_called_by_its_sku() -> None:
+    assert "3 units: SKU LMR-007" in text_of("order_lost", counterparty="carrier", step="follow_up", fnsku="", asin="")
 
 
 def test_documents_are_named_only_where_the_files_are_there() -> None:

@@ -132,6 +132,32 @@ def test_a_forwarder_is_asked_again_after_working_days_of_its_country() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "state", "following", "why"),
+    [
+        ("| | none |", "unanswered", ("follow_up", "2026-08-19"), "no reply: seven working days"),
+        ("| 2026-08-14 | refused |", "denied", ("answer_denial", "2026-08-28"), "refused: to be answered"),
+        ("| 2026-08-14 | accepted |", "accepted", ("follow_up", "2026-08-19"), "accepted: the money is asked for"),
+        ("| | none | 4", "part_paid", ("follow_up", "2026-08-19"), "a part of the money has come"),
+        (
+            "| 2026-08-02 | refused |",
+            "unanswered",
+            ("follow_up", "2026-08-19"),
+            "the case was filed after it: asked again",
+        ),
+    ],
+)
+def test_a_case_follows_the_reply_that_the_incident_register_tells(
+    told: str, state: str, following: tuple[str, str], why: str
+) -> None:
+    columns = "id | order | carrier | units | shipped | reported | reply | liability | recovered"
+    incidents = f"{columns}\nI1 | 222-1 | UPS | 1 | 2026-07-20 | 2026-08-01 {told}"
+    log = "@order_lost | C-1 | 1 | 2026-08-10 | filed | | | 2026-08-10"
+    (one,) = filed("2026-08-25", log, {"incidents": incidents, "ledger": ""})
+    assert one.step is not None
+    assert (one.state, (one.step.step, str(one.step.due_date))) == (state, following), why
+
+
+@pytest.mark.parametrize(
     ("note", "reasons"),
     [
         ("Amazon says the units were found on 3 August", ["found"]),

@@ -55,7 +55,8 @@ class Followed:
     """One claim in one case, with what became of its units since the case was filed.
 
     `units`: those of the case, without the rest that was paid short and has an entry of its own in the same case.
-    `news`: what tells since the filing that its units may be settled.
+    `news`: what tells since the filing that its units may be settled. `by_register`: its state where the incident
+    register tells of a reply or of money and the log of none.
     """
 
     exposure: Exposure
@@ -63,6 +64,7 @@ class Followed:
     rounds: Rounds
     units: int
     news: tuple[Reason, ...] = ()
+    by_register: str = ""
 
     @property
     def filed_on(self) -> date | None:
@@ -80,6 +82,8 @@ class Followed:
         status, left = self.case.row.status, self.case.left
         if left and self.news and status not in ("paid", "closed"):
             return "in_doubt"
+        if left and self.by_register:
+            return self.by_register
         if left and status in ("denied", "closed"):
             return status
         if left and (self.case.settled or status == "partial"):

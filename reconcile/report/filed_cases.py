@@ -10,6 +10,7 @@ STATES = (
     "denied",
     "part_paid",
     "paid_unseen",
+    "accepted",
     "unanswered",
     "paid_elsewhere",
     "paid_without_case",

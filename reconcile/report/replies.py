@@ -22,7 +22,7 @@ from reconcile.report.text import Papers, family_of, languages_of, values_of
 
 ANSWER, ASK, HAND_UP = "answer_denial", "follow_up", "hand_up"
 ENDINGS = {ANSWER: "answer", ASK: "follow-up", HAND_UP: "follow-up"}
-WAITS_FOR_ONE = ("denied", "part_paid", "unanswered")
+WAITS_FOR_ONE = ("denied", "part_paid", "accepted", "unanswered")
 ASKED_FOR = ("denied", "review", "filed")
 
 
@@ -113,6 +113,8 @@ def _reply_values(filed: FiledCase, case: Case) -> Values:
         "denied": _told(filed.answered_date, filed),
         "last": _told(filed.last_asked, filed),
         "rounds": filed.rounds,
+        "accepted": filed.state == "accepted",
+        "replied": filed.answered_date is not None or filed.state in ("accepted", "part_paid"),
         "deadline": case.deadline.isoformat() if case.deadline else "",
         "in_time": in_time,
         "at_hand": [name for name in filed.at_hand.split("; ") if name],

@@ -13,6 +13,7 @@ TONES = {
     "denied": Tone.URGENT,
     "part_paid": Tone.SOON,
     "paid_unseen": Tone.SOON,
+    "accepted": Tone.SOON,
     "paid_elsewhere": Tone.SOON,
     "paid_without_case": Tone.SOON,
     "paid": Tone.GOOD,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -23,6 +23,8 @@ from reconcile.steps.view import View
 from reconcile.steps.working_days import working_day_after
 from reconcile.tables import DAY, MONEY, TEXT, UNITS
 
+REPLIED = {"refused": "denied", "accepted": "accepted"}
+"""The state of a case by the liability that the carrier's reply tells."""
 FILED_CASE = {
     "claim_id": TEXT,
     "case_key": TEXT,
@@ -111,11 +113,12 @@ def filed_cases(
         statuses[claim.one.exposure.claim_id].add(claim.row.status)
     deadlines = {claim.one.exposure.claim_id: claim.term.deadline for claim in reckoning.claims}
     cases: dict[tuple[str, str], list[Followed]] = defaultdict(list)
-    for one in reckoning.followed:
+    followed = [_by_register(one, views.get(one.exposure.claim_id)) for one in reckoning.followed]
+    for one in followed:
         cases[case_key(one.exposure), one.case.row.case_id].append(one)
     proofs = {name: _proof(many, papers, settings.language) for name, many in cases.items()}
     found = []
-    for one in reckoning.followed:
+    for one in followed:
         name, claim_id = (case_key(one.exposure), one.case.row.case_id), one.exposure.claim_id
         view = views.get(claim_id)
         given = Following(
@@ -128,6 +131,17 @@ def filed_cases(
         step = None if paid_up else following_step(one, given, as_of, settings.language)
         found.append(FiledCase(one, step, proofs[name].at_hand, "paid" if paid_up else one.state))
     return found
+
+
+def _by_register(one: Followed, view: View | None) -> Followed:
+    """The case with what the incident register says where the log tells of no answer: no letter says that none came."""
+    if view is None or one.state != "unanswered":
+        return one
+    state, reply = "part_paid" if view.recovered else "", view.incident.reply if view.incident else None
+    if view.incident is None or view.insured or reply is None or reply < one.rounds.asked[-1]:
+        return replace(one, by_register=state)
+    rounds = replace(one.rounds, answered=reply, told=one.rounds.told | {reply})
+    return replace(one, rounds=rounds, by_register=REPLIED.get(view.incident.liability, state))
 
 
 def _again(view: View | None) -> Callable[[date, int], date]:

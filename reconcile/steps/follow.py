@@ -36,7 +36,7 @@ def next_step(one: Followed) -> str:
         return CHECK
     if one.state == "paid_unseen":
         return LOOK
-    if one.case.left and status in ("denied", "partial"):
+    if one.case.left and (status in ("denied", "partial") or one.state == "denied"):
         return ANSWER
     if one.case.left and status in ("", "filed"):
         return HAND_UP if len(one.rounds.asked) >= int(constant("follow_up_rounds")) else ASK
