@@ -163,6 +163,13 @@ class LogRow:
         """Whether the status is an outcome that somebody told, not what follows from a decision."""
         return self.status in OUTCOMES and not (self.status == "closed" and self.decision == WRITE_OFF)
 
+    def asks_again(self, before: LogRow) -> bool:
+        """Whether the line is one more round of the case of an earlier one: after its answer, or on a later day."""
+        if self.status != "filed" or not self.case_id or self.case_id != before.case_id:
+            return False
+        later = bool(self.filed_date and before.filed_date and self.filed_date > before.filed_date)
+        return before.told_outcome or later
+
     def over(self, before: Sequence[LogRow]) -> LogRow:
         """The line in the place of `before`: where only remarks were edited, what was filed stays filed."""
         filed = [old for old in before if old.status]
@@ -186,7 +193,7 @@ class LogRow:
 class Standing:
     """A line that stands of a claim, and who took its decision: a later line that only adds to it took none.
 
-    `asked`: units of the filing that the line answers.
+    `asked`: units of the filing that the line answers, or asks for again: a second round is about what is left of them.
     """
 
     row: LogRow
@@ -198,8 +205,8 @@ class Standing:
         """The standing of a line that takes the place of `before`."""
         row = row.over([one.row for one in before])
         same = [one.decided_by for one in before if one.row.decision == row.decision]
-        answers = row.told_outcome and not row.entry
-        asked = max((one.units or 0 for one in before if one.row.status), default=0) if answers else 0
+        goes_on = not row.entry and (row.told_outcome or any(row.asks_again(one.row) for one in before))
+        asked = max((one.units or 0 for one in before if one.row.status), default=0) if goes_on else 0
         return Standing(row, same[-1] if same else row.changed_by, asked)
 
     @property
