@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile import __version__, policy, report
 from reconcile.cache import open_cache, written_at_once
-from reconcile.case_log.findings import later_lines, length_of_log
+from reconcile.case_log.findings import later_lines, length_of_log, workbook_elsewhere
 from reconcile.case_log.spoken import said
 from reconcile.case_log.sync import Synced, sync
 from reconcile.errors import CannotRun
@@ -71,7 +71,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             write_run_setting(con, settings, day)
             run_models(con, "staging")
             run_models(con, "core")
-            synced.findings.extend(later_lines(con, day))
+            synced.findings.extend([*later_lines(con, day), *workbook_elsewhere(con, out)])
         with _stage("matching", progress, timings), written_at_once(con):
             filings = [*synced.unread, *unread_filings(con, data)]
             reckoning = reckon(con, settings, day, unread_lines(con, data), filings)

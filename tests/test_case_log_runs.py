@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report.catalogue import catalogue
 from reconcile.report.folder import hashes
-from tests.case_log_world import Seller, cells_of, fill_in, stands
+from tests.case_log_world import AS_OF, Seller, cells_of, fill_in, stands
 from tests.libreoffice import LibreOffice, Typed, needs_libreoffice
 
 FILED = date(2026, 8, 24)
@@ -135,6 +135,22 @@ def test_the_answer_to_the_rest_of_a_case_that_was_paid_short_is_one_on_the_same
     head, case = openpyxl.load_workbook(seller.book(SEPTEMBER))["Follow-up"].iter_rows(values_only=True)
     shown = dict(zip(head, case, strict=True))
     assert (shown["Units"], shown["Paid under it"], shown["Units left"]) == (4, 1, 3)
+
+
+def test_a_new_result_folder_says_that_the_workbooks_behind_the_log_lie_elsewhere(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001")
+    seller.run()
+    assert "workbook_elsewhere" not in {row["code"] for row in seller.problems()}
+    fill_in(seller.book(), "R2", case_id="18000000002")  # not read yet
+    first = seller.out
+    seller.out = first.parent / "elsewhere"
+    told = "\n".join(seller.run().summary)
+    assert ("R2", "open", 3) in seller.claims()
+    assert [row["code"] for row in seller.problems()] == ["workbook_elsewhere"]
+    assert "could not be read: 1" in told
+    shutil.move(first / AS_OF.isoformat(), seller.out / "earlier")
+    seller.run()
+    assert ("R2", "filed", 3) in seller.claims()
 
 
 def test_libreoffice_types_saves_and_everything_is_still_there(

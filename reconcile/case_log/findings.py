@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
@@ -86,6 +87,23 @@ def later_lines(con: DuckDBPyConnection, day: date) -> list[Finding]:
         )
         for file, n, line, last in con.execute(_LATER).fetchall()
     ]
+
+
+_WORKBOOKS = """
+select workbook_file
+from staging.case_log
+where workbook_file <> ''
+group by workbook_file
+order by max(changed_at) desc, workbook_file
+"""
+
+
+def workbook_elsewhere(con: DuckDBPyConnection, out: Path) -> list[Finding]:
+    """One finding where the log was filled in in workbooks of which none lies in the result folder of this run."""
+    files = [file for (file,) in con.execute(_WORKBOOKS).fetchall()]
+    if not files or any((out / file).exists() for file in files):
+        return []
+    return [Finding("workbook_elsewhere", files[0], value=files[0])]
 
 
 def length_of_log(con: DuckDBPyConnection) -> tuple[int, str]:

@@ -168,7 +168,7 @@ def _reason(code: str, row: LogRow) -> Reason:
         return Reason.of("log_written_off_unsigned")
     if code == "log_closed" and row.decision == WRITE_OFF:
         return Reason.of("log_written_off", who=row.changed_by or "-", date=written)
-    day = row.filed_date if code == "log_filed" else row.resolved_date or row.filed_date
+    day = row.filed_date if code == "log_filed" else row.resolved_date or row.written_on or row.filed_date
     if code == "log_filed" and day is None:
         if row.case_id:
             return Reason.of("log_filed_undated", case=row.case_id)
