@@ -46,6 +46,16 @@ def test_a_payment_links_back_to_the_case_that_was_filed(paid: str, state: str, 
     assert {name: n for name in ("here", "elsewhere", "unnamed", "back") if (n := one.units_by(name))} == where
 
 
+def test_a_case_whose_units_are_asked_for_in_a_later_one_was_not_opened_again() -> None:
+    log = FILED + "\n@warehouse_lost | 18000000002 | 3 | 2026-08-10 | filed | | | 2026-08-10"
+    assert [one.state for one in outcome(log).reckoning.followed] == ["asked_anew", "unanswered"]
+    taken_back = "\n2026-08-20 | 2 | Reimbursement_Reversal | -3 | -30.00 | -10.00 | | 1 | Lost_Warehouse"
+    paid = PAID.rstrip("\n") + " | original | original_type\n"
+    paid += "2026-08-05 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 | 18000000001 | |" + taken_back
+    (one,) = outcome(FILED, paid).reckoning.followed
+    assert one.state == "opened_again"
+
+
 def test_what_is_left_of_a_case_says_under_which_case_the_rest_was_paid() -> None:
     found = outcome(FILED, PAID + "2026-08-10 | 1 | Lost_Warehouse | 1 | 10.00 | 10.00 | 18000000009")
     (row,) = found.rows

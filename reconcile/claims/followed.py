@@ -97,7 +97,9 @@ class Followed:
         if self.case.payments:
             named = any(self.case.elsewhere)
             return "paid_elsewhere" if named else "paid_without_case" if self.case.elsewhere else "paid"
-        return "came_back" if self.case.settled else "opened_again"
+        if self.case.settled:
+            return "came_back"
+        return "opened_again" if self.case.answered else "asked_anew"
 
     def _unsettled(self, status: str) -> str:
         """Open units of a case that is neither refused nor settled in part."""

@@ -17,6 +17,7 @@ STATES = (
     "opened_again",
     "paid",
     "came_back",
+    "asked_anew",
     "closed",
 )
 _RANK = f"list_position({list(STATES)}, state)"
