@@ -157,6 +157,14 @@ def test_a_case_follows_the_reply_that_the_incident_register_tells(
     assert (one.state, (one.step.step, str(one.step.due_date))) == (state, following), why
 
 
+def test_a_case_that_the_register_calls_recovered_in_full_is_a_paid_one() -> None:
+    columns = "id | order | carrier | units | shipped | reported | reply | liability | recovered"
+    incidents = f"{columns}\nI1 | 222-1 | UPS | 1 | 2026-07-20 | 2026-08-01 | 2026-08-14 | accepted | 10"
+    log = "@order_lost | C-1 | 1 | 2026-08-10 | filed | | | 2026-08-10"
+    (one,) = filed("2026-08-25", log, {"incidents": incidents, "ledger": ""})
+    assert (one.state, one.step, one.followed.units_by("here")) == ("paid", None, 1)
+
+
 @pytest.mark.parametrize(
     ("note", "reasons"),
     [

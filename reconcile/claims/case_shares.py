@@ -85,7 +85,12 @@ def _order(spent: tuple[date, str, int, CreditLine | Reopened]) -> tuple[date, s
 
 def _settled_before(row: LogRow, one: Break) -> int:
     """Units that were settled when the case was filed: they were never in it."""
-    return sum(s.units for s in one.settled if not _in_case(row, s.credit.day, s.credit.case_id))
+    return sum(s.units for s in one.settled if not _in_case(row, _came_on(s.credit), s.credit.case_id))
+
+
+def _came_on(credit: CreditLine) -> date:
+    """The day of a credit. What the incident register tells has none of its own: a payer pays after it was asked."""
+    return date.max if credit.claim_id else credit.day
 
 
 def _lost_after(row: LogRow, one: Break) -> int:
@@ -105,7 +110,7 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
     that were paid before the case was filed were never in it, and their reversal takes none out of it.
     """
     spent: list[tuple[date, str, int, CreditLine | Reopened]] = [
-        *((s.credit.day, s.credit.case_id, s.units, s.credit) for s in one.settled),
+        *((_came_on(s.credit), s.credit.case_id, s.units, s.credit) for s in one.settled),
         *((again.day, "", again.units, again) for again in one.reopened),
     ]
     answered = [0] * len(shares)
