@@ -97,6 +97,16 @@ def test_nobody_who_has_answered_or_paid_a_part_is_told_that_he_has_not(state: s
     assert said in text_of("order_lost", **asked)
 
 
+@pytest.mark.parametrize("market", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_who_asks_for_papers_is_not_told_that_there_is_no_answer(market: str) -> None:
+    waits = {"step": "follow_up", "state": "unanswered", "answered_date": None, "marketplace": market}
+    silent, asked = (text_of("warehouse_lost", **waits, stated=stated) for stated in ("", "documents"))
+    assert len(asked) < len(silent)
+    if market == "US":
+        assert "As of 2026-11-22, we have no answer, and our reports show nothing" in silent
+        assert "As of 2026-11-22, our reports show nothing" in asked
+
+
 def test_a_product_without_an_fnsku_is_called_by_its_sku() -> None:
     assert "3 units: SKU LMR-007" in text_of("order_lost", counterparty="carrier", step="follow_up", fnsku="", asin="")
 

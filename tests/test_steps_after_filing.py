@@ -108,6 +108,15 @@ def test_the_step_says_what_is_missing_and_which_line_proves_it() -> None:
     assert one.at_hand == "INV-1.pdf"
 
 
+def test_papers_that_are_asked_for_before_a_decision_are_named_beside_the_question() -> None:
+    log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | filed | | Amazon asks for the invoice | 2026-08-05"
+    (one,) = filed("2026-08-12", log, lacking=papers("proof_of_ownership"))
+    assert one.step is not None
+    assert one.step.step == "follow_up"
+    for part in ("Amazon asks for the invoice", "all in one message", "obtain first"):
+        assert part in one.step.note
+
+
 def test_a_partly_paid_case_asks_for_the_rest_on_the_same_case() -> None:
     log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | partial | 2026-08-05 | | 2026-08-05"
     assert step("2026-08-10", log)[:2] == ("answer_denial", "2026-08-19")

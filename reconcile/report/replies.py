@@ -114,7 +114,7 @@ def _reply_values(filed: FiledCase, case: Case) -> Values:
         "last": _told(filed.last_asked, filed),
         "rounds": filed.rounds,
         "accepted": filed.state == "accepted",
-        "replied": filed.answered_date is not None or filed.state in ("accepted", "part_paid"),
+        "replied": bool(filed.answered_date or filed.stated) or filed.state in ("accepted", "part_paid"),
         "deadline": case.deadline.isoformat() if case.deadline else "",
         "in_time": in_time,
         "at_hand": [name for name in filed.at_hand.split("; ") if name],

@@ -59,7 +59,10 @@ def following_step(one: Followed, given: Following, as_of: date, language: str) 
         return Step(name, payer, as_of, None, DUE, note=note)
     start = one.rounds.answered if name == LOOK and one.rounds.answered else one.rounds.asked[-1]
     due = given.again(start, int(constant("follow_up_days")))
-    note = said(name, language, case=case, rounds=rounds, last=one.rounds.asked[-1])
+    parts = [said(name, language, case=case, rounds=rounds, last=one.rounds.asked[-1])]
+    if name != LOOK and stated_reasons(one.case.row.note):  # no decision yet, but something was asked or objected
+        parts += _stated(one.case.row.note, given, language)
+    note = _joined(parts, language)
     return Step(
         name,
         payer,
@@ -87,14 +90,23 @@ def _answer_note(one: Followed, given: Following, language: str) -> str:
     """On which case, what it is said to be denied for, what to do first, which papers lack, which line proves it."""
     case, note = one.case.row.case_id or "-", one.case.row.note
     parts = [said("answer_short" if one.case.row.status == "partial" else "answer_denied", language, case=case)]
-    parts.append(said("answer_stated", language, note=note) if note else said("answer_unstated", language))
-    for reason in stated_reasons(note):
-        parts.append(reason.todo_zh if language == "zh" else reason.todo_en)
-    if given.missing:
-        parts.append(said("answer_missing", language, documents=given.missing))
+    parts += _stated(note, given, language)
     if given.proof:
         parts.append(said("answer_proof", language, lines=given.proof))
-    return "; ".join(parts) if language != "zh" else "；".join(parts)
+    return _joined(parts, language)
+
+
+def _stated(note: str, given: Following, language: str) -> list[str]:
+    """What was stated, what to do before it is answered, and which papers lack."""
+    parts = [said("answer_stated", language, note=note) if note else said("answer_unstated", language)]
+    parts += [reason.todo_zh if language == "zh" else reason.todo_en for reason in stated_reasons(note)]
+    if given.missing:
+        parts.append(said("answer_missing", language, documents=given.missing))
+    return parts
+
+
+def _joined(parts: Sequence[str], language: str) -> str:
+    return ("；" if language == "zh" else "; ").join(parts)
 
 
 def proof_lines(many: Sequence[Followed], paths: Mapping[int, str], most: int = 3) -> str:
