@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.ingest.cartons import CartonError, carton_list, carton_name, carton_order, read_cartons, shipment_in
+from reconcile.ingest.cartons import CartonError, carton_name, carton_order, lost_cartons, read_cartons, shipment_in
 
 
 @pytest.mark.parametrize(
@@ -71,20 +71,31 @@ def test_seven_digits_are_a_typing_error_and_are_said() -> None:
         ("n/a", ""),
         ("-", ""),
         ("0", ""),
+        ("无缺失", ""),
+        ("第3箱", "3"),
+        ("3箱、5箱", "3,5"),
+        ("3箱至5箱", "3,4,5"),
+        ("2箱：3、5", "3,5"),
+        ("少2箱（U000003、U000005）", "3,5"),
+        ("2 ctns: FBA15SMPLA05U000003, FBA15SMPLA05U000005", "3,5"),
     ],
 )
 def test_the_missing_cartons_of_a_delivery(written: str, cartons: str) -> None:
-    assert carton_list(written, "FBA15SMPLA05") == cartons
+    lost = lost_cartons(written, "FBA15SMPLA05")
+    assert (lost.numbers, lost.count) == (cartons, None)
+
+
+@pytest.mark.parametrize("written", ["2箱", "２ 箱", "少2箱", "共 2 箱", "2 cartons", "2 ctns.", "2 boxes"])
+def test_how_many_cartons_of_a_delivery_are_missing(written: str) -> None:
+    lost = lost_cartons(written, "FBA15SMPLA05")
+    assert (lost.numbers, lost.count) == ("", 2)
 
 
 @pytest.mark.parametrize(
     ("written", "what"),
     [
         ("two boxes", "'two boxes' is not a list of carton numbers"),
-        ("2箱", "'2箱' may say how many cartons, or which"),
-        ("２ 箱", "'２ 箱' may say how many cartons, or which"),
-        ("2 cartons", "'2 cartons' may say how many cartons, or which"),
-        ("2 ctns.", "'2 ctns.' may say how many cartons, or which"),
+        ("2箱：3、5、7", "'2箱：3、5、7' says 2 and names 3"),
         ("2/10", "'2/10' may say how many cartons, or which"),
         ("7-5", "the range '7-5' runs backwards: 7 to 5"),
         ("1-99999", "the range '1-99999' has 99999 cartons"),
@@ -99,7 +110,7 @@ def test_the_missing_cartons_of_a_delivery(written: str, cartons: str) -> None:
 )  # fmt: skip
 def test_a_list_that_cannot_be_read_is_said_in_words(written: str, what: str) -> None:
     with pytest.raises(CartonError) as caught:
-        carton_list(written, "FBA15SMPLA05")
+        lost_cartons(written, "FBA15SMPLA05")
     assert str(caught.value) == what
     assert caught.value.remedy
 

@@ -129,6 +129,11 @@ def test_missing_cartons_become_a_plain_list() -> None:
     assert [row["missing_cartons"] for row in document.rows("delivery")] == ["3,5,6,7", "3", ""]
 
 
+def test_a_count_of_missing_cartons_is_a_number() -> None:
+    document = written(DELIVERIES, ["FBA15SMPLA01", "2026-05-20", 12, 10, "少2箱"])
+    assert [(row["missing_cartons"], row["cartons_missing"]) for row in document.rows("delivery")] == [("", "2")]
+
+
 def test_cartons_of_another_shipment_and_lists_turned_into_dates_are_rejected() -> None:
     document = written(
         DELIVERIES,

@@ -31,12 +31,13 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
     """
     loss = CartonLoss()
     came_in_parts = _came_in_parts(shipment)
-    missing = set() if came_in_parts == 0 else {number for d in shipment.deliveries for number in d.missing}
-    damaged = {number for d in shipment.deliveries for number in d.damaged} - missing
+    missing = missing_cartons(shipment)
+    damaged = {number for d in shipment.deliveries for number in d.damaged}.difference(missing)
     counted = _counted_missing(shipment) if came_in_parts is None else came_in_parts
-    same, unclear_damaged = _same_content(shipment), 0
+    unclear_damaged = sum(max(0, (d.cartons_damaged or 0) - len(d.damaged)) for d in shipment.deliveries)
+    same = _same_content(shipment)
     not_packed = []
-    for number in sorted(missing, key=carton_order):
+    for number in missing:
         if number in shipment.cartons and "" not in shipment.cartons[number]:
             loss.missing.update(shipment.cartons[number])
         else:
@@ -55,9 +56,19 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
         loss.unclear_missing = 0
     elif loss.unclear_missing and not shipment.received and _are_all(shipment, max(len(missing), counted)):
         return CartonLoss(missing=_shipped(shipment))
-    elif unclear_damaged and _are_all(shipment, len(damaged)):
+    elif unclear_damaged and _are_all(shipment, max(len(damaged), unclear_damaged)):
         loss.damaged = _shipped(shipment)
     return loss
+
+
+def missing_cartons(shipment: Shipment) -> list[str]:
+    """Numbers of the cartons that never came. Of cartons that a later delivery brought in part, the last one knows."""
+    named = {number for d in shipment.deliveries for number in d.missing}
+    still_missing = _came_in_parts(shipment)
+    if still_missing is not None and still_missing < len(named):
+        last = set(shipment.deliveries[-1].missing)
+        named = last if len(last) == still_missing else set()
+    return sorted(named, key=carton_order)
 
 
 def _are_all(shipment: Shipment, cartons: int) -> bool:
@@ -84,11 +95,7 @@ def _counted_missing(shipment: Shipment) -> int:
     delivered = [d.cartons_delivered for d in deliveries if d.cartons_delivered is not None]
     if delivered and len(delivered) == len(deliveries) and all(d.cartons_shipped is None for d in deliveries):
         return max(0, (shipment.handover_cartons or cartons_packed(shipment)) - sum(delivered))
-    return sum(
-        max(0, d.cartons_shipped - d.cartons_delivered)
-        for d in shipment.deliveries
-        if d.cartons_shipped is not None and d.cartons_delivered is not None
-    )
+    return sum(d.lacking or 0 for d in deliveries)
 
 
 def _came_in_parts(shipment: Shipment) -> int | None:

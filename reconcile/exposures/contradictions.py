@@ -33,9 +33,11 @@ def contradiction(shipment: Shipment, *, accounted: bool) -> Reason | None:
 def _of_cartons(delivery: Delivery, accounted: bool) -> Reason | None:
     if delivery.contradicted or (delivery.maybe_trucks and not accounted):
         return Reason.of("proofs_disagree", delivered=delivery.day)
-    if delivery.cartons_shipped is None or delivery.cartons_delivered is None or not delivery.missing:
+    counted, told = delivery.lacking, delivery.cartons_missing
+    if counted is None:
         return None
-    counted = delivery.cartons_shipped - delivery.cartons_delivered
     if counted < len(delivery.missing):
-        return Reason.of("cartons_contradict", counted=max(0, counted), named=len(delivery.missing))
+        return Reason.of("cartons_contradict", counted=counted, named=len(delivery.missing))
+    if told is not None and told != counted:
+        return Reason.of("cartons_count_contradicts", counted=counted, told=told)
     return None

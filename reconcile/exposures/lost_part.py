@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reconcile.exposures.cartons import cartons_packed, cartons_shipped
+from reconcile.exposures.cartons import cartons_packed, cartons_shipped, missing_cartons
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.shipments import Shipment
 
@@ -67,8 +67,8 @@ def shipment_weight(shipment: Shipment) -> Decimal | None:
 def _numbers(legs: Legs, claim_type: str) -> list[str]:
     """The numbered cartons of the claim whose contents are known."""
     shipment = legs.shipment
-    missing = {number for delivery in shipment.deliveries for number in delivery.missing}
-    damaged = {number for delivery in shipment.deliveries for number in delivery.damaged} - missing
+    missing = missing_cartons(shipment)
+    damaged = {number for delivery in shipment.deliveries for number in delivery.damaged}.difference(missing)
     named: Iterable[str] = missing if claim_type == "freight_lost" else damaged
     if legs.state == "overdue":
         named = shipment.cartons

@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 class Delivery:
     """One proof of delivery (`delivery_line`): carton counts, and the numbers of missing and damaged cartons.
 
+    `cartons_missing`, `cartons_damaged`: how many, by its own word.
     `contradicted`: another line of its day tells other cartons. `maybe_trucks`: so do lines that count no cartons:
     together they may tell of several trucks, or one may correct the other.
     """
@@ -24,9 +25,18 @@ class Delivery:
     cartons_delivered: int | None
     missing: tuple[str, ...]
     damaged: tuple[str, ...]
+    cartons_missing: int | None
+    cartons_damaged: int | None
     tracking_no: str
     contradicted: bool
     maybe_trucks: bool
+
+    @property
+    def lacking(self) -> int | None:
+        """How many cartons of it did not come: sent less delivered, else by its own word; None where it counts none."""
+        if self.cartons_shipped is None or self.cartons_delivered is None:
+            return self.cartons_missing
+        return max(0, self.cartons_shipped - self.cartons_delivered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +152,11 @@ having min(gross_weight_kg) > 0 and min(gross_weight_kg) = max(gross_weight_kg) 
 order by shipment_id, carton_no
 """
 _DELIVERIES = """
-select shipment_id, delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons, tracking_no,
-    contradicted, maybe_trucks
+select shipment_id, delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons,
+    cartons_missing, cartons_damaged, tracking_no, contradicted, maybe_trucks
 from delivery_line
-order by shipment_id, delivered_date, tracking_no, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons
+order by shipment_id, delivered_date, tracking_no, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons,
+    cartons_missing, cartons_damaged
 """
 
 

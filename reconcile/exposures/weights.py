@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reconcile.exposures.cartons import cartons_packed, cartons_shipped
+from reconcile.exposures.cartons import cartons_packed, cartons_shipped, missing_cartons
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.shipments import Shipment
 from reconcile.policy import constant
@@ -108,7 +108,7 @@ def _never_handed_over(legs: Legs) -> NeverLeft:
         return NeverLeft()
     counts = [d.cartons_delivered for d in shipment.deliveries]
     delivered = None if None in counts or not counts else sum(count for count in counts if count is not None)
-    named = len({number for delivery in shipment.deliveries for number in delivery.missing})
+    named = len(missing_cartons(shipment))
     missing = named if delivered is None else max(named, (cartons_shipped(shipment) or 0) - delivered)
     reason = Reason.of("fewer_handed_over", handed_over=handed_over, packed=packed)
     lost_by_forwarder = delivered is not None and missing <= handed_over - delivered

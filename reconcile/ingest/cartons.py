@@ -17,6 +17,7 @@ from reconcile.ingest.details import NotAValue, detail, listed
 LONGEST_RANGE = 5000
 
 _NOTHING = {"", "-", "--", "/", "0", "无", "無", "没有", "沒有", "なし", "NONE", "NO", "NIL", "N/A", "NA"}
+_NOTHING |= {"无缺失", "无短少", "无丢失", "无破损", "无异常", "正常", "齐全", "完好", "全部签收"}
 _SHIPMENT = re.compile(r"FBA[0-9A-Z]{9}")
 _FULL_ID = re.compile(r"(FBA[0-9A-Z]{9}|FBA[0-9A-Z]{3,12}?)U(\d+)")
 _SHORT_ID = re.compile(r"U?(\d+)")
@@ -26,8 +27,13 @@ _RANGE_MARK = re.compile(r"\s*(?:-|‐|‑|–|—|−|~|〜|至|到|(?<=[\d\s])
 _SEPARATOR = re.compile(r"[,、;/.:&+|和\s]+")
 _CARTON_WORDS = re.compile(r"第|箱子|纸箱|箱|号|號|#|\bCARTONS?\b|\bCTNS?\b|\bBOX(?:ES)?\b|\bNOS?\b\.?")
 
-# `2箱`, `2 cartons`, `2/10`: how many are missing, or which? `第2箱`, `箱2`, `#2`, `02` say which.
-_COUNT = re.compile(r"[1-9]\d*\s*(?:箱子|纸箱|箱|CARTONS?|CTNS?|BOX(?:ES)?)\.?|[1-9]\d*\s*/\s*\d+")
+# `2箱`, `少2箱`, `2 cartons`, `2箱：3、5`: how many are missing. `第2箱`, `箱2`, `#2`, `02`, `3箱、5箱` say which.
+# `2/10` may say either.
+_COUNTED = r"([1-9]\d*)\s*(?:箱子|纸箱|箱|CARTONS?|CTNS?|BOX(?:ES)?)\.?"
+_COUNT = re.compile(
+    rf"(?:少了?|缺少?|短少|丢失?|共)?\s*{_COUNTED}\s*(?:$|(?![、/~至到-])[\s:,;(]*(?P<which>.*?)\)?$)", re.DOTALL
+)
+_EITHER = re.compile(r"[1-9]\d*\s*/\s*\d+")
 
 
 class CartonError(NotAValue):
@@ -74,11 +80,30 @@ def read_cartons(text: str, shipment_id: str = "") -> CartonReading:
     return CartonReading(known, tuple(unique), listed(doubts, ("; ", "；")))
 
 
-def carton_list(text: str, shipment_id: str = "") -> str:
-    """The carton numbers of a delivery record as one normal list, `3,5,6,7`. Raises CartonError, also for a count."""
-    if _COUNT.fullmatch(unicodedata.normalize("NFKC", text).strip().upper()):
+@dataclass(frozen=True)
+class CartonLoss:
+    """What a delivery record says of lost cartons: their numbers as a normal list, `3,5,6,7`, or how many they are."""
+
+    numbers: str
+    count: int | None = None
+
+
+def lost_cartons(text: str, shipment_id: str = "") -> CartonLoss:
+    """Read the cell of a delivery record with its missing or damaged cartons. Raises CartonError.
+
+    `2箱` are two cartons, whichever they are; where it says which as well, they must be two.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    if _EITHER.fullmatch(plain):
         raise CartonError("count_or_number", "count_or_number_remedy", text=text.strip())
-    return ",".join(read_cartons(text, shipment_id).numbers)
+    counted = _COUNT.match(plain)
+    which = (counted and counted["which"]) or ""
+    if counted is None or re.search(_COUNTED, which):
+        return CartonLoss(",".join(read_cartons(text, shipment_id).numbers))
+    count, numbers = int(counted[1]), read_cartons(which, shipment_id).numbers
+    if which and len(numbers) != count:
+        raise CartonError("count_differs", "count_differs_remedy", text=text.strip(), count=count, named=len(numbers))
+    return CartonLoss(",".join(numbers), None if numbers else count)
 
 
 def carton_name(text: str) -> str:

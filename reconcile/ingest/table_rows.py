@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
-from reconcile.ingest.cartons import CartonError, carton_list
+from reconcile.ingest.cartons import CartonError, lost_cartons
 from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
@@ -91,7 +91,7 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
 
 
 def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the deliveries table: carton lists become plain lists of numbers, `3,5,6,7`.
+    """Layout of the deliveries table: carton lists become plain lists of numbers, `3,5,6,7`, counts (`2箱`) a number.
 
     A shipment that is not delivered yet (no date, no cartons) is no proof of delivery and is left out with a finding.
     """
@@ -114,18 +114,14 @@ def shipments(sheet: Sheet, found: FoundTable) -> Rewritten:
     return out
 
 
-_DELIVERY_COLUMNS = (
-    "delivered_date",
-    "cartons_shipped",
-    "cartons_delivered",
-    "missing_cartons",
-    "damaged_cartons",
-    "signed_by",
-)
+_LOSSES = {"missing_cartons": "cartons_missing", "damaged_cartons": "cartons_damaged"}
+"""Columns that name lost cartons -> those that only count them."""
+
+_DELIVERY_COLUMNS = ("delivered_date", "cartons_shipped", "cartons_delivered", *_LOSSES, *_LOSSES.values(), "signed_by")
 
 
 def _is_delivered(row: Mapping[str, str]) -> bool:
-    return any(row.get(name) for name in ("delivered_date", "cartons_delivered", "missing_cartons", "damaged_cartons"))
+    return any(row.get(name) for name in ("delivered_date", "cartons_delivered", *_LOSSES, *_LOSSES.values()))
 
 
 def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
@@ -133,15 +129,18 @@ def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
         out.records -= 1
         out.findings.append(Finding(line, "not_delivered", value=row["shipment_id"]))
         return
-    for name in ("missing_cartons", "damaged_cartons"):
+    for name, counted in _LOSSES.items():
         try:
-            row = row | {name: carton_list(row.get(name, ""), row["shipment_id"])}
+            lost = lost_cartons(row.get(name, ""), row["shipment_id"])
         except CartonError as error:
             out.rejected += 1
             out.findings.append(
                 Finding(line, "bad_value", name, row[name], listed((error.detail, error.remedy), ("; ", "；")))
             )
             return
+        row = row | {name: lost.numbers}
+        if lost.count is not None and not row.get(counted):
+            row |= {counted: str(lost.count)}
     out.add("delivery", line, row)
 
 

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.breaks import Break
 from reconcile.claims.claim import Claim
 from reconcile.claims.sentences import BETWEEN, phrase
-from reconcile.exposures.cartons import carton_finding
+from reconcile.exposures.cartons import carton_finding, missing_cartons
 from reconcile.exposures.legs import Leg, Legs
 from reconcile.match import CreditKind
 from reconcile.tables import DAY, TEXT, UNITS, write_table
@@ -44,7 +44,10 @@ COLUMNS = {
 def write_shipment_lines(
     con: DuckDBPyConnection, shipments: Iterable[Legs], breaks: Iterable[Break], claims: Iterable[Claim], language: str
 ) -> None:
-    """Write table `shipment_line`, grain shipment x FNSKU. `found` = units credited as an overage or a correction."""
+    """Write table `shipment_line`, grain shipment x FNSKU. `found` = units credited as an overage or a correction.
+
+    And `missing_carton`: the numbers of the cartons that never came, of all proofs of delivery of a shipment together.
+    """
     paid: Counter[tuple[str, str]] = Counter()
     found: Counter[tuple[str, str]] = Counter()
     for one in breaks:
@@ -56,12 +59,15 @@ def write_shipment_lines(
     for claim in claims:
         exposure = claim.one.exposure
         status[exposure.shipment_id, exposure.fnsku][claim.row.status] += claim.row.units
-    rows = []
+    rows, missing = [], []
     for legs in shipments:
+        if legs.shipment.deliveries:
+            missing.append([legs.shipment.shipment_id, ",".join(missing_cartons(legs.shipment))])
         for leg in _lines(legs):
             key = (legs.shipment.shipment_id, leg.sku.fnsku)
             rows.append(_row(legs, leg, found[key], paid[key], status[key], language))
     write_table(con, "shipment_line", COLUMNS, rows)
+    write_table(con, "missing_carton", {"shipment_id": TEXT, "cartons": TEXT}, missing)
 
 
 def _lines(legs: Legs) -> Sequence[Leg]:
@@ -108,7 +114,7 @@ def _finding(legs: Legs, leg: Leg, language: str) -> str:
     """Where the carton level names the likely cause and payer."""
     said = []
     if leg.missing:
-        cartons = sorted({n for d in legs.shipment.deliveries for n in d.missing}, key=_carton_order)
+        cartons = missing_cartons(legs.shipment)
         code = "cartons_missing" if cartons else "units_missing"
         said.append(phrase(code, language, units=leg.missing, cartons=", ".join(cartons)))
     kind, number, size = carton_finding(legs.shipment, leg.sku.fnsku, leg.short)
@@ -117,7 +123,3 @@ def _finding(legs: Legs, leg: Leg, language: str) -> str:
     if leg.over:
         said.append(phrase("over", language, units=leg.over))
     return BETWEEN[language].join(said)
-
-
-def _carton_order(number: str) -> tuple[int, str]:
-    return (int(number), "") if number.isdecimal() else (10**9, number)

@@ -14,7 +14,8 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from reconcile.report.money import Shown
-from reconcile.report.rows import Claim, ClaimLine
+from reconcile.report.read import read
+from reconcile.report.rows import Claim, ClaimLine, ShipmentFact
 
 RATES_SHOWN = 5
 RATE_DIGITS = 6  # significant: an inverse rate has no end
@@ -86,6 +87,7 @@ group by s.claim_id
 order by s.claim_id
 """
 _DEDUCTIBLES = "select claim_id, amount, currency from claim_deductible order by claim_id"
+_MISSING_CARTONS = "select shipment_id, cartons from missing_carton order by shipment_id"
 _PAYMENTS = "select distinct claim_id, reference, payment_id from claim_source where role = 'reversal' order by all"
 
 
@@ -112,6 +114,15 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
     for claim_id, amount, currency in _rows(con, _DEDUCTIBLES, "claim_deductible"):
         fact(claim_id).deductible, fact(claim_id).deductible_currency = amount, currency
     return found
+
+
+def read_shipment_facts(con: DuckDBPyConnection) -> dict[str, ShipmentFact]:
+    """What the papers say, by shipment id; of cartons that a later delivery brought, only those that never came."""
+    missing = dict(_rows(con, _MISSING_CARTONS, "missing_carton"))
+    return {
+        fact.shipment_id: fact._replace(missing_cartons=missing.get(fact.shipment_id, fact.missing_cartons))
+        for fact in read(con, ShipmentFact)
+    }
 
 
 def read_reach(con: DuckDBPyConnection) -> dict[str, date]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from reconcile.claims.case_row import HOLD
-from reconcile.report.case_facts import read_case_facts, read_reach, read_reversed_payments
+from reconcile.report.case_facts import read_case_facts, read_reach, read_reversed_payments, read_shipment_facts
 from reconcile.report.case_inputs import read_decisions
 from reconcile.report.case_plan import cases_on_hold, open_cases, with_decisions
 from reconcile.report.case_steps import read_case_steps
@@ -29,7 +29,7 @@ from reconcile.report.money import plain_money
 from reconcile.report.proof_rows import FiledCase
 from reconcile.report.read import read, read_open_lines
 from reconcile.report.replies import Reply, replies, write_replies
-from reconcile.report.rows import Claim, DataGap, ShipmentFact, ShipmentLine
+from reconcile.report.rows import Claim, DataGap, ShipmentLine
 from reconcile.report.run_info import RunInfo
 from reconcile.report.text import Papers, case_text
 
@@ -79,7 +79,7 @@ def ready_cases(
     papers = Papers(
         as_of=run.as_of,
         lines=read_open_lines(con),
-        shipments={fact.shipment_id: fact for fact in read(con, ShipmentFact)},
+        shipments=read_shipment_facts(con),
         shipment_lines={(line.shipment_id, line.fnsku): line for line in shipments},
         minor_units=minor_units,
         steps=read_case_steps(con),

@@ -133,6 +133,8 @@ class ShipmentFact(NamedTuple):
     cartons_delivered: int | None
     missing_cartons: str
     damaged_cartons: str
+    cartons_missing: int | None
+    cartons_damaged: int | None
     signed_by: str
     insurance_policy: str
 

@@ -59,6 +59,9 @@ delivered as (
         sum(cartons_delivered)::bigint as cartons_delivered,
         coalesce(string_agg(missing_cartons, ',' order by tracking_no) filter (where missing_cartons <> ''), '') as missing_cartons,
         coalesce(string_agg(damaged_cartons, ',' order by tracking_no) filter (where damaged_cartons <> ''), '') as damaged_cartons,
+        -- counted where no number says which
+        (sum(cartons_missing) filter (where missing_cartons = ''))::bigint as cartons_missing,
+        (sum(cartons_damaged) filter (where damaged_cartons = ''))::bigint as cartons_damaged,
         coalesce(string_agg(distinct signed_by, '; ' order by signed_by) filter (where signed_by <> ''), '') as signed_by
     from delivery_line
     group by shipment_id
@@ -102,6 +105,8 @@ select
     d.cartons_delivered,
     coalesce(d.missing_cartons, '') as missing_cartons,
     coalesce(d.damaged_cartons, '') as damaged_cartons,
+    d.cartons_missing,
+    d.cartons_damaged,
     coalesce(d.signed_by, '') as signed_by,
     s.shipment_id is not null as registered,
     q.shipment_id is not null as queued

@@ -1,4 +1,5 @@
 -- Proofs of delivery. Grain: shipment x tracking number x day x truck. One without a day is none yet.
+-- Of the cartons sent, delivered and missing, two that are told give the third.
 -- Lines of one day are several trucks where the cartons that they were sent with add up to those of the shipment. Else one
 -- line speaks: the one that names more missing cartons (the later, fuller count); ties by text. `contradicted`: another
 -- line of the day names missing cartons that the one that speaks does not, or other numbers of cartons.
@@ -6,11 +7,17 @@
 -- together, or one may correct the other. All are kept.
 with copy as (
     select
-        d.*,
+        d.* replace (
+            coalesce(d.cartons_shipped, d.cartons_delivered + d.cartons_missing) as cartons_shipped,
+            case
+                when d.cartons_delivered is null and d.cartons_missing <= d.cartons_shipped then d.cartons_shipped - d.cartons_missing
+                else d.cartons_delivered
+            end as cartons_delivered
+        ),
         f.path,
         row_number() over (
             partition by d.file_id, d.shipment_id, d.tracking_no, d.delivered_date, d.cartons_shipped, d.cartons_delivered,
-                d.missing_cartons, d.damaged_cartons
+                d.missing_cartons, d.damaged_cartons, d.cartons_missing, d.cartons_damaged
             order by d.line asc
         ) as occurrence
     from staging.delivery as d
@@ -28,7 +35,7 @@ once as (
     from copy
     qualify row_number() over (
         partition by shipment_id, tracking_no, delivered_date, cartons_shipped, cartons_delivered, missing_cartons,
-            damaged_cartons, occurrence
+            damaged_cartons, cartons_missing, cartons_damaged, occurrence
         order by path asc, line asc
     ) = 1
 ),
@@ -77,6 +84,8 @@ select
     cartons_delivered,
     missing_cartons,
     damaged_cartons,
+    cartons_missing,
+    cartons_damaged,
     signed_by,
     contradicted,
     maybe_trucks
