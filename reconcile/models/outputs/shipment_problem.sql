@@ -62,8 +62,7 @@ where
         select 1 from delivery_line as d
         where
             d.shipment_id = s.shipment_id
-            and d.tracking_no = s.tracking_no
-            and d.delivered_date = s.delivered_date
+            and ((d.tracking_no = s.tracking_no and d.delivered_date = s.delivered_date) or d.cartons_shipped = s.cartons_shipped)
             and (d.contradicted or d.maybe_trucks)
     )
 union all

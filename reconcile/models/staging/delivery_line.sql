@@ -5,6 +5,8 @@
 -- line of the day names missing cartons that the one that speaks does not, or other numbers of cartons.
 -- `maybe_trucks`: no line of the day says with how many cartons it was sent, and they differ: what came may be theirs
 -- together, or one may correct the other. All are kept.
+-- A bill of lading and the courier's waybill may both tell the one delivery of the whole shipment (`retold`): lines of which
+-- each was sent with all its cartons, and that together deliver more than all. One of them speaks, as of one day.
 with copy as (
     select
         d.* replace (
@@ -66,11 +68,39 @@ compared as (
         counted_lines = 0 and (other_missing or other_delivered) as maybe_trucks,
         not trucks and counted_lines > 0 and (
             other_missing or other_shipped or (other_delivered and counted_lines < count(*) over same_day)
-        ) as contradicted
+        ) as contradicted,
+        coalesce(o.cartons_shipped in (s.handover_cartons, p.cartons), false) and not trucks as is_whole
     from once as o
     left join shipment_register as s on o.shipment_id = s.shipment_id
     left join packed as p on o.shipment_id = p.shipment_id
     window same_day as (partition by o.shipment_id, o.tracking_no, o.delivered_date)
+),
+
+of_day as (
+    select *
+    from compared
+    qualify
+        trucks
+        or maybe_trucks
+        or row_number() over (
+            partition by shipment_id, tracking_no, delivered_date
+            order by missing_count desc, cartons_delivered asc nulls last, damaged_count desc, missing_cartons asc,
+                damaged_cartons asc, path asc, line asc
+        ) = 1
+),
+
+told as (
+    select
+        *,
+        is_whole
+        and count(cartons_delivered) over whole = count(*) over whole
+        and sum(cartons_delivered) over whole > cartons_shipped as retold,
+        retold and (
+            min(cartons_delivered) over whole < max(cartons_delivered) over whole
+            or coalesce(len(list_distinct(flatten(list(missing) over whole))), 0) > max(missing_count) over whole
+        ) as retold_otherwise
+    from of_day
+    window whole as (partition by shipment_id, is_whole, cartons_shipped)
 )
 
 select
@@ -87,14 +117,13 @@ select
     cartons_missing,
     cartons_damaged,
     signed_by,
-    contradicted,
+    contradicted or retold_otherwise as contradicted,
     maybe_trucks
-from compared
+from told
 qualify
-    trucks
-    or maybe_trucks
+    not retold
     or row_number() over (
-        partition by shipment_id, tracking_no, delivered_date
-        order by missing_count desc, cartons_delivered asc nulls last, damaged_count desc, missing_cartons asc,
-            damaged_cartons asc, path asc, line asc
+        partition by shipment_id, is_whole, cartons_shipped
+        order by missing_count desc, cartons_delivered asc, delivered_date asc, damaged_count desc, tracking_no asc, path asc,
+            line asc
     ) = 1
