@@ -41,7 +41,7 @@ from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
 from reconcile.shortened_ids import doubted_by_shortened_ids, shortened_lines
 from reconcile.undecided import undecided_units
-from reconcile.unread import UnreadLine, doubted_by_unread
+from reconcile.unread import UnreadLine, doubted_by_unread, unread_papers
 from reconcile.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, unplaced_filings
 
 
@@ -81,7 +81,8 @@ def reckon(
     policy = read_policy()
     windows = Windows(policy.window, as_of)
     credits = gather_credits(con, _days())
-    inbound = inbound_exposures(con, settings, _inbound_rule(con, as_of), credits.negative_corrections, credits.pooled)
+    inbound_rule = _inbound_rule(con, as_of, unread)
+    inbound = inbound_exposures(con, settings, inbound_rule, credits.negative_corrections, credits.pooled)
     prices = Prices(con, policy.marketplace, policy.cap, as_of, _days()["rate_age_days"])
     incidents = incident_exposures(con, settings, as_of)
     exposures = [
@@ -163,7 +164,7 @@ def _answered(exposure: Exposure, case_log: CaseLog) -> bool:
     return exposure.opening.final is not None or any(one.row.status for one in rows)
 
 
-def _inbound_rule(con: DuckDBPyConnection, as_of: date) -> InboundRule:
+def _inbound_rule(con: DuckDBPyConnection, as_of: date, unread: Sequence[UnreadLine]) -> InboundRule:
     row = con.execute("select first_date, last_date from ledger_coverage").fetchone()
     first, last = row if row else (None, None)
     return InboundRule(
@@ -175,4 +176,5 @@ def _inbound_rule(con: DuckDBPyConnection, as_of: date) -> InboundRule:
         stale_days=_days()["ledger_stale_days"],
         auto_close_days={"US": int(constant("auto_close_days_us"))},
         silences=con.execute("select first_day, last_day from ledger_silence order by first_day").fetchall(),
+        unread=unread_papers(unread),
     )

@@ -34,8 +34,8 @@ def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Pl
     return found
 
 
-def lines_below(con: duckdb.DuckDBPyConnection, data: Path, place: Place) -> list[str]:
-    """The text of all lines that stand below a place of a file, as `source_lines` tells them; blank ones left out."""
+def lines_below(con: duckdb.DuckDBPyConnection, data: Path, place: Place) -> list[tuple[Place, str]]:
+    """Place and text of all lines that stand below a place of a file, as `source_lines` tells them; blank ones left out."""
     name, sheet, last = place
     path = data / name
     if not path.is_file():
@@ -49,7 +49,7 @@ def lines_below(con: duckdb.DuckDBPyConnection, data: Path, place: Place) -> lis
     else:
         with path.open(encoding=_encoding(con, name), errors="replace", newline=None) as file:
             texts = [(line, text.rstrip("\n")) for line, text in enumerate(file, 1)]
-    return [text for line, text in texts if line > last and text.strip()]
+    return [((name, sheet, line), text) for line, text in texts if line > last and text.strip()]
 
 
 def _encoding(con: duckdb.DuckDBPyConnection, name: str) -> str:

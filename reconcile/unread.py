@@ -1,9 +1,9 @@
-"""Credits that could not be read: a claim that such a line may settle is looked at by a person before it goes out.
+"""Lines that could not be read: a claim that such a line may settle is looked at by a person before it goes out.
 
 A rejected line of a reimbursement report, a returns report or the ledger may be the payment, the return or the find
-that settles a loss, and so may any line of such a report whose header lacks a column.
-What it names can still be read in its text; unless another download has the same record whole, the losses that it
-names are put in review until the line is corrected.
+that settles a loss; one of the seller's deliveries or shipments may name the carton that never came, and so who is
+asked. So may any line of such a file whose header lacks a column. What it names can still be read in its text; unless another download has the same record whole, the losses that
+it names are put in review until the line is corrected.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 from duckdb import DuckDBPyConnection
 
@@ -23,6 +24,8 @@ from reconcile.source_lines import Place, lines_below, source_lines
 PAID = "reimbursements"
 RETURNED = "customer_returns"
 LEDGER = "ledger_detail"
+DELIVERED = "seller_deliveries"
+REGISTERED = "seller_shipments"
 KNOWN = {
     PAID: "select distinct reimbursement_id from reimbursement_line",
     RETURNED: "select distinct order_id from return_line",
@@ -31,39 +34,56 @@ KNOWN = {
 """Ids of the records that were read, per kind of file: a rejected copy of one of them hides nothing."""
 
 _RECEIPTS = "select distinct reference_id, fnsku, event_date from ledger_event where event_type = 'Receipts'"
+_PAPERS = """
+select distinct p.kind, f.path, upper(p.shipment_id), upper(p.tracking_no)
+from (
+    select 'seller_deliveries' as kind, file_id, shipment_id, tracking_no from staging.delivery
+    union all
+    select 'seller_shipments' as kind, file_id, shipment_id, tracking_no from staging.shipment
+) as p
+inner join loaded_file as f on p.file_id = f.file_id
+order by all
+"""
 FINDS = frozenset({"F", "N"})
-_CELLS = re.compile(r"[\t,|]")  # a row of a sheet stands with bars between its cells
+_CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
 _ORDER = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadLine:
-    """The cells of a line that was not read and may be a credit, and the kind of its file."""
+    """The cells of a line that was not read, the kind of its file, and where it stands."""
 
     kind: str
     cells: frozenset[str]
+    place: str = ""
 
 
 def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
-    """Lines of the reports that hold credits which were not read, except copies of records that were read elsewhere.
+    """Lines of reports that hold credits, and of shipments, that were not read; no copies of records read elsewhere.
 
     Of a ledger whose header lacks a column no line is looked at: it has millions, and a word of each.
     """
-    rejected = _places(con, "p.severity = 'rejected'", KNOWN)
-    headless = _places(con, "p.code = 'known_kind_incomplete'", (PAID, RETURNED))
+    kinds = (*KNOWN, DELIVERED, REGISTERED)
+    rejected = _places(con, "p.severity = 'rejected'", kinds)
+    headless = _places(con, "p.code = 'known_kind_incomplete'", [kind for kind in kinds if kind != LEDGER])
     if not rejected and not headless:
         return []
     known = {kind: {str(name) for (name,) in con.execute(query).fetchall()} - {""} for kind, query in KNOWN.items()}
     receipts = con.execute(_RECEIPTS).fetchall()
+    papers = [(paper, path, set(named) - {""}) for paper, path, *named in con.execute(_PAPERS).fetchall()]
     texts = source_lines(con, data, [place for _, place in rejected])
-    unread = [(kind, texts.get(place) or "") for kind, place in rejected]
-    unread += [(kind, text) for kind, place in headless for text in lines_below(con, data, place)]
+    unread = [(kind, place, texts.get(place) or "") for kind, place in rejected]
+    unread += [(kind, place, text) for kind, header in headless for place, text in lines_below(con, data, header)]
     lines = []
-    for kind, text in unread:
+    for kind, (file, sheet, line), text in unread:
         cells = frozenset(cell.strip(' "\r\n') for cell in _CELLS.split(text)) - {""}
-        if not cells or cells & known[kind] or (kind == LEDGER and _received_elsewhere(cells, receipts)):
-            continue
-        lines.append(UnreadLine(kind, cells))
+        if kind in (DELIVERED, REGISTERED):
+            cells = frozenset(normalize("NFKC", cell).upper() for cell in cells)
+            copied = any(paper == kind and path != file and named <= cells for paper, path, named in papers)
+        else:
+            copied = bool(cells & known[kind]) or (kind == LEDGER and _received_elsewhere(cells, receipts))
+        if cells and not copied:
+            lines.append(UnreadLine(kind, cells, f"{file}[{sheet}]:{line}" if sheet else f"{file}:{line}"))
     return lines
 
 
@@ -104,6 +124,19 @@ def doubted_by_unread(breaks: Iterable[Break], lines: Iterable[UnreadLine]) -> d
         kinds = sorted({line.kind for line in unread if _may_settle(line, one)}) if one.sure_units > 0 else []
         if kinds:
             found[one.exposure.claim_id] = [(one.sure_units, Reason.of(f"unread_{kinds[0]}"))]
+    return found
+
+
+def unread_papers(lines: Iterable[UnreadLine]) -> dict[str, Reason]:
+    """What to say of a shipment that a rejected line of the seller's deliveries or shipments names, by its id.
+
+    A line of the deliveries speaks before one of the register: it is the proof of delivery that seems to be missing.
+    """
+    found: dict[str, Reason] = {}
+    for line in sorted(lines, key=lambda line: (line.kind != DELIVERED, line.place)):
+        if line.kind in (DELIVERED, REGISTERED):
+            for cell in line.cells:
+                found.setdefault(cell, Reason.of(f"unread_{line.kind}", place=line.place))
     return found
 
 

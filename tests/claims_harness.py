@@ -28,6 +28,7 @@ from reconcile.outcome.conservation import MONEY_ONLY, oversettled_exposures, ov
 from reconcile.reckoning import Reckoning, reckon
 from reconcile.run_setting import write_run_setting
 from reconcile.settings import Settings, read_settings
+from reconcile.unread import UnreadLine
 
 CASES = Path(__file__).parent / "claims"
 FIRST_DAY = date(2025, 1, 1)
@@ -48,6 +49,7 @@ UNNAMED = ("cartons", "costs", "case_log")
 class Case:
     """One case of a case file. `name` is a sentence; `because` says why the contract asks for it.
 
+    `unread`: a line that could not be read, its kind of file and then its cells.
     `returns_report`: whether a customer returns report was downloaded, be it without any row.
     """
 
@@ -58,6 +60,7 @@ class Case:
     given: Mapping[str, list[Row]]
     expect: list[Row]
     settings: str = ""
+    unread: str = ""
     data_from: date | None = FIRST_DAY
     data_until: date | None = None
     left: list[Row] | None = None
@@ -198,7 +201,9 @@ def _reckoned(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]
     settings = settings_of(case.settings)
     write_run_setting(con, settings, case.as_of)
     run_touched_models(con, {*(tables()[name]["staging"] for name in given), "cost", "ledger_day_count", "ledger_day"})
-    reckoning = reckon(con, settings, case.as_of)
+    kind, *cells = case.unread.split(" | ")
+    unread = [UnreadLine(kind, frozenset(cells), "a file:7")] if case.unread else []
+    reckoning = reckon(con, settings, case.as_of, unread)
     return Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
 
 

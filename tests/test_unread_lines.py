@@ -11,12 +11,12 @@ import pytest
 from reconcile import policy
 from reconcile.breaks import Break
 from reconcile.models import run_models
-from reconcile.records import Exposure
+from reconcile.records import Exposure, Reason
 from reconcile.run_setting import write_run_setting
 from reconcile.settings import read_settings
 from reconcile.unread import LEDGER as LEDGER_KIND
 from reconcile.unread import PAID as PAID_KIND
-from reconcile.unread import RETURNED, UnreadLine, doubted_by_unread, unread_lines
+from reconcile.unread import RETURNED, UnreadLine, doubted_by_unread, unread_lines, unread_papers
 from tests.loaded import Inbox
 
 LEDGER = (
@@ -114,3 +114,25 @@ def test_a_ledger_line_may_be_the_receipt_of_its_shipment_or_a_find() -> None:
     assert not doubted("inbound_lost", LEDGER_KIND, "XCUP", "FBA2")
     assert doubted("warehouse_lost", LEDGER_KIND, "XCUP", "F")
     assert not doubted("warehouse_lost", LEDGER_KIND, "XCUP", "M")
+
+
+DELIVERIES = "货件编号,运单号,签收日期,缺失箱号\n"
+READ = "FBA15SMPLA01,BL1,2026-06-02,7\n"
+
+
+def test_a_proof_of_delivery_that_could_not_be_read_is_named_by_its_shipment(inbox: Inbox) -> None:
+    inbox.put("签收.csv", DELIVERIES + READ + READ.replace("BL1", "BL2").replace(",7", ",箱7丢"))
+    unread(inbox)
+    (unread_line,) = unread_lines(inbox.con, inbox.data)
+    assert unread_papers([unread_line])["FBA15SMPLA01"] == Reason.of("unread_seller_deliveries", place="签收.csv:3")
+
+
+def test_a_proof_of_delivery_that_a_corrected_copy_has_hides_nothing(inbox: Inbox) -> None:
+    inbox.put("签收.csv", DELIVERIES + READ.replace(",7", ",箱7丢"))
+    inbox.put("签收 (2).csv", DELIVERIES + READ)
+    assert unread(inbox) == []
+
+
+def test_a_shipment_of_the_register_that_could_not_be_read_is_named(inbox: Inbox) -> None:
+    inbox.put("货件.csv", "货件编号;发货日期;承运方式\nfba15smpla01;somewhen;合作承运\n")
+    assert "FBA15SMPLA01" in unread(inbox)[0]

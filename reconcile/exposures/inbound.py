@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from duckdb import DuckDBPyConnection
@@ -24,7 +24,8 @@ from reconcile.settings import Settings
 class InboundRule:
     """The dated numbers that inbound exposures need (policy constants, contract terms).
 
-    `silences`: first and last day of each stretch that the ledger data lack.
+    `silences`: first and last day of each stretch that the ledger data lack. `unread`: by shipment, the line of the
+    seller's papers about it that could not be read.
     """
 
     as_of: date
@@ -35,6 +36,7 @@ class InboundRule:
     stale_days: int
     auto_close_days: dict[str, int]
     silences: Sequence[tuple[date, date]] = ()
+    unread: Mapping[str, Reason] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ def inbound_exposures(
             as_of=rule.as_of,
             ledger_from=rule.ledger_from,
             wait_days=wait_days(settings, shipment.forwarder),
+            unread=rule.unread.get(shipment.shipment_id),
         )
         for shipment in read_shipments(con)
     ]
@@ -86,7 +89,7 @@ def _exposures(
     found = []
     if legs.state == "overdue" and not shipment.amazon_carries:
         lost = _exposure(settings.account, "freight_lost", legs, leg, leg.short, freight_opening(settings, shipment))
-        lost.doubts = [Doubt(leg.short, reason) for reason in legs.doubts[:1]]
+        lost.doubts = [Doubt(leg.short, reason) for reason in legs.doubts]
         return [lost] if leg.short else []
     if leg.short and legs.state != "proven by queue":
         lost = _exposure(settings.account, "inbound_lost", legs, leg, leg.short, opening)

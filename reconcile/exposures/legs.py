@@ -46,8 +46,8 @@ class Legs:
     `state`: `counted`, `under way` (no proof of delivery, no receipt: no exposure), `overdue` (the same after
     the wait days), `plan` (known only from its plan), `cancelled`, `unknown contents`, `proven by queue`.
     `strays`: what was received under a shipment that was cancelled, or of which nothing but its receipts is known.
-    `contradiction`: what its papers contradict each other in. `doubts`: reasons, that one among them, that put every
-    shortage of the shipment in review.
+    `contradiction`: what its papers contradict each other in, or which of them cannot be read. `doubts`: reasons, that
+    one among them, that put every shortage of the shipment in review.
     """
 
     shipment: Shipment
@@ -59,11 +59,13 @@ class Legs:
     doubts: list[Reason] = field(default_factory=list)
 
 
-def shipment_legs(shipment: Shipment, *, as_of: date, ledger_from: date | None, wait_days: int) -> Legs:
+def shipment_legs(
+    shipment: Shipment, *, as_of: date, ledger_from: date | None, wait_days: int, unread: Reason | None = None
+) -> Legs:
     """Compare what was shipped, delivered and received (contract section 3, "Inbound").
 
     `ledger_from`: first day of the ledger data (None: no ledger). `wait_days`: days after the ship date until a
-    shipment without any sign of arrival counts as lost.
+    shipment without any sign of arrival counts as lost. `unread`: a line about the shipment that could not be read.
     """
     if "cancelled" in (shipment.status_meaning, shipment.queue_meaning):
         return Legs(shipment, "cancelled", CartonLoss(), strays=_strays(shipment))
@@ -78,7 +80,9 @@ def shipment_legs(shipment: Shipment, *, as_of: date, ledger_from: date | None, 
     for sku in shipment.skus:
         result.legs.append(_leg(shipment, sku, loss.missing[sku.fnsku], loss.damaged[sku.fnsku]))
     accounted = all(leg.short == leg.over == 0 for leg in result.legs)
-    result.contradiction = contradiction(shipment, accounted=accounted)
+    if shipment.amazon_carries and _is_proof(unread):  # nobody but Amazon is asked, whatever it says
+        unread = None
+    result.contradiction = unread or contradiction(shipment, accounted=accounted)
     covered = _covered(shipment, ledger_from)
     unlocated = None if covered else _unlocated(result)
     if unlocated is not None:
@@ -196,14 +200,18 @@ def _settle_located(legs: Legs, unlocated: int) -> None:
         leg.answerable = min(leg.answerable, unlocated)
 
 
+def _is_proof(unread: Reason | None) -> bool:
+    """Whether a reason names a proof of delivery that could not be read: then it is not that there is none."""
+    return unread is not None and unread.code == "unread_seller_deliveries"
+
+
 def _doubts(legs: Legs, ledger_from: date | None, covered: bool, unlocated: int | None) -> list[Reason]:
     shipment = legs.shipment
     doubts = []
-    if legs.state == "overdue" and not shipment.amazon_carries:
-        doubts.append(Reason.of("no_sign_of_arrival", shipped=shipment.ship_date))
-        return doubts
     if legs.contradiction:
         doubts.append(legs.contradiction)
+    if legs.state == "overdue" and not shipment.amazon_carries:
+        return [*doubts, Reason.of("no_sign_of_arrival", shipped=shipment.ship_date)]
     if unlocated is not None:
         facts = {"located": shipment.units_located, "dock": _at_dock(legs)}
         doubts.append(Reason.of("not_located", begins=ledger_from or "-", **facts))
@@ -211,7 +219,7 @@ def _doubts(legs: Legs, ledger_from: date | None, covered: bool, unlocated: int 
         doubts.append(Reason.of("not_covered", begins=ledger_from or "-"))
     if shipment.amazon_carries:
         return doubts
-    if not shipment.deliveries:
+    if not shipment.deliveries and not _is_proof(legs.contradiction):
         doubts.append(Reason.of("no_proof_of_delivery"))
     elif legs.loss.not_packed:
         doubts.append(Reason.of("cartons_not_packed", cartons=", ".join(legs.loss.not_packed)))
