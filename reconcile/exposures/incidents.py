@@ -104,10 +104,16 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
         opening = insured_opening(settings, insurance, exposure.opening) or exposure.opening
         exposure.opening = replace(opening, notes=(_next_step(reported, reply_due, reply, liability, as_of),))
-        if liability == "accepted" and exposure.opening.deadline is not None and as_of > exposure.opening.deadline:
-            exposure.doubts.append(Doubt(units, Reason.of("accepted_unpaid", date=reply or "-")))
+        _doubt_unpaid(exposure, liability, reply, as_of)
         exposures.append(exposure)
     return exposures
+
+
+def _doubt_unpaid(exposure: Exposure, liability: str, reply: date | None, as_of: date) -> None:
+    """What a carrier accepted does not expire: the claim was made in time, its money is asked for."""
+    deadline = exposure.opening.deadline
+    if liability == "accepted" and deadline is not None and as_of > deadline:
+        exposure.doubts.append(Doubt(exposure.units, Reason.of("accepted_unpaid", date=reply or "-")))
 
 
 def _next_step(reported: date | None, due: date | None, reply: date | None, liability: str, as_of: date) -> Reason:
@@ -118,7 +124,7 @@ def _next_step(reported: date | None, due: date | None, reply: date | None, liab
         return Reason.of("liability_accepted" if liability == "accepted" else "replied", date=reply)
     if due is not None and as_of > due:
         return Reason.of("reply_overdue", due=due)
-    return Reason.of("reported", date=reported, due=due or "-")
+    return Reason.of("reported", date=reported, due=due) if due else Reason.of("reported_already", date=reported)
 
 
 _SHIPMENT_INCIDENTS = """
@@ -172,6 +178,8 @@ def follow_freight(
             exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, step))
             if liability == "refused":
                 exposure.doubts.append(Doubt(exposure.units, Reason.of("carrier_refused")))
+            if exposure.counterparty != "insurer":
+                _doubt_unpaid(exposure, liability, reply, as_of)
             sources[exposure.claim_id] = SourceLine(file_id, sheet, line)
         if recovered and followed:
             _share(recovered, currency, followed, price, converted)

@@ -37,6 +37,7 @@ GONE = DATED | {
     "reply_overdue",
     "report_to_carrier",
     "reported",
+    "reported_already",
 }
 MONEY_ONLY = "underpaid"
 
