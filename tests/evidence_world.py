@@ -63,8 +63,8 @@ def index(
         con.execute("insert into evidence_seen values (?, ?, ?)", [f"evidence/{path}", len(path), path])
     con.execute("create table delivery_line (shipment_id varchar, tracking_no varchar)")
     con.execute("insert into delivery_line values (?, 'EXMPL0000000077')", [SHIPMENT])
-    con.execute("create table shipment_fact (shipment_id varchar, mode varchar)")
-    con.execute("insert into shipment_fact values (?, ?)", [SHIPMENT, mode])
+    con.execute("create table shipment_fact (shipment_id varchar, mode varchar, insurance_policy varchar)")
+    con.execute("insert into shipment_fact values (?, ?, 'EXMPL-POLICY-1')", [SHIPMENT, mode])
     return build_index(con, needs, invoices() if known is None else known)
 
 

@@ -35,6 +35,13 @@ def test_a_document_is_found_by_shipment_tracking_number_case_key_or_claim_id(na
     assert missing(INBOUND, name) == "proof_of_ownership"
 
 
+def test_a_policy_named_by_its_number_proves_what_is_asked_of_the_insurer_only() -> None:
+    insured = replace(FREIGHT, counterparty="insurer")
+    found = index("保单 EXMPL-POLICY-1.pdf", needs=[insured, INBOUND])
+    assert "insurance_policy" not in found.missing(insured, "reseller")
+    assert list(found.files_of(INBOUND)) == []
+
+
 def test_a_file_of_another_shipment_proves_nothing() -> None:
     assert missing(INBOUND, "POD FBA15EXMPL02.pdf") == "proof_of_ownership; proof_of_delivery"
 

@@ -47,13 +47,15 @@ class EvidenceIndex:
     files: tuple[EvidenceFile, ...] = ()
     invoices: Invoices = field(default_factory=Invoices)
     trackings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    policies: Mapping[str, str] = field(default_factory=dict)
     parcels: frozenset[str] = frozenset()
     by_number: Mapping[str, tuple[EvidenceFile, ...]] = field(default_factory=dict)
 
     def files_of(self, need: Need) -> dict[EvidenceFile, str]:
         """The files that name a number of the claim -> that number; then those that name an invoice of its product."""
         found: dict[EvidenceFile, str] = {}
-        for number in (*need.numbers, *self.trackings.get(need.shipment_id, ())):
+        policy = self.policies.get(need.shipment_id, "") if need.counterparty == "insurer" else ""
+        for number in (*need.numbers, *self.trackings.get(need.shipment_id, ()), policy):
             for file in self.by_number.get(number_key(number), ()):
                 found.setdefault(file, number)
         for invoice in self.invoices.serving(need):
@@ -94,14 +96,18 @@ class EvidenceIndex:
 
 
 def build_index(con: DuckDBPyConnection, needs: Iterable[Need], invoices: Invoices) -> EvidenceIndex:
-    """The index of the files of the last look, by the numbers of these claims, their shipments and their invoices."""
+    """The index of the files of the last look, by the numbers of these claims, their shipments and their invoices.
+
+    A policy proves what is asked of the insurer: nobody else is shown it.
+    """
     trackings: dict[str, tuple[str, ...]] = {}
     for shipment_id, numbers in con.execute(_TRACKINGS).fetchall():
         trackings[shipment_id] = tuple(numbers)
+    policies = dict(con.execute(_POLICIES).fetchall())
     parcels = frozenset(name for (name,) in con.execute(_PARCELS).fetchall())
     known: dict[str, str] = {}
     for need in needs:
-        for number in (*need.numbers, *trackings.get(need.shipment_id, ())):
+        for number in (*need.numbers, *trackings.get(need.shipment_id, ()), policies.get(need.shipment_id, "")):
             known.setdefault(number_key(number), number)
     of_invoices = {number_key(i.number): i.number for row in invoices.by_product.values() for i in row}
     names = {key: name for key, name in (of_invoices | known).items() if len(key.replace(" ", "")) >= SHORTEST_NUMBER}
@@ -110,7 +116,7 @@ def build_index(con: DuckDBPyConnection, needs: Iterable[Need], invoices: Invoic
     for file in files:
         for number in file.matches:
             by_number.setdefault(number_key(number), []).append(file)
-    return EvidenceIndex(files, invoices, trackings, parcels, {key: tuple(value) for key, value in by_number.items()})
+    return EvidenceIndex(files, invoices, trackings, policies, parcels, {key: tuple(value) for key, value in by_number.items()})
 
 
 def _indexed(found: Found, names: Mapping[str, str], is_invoice: Callable[[str], bool]) -> EvidenceFile:
@@ -129,4 +135,5 @@ from delivery_line
 where tracking_no <> ''
 group by shipment_id
 """
+_POLICIES = "select shipment_id, insurance_policy from shipment_fact where insurance_policy <> ''"
 _PARCELS = "select shipment_id from shipment_fact where mode = 'express'"
