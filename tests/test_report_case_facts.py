@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from reconcile.report.case_facts import ClaimFact
+from reconcile.report.case_facts import ClaimFact, read_shipment_facts
 from reconcile.report.rows import ClaimLine
-from tests.report_fixture import claim
+from tests.report_fixture import claim, con_with_claims
 from tests.test_report_text import NO_PAPERS, text_of
 
 
@@ -77,3 +77,11 @@ def test_amounts_name_their_exchange_rate_and_an_insurer_the_deductible() -> Non
     text = text_of(row | {"rate": Decimal("0.140100000000")}, papers=replace(NO_PAPERS, facts={row["claim_id"]: fact}))
     assert "(at 0.1401 USD per CNY of 2026-09-28): the purchase price less the deductible of 25.00 USD," in text
     assert "（汇率：1 CNY = 0.1401 USD，2026-09-28）（按采购价扣除免赔额25.00 USD" in text
+
+
+def test_a_text_names_the_number_under_which_the_cartons_were_delivered_and_those_that_never_came() -> None:
+    papers = {"shipment_id": "FBA1", "tracking_no": "BL1", "delivered_under": "1Z1; BL1", "missing_cartons": "3,7"}
+    con = con_with_claims(shipment_fact=[papers])
+    con.execute("create table missing_carton as select 'FBA1' as shipment_id, '7' as cartons")
+    fact = read_shipment_facts(con)["FBA1"]
+    assert (fact.tracking_no, fact.missing_cartons) == ("BL1, 1Z1", "7")

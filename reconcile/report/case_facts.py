@@ -117,12 +117,19 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
 
 
 def read_shipment_facts(con: DuckDBPyConnection) -> dict[str, ShipmentFact]:
-    """What the papers say, by shipment id; of cartons that a later delivery brought, only those that never came."""
+    """What the papers say, by shipment id; of cartons that a later delivery brought, only those that never came.
+
+    The tracking numbers are those of the register, then those of the proofs of delivery: a carrier knows its own.
+    """
     missing = dict(_rows(con, _MISSING_CARTONS, "missing_carton"))
-    return {
-        fact.shipment_id: fact._replace(missing_cartons=missing.get(fact.shipment_id, fact.missing_cartons))
-        for fact in read(con, ShipmentFact)
-    }
+    found = {}
+    for fact in read(con, ShipmentFact):
+        numbers = [*fact.tracking_no.split("; "), *(fact.delivered_under or "").split("; ")]
+        found[fact.shipment_id] = fact._replace(
+            missing_cartons=missing.get(fact.shipment_id, fact.missing_cartons),
+            tracking_no=", ".join(dict.fromkeys(filter(None, numbers))),
+        )
+    return found
 
 
 def read_reach(con: DuckDBPyConnection) -> dict[str, date]:

@@ -135,6 +135,7 @@ class ShipmentFact(NamedTuple):
     damaged_cartons: str
     cartons_missing: int | None
     cartons_damaged: int | None
+    delivered_under: str
     signed_by: str
     insurance_policy: str
 

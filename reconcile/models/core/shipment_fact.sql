@@ -62,6 +62,15 @@ delivered as (
         -- counted where no number says which
         (sum(cartons_missing) filter (where missing_cartons = ''))::bigint as cartons_missing,
         (sum(cartons_damaged) filter (where damaged_cartons = ''))::bigint as cartons_damaged,
+        -- a parcel per carton has a tracking number each: of many only those that lack cartons
+        list(distinct tracking_no order by tracking_no) filter (where tracking_no <> '') as parcels,
+        list(distinct tracking_no order by tracking_no) filter (
+            where
+            tracking_no <> '' and (
+                missing_cartons <> '' or damaged_cartons <> '' or cartons_delivered < cartons_shipped or cartons_missing > 0
+                or cartons_damaged > 0
+            )
+        ) as parcels_lacking,
         coalesce(string_agg(distinct signed_by, '; ' order by signed_by) filter (where signed_by <> ''), '') as signed_by
     from delivery_line
     group by shipment_id
@@ -107,6 +116,7 @@ select
     coalesce(d.damaged_cartons, '') as damaged_cartons,
     d.cartons_missing,
     d.cartons_damaged,
+    coalesce(array_to_string(if(len(d.parcels) > 5, d.parcels_lacking, d.parcels), '; '), '') as delivered_under,
     coalesce(d.signed_by, '') as signed_by,
     s.shipment_id is not null as registered,
     q.shipment_id is not null as queued
