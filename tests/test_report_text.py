@@ -125,6 +125,21 @@ def test_forwarders_read_chinese_first_and_lost_and_damaged_together(tmp_path: P
     assert "We claim 25.50 USD" in english
 
 
+def test_a_freight_text_counts_cartons_that_nobody_can_name(tmp_path: Path) -> None:
+    row = claim("freight_lost", "open", 7, counterparty="forwarder", shipment_id="FBA1")
+    known: dict[str, Any] = NO_FACT | {"shipment_id": "FBA1", "cartons_missing": 2, "cartons_damaged": 1}
+    text = text_of(row, shipments={"FBA1": ShipmentFact(**known)})
+    assert "未送达2箱。破损1箱。" in text
+    assert "Not delivered: 2 cartons. Delivered damaged: 1 carton." in text
+
+
+def test_a_parcel_with_several_products_names_each_with_its_own_units() -> None:
+    row = claim("order_lost", "open", 34, counterparty="carrier", case_key="K", sku="CUP", units=2, title="")
+    text = text_of(row, claim("order_lost", "open", 35, counterparty="carrier", case_key="K", sku="LID", title=""))
+    assert "SKU CUP: 2 units; SKU LID: 1 unit not delivered." in text
+    assert "SKU：CUP，2件；SKU：LID，1件，未送达。" in text
+
+
 def test_parcel_carriers_read_english_first(tmp_path: Path) -> None:
     assert texts(tmp_path)["order_lost-000034"].startswith("Tracking number: 1ZSMPL00000034.")
 
