@@ -80,6 +80,25 @@ def test_shipments_and_deliveries(folder: Folder) -> None:
                       "from staging.delivery") == [(dt.date(2026, 6, 5), 12, 8, "3,5,6,7", "")]  # fmt: skip
 
 
+def test_a_measure_behind_a_number_is_none_of_it(folder: Folder) -> None:
+    folder.text(
+        "货件.csv",
+        "货件编号,运输方式,交货箱数,交货重量,签收日期,总箱数,签收箱数\n"
+        "FBA15SMPLA01,海运,１０箱,120.5 KG,2026-06-05,10件,9 ctns\n",
+    )
+    folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3件\n")
+    folder.load()
+    assert folder.ask("select handover_cartons, handover_weight_kg from staging.shipment") == [(10, Decimal("120.5"))]
+    assert folder.ask("select cartons_shipped, cartons_delivered from staging.delivery") == [(10, 9)]
+    assert folder.ask("select units from staging.incident") == [(3,)]
+
+
+def test_cartons_are_no_units(folder: Folder) -> None:
+    folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3箱\n")
+    folder.load()
+    assert [problem[3:6] for problem in folder.problems()] == [("数量", "3箱", "rejected")]
+
+
 def test_words_for_modes_kinds_liability_and_status(folder: Folder) -> None:
     folder.text(
         "异常.csv", "异常编号,订单号,异常类型,责任认定,买家处理\nI1,302-1,丢失,拒赔,退款\nI2,302-2,破损,认责,补发\n"

@@ -116,7 +116,8 @@ def build_index(con: DuckDBPyConnection, needs: Iterable[Need], invoices: Invoic
     for file in files:
         for number in file.matches:
             by_number.setdefault(number_key(number), []).append(file)
-    return EvidenceIndex(files, invoices, trackings, policies, parcels, {key: tuple(value) for key, value in by_number.items()})
+    sorted_out = {key: tuple(value) for key, value in by_number.items()}
+    return EvidenceIndex(files, invoices, trackings, policies, parcels, sorted_out)
 
 
 def _indexed(found: Found, names: Mapping[str, str], is_invoice: Callable[[str], bool]) -> EvidenceFile:

@@ -37,6 +37,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``known``       values that the rules know, however they are spelled; another one is kept and reported
     ``written_to``  a second column that takes the text as written (the time of a timestamp)
     ``copy_of``     when the header lacks this column: the column that it equals
+    ``measured_in`` words that may stand behind its numbers and say nothing else (`10箱`, `120 kg`)
 ``[constants]``     NAME = text: columns with one value for all records of the kind
 ``[keep]``          ``column``, ``values``: only these records go to ``table`` (all others only to aggregate)
 ``[aggregate]``     ``table``, ``date`` and ``group`` (columns), ``units`` (column to add up): all records, added up
@@ -255,6 +256,7 @@ def _tuples(block: dict[str, Any]) -> dict[str, Any]:
 
 def _column(name: str, block: dict[str, Any]) -> Column:
     block["names"] = tuple(block.get("names", ()))
+    block["measured_in"] = tuple(block.get("measured_in", ()))
     block["known"] = frozenset(block.get("known", ()))
     known = {header_key(word): word for word in block["known"] if word}
     block["values"] = known | {header_key(key): value for key, value in block.get("values", {}).items()}

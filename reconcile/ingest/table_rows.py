@@ -158,8 +158,8 @@ def _repeats(found: FoundTable, name: str) -> bool:
 
 
 def whole_number(text: str) -> int | None:
-    """`20`, `20.0`, `1,200` as a number; None when the text is not a whole number."""
-    plain = normalize("NFKC", text).strip()
+    """`20`, `20.0`, `1,200`, `20 pcs` as a number; None when the text is not a whole number."""
+    plain = re.sub(r"(?<=\d)\s*(pcs?|pieces|units?|个|個|件|只|套|台)$", "", normalize("NFKC", text).strip().casefold())
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.0*)?", plain):
         plain = plain.replace(",", "")
     try:

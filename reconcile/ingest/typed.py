@@ -262,7 +262,7 @@ def _read(read: Callable[[str], Any], text: str, place: int, column: Column, fau
     if not text:
         return None
     try:
-        value = read(text)
+        value = read(column.bare(text))
     except NotAValue as error:
         reason = detail("lost_cell") if is_lost(text) else error.detail
         faults[place] = (_FAULTS.get(column.type, "bad_value"), reason)
