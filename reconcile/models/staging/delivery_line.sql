@@ -69,7 +69,7 @@ compared as (
         not trucks and counted_lines > 0 and (
             other_missing or other_shipped or (other_delivered and counted_lines < count(*) over same_day)
         ) as contradicted,
-        coalesce(o.cartons_shipped in (s.handover_cartons, p.cartons), false) and not trucks as is_whole
+        coalesce(o.cartons_shipped = greatest(s.handover_cartons, p.cartons), false) and not trucks as is_whole
     from once as o
     left join shipment_register as s on o.shipment_id = s.shipment_id
     left join packed as p on o.shipment_id = p.shipment_id
