@@ -46,6 +46,7 @@ order by all
 """
 FINDS = frozenset({"F", "N"})
 _CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
+_SHIPMENTS = re.compile(r"(?<![0-9A-Z])FBA[0-9A-Z]{9}")
 _ORDER = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 
@@ -78,7 +79,8 @@ def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
     for kind, (file, sheet, line), text in unread:
         cells = frozenset(cell.strip(' "\r\n') for cell in _CELLS.split(text)) - {""}
         if kind in (DELIVERED, REGISTERED):
-            cells = frozenset(normalize("NFKC", cell).upper() for cell in cells)
+            plain = [normalize("NFKC", cell).upper() for cell in cells]
+            cells = frozenset([*plain, *(name for cell in plain for name in _SHIPMENTS.findall(cell))])
             copied = any(paper == kind and path != file and named <= cells for paper, path, named in papers)
         else:
             copied = bool(cells & known[kind]) or (kind == LEDGER and _received_elsewhere(cells, receipts))

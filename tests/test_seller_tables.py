@@ -134,6 +134,16 @@ def test_a_count_of_missing_cartons_is_a_number() -> None:
     assert [(row["missing_cartons"], row["cartons_missing"]) for row in document.rows("delivery")] == [("", "2")]
 
 
+def test_a_row_for_several_shipments_is_told_in_deliveries_and_in_the_register() -> None:
+    for named in ("FBA15SMPLA01、FBA15SMPLA02", "FBA15SMPLA01U000003", "FBA15SMPLA01 (2 of 3)"):
+        document = written(DELIVERIES, [named, "2026-05-20", 12, 12, ""])
+        assert (document.out.records, document.out.rejected, document.rows("delivery")) == (1, 1, [])
+    register = written(["货件编号", "运输方式", "运单号"], ["FBA15SMPLA01/FBA15SMPLA02", "海运", "SMPLTRK1"])
+    assert (register.out.rejected, register.rows("shipment")) == (1, [])
+    other = written(DELIVERIES, ["STAR-SMPLA01", "2026-05-20", 12, 12, ""])
+    assert other.out.rejected == 0
+
+
 def test_cartons_of_another_shipment_and_lists_turned_into_dates_are_rejected() -> None:
     document = written(
         DELIVERIES,

@@ -133,6 +133,11 @@ def test_a_proof_of_delivery_that_a_corrected_copy_has_hides_nothing(inbox: Inbo
     assert unread(inbox) == []
 
 
+def test_a_proof_of_delivery_for_several_shipments_is_named_by_each(inbox: Inbox) -> None:
+    inbox.put("签收.csv", DELIVERIES + READ.replace("FBA15SMPLA01", "FBA15SMPLA01/FBA15SMPLA02"))
+    assert {"FBA15SMPLA01", "FBA15SMPLA02"} <= unread(inbox)[0]
+
+
 def test_a_shipment_of_the_register_that_could_not_be_read_is_named(inbox: Inbox) -> None:
     inbox.put("货件.csv", "货件编号;发货日期;承运方式\nfba15smpla01;somewhen;合作承运\n")
     assert "FBA15SMPLA01" in unread(inbox)[0]

@@ -7,12 +7,12 @@ shipment over all its rows. What is left out here is said in a finding, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
-from reconcile.ingest.cartons import CartonError, lost_cartons
+from reconcile.ingest.cartons import CartonError, lost_cartons, names_no_one_shipment
 from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
@@ -97,7 +97,7 @@ def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:
     """
     table = seller_table(sheet, found)
     out = Rewritten(table.records, table.rejected, findings=table.findings)
-    for line, row in table.tables.get("delivery", []):
+    for line, row in _of_one_shipment(out, table.tables.get("delivery", [])):
         _add_delivery(out, line, row)
     return out
 
@@ -106,12 +106,25 @@ def shipments(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the shipments table: where it also says what was delivered, that becomes a delivery record."""
     table = seller_table(sheet, found)
     out = Rewritten(table.records, table.rejected, findings=table.findings)
-    for line, row in table.tables.get("shipment", []):
+    for line, row in _of_one_shipment(out, table.tables.get("shipment", [])):
         out.add("shipment", line, {name: text for name, text in row.items() if name not in _DELIVERY_COLUMNS})
         if _is_delivered(row):
             names = ("shipment_id", "tracking_no", *_DELIVERY_COLUMNS)
             _add_delivery(out, line, {name: row[name] for name in names if name in row})
     return out
+
+
+def _of_one_shipment(
+    out: Rewritten, rows: Iterable[tuple[int, dict[str, str]]]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows about one shipment. Which cartons, weight and freight of a row for several are whose nobody can tell."""
+    for line, row in rows:
+        named = row["shipment_id"]
+        if names_no_one_shipment(named):
+            out.rejected += 1
+            out.findings.append(Finding(line, "bad_value", "shipment_id", named, detail("not_one_shipment")))
+        else:
+            yield line, row
 
 
 _LOSSES = {"missing_cartons": "cartons_missing", "damaged_cartons": "cartons_damaged"}
