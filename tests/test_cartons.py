@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.ingest.cartons import CartonError, carton_name, carton_order, lost_cartons, read_cartons, shipment_in
+from reconcile.ingest.cartons import (
+    CartonError,
+    carton_name,
+    carton_order,
+    loss_told,
+    lost_cartons,
+    read_cartons,
+    shipment_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +91,40 @@ def test_seven_digits_are_a_typing_error_and_are_said() -> None:
 def test_the_missing_cartons_of_a_delivery(written: str, cartons: str) -> None:
     lost = lost_cartons(written, "FBA15SMPLA05")
     assert (lost.numbers, lost.count) == (cartons, None)
+
+
+@pytest.mark.parametrize(
+    ("remark", "told"),
+    [
+        *(
+            (text, True)
+            for text in (
+                "少1箱",
+                "实收9箱，少１箱",
+                "缺两件，已通知货代",
+                "有1箱未到",
+                "2 cartons missing",
+                "short 1 ctn",
+            )
+        ),
+        *(
+            (text, False)
+            for text in (
+                "",
+                "外箱破损",
+                "无少箱",
+                "没有缺件",
+                "未少箱",
+                "共10箱",
+                "缺货",
+                "no cartons missing",
+                "少量破损",
+            )
+        ),
+    ],
+)
+def test_a_remark_that_tells_of_cartons_that_are_short(remark: str, told: bool) -> None:
+    assert loss_told(remark) == (remark if told else "")
 
 
 @pytest.mark.parametrize("written", ["2箱", "２ 箱", "少2箱", "共 2 箱", "2 cartons", "2 ctns.", "2 boxes"])

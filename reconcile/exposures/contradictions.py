@@ -10,7 +10,7 @@ from reconcile.records import Reason
 
 
 def contradiction(shipment: Shipment, *, accounted: bool) -> Reason | None:
-    """The first contradiction: the carrier programs of the registers, the delivery date, carton count and carton list.
+    """The first contradiction: the carrier programs of the registers, delivery date, carton count and list, a remark.
 
     `accounted`: Amazon has received of each product just what the proofs of delivery together let reach its dock.
 
@@ -27,7 +27,10 @@ def contradiction(shipment: Shipment, *, accounted: bool) -> Reason | None:
     first, early = shipment.first_receipt, int(constant("receipt_before_delivery_days"))
     if first is not None and first + timedelta(days=early) < day:
         return Reason.of("delivered_after_receipt", delivered=day, received=first)
-    return next((wrong for delivery in shipment.deliveries if (wrong := _of_cartons(delivery, accounted))), None)
+    if wrong := next((w for delivery in shipment.deliveries if (w := _of_cartons(delivery, accounted))), None):
+        return wrong
+    told = next((d for d in shipment.deliveries if d.remark and not d.missing and not d.lacking), None)
+    return Reason.of("proof_remark", remark=told.remark) if told and not shipment.amazon_carries else None
 
 
 def _of_cartons(delivery: Delivery, accounted: bool) -> Reason | None:

@@ -15,7 +15,8 @@ from duckdb import DuckDBPyConnection
 class Delivery:
     """One proof of delivery (`delivery_line`): carton counts, and the numbers of missing and damaged cartons.
 
-    `cartons_missing`, `cartons_damaged`: how many, by its own word.
+    `cartons_missing`, `cartons_damaged`: how many, by its own word. `remark`: what is written beside them of cartons
+    that are short.
     `contradicted`: another line of its day tells other cartons. `maybe_trucks`: so do lines that count no cartons:
     together they may tell of several trucks, or one may correct the other.
     """
@@ -27,6 +28,7 @@ class Delivery:
     damaged: tuple[str, ...]
     cartons_missing: int | None
     cartons_damaged: int | None
+    remark: str
     tracking_no: str
     contradicted: bool
     maybe_trucks: bool
@@ -153,7 +155,7 @@ order by shipment_id, carton_no
 """
 _DELIVERIES = """
 select shipment_id, delivered_date, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons,
-    cartons_missing, cartons_damaged, tracking_no, contradicted, maybe_trucks
+    cartons_missing, cartons_damaged, remark, tracking_no, contradicted, maybe_trucks
 from delivery_line
 order by shipment_id, delivered_date, tracking_no, cartons_shipped, cartons_delivered, missing_cartons, damaged_cartons,
     cartons_missing, cartons_damaged

@@ -33,6 +33,12 @@ _COUNTED = r"([1-9]\d*)\s*(?:箱子|纸箱|箱|CARTONS?|CTNS?|BOX(?:ES)?)\.?"
 _COUNT = re.compile(
     rf"(?:少了?|缺少?|短少|丢失?|共)?\s*{_COUNTED}\s*(?:$|(?![、/~至到-])[\s:,;(]*(?P<which>.*?)\)?$)", re.DOTALL
 )
+_SHORT = r"(?:少了?|缺少?|短少?|丢失?|差|MISSING|SHORT|LOST)"
+_PIECES = r"[\d一二两三四五六七八九十]+\s*(?:箱子|纸箱|箱|件|CARTONS?|CTNS?|BOX(?:ES)?)"
+_TOLD = re.compile(
+    rf"(?<!无)(?<!没)(?<!有)(?<!未)(?:{_SHORT}\s*{_PIECES}|[少缺丢][箱件]|短装)"
+    rf"|{_PIECES}\s*(?:丢失|缺失|短少|未到|未收到|未签收|(?:ARE |IS )?(?:MISSING|SHORT|LOST))"
+)
 _EITHER = re.compile(r"[1-9]\d*\s*/\s*\d+")
 
 
@@ -104,6 +110,11 @@ def lost_cartons(text: str, shipment_id: str = "") -> CartonLoss:
     if which and len(numbers) != count:
         raise CartonError("count_differs", "count_differs_remedy", text=text.strip(), count=count, named=len(numbers))
     return CartonLoss(",".join(numbers), None if numbers else count)
+
+
+def loss_told(text: str) -> str:
+    """The remark of a delivery where it tells of cartons that are short, `少1箱` or `1 carton missing`; else ''."""
+    return text.strip() if _TOLD.search(unicodedata.normalize("NFKC", text).upper()) else ""
 
 
 def carton_name(text: str) -> str:

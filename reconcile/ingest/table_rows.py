@@ -130,7 +130,15 @@ def _of_one_shipment(
 _LOSSES = {"missing_cartons": "cartons_missing", "damaged_cartons": "cartons_damaged"}
 """Columns that name lost cartons -> those that only count them."""
 
-_DELIVERY_COLUMNS = ("delivered_date", "cartons_shipped", "cartons_delivered", *_LOSSES, *_LOSSES.values(), "signed_by")
+_DELIVERY_COLUMNS = (
+    "delivered_date",
+    "cartons_shipped",
+    "cartons_delivered",
+    *_LOSSES,
+    *_LOSSES.values(),
+    "remark",
+    "signed_by",
+)
 
 
 def _is_delivered(row: Mapping[str, str]) -> bool:

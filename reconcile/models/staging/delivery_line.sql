@@ -116,6 +116,7 @@ select
     damaged_cartons,
     cartons_missing,
     cartons_damaged,
+    remark,
     signed_by,
     contradicted or retold_otherwise as contradicted,
     maybe_trucks
