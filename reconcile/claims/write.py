@@ -104,7 +104,10 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
     papers: Callable[[Exposure], Papers],
     paths: dict[int, str],
 ) -> None:
-    """Write table `claim`, one row per claims.csv row, in its order; `claim_deductible`, per claim lowered by one."""
+    """Write table `claim`, one row per claims.csv row, in its order; `claim_deductible`, per claim lowered by one.
+
+    `claim_recovered`: money that came in already and lowers what a row of a claim asks for.
+    """
 
     def row(claim: Claim) -> list[object]:
         exposure, price, term = claim.one.exposure, claim.price, claim.term
@@ -160,6 +163,8 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
     write_table(con, "claim", CLAIM, map(row, claims))
     lowered = {c.one.exposure.claim_id: c.price.deductible for c in claims if c.price.deductible}
     write_table(con, "claim_deductible", CLAIM_DEDUCTIBLE, ([key, *value] for key, value in lowered.items()))
+    came_in = ([c.one.exposure.claim_id, c.recovered, c.price.currency] for c in claims if c.recovered)
+    write_table(con, "claim_recovered", CLAIM_DEDUCTIBLE, came_in)
 
 
 def _place(source: SourceLine, paths: dict[int, str]) -> str:

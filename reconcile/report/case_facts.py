@@ -5,7 +5,7 @@ The model tables answer by claim. A run without one of the tables (a report of c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,7 @@ class ClaimFact:
     rate_date: date | None = None
     deductible: Decimal | None = None
     deductible_currency: str = ""
+    recovered: Decimal = Decimal(0)
 
 
 _OPEN = (
@@ -86,6 +87,7 @@ where s.role = 'rate'
 group by s.claim_id
 order by s.claim_id
 """
+_RECOVERED = "select claim_id, sum(amount) from claim_recovered group by claim_id order by claim_id"
 _DEDUCTIBLES = "select claim_id, amount, currency from claim_deductible order by claim_id"
 _MISSING_CARTONS = "select shipment_id, cartons from missing_carton order by shipment_id"
 _PAYMENTS = "select distinct claim_id, reference, payment_id from claim_source where role = 'reversal' order by all"
@@ -113,6 +115,8 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
         fact(claim_id).rate_date = day
     for claim_id, amount, currency in _rows(con, _DEDUCTIBLES, "claim_deductible"):
         fact(claim_id).deductible, fact(claim_id).deductible_currency = amount, currency
+    for claim_id, amount in _rows(con, _RECOVERED, "claim_recovered"):
+        fact(claim_id).recovered = amount
     return found
 
 
@@ -147,13 +151,14 @@ def _rows(con: DuckDBPyConnection, query: str, *tables: str) -> list[tuple[Any, 
     return con.execute(query).fetchall() if known.issuperset(tables) else []
 
 
-def extra_values(claims: Iterable[Claim], facts: Mapping[str, ClaimFact], shown: Shown) -> dict[str, object]:
+def extra_values(claims: Sequence[Claim], facts: Mapping[str, ClaimFact], shown: Shown) -> dict[str, object]:
     """The values `extra` of a case's text: lists of all its claims, units of its parcels together."""
     ids = dict.fromkeys(claim.claim_id for claim in claims)
     known = [facts.get(claim_id, ClaimFact()) for claim_id in ids]
     parcels = [(one.shipped, one.received) for one in known if one.shipped is not None and one.received is not None]
     whole = len(parcels) == len(known)
     first = known[0]
+    recovered = sum((one.recovered for one in known), Decimal(0))
     lowered = next((one for one in known if one.deductible is not None), first)
     return {
         "returns": [row for one in known for row in one.returns],
@@ -166,6 +171,7 @@ def extra_values(claims: Iterable[Claim], facts: Mapping[str, ClaimFact], shown:
         "packed": first.packed,
         "deductible": shown.money(lowered.deductible, lowered.deductible_currency),
         "deductible_currency": lowered.deductible_currency,
+        "recovered": shown.money(recovered, claims[0].currency) if recovered else None,
     }
 
 
