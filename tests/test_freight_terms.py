@@ -137,6 +137,17 @@ def test_a_mixed_carton_is_shared_by_units() -> None:
     assert {row["fnsku"]: row["amount"] for row in found.rows} == {"XCUP": "10.00", "XLID": "10.00"}
 
 
+@pytest.mark.parametrize("term", ["per_kg_cap = 5", "freight_multiple = 1"])
+def test_what_a_contract_pays_per_kilogram_or_freight_is_for_the_lost_part_not_for_each_product(term: str) -> None:
+    found = outcome(  # 20 kg and 100 of freight are lost: 100.00 in all, of a loss of 155.00
+        contract(term),
+        sku_list="fnsku | units\nXCUP | 35\nXLID | 5",
+        cartons="carton | fnsku | units\n1 | XCUP | 10\n2 | XCUP | 10\n3 | XCUP | 10\n4 | XCUP | 5\n4 | XLID | 5",
+        costs="fnsku | cost\nXCUP | 1.00\nXLID | 30.00",
+    )
+    assert {row["fnsku"]: row["amount"] for row in found.rows} == {"XCUP": "3.23", "XLID": "96.77"}
+
+
 def test_units_missing_inside_a_delivered_carton_are_amazons_whatever_the_contract_says() -> None:
     found = outcome(
         contract("partial_box_allowed = false"),

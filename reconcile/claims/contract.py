@@ -139,11 +139,16 @@ class Contracts:
         if terms is None:
             notes = tuple(self._papers.get(group[0].claim_id, Papers()).law)
             return {claim_id: replace(price, notes=notes) for claim_id, price in prices.items()}
-        for exposure in group:
-            own, missing = _own_cap(terms, self._papers.get(exposure.claim_id, Papers()))
-            prices[exposure.claim_id] = self._capped(prices[exposure.claim_id], exposure, own, terms.currency, missing)
+        own = {e.claim_id: _own_cap(terms, self._papers.get(e.claim_id, Papers())) for e in group}
+        together = _together([own[e.claim_id][0] for e in group if prices[e.claim_id].per_unit is not None])
+        if together is None:
+            for exposure in group:
+                cap, lacking = own[exposure.claim_id]
+                price = prices[exposure.claim_id]
+                prices[exposure.claim_id] = self._capped(price, exposure, cap, terms.currency, lacking)
         whole, missing = _common_cap(terms, self._papers.get(group[0].claim_id, Papers()))
-        most = None if whole is None else partial(min, whole)
+        caps = [cap for cap in (together, whole) if cap is not None]
+        most = partial(min, min(caps)) if caps else None
         return self._shared(prices, group, terms.currency, missing, most)
 
     def _insurer_prices(self, group: list[Exposure]) -> dict[str, Price]:
@@ -225,6 +230,15 @@ def doubt_uninsured(exposures: Iterable[Exposure], contracts: Contracts) -> None
             amount, currency = price.deductible
             reason = Reason.of("below_deductible", amount=_shown(amount), currency=currency)
             exposure.doubts.append(Doubt(exposure.units, reason))
+
+
+def _together(caps: list[Decimal | None]) -> Decimal | None:
+    """The cap of all products of a loss: a contract pays for the lost weight, not for each product's part of it.
+
+    None for one product alone, and where the cap of any is not known.
+    """
+    known = [cap for cap in caps if cap is not None]
+    return sum(known, Decimal(0)) if len(known) == len(caps) > 1 else None
 
 
 def _own_cap(terms: Forwarder, papers: Papers) -> tuple[Decimal | None, tuple[str, ...]]:
