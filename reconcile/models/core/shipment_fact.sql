@@ -74,6 +74,16 @@ delivered as (
         coalesce(string_agg(distinct signed_by, '; ' order by signed_by) filter (where signed_by <> ''), '') as signed_by
     from delivery_line
     group by shipment_id
+),
+
+-- Who carried what is missing, where a shipment went with several waybills: the one of the waybill that lacks it.
+carried as (
+    select d.shipment_id, min(w.forwarder) as forwarder, min(w.mode) as mode
+    from delivered as d
+    inner join staging.shipment as w on d.shipment_id = w.shipment_id and list_contains(d.parcels_lacking, w.tracking_no)
+    where w.forwarder <> '' and w.file_id in (select file_id from loaded_file)
+    group by d.shipment_id
+    having count(distinct policy_word_key(w.forwarder)) = 1 and count(distinct nullif(w.mode, '')) <= 1
 )
 
 select
@@ -85,10 +95,10 @@ select
     s.handover_cartons,
     s.handover_weight_kg,
     s.ship_date,
-    coalesce(s.mode, '') as mode,
+    coalesce(nullif(w.mode, ''), s.mode, '') as mode,
     coalesce(s.carrier_program, 'own') as carrier_program,
     coalesce(s.programs_disagree, '') as programs_disagree,
-    coalesce(s.forwarder, '') as forwarder,
+    coalesce(w.forwarder, s.forwarder, '') as forwarder,
     coalesce(s.tracking_no, '') as tracking_no,
     coalesce(s.destination_fc, '') as destination_fc,
     s.closed_date,
@@ -126,6 +136,7 @@ left join shipment_register as s on k.shipment_id = s.shipment_id
 left join queue_state as q on k.shipment_id = q.shipment_id
 left join received as t on k.shipment_id = t.shipment_id
 left join delivered as d on k.shipment_id = d.shipment_id
+left join carried as w on k.shipment_id = w.shipment_id
 left join destination as e on k.shipment_id = e.shipment_id
 left join policy_country as dc on e.country = dc.country
 left join policy_marketplace as dm on e.country = dm.marketplace and dm.country_is_marketplace
