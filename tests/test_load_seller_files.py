@@ -93,6 +93,22 @@ def test_a_measure_behind_a_number_is_none_of_it(folder: Folder) -> None:
     assert folder.ask("select units from staging.incident") == [(3,)]
 
 
+def test_the_currency_that_recovered_money_names_is_its_own(folder: Folder) -> None:
+    folder.text(
+        "a.csv", "异常编号,货件编号,异常类型,赔付金额\nI1,FBA15SMPLA01,丢失,300元\nI2,FBA15SMPLA02,丢失,USD 20\n"
+    )
+    folder.text(
+        "b.csv",
+        "异常编号,货件编号,异常类型,赔付金额（元）,币种\nI3,FBA15SMPLA03,丢失,300,\nI4,FBA15SMPLA04,丢失,20,美元\n",
+    )
+    folder.text("c.csv", "异常编号,货件编号,异常类型,赔付金额\nI5,FBA15SMPLA05,丢失,20\n")
+    folder.load()
+    told = folder.ask("select incident_id, recovered_amount, currency from staging.incident order by 1")
+    assert [(name, int(money), currency) for name, money, currency in told] == [
+        ("I1", 300, "CNY"), ("I2", 20, "USD"), ("I3", 300, "CNY"), ("I4", 20, "USD"), ("I5", 20, ""),
+    ]  # fmt: skip
+
+
 def test_cartons_are_no_units(folder: Folder) -> None:
     folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3箱\n")
     folder.load()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -21,6 +22,14 @@ def currency_code(text: str) -> str:
     if key not in words:
         raise NotAValue("currency_unknown")
     return words[key]
+
+
+def currency_of(money: str) -> str:
+    """The ISO code of the currency that an amount, or the bracket of its header, names (`300元`, `元`); '' for none."""
+    try:
+        return currency_code(re.sub(r"[\d.,+\-()\s]", "", normalize("NFKC", money)))
+    except NotAValue:
+        return ""
 
 
 def _key(text: str) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
 from reconcile.ingest.cartons import CartonError, lost_cartons, names_no_one_shipment
+from reconcile.ingest.currency import currency_of
 from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
@@ -163,6 +164,19 @@ def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
         if lost.count is not None and not row.get(counted):
             row |= {counted: str(lost.count)}
     out.add("delivery", line, row)
+
+
+def incidents(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the incident register. The currency that the money names (`300元`, `赔付金额（元）`) is that of a row
+    without one.
+    """
+    table = seller_table(sheet, found)
+    place = found.places.get("recovered_amount")
+    remark = re.search(r"[(（](.*)[)）]", found.header[place]) if place is not None else None
+    for _, row in table.tables.get("incident", []):
+        if row.get("recovered_amount") and not row.get("currency"):
+            row["currency"] = currency_of(row["recovered_amount"]) or currency_of(remark[1] if remark else "")
+    return table
 
 
 def manifest(sheet: Sheet, found: FoundTable) -> Rewritten:
