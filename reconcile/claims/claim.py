@@ -63,7 +63,7 @@ class Claim:
         if self.recovered:
             reasons += (Reason.of("recovered_part", amount=self.recovered, currency=self.price.currency),)
         if self.row.status not in ENDED:
-            reasons += self.one.exposure.unconverted
+            reasons += tuple(one for one in self.one.exposure.unconverted if one not in reasons)
         missing = self.price.missing
         return (*reasons, missing) if missing and self.one.exposure.priced else reasons
 

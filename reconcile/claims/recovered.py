@@ -21,7 +21,7 @@ ENDED = ("paid", "denied", "closed")
 def in_claim_currency(exposures: Sequence[Exposure], prices: Prices) -> None:
     """Convert what incidents recovered into the currency of the claim, at the rate of the event date.
 
-    Without a rate nothing is taken off and the claim says so.
+    Without a rate nothing is taken off, and a person looks: it may be all that is owed.
     """
     for exposure in exposures:
         if exposure.recovered is None:
@@ -30,12 +30,18 @@ def in_claim_currency(exposures: Sequence[Exposure], prices: Prices) -> None:
         if money is not None:
             exposure.recovered, exposure.payment_currency = money, ""
             continue
+        exposure.doubts.append(Doubt(exposure.units, no_rate(exposure.recovered, exposure.payment_currency)))
         _note_no_rate(exposure, exposure.recovered, exposure.payment_currency)
         exposure.recovered = None
 
 
+def no_rate(amount: Decimal, currency: str) -> Reason:
+    """Why money that came in lowers nothing."""
+    return Reason.of("recovered_no_rate", amount=f"{amount:.2f}", currency=currency)
+
+
 def _note_no_rate(exposure: Exposure, amount: Decimal, currency: str) -> None:
-    exposure.unconverted += (Reason.of("recovered_no_rate", amount=amount, currency=currency),)
+    exposure.unconverted += (no_rate(amount, currency),)
 
 
 def doubt_unpriced(exposures: Sequence[Exposure], price: Callable[[Exposure], Price]) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.price import Price
+from reconcile.claims.recovered import no_rate
 from reconcile.exposures.terms import insured_opening, parcel_opening
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
@@ -198,13 +199,12 @@ def _share(
 ) -> None:
     """Note on each exposure its share of the money, by what is owed on it; what is more than all of it stays out.
 
-    Without an exchange rate nothing is taken off, and the claims say so.
+    Without an exchange rate nothing is taken off, and a person looks at the claims: it may be all that is owed.
     """
     recovered = converted(paid, currency, exposures[0])
     if recovered is None:
-        note = Reason.of("recovered_no_rate", amount=paid, currency=currency)
         for exposure in exposures:
-            exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, note))
+            exposure.doubts.append(Doubt(exposure.units, no_rate(paid, currency)))
         return
     owed = {e.claim_id: price(e).amount(e.units) or Decimal(0) for e in exposures}
     rest = sum(owed.values(), Decimal(0))
