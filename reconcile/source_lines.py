@@ -35,7 +35,7 @@ def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Pl
 
 
 def lines_below(con: duckdb.DuckDBPyConnection, data: Path, place: Place) -> list[tuple[Place, str]]:
-    """Place and text of all lines that stand below a place of a file, as `source_lines` tells them; blank ones left out."""
+    """Place and text of the lines below a place of a file, as `source_lines` tells them; blank ones left out."""
     name, sheet, last = place
     path = data / name
     if not path.is_file():

@@ -2,8 +2,8 @@
 
 A rejected line of a reimbursement report, a returns report or the ledger may be the payment, the return or the find
 that settles a loss; one of the seller's deliveries or shipments may name the carton that never came, and so who is
-asked. So may any line of such a file whose header lacks a column. What it names can still be read in its text; unless another download has the same record whole, the losses that
-it names are put in review until the line is corrected.
+asked. So may any line of such a file whose header lacks a column. What it names can still be read in its text; unless
+another download has the same record whole, the losses that it names are put in review until the line is corrected.
 """
 
 from __future__ import annotations
