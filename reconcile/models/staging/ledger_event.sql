@@ -1,11 +1,12 @@
 -- The events of the ledger, each in its marketplace and stock region. Grain: one event of `ledger_once`.
--- A copy that a spreadsheet re-saved has lost its long reference ids (2.01E+13): its event is the whole one of another file.
--- So adjustments that only the id tells apart count as often as in the file that has most of them, the whole ones first.
+-- A copy that a spreadsheet re-saved has lost its long reference ids (2.01E+13), and with them what it took a SKU for: a
+-- number (0012345) or a day (3-5). Its event is the whole one of another file. So adjustments that only id and SKU tell
+-- apart count as often as in the file that has most of them, the whole ones first.
 with alike as (
-    select event_date, reason, fnsku, sku, quantity, fulfillment_center, disposition, country, max(events) as most
+    select event_date, reason, fnsku, quantity, fulfillment_center, disposition, country, max(events) as most
     from (
         select
-            l.file_id, event_date, reason, fnsku, sku, quantity, fulfillment_center, disposition, country,
+            l.file_id, event_date, reason, fnsku, quantity, fulfillment_center, disposition, country,
             count(*) as events
         from staging.ledger as l
         inner join loaded_file as f on l.file_id = f.file_id
@@ -23,12 +24,12 @@ damaged as (
         select
             w.file_id, w.sheet, w.line, w.reference_id, a.most,
             row_number() over (
-                partition by w.event_date, w.reason, w.fnsku, w.sku, w.quantity, w.fulfillment_center, w.disposition, w.country
+                partition by w.event_date, w.reason, w.fnsku, w.quantity, w.fulfillment_center, w.disposition, w.country
                 order by w.reference_id = '' asc, w.occurrence asc, w.path asc, w.line asc
             ) as nth
         from ledger_once as w
         inner join alike as a
-            using (event_date, reason, fnsku, sku, quantity, fulfillment_center, disposition, country)
+            using (event_date, reason, fnsku, quantity, fulfillment_center, disposition, country)
         where w.event_type = 'Adjustments'
     ) as s
     where reference_id = '' and nth > most
