@@ -15,11 +15,16 @@ order by event_date, fnsku, reference_id, reason, copy_no, file_id, line
 """
 
 
+FIT_FOR_SALE = ("SELLABLE", "")
+"""Dispositions of stock that is paid at full cost; '' in old files that do not tell it."""
+
+
 def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
     """One exposure per ledger event of `ledger_loss` (grain of `warehouse_lost`, `warehouse_damaged`, `disposed`).
 
     Codes 6 7 H K U hit stock that was unsellable already: in doubt for all their units and never priced
-    (policy section 1.3). D and G are in doubt as well: who authorised the disposal? (policy section 1.8)
+    (policy section 1.3). So is any other loss of stock that was not sellable: a unit that E damaged and M lost afterwards
+    is one unit. D and G are in doubt as well: who authorised the disposal? (policy section 1.8)
     A lost unit may have been found on days that the ledger data lack; Amazon's own open number would tell.
     """
     silences = con.execute("select first_day, last_day from ledger_silence order by first_day").fetchall()
@@ -71,13 +76,11 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
             unreconciled=unreconciled,
             former_ids=tuple(former_ids),
         )
-        if role == "damaged_unsellable":
+        if role == "disposed":
+            exposure.doubts.append(Doubt(units, Reason.of("disposed_without_order", code=reason)))
+        elif role == "damaged_unsellable" or disposition not in FIT_FOR_SALE:
             exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))
             exposure.priced = False
-        elif role == "damaged_sellable" and disposition != "SELLABLE":
-            exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))
-        elif role == "disposed":
-            exposure.doubts.append(Doubt(units, Reason.of("disposed_without_order", code=reason)))
         unseen = next((days for days in silences if day <= days[1]), None)
         if claim_type == "warehouse_lost" and unreconciled is None and unseen:
             exposure.opening = Opening(review_for=Reason.of("found_unseen", begins=unseen[0], ends=unseen[1]))
