@@ -6,7 +6,8 @@ SKU, up to 90 days after a loss, puts that many of the loss's units in review.
 So does one that may answer a reversal whose loss is not in the data: the unit found around its day, or a new payment
 of just its units in the days after it. It would have settled the loss itself, were that in the data; it points there
 first, and each unit once.
-So does a payment for that kind of loss under another FNSKU of the same SKU: the product was relabelled since.
+So does a payment for that kind of loss under another FNSKU of the same SKU: the product was relabelled since. And so
+does one that names no SKU, under the ASIN: the listing was merged or deleted.
 So does a payment for an order that it does not name: it may be for any order of its product, and for nothing else.
 And so does a unit of an order that came back under another product, of which nothing was refunded: the buyer, or who
 took the parcel in, may have named the wrong one.
@@ -76,9 +77,10 @@ def pointed_units(
 
 
 def _of_product(line: CreditLine, exposure: Exposure) -> bool:
-    """Whether the exposure may be of the product of the line, in the same stock region."""
+    """Whether the exposure may be of the product of the line, in the same stock region; by ASIN where it names no SKU."""
     names = {line.fnsku, line.sku.lower()} & {*exposure.fnskus, exposure.sku.lower()}
-    return bool(names - {""}) and line.stock_region == exposure.stock_region
+    by_asin = not line.sku and line.asin.lower() == exposure.asin.lower()
+    return bool(names - {""} or (by_asin and line.asin)) and line.stock_region == exposure.stock_region
 
 
 def _relabelled(line: CreditLine, exposure: Exposure) -> bool:
@@ -192,5 +194,5 @@ def _reason(line: CreditLine) -> Reason:
     if line.pool[:2] == NO_ORDER:
         return Reason.of("paid_without_order", **facts)
     if line.pool:
-        return Reason.of("paid_under_other_label", fnsku=line.fnsku, **facts)
+        return Reason.of("paid_under_other_label", fnsku=line.fnsku or line.asin, **facts)
     return Reason.of("paid_without_pool", **facts)

@@ -1,4 +1,5 @@
 -- Reimbursement lines, one copy of every line. Grain: one line of the report (an id may have several).
+-- A line that names neither FNSKU nor SKU (a listing merged or deleted) is of the one label of its ASIN.
 -- Identity: id, FNSKU (where it is blank the SKU, which a later download may rename), reason, order id, original id, total
 -- amount, cash and inventory units, and the occurrence.
 -- The report stands in several files (formats, encodings, marketplaces of one region): the copy with a case id wins, then
@@ -109,7 +110,7 @@ select
     coalesce(cr.marketplace, r.default_marketplace) as marketplace
 from counted as s
 cross join run_setting as r
-left join sku_fnsku as n on lower(s.sku) = n.name
+left join sku_fnsku as n on lower(coalesce(nullif(s.sku, ''), s.asin)) = n.name
 left join policy_reimbursement_reason as p
     on s.reason_key = p.reason_key or (p.is_prefix and starts_with(s.reason_key, p.reason_key))
 left join policy_reimbursement_reason as o
