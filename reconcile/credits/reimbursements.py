@@ -14,6 +14,7 @@ from reconcile.credits.revaluations import LaterMoney, money_added, root_of
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, SourceLine
 
+CENT = Decimal("0.01")
 POOLED = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "inbound_damaged", "removal_lost")
 
 _QUERY = """
@@ -79,10 +80,16 @@ class ReimbursementLine:
 
     @property
     def paid_per_unit(self) -> Decimal | None:
-        """What each unit was paid in cash; where the line does not say it, its share of the total."""
-        if self.amount_per_unit is None and self.amount_total and self.cash_units > 0:
-            return self.amount_total / self.cash_units
-        return self.amount_per_unit
+        """What each unit was paid in cash: its share of the total where the line says less of a unit, or nothing.
+
+        A table made by hand leaves the amount per unit at 0; what was paid is not asked for again.
+        """
+        each = self.amount_per_unit
+        if self.amount_total and self.cash_units > 0:
+            share = self.amount_total / self.cash_units
+            if each is None or share - each >= CENT:
+                return share
+        return each
 
     @property
     def is_reversal(self) -> bool:
