@@ -25,6 +25,7 @@ DATED = frozenset(
         "partly_refunded",
         "fulfilment_unknown",
         "no_refund",
+        "return_told_paid",
         "no_returns_report",
         "returns_unseen",
         "no_removal_receipts",

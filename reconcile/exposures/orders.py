@@ -18,7 +18,7 @@ ORDERED = ("customer_return", "removal_lost")
 """Claims of an order of which a payment may carry the id."""
 
 _ORDERS = """
-select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, event_date, partly_refunded, by_amazon,
+select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, told_paid, event_date, partly_refunded, by_amazon,
     marketplace, stock_region, file_id, line, days
 from order_line
 order by order_id, product_key
@@ -39,7 +39,8 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
 
     Units refunded on several days keep their days: each has its own window.
     In doubt: a refund below the full price, an order whose fulfilment is not stated, damaged units without a refund,
-    units that may have come back without the returns report telling of it.
+    damaged units of which the return says that they were reimbursed, units that may have come back without the returns
+    report telling of it.
     """
     unseen = dict(con.execute("select fnsku, day from returns_unseen").fetchall())
     exposures = []
@@ -53,6 +54,7 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
             asin,
             refunded,
             damaged,
+            told_paid,
             day,
             partly,
             by_amazon,
@@ -84,6 +86,8 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
         exposure.doubts = [Doubt(exposure.units, Reason.of(code)) for code, holds in whole if holds]
         if exposure.units > damaged and (reason := _may_be_back(exposure, unseen)):
             exposure.doubts.append(Doubt(exposure.units - damaged, reason))
+        if told_paid:
+            exposure.doubts.append(Doubt(told_paid, Reason.of("return_told_paid")))
         if partly:
             exposure.doubts.append(Doubt(partly, Reason.of("partly_refunded")))
         if not any(holds for _, holds in whole) and damaged > refunded:

@@ -1,7 +1,7 @@
 -- Orders that Amazon refunded or replaced, or that came back damaged. Grain: order x SKU, the only name of a product that
 -- every record of an order has: its FNSKU is learned from other files and may come later or change.
 -- Orders of `outside_order` are left out. What came back damaged by Amazon or its carrier is not a return
--- that settles anything.
+-- that settles anything; of these `told_paid` are units of which the return itself says that Amazon has reimbursed them.
 with refunded as (
     select
         order_id,
@@ -48,6 +48,7 @@ returned as (
         min(fnsku) filter (where upper(fnsku) <> upper(asin)) as label,
         list(distinct fnsku) as fnskus,
         coalesce(sum(units) filter (where came_damaged), 0) as damaged,
+        coalesce(sum(units) filter (where came_damaged and told_paid), 0) as told_paid,
         min(return_date) filter (where came_damaged) as damaged_date,
         arg_min(file_id, return_date::varchar || lpad(line::varchar, 12, '0')) as file_id,
         arg_min(line, return_date::varchar || lpad(line::varchar, 12, '0')) as line
@@ -71,6 +72,7 @@ named as (
         coalesce(f.sku, v.sku) as sku,
         coalesce(f.units, 0) as refunded,
         coalesce(v.damaged, 0) as damaged,
+        coalesce(v.told_paid, 0) as told_paid,
         coalesce(f.event_date, v.damaged_date) as event_date,
         coalesce(f.partly_refunded, 0) as partly_refunded,
         coalesce(f.days, []) as days,

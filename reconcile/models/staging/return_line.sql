@@ -1,4 +1,5 @@
 -- Customer returns, one copy of every unit row. Grain: one return row. `came_damaged`: by Amazon or its carrier.
+-- `told_paid`: the row itself says that Amazon has reimbursed the unit.
 -- Identity: order and licence plate where there is one (a unit may be sold and returned again), else date, order, FNSKU,
 -- centre and disposition with occurrence.
 with copy as (
@@ -25,7 +26,8 @@ counted as (
 select
     file_id, sheet, line, return_date, order_id, sku, asin, fnsku, quantity as units, fulfillment_center, disposition,
     reason, status, lpn, identity, occurrence,
-    disposition in (select d.disposition from policy_disposition as d where d.damaged_at_return) as came_damaged
+    disposition in (select d.disposition from policy_disposition as d where d.damaged_at_return) as came_damaged,
+    status = 'Reimbursed' as told_paid
 from counted
 where lpn = '' or occurrence = 1
 qualify row_number() over (
