@@ -20,10 +20,23 @@ with refunded as (
     group by order_id, lower(sku)
 ),
 
+-- What comes back under the order id of a replacement comes back for the order that was replaced: two units were sent, and
+-- the buyer paid for one. A replacement that was refunded itself keeps it.
+return_row as (
+    select v.* replace (coalesce(p.order_id, v.order_id) as order_id)
+    from return_line as v
+    left join (
+        select q.*
+        from replacement_order as q
+        semi join refunded as f on q.order_id = f.order_id and q.sku_key = f.product_key
+        anti join refunded as own on q.replacement_order_id = own.order_id and q.sku_key = own.product_key
+    ) as p on v.order_id = p.replacement_order_id and lower(v.sku) = p.sku_key
+),
+
 -- A return under another SKU belongs to the only refund of its order whose SKU has stood for its FNSKU.
 renamed as (
     select v.order_id, v.fnsku, min(f.product_key) as product_key
-    from (select distinct order_id, fnsku from return_line) as v
+    from (select distinct order_id, fnsku from return_row) as v
     inner join refunded as f on v.order_id = f.order_id
     inner join sku_label as l on f.product_key = l.name and v.fnsku = l.fnsku
     group by v.order_id, v.fnsku
@@ -34,7 +47,7 @@ return_of as (
     select
         v.*,
         coalesce(f.product_key, a.product_key, nullif(lower(v.sku), ''), lower(v.fnsku)) as product_key
-    from return_line as v
+    from return_row as v
     left join refunded as f on v.order_id = f.order_id and lower(v.sku) = f.product_key
     left join renamed as a on v.order_id = a.order_id and v.fnsku = a.fnsku
 ),
