@@ -39,7 +39,7 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
 
     Units refunded on several days keep their days: each has its own window.
     In doubt: a refund below the full price, an order whose fulfilment is not stated, damaged units without a refund,
-    damaged units of which the return says that they were reimbursed, units that may have come back without the returns
+    damaged units of which the return says that they were reimbursed, a SKU that names no product, units that may have come back without the returns
     report telling of it.
     """
     unseen = dict(con.execute("select fnsku, day from returns_unseen").fetchall())
@@ -93,7 +93,23 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
         if not any(holds for _, holds in whole) and damaged > refunded:
             exposure.doubts.append(Doubt(damaged - refunded, Reason.of("no_refund")))
         exposures.append(exposure)
+    _doubt_unknown_products(exposures)
     return exposures
+
+
+def _doubt_unknown_products(exposures: Sequence[Exposure]) -> None:
+    """A refund without a SKU, or under one that no file knows while another file tells a known one of the same order.
+
+    It may be the same refund: a spreadsheet makes a day of 3-5.
+    """
+    told_in: dict[str, set[int]] = defaultdict(set)
+    for exposure in exposures:
+        if exposure.fnsku:
+            told_in[exposure.order_id] |= {source.file_id for source in exposure.source}
+    for exposure in exposures:
+        elsewhere = told_in[exposure.order_id] - {source.file_id for source in exposure.source}
+        if not exposure.fnsku and (not exposure.sku or elsewhere):
+            exposure.doubts.append(Doubt(exposure.units, Reason.of("refund_sku_unknown", sku=exposure.sku or "-")))
 
 
 def _may_be_back(exposure: Exposure, unseen: Mapping[str, date | None]) -> Reason | None:

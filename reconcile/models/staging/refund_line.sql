@@ -2,17 +2,20 @@
 -- Date-range: a Refund row with a negative product-sales amount is `quantity` units; a positive one takes a refund back. Settlement: one Principal row is
 -- `quantity-purchased` units, or, where that is blank, the amount divided by the order's unit price, rounded down, at
 -- least one (contract section 3, "Returns and removals"). Rows of seller-fulfilled orders are left out.
+-- A SKU that a spreadsheet has rewritten is the one that it was (`rewritten_sku`).
 -- A later download may rename the product and name the settlement of what was pending: neither tells two rows apart.
 with transaction_copy as (
     select
-        t.*,
+        t.* replace (coalesce(w.meant, t.sku) as sku),
         f.path,
         row_number() over (
-            partition by t.file_id, t.event_date, t.type, t.order_id, t.sku, t.quantity, t.product_sales, t.total
+            partition by t.file_id, t.event_date, t.type, t.order_id, coalesce(w.meant, t.sku), t.quantity,
+                t.product_sales, t.total
             order by t.line asc
         ) as occurrence
     from staging.transaction as t
     inner join loaded_file as f on t.file_id = f.file_id
+    left join rewritten_sku as w on t.order_id = w.order_id and t.sku = w.sku
     cross join run_setting as r
     where t.event_date <= r.as_of and t.type in ('Order', 'Refund') and t.order_id <> ''
 ),
@@ -27,15 +30,16 @@ transaction_once as (
 
 settlement_copy as (
     select
-        s.*,
+        s.* replace (coalesce(w.meant, s.sku) as sku),
         f.path,
         row_number() over (
             partition by s.file_id, s.settlement_id, s.transaction_type, s.order_id, s.adjustment_id, s.amount,
-                s.posted_date, s.sku, s.quantity
+                s.posted_date, coalesce(w.meant, s.sku), s.quantity
             order by s.line asc
         ) as occurrence
     from staging.settlement as s
     inner join loaded_file as f on s.file_id = f.file_id
+    left join rewritten_sku as w on s.order_id = w.order_id and s.sku = w.sku
     cross join run_setting as r
     where
         s.posted_date <= r.as_of and s.order_id <> '' and s.transaction_type in ('Order', 'Refund')
