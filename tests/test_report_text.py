@@ -74,6 +74,18 @@ def test_a_text_names_only_reports_that_were_read_and_until_which_day(tmp_path: 
     assert "We checked" not in text_of(row, reach={})
 
 
+def test_a_text_names_a_product_only_by_what_the_files_tell_of_it() -> None:
+    named = {"order_id": "O", "amount": None, "fnsku": "X00A", "sku": "CUP", "asin": "B0A"}
+    for blank, said in (
+        ({}, "FNSKU X00A, SKU CUP, ASIN B0A: "),
+        ({"fnsku": ""}, "SKU CUP, ASIN B0A: "),
+        ({"sku": ""}, "FNSKU X00A, ASIN B0A: "),
+        ({"fnsku": "", "asin": ""}, "SKU CUP: "),
+    ):
+        text = text_of(claim("customer_return", "open", 7, **(named | blank)))
+        assert f"O. {said}" in text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reports_are_listed_as_the_language_lists_things(language: str) -> None:
     read = {"ledger": "D1", "returns": "D2", "replacements": "", "reimbursements": "D3", "removal_orders": ""}
