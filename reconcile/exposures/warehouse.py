@@ -9,7 +9,7 @@ from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, clai
 _QUERY = """
 select file_id, sheet, line, role, claim_type, event_date, fnsku, sku, asin, reference_id, reason, fulfillment_center,
     disposition, marketplace, stock_region, units, reconciled_quantity, unreconciled_quantity, copy_no,
-    former
+    former, told_otherwise
 from ledger_loss
 order by event_date, fnsku, reference_id, reason, copy_no, file_id, line
 """
@@ -25,7 +25,8 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
     Codes 6 7 H K U hit stock that was unsellable already: in doubt for all their units and never priced
     (policy section 1.3). So is any other loss of stock that was not sellable: a unit that E damaged and M lost afterwards
     is one unit. D and G are in doubt as well: who authorised the disposal? (policy section 1.8)
-    A lost unit may have been found on days that the ledger data lack; Amazon's own open number would tell.
+    A transaction that two files tell differently is in doubt too. A lost unit may have been found on days that the
+    ledger data lack; Amazon's own open number would tell.
     """
     silences = con.execute("select first_day, last_day from ledger_silence order by first_day").fetchall()
     exposures = []
@@ -51,6 +52,7 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
             unreconciled,
             copy_no,
             former,
+            told_otherwise,
         ) = row
         names = [(sku, centre), *((copy["sku"], copy["centre"]) for copy in former or ())]
         keys = [(day, fnsku, name, reference, reason, units, where, disposition, copy_no) for name, where in names]
@@ -81,6 +83,8 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
         elif role == "damaged_unsellable" or disposition not in FIT_FOR_SALE:
             exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))
             exposure.priced = False
+        if told_otherwise:
+            exposure.doubts.append(Doubt(units, Reason.of("told_otherwise", reference=reference)))
         unseen = next((days for days in silences if day <= days[1]), None)
         if claim_type == "warehouse_lost" and unreconciled is None and unseen:
             exposure.opening = Opening(review_for=Reason.of("found_unseen", begins=unseen[0], ends=unseen[1]))
