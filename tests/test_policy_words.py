@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
+from reconcile.ingest.declaration import load_declarations
 from reconcile.policy import read_policy
+from reconcile.policy.read import word_key
 
 POOLS = {
     "warehouse_lost",
@@ -148,3 +150,9 @@ def test_a_centre_lies_in_the_country_of_its_airport(centre: str, country: str) 
 
 def test_a_prefix_is_three_capital_letters() -> None:
     assert [it.prefix for it in read_policy().fc if not (len(it.prefix) == 3 and it.prefix.isupper())] == []
+
+
+def test_no_reason_that_the_policy_names_is_reported_as_unknown() -> None:
+    reimbursements = next(one for one in load_declarations() if one.kind == "reimbursements")
+    known = {word_key(reason) for reason in reimbursements.columns["reason"].known}
+    assert {one.reason_key for one in read_policy().reimbursement_reason if not one.is_prefix} <= known
