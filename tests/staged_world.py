@@ -61,9 +61,11 @@ class World:
         row = {"order_id": "111-1", "sku": "CUP", "quantity": 1, "marketplace": "amazon.com", "total": "20"} | more
         self.add("transaction", file, event_date=day, type="Order", **row)
 
-    def ledger(self, day: str, units: int = 1, file: str = "ledger.txt", event: str = "Receipts") -> None:
+    def ledger(
+        self, day: str, units: int = 1, file: str = "ledger.txt", event: str = "Receipts", sku: str = "CUP"
+    ) -> None:
         """Movements of one day of the ledger's detail."""
-        row = {"fnsku": "XCUP", "sku": "CUP", "event_type": event, "disposition": "SELLABLE", "country": "US"}
+        row = {"fnsku": "XCUP", "sku": sku, "event_type": event, "disposition": "SELLABLE", "country": "US"}
         group = self.lines
         self.add("ledger_day_group", file, group_no=group, **row)
         self.add("ledger_day_count", file, group_no=group, event_date=day, records=1, units=units)

@@ -204,6 +204,15 @@ def test_a_summary_by_fulfilment_centre_is_compared_as_a_whole(world: World) -> 
     assert world.ask("stock_proof", STOCK) == []
 
 
+def test_a_product_that_a_later_download_renames_is_compared_once(world: World) -> None:
+    world.ledger("2026-06-01", 10, "early.txt")
+    world.ledger("2026-06-20", -3, "early.txt", event="Shipments")
+    world.ledger("2026-06-20", -3, "late.txt", event="Shipments", sku="CUP-2")
+    world.ledger("2026-06-30", -1, "late.txt", event="Shipments", sku="CUP-2")
+    world.summary("2026-06-30", receipts=10, customer_shipments=-4)
+    assert world.ask("stock_proof", STOCK) == []
+
+
 def test_days_that_no_file_tells_make_the_answer_cannot_tell(world: World) -> None:
     world.ledger("2026-06-01", 1, "early.txt")
     world.ledger("2026-06-10", 1, "early.txt")

@@ -1,12 +1,12 @@
--- Ledger movements per day, one copy of every day. Grain: day x FNSKU x SKU x event type x disposition x country.
+-- Ledger movements per day, one copy of every day. Grain: day x FNSKU x event type x disposition x country.
 -- Of overlapping downloads the one with most records of the group counts: the last day of a download may be incomplete.
+-- SKUs are added up: a later download may name another one.
 with per_file as (
     select
         l.file_id,
         f.path,
         l.event_date,
         l.fnsku,
-        l.sku,
         l.event_type,
         l.disposition,
         l.country,
@@ -16,17 +16,16 @@ with per_file as (
     inner join loaded_file as f on l.file_id = f.file_id
     cross join run_setting as r
     where l.event_date <= r.as_of and exists (select 1 from staging.ledger_summary)
-    group by l.file_id, f.path, l.event_date, l.fnsku, l.sku, l.event_type, l.disposition, l.country
+    group by l.file_id, f.path, l.event_date, l.fnsku, l.event_type, l.disposition, l.country
 )
 
 select
     event_date,
     fnsku,
-    sku,
     event_type,
     disposition,
     country,
     max(records) as records,
     arg_max(units, records * 1000000 - ascii(path)) as units
 from per_file
-group by event_date, fnsku, sku, event_type, disposition, country
+group by event_date, fnsku, event_type, disposition, country

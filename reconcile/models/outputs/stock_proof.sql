@@ -29,10 +29,10 @@ reading as (
     group by all
 ),
 
--- The detail knows countries: fulfilment centres are added up, and so are stores.
+-- The detail knows countries: fulfilment centres are added up, and so are stores, and the SKUs of a product that was renamed.
 movement as (
     select
-        file_id, period, fnsku, sku, disposition,
+        file_id, period, fnsku, min(sku) as sku, disposition,
         if(location in (select country from policy_country), location, '') as location,
         event_type, sum(units) as units
     from (
@@ -51,7 +51,7 @@ compared as (
     inner join reading as r on m.file_id = r.file_id and m.period = r.period
     left join ledger_day_once as d
         on
-            m.fnsku = d.fnsku and m.sku = d.sku and m.disposition = d.disposition and m.event_type = d.event_type
+            m.fnsku = d.fnsku and m.disposition = d.disposition and m.event_type = d.event_type
             and (m.location = d.country or m.location = '')
             and d.event_date between r.from_date and m.period
     group by all
@@ -72,7 +72,7 @@ judged as (
     from compared as c
     inner join period as p on c.file_id = p.file_id and c.period = p.period and c.from_date = p.from_date
     qualify row_number() over (
-        partition by c.from_date, c.period, c.fnsku, c.sku, c.disposition, c.location, c.event_type
+        partition by c.from_date, c.period, c.fnsku, c.disposition, c.location, c.event_type
         order by abs(c.units - c.detail_units) asc, c.units asc
     ) = 1
 ),
