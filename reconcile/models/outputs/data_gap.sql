@@ -1,13 +1,13 @@
 -- Data that are missing or too old for a full answer. Grain: one gap; an empty table means that nothing is known to be
 -- missing. `code` and `subject` are said by reconcile/report/text/ui.*.toml, [gap].
 with returned as (
-    select min(return_date) as first_day, max(return_date) as last_day
+    select distinct return_date
     from return_line
 ),
 
 -- Units that came back by the ledger, since the first refund. The returns report must tell of the same days.
 ledger_returned as (
-    select d.event_date as day
+    select distinct d.event_date as day
     from staging.ledger_day as d
     inner join loaded_file as f on d.file_id = f.file_id
     cross join run_setting as r
@@ -93,19 +93,20 @@ where
     -- a ledger that reaches further tells of returns: those of later days are a hole of their own, without any there is none
     and not (h.report = 'returns' and exists (select 1 from ledger_coverage as c where c.last_date >= r.as_of - s.days))
 union all
-select 'returns_hole' as code, '' as subject, min(l.day) as from_date, t.first_day - 1 as to_date
-from ledger_returned as l
-cross join returned as t
+select
+    'returns_hole' as code, '' as subject, coalesce(last_before + 1, min(day)) as from_date,
+    coalesce(first_after - 1, max(day)) as to_date
+from (
+    select
+        l.day, max(t.return_date) filter (where t.return_date <= l.day) as last_before,
+        min(t.return_date) filter (where t.return_date > l.day) as first_after
+    from ledger_returned as l
+    cross join returned as t
+    group by l.day
+)
 cross join allowed as a
-where l.day < t.first_day - a.days
-group by t.first_day
-union all
-select 'returns_hole' as code, '' as subject, t.last_day + 1 as from_date, max(l.day) as to_date
-from ledger_returned as l
-cross join returned as t
-cross join allowed as a
-where l.day > t.last_day + a.days
-group by t.last_day
+where coalesce(day > last_before + a.days, true) and coalesce(day < first_after - a.days, true)
+group by last_before, first_after
 union all
 select
     'no_removal_shipments' as code, '' as subject, min(w.received_date) as from_date, max(w.received_date) as to_date
