@@ -77,7 +77,7 @@ def pointed_units(
 
 
 def _of_product(line: CreditLine, exposure: Exposure) -> bool:
-    """Whether the exposure may be of the product of the line, in the same stock region; by ASIN where it names no SKU."""
+    """Whether both may be of one product, in the same stock region; by ASIN where the line names no SKU."""
     names = {line.fnsku, line.sku.lower()} & {*exposure.fnskus, exposure.sku.lower()}
     by_asin = not line.sku and line.asin.lower() == exposure.asin.lower()
     return bool(names - {""} or (by_asin and line.asin)) and line.stock_region == exposure.stock_region

@@ -8,6 +8,7 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
+from reconcile.banked import banked_units
 from reconcile.breaks import Break, CreditRest, match_credits, reopen_orders
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
@@ -127,7 +128,8 @@ def reckon(
     pointed = pointed_units(breaks, credits.unnamed, matching.left, _days())
     over = lambda exposure: _is_past(windows, exposure, as_of) or _answered(exposure, case_log)  # noqa: E731
     undecided = undecided_units(matching.breaks, pooled, rule=rule, over=over, logged=logged)
-    for claim_id, doubts in undecided.items():
+    banked = banked_units(con, breaks, _days()["pointer_days"])
+    for claim_id, doubts in (*undecided.items(), *banked.items()):
         pointed.setdefault(claim_id, []).extend(doubts)
     claims = claims_of(
         breaks,

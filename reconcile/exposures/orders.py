@@ -18,8 +18,8 @@ ORDERED = ("customer_return", "removal_lost")
 """Claims of an order of which a payment may carry the id."""
 
 _ORDERS = """
-select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, told_paid, event_date, partly_refunded, by_amazon,
-    marketplace, stock_region, file_id, line, days
+select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, told_paid, event_date, partly_refunded,
+    by_amazon, marketplace, stock_region, file_id, line, days
 from order_line
 order by order_id, product_key
 """
@@ -39,8 +39,8 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
 
     Units refunded on several days keep their days: each has its own window.
     In doubt: a refund below the full price, an order whose fulfilment is not stated, damaged units without a refund,
-    damaged units of which the return says that they were reimbursed, a SKU that names no product, units that may have come back without the returns
-    report telling of it.
+    damaged units of which the return says that they were reimbursed, a SKU that names no product, units that may have
+    come back without the returns report telling of it.
     """
     unseen = dict(con.execute("select fnsku, day from returns_unseen").fetchall())
     exposures = []

@@ -23,8 +23,8 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
     """One exposure per ledger event of `ledger_loss` (grain of `warehouse_lost`, `warehouse_damaged`, `disposed`).
 
     Codes 6 7 H K U hit stock that was unsellable already: in doubt for all their units and never priced
-    (policy section 1.3). So is any other loss of stock that was not sellable: a unit that E damaged and M lost afterwards
-    is one unit. D and G are in doubt as well: who authorised the disposal? (policy section 1.8)
+    (policy section 1.3). So is any other loss of stock that was not sellable: a unit that E damaged and M lost
+    afterwards is one unit. D and G are in doubt as well: who authorised the disposal? (policy section 1.8)
     A transaction that two files tell differently is in doubt too. A lost unit may have been found on days that the
     ledger data lack; Amazon's own open number would tell.
     """

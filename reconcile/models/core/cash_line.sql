@@ -63,7 +63,7 @@ once as (
 )
 
 select
-    o.report, o.file_id, o.line, o.day, o.order_id, o.sku, o.reason, o.amount, o.currency,
+    o.report, o.file_id, o.line, o.day, o.order_id, o.sku, o.reason, o.quantity, o.amount, o.currency,
     coalesce(p.pool, 'none') as kind
 from once as o
 left join policy_reimbursement_reason as p
