@@ -8,7 +8,6 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.banked import banked_units
 from reconcile.breaks import Break, CreditRest, match_credits, reopen_orders
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
@@ -44,6 +43,7 @@ from reconcile.shortened_ids import doubted_by_shortened_ids, shortened_lines
 from reconcile.undecided import undecided_units
 from reconcile.unread import UnreadLine, doubted_by_unread, unread_papers
 from reconcile.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, unplaced_filings
+from reconcile.untold_payments import banked_units, silent_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ def reckon(
     over = lambda exposure: _is_past(windows, exposure, as_of) or _answered(exposure, case_log)  # noqa: E731
     undecided = undecided_units(matching.breaks, pooled, rule=rule, over=over, logged=logged)
     banked = banked_units(con, breaks, _days()["pointer_days"])
-    for claim_id, doubts in (*undecided.items(), *banked.items()):
+    silent = silent_units(con, breaks, _days()["pointer_days"])
+    for claim_id, doubts in (*undecided.items(), *banked.items(), *silent.items()):
         pointed.setdefault(claim_id, []).extend(doubts)
     claims = claims_of(
         breaks,

@@ -29,6 +29,7 @@ DATED = frozenset(
         "refund_sku_unknown",
         "no_returns_report",
         "returns_unseen",
+        "payments_unseen",
         "no_removal_receipts",
         "carrier_refused",
         "damaged_ask_forwarder",

@@ -54,6 +54,9 @@ select 'no_reimbursements' as code, '' as subject, null::date as from_date, r.as
 from run_setting as r
 where not exists (select 1 from reimbursement_line)
 union all
+select 'reimbursements_silent' as code, '' as subject, first_day as from_date, last_day as to_date
+from payment_silence
+union all
 select 'no_costs' as code, '' as subject, null::date as from_date, null::date as to_date
 from run_setting as r
 where not exists (select 1 from cost_line)

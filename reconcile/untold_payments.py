@@ -1,8 +1,10 @@
-"""Losses that the money reports show as paid while the reimbursements in the data do not tell of it.
+"""Losses that Amazon may have paid without the reimbursements in the data telling of it.
 
-A month of the Reimbursements report that nobody downloaded leaves its losses open, though the bank has the money. A row
-of the money reports names SKU and kind, and the order where there is one: it settles nothing, since Amazon combines
-rows, but a person looks before its units are asked for. Where Amazon's own open number is filled it says so itself.
+A month of the Reimbursements report that nobody downloaded leaves its losses open, and they are asked for again. Where
+Amazon's own open number is filled it says so itself; elsewhere a person looks first.
+
+The bank may show the payment: a row of the money reports names SKU and kind, and the order where there is one. It
+settles nothing, since Amazon combines rows. And the report itself may show the hole (`payment_silence`).
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
 from reconcile.records import Reason
+
+PAID_UNASKED = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "customer_return")
+"""Losses that Amazon often pays by itself."""
 
 _QUERY = """
 select day, order_id, sku_key, kind, units, amount, currency, stock_region
@@ -47,3 +52,22 @@ def banked_units(con: DuckDBPyConnection, breaks: Iterable[Break], days: int) ->
                 units -= taken
                 found[exposure.claim_id].append((taken, reason))
     return dict(found)
+
+
+def silent_units(con: DuckDBPyConnection, breaks: Iterable[Break], days: int) -> dict[str, list[tuple[int, Reason]]]:
+    """Open units per claim id that may have been paid on days of `payment_silence`; not those of a payment taken back.
+
+    `days`: how old a loss may have been when these days began.
+    """
+    silences = con.execute("select first_day, last_day from payment_silence order by first_day desc").fetchall()
+    found = {}
+    for one in breaks:
+        exposure, units = one.exposure, one.sure_units - one.reopened_units
+        if units <= 0 or exposure.claim_type not in PAID_UNASKED or exposure.unreconciled is not None:
+            continue
+        day = exposure.event_date
+        near = (s for s in silences if day < s[1] and s[0] <= day + timedelta(days=days))
+        if silence := next(near, None):
+            reason = Reason.of("payments_unseen", begins=max(silence[0], day), ends=silence[1])
+            found[exposure.claim_id] = [(units, reason)]
+    return found

@@ -1,0 +1,50 @@
+-- Days of which the reimbursements in the data tell no payment, though Amazon pays this account so often that some would
+-- have been paid then: a month of the report that nobody downloaded, or the time before its first row. Grain: one stretch.
+-- Told by its length against the other gaps between two payments (three times all but the longest) and by the payments that
+-- it would have held at the pace of the other days. None for an account that is paid seldom. Days after the last payment are
+-- not here: that the report is old is a gap of its own.
+with paid_day as (
+    select distinct approval_date as day
+    from reimbursement_line
+    where pool <> 'not_covered'
+),
+
+between_payments as (
+    select lag(day) over (order by day) + 1 as first_day, day - 1 as last_day, day - lag(day) over (order by day) - 1 as days
+    from paid_day
+),
+
+pace as (
+    select
+        count(*) as paid_days, min(day) as first_day, max(day) as last_day,
+        (select quantile_cont(days, 0.95) from between_payments) as usual_gap
+    from paid_day
+),
+
+gap as (
+    select first_day, last_day, days, true as inside
+    from between_payments
+    where first_day is not null
+    union all
+    select l.first_date as first_day, p.first_day - 1 as last_day, p.first_day - l.first_date as days, false as inside
+    from ledger_coverage as l
+    cross join pace as p
+    where l.first_date < p.first_day
+),
+
+limits as (
+    select
+        max(value) filter (where name = 'ledger_silent_days') as silent_days,
+        max(value) filter (where name = 'payments_missing') as payments_missing
+    from policy_constant
+)
+
+select g.first_day, g.last_day
+from gap as g
+cross join pace as p
+cross join limits as i
+where
+    p.paid_days > i.payments_missing
+    and g.days >= i.silent_days
+    and g.days >= 3 * p.usual_gap
+    and g.days * p.paid_days / (p.last_day - p.first_day + 1 - if(g.inside, g.days, 0)) >= i.payments_missing
