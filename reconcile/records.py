@@ -113,6 +113,7 @@ class Exposure:
     payment_currency: str = ""
     arrived: date | None = None
     days: tuple[tuple[date, int], ...] = ()
+    partly_days: tuple[tuple[date, int], ...] = ()
     payment_pool: tuple[str, ...] = ()
     other_fnskus: tuple[str, ...] = ()
     former_ids: tuple[str, ...] = ()

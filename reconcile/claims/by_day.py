@@ -6,7 +6,7 @@ that a reversal opened again are the latest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -14,6 +14,8 @@ from typing import TypeVar
 from reconcile.breaks import Break
 from reconcile.claims.status import LoggedUnits, StatusRow
 from reconcile.records import Exposure, Reason
+
+PARTLY = "partly_refunded"
 
 Why = TypeVar("Why")
 """What is said of units: one reason, or several."""
@@ -39,17 +41,36 @@ def day_breaks(
 ) -> Iterator[tuple[Break, list[LoggedUnits], list[tuple[int, Reason]]]]:
     """The break day by day, oldest first, with the units of the case log and the doubts that fall to each day.
 
+    A refund below the full price is the doubt of its own day.
+
     `pointed`: units that stray credits point at; each stands on one day, among the units that nothing else speaks of.
     """
     days = open_days(one)
-    said, doubts, stray = list(logged), list(one.doubts), list(pointed)
+    said, stray = list(logged), list(pointed)
+    partly = [doubt for doubt in one.doubts if any(reason.code == PARTLY for reason in doubt[1])]
+    doubts = [doubt for doubt in one.doubts if doubt not in partly]
+    shares = _shares(days, dict(one.exposure.partly_days), sum(units for units, _ in partly))
     for i, (day, units) in enumerate(days):
         last = i == len(days) - 1
         dated = replace(one.exposure, event_date=day, units=units, days=())
-        own = _take(doubts, units)
+        own = _take(partly, shares[i])
+        own += _take(doubts, units - shares[i])
         told = _take_logged(said, units)
         free = max(0, units - sum(n for n, _ in own) - sum(entry.units for entry in told))
         yield Break(dated, [], list(one.reopened) if last else [], own), told, _take(stray, free)
+
+
+def _shares(days: Sequence[tuple[date, int]], told: Mapping[date, int], units: int) -> list[int]:
+    """How many of so many units fall to each day: those that the day itself tells of, the rest to the oldest days."""
+    shares = []
+    for day, open_units in days:
+        shares.append(min(open_units, told.get(day, 0), units))
+        units -= shares[-1]
+    for i, (_, open_units) in enumerate(days):
+        more = min(open_units - shares[i], units)
+        shares[i] += more
+        units -= more
+    return shares
 
 
 def _take_logged(said: list[LoggedUnits], units: int) -> list[LoggedUnits]:

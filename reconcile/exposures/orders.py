@@ -79,6 +79,7 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
             source=tuple(SourceLine(t["file_id"], "", t["line"]) for t in told) or (SourceLine(file_id, "", line),),
             order_id=order_id,
             days=tuple((t["day"], t["units"]) for t in told),
+            partly_days=tuple((t["day"], t["partly"]) for t in told if t["partly"]),
             other_fnskus=tuple(other for other in fnskus if other != fnsku),
             former_ids=tuple(claim_id_of(account, "customer_return", order_id, name) for name in (*fnskus, sku)),
         )

@@ -9,7 +9,7 @@ with refunded as (
         min(sku) as sku,
         sum(units)::bigint as units,
         min(event_date) as event_date,
-        list({'day': event_date, 'units': units, 'file_id': file_id, 'line': line} order by event_date, line) as days,
+        list({'day': event_date, 'units': units, 'partly': partly_refunded, 'file_id': file_id, 'line': line} order by event_date, line) as days,
         sum(partly_refunded)::bigint as partly_refunded,
         bool_and(by_amazon) as by_amazon,
         min(marketplace) as marketplace,
