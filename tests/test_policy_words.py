@@ -152,7 +152,8 @@ def test_a_prefix_is_three_capital_letters() -> None:
     assert [it.prefix for it in read_policy().fc if not (len(it.prefix) == 3 and it.prefix.isupper())] == []
 
 
-def test_no_reason_that_the_policy_names_is_reported_as_unknown() -> None:
-    reimbursements = next(one for one in load_declarations() if one.kind == "reimbursements")
-    known = {word_key(reason) for reason in reimbursements.columns["reason"].known}
+def test_no_reason_and_no_country_that_the_policy_names_is_reported_as_unknown() -> None:
+    declared = {one.kind: one.columns for one in load_declarations()}
+    known = {word_key(reason) for reason in declared["reimbursements"]["reason"].known}
     assert {one.reason_key for one in read_policy().reimbursement_reason if not one.is_prefix} <= known
+    assert {place.country for place in read_policy().country} == set(declared["ledger_detail"]["country"].known)

@@ -1,4 +1,5 @@
 -- The events of the ledger, each in its marketplace and stock region. Grain: one event of `ledger_once`.
+-- A country that no rule knows lies in its store's region, else in the default one: a region of its own no payment reaches.
 -- A copy that a spreadsheet re-saved has lost its long reference ids (2.01E+13), and with them what it took a SKU for: a
 -- number (0012345) or a day (3-5). Its event is the whole one of another file. So adjustments that only id and SKU tell
 -- apart count as often as in the file that has most of them, the whole ones first.
@@ -60,7 +61,7 @@ select
     s.reconciled_quantity,
     s.unreconciled_quantity,
     coalesce(sm.marketplace, cm.marketplace, r.default_marketplace) as marketplace,
-    coalesce(pc.stock_region, nullif(s.country, ''), r.default_region) as stock_region
+    coalesce(pc.stock_region, sm.stock_region, r.default_region) as stock_region
 from ledger_once as s
 anti join damaged as w using (file_id, sheet, line)
 cross join run_setting as r
