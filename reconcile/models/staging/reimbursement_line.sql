@@ -3,7 +3,8 @@
 -- Identity: id, FNSKU (where it is blank the SKU, which a later download may rename), reason, order id, original id, total
 -- amount, cash and inventory units, and the occurrence.
 -- The report stands in several files (formats, encodings, marketplaces of one region): the copy with a case id wins, then
--- the one that states its time zone. Signs: the sign of the total amount, else of the cash units, applied once.
+-- the one that states its time zone. Signs: the sign of the total amount, else of the cash units, applied once; where no
+-- cash is told at all, of the total: stock that was given for a loss is taken back.
 -- Units: the total where cash and inventory are blank or 0. Where they contradict the total the greater number counts: what
 -- was paid is not asked for again, and what was not taken back is no reversal (`contradicts_total`: a problem record).
 with told as (
@@ -57,8 +58,10 @@ signed as (
             when k.amount_total < 0 then -1
             when k.amount_total > 0 then 1
             when k.quantity_cash < 0 then -1
+            when k.quantity_cash = 0 and k.quantity_total < 0 then -1
             else 1
-        end as sign
+        end as sign,
+        if(coalesce(k.amount_total, 0) = 0 and k.quantity_cash = 0 and k.quantity_total < 0, -1, 1) as stock_sign
     from ranked as k
     where k.choice = 1
 ),
@@ -66,8 +69,8 @@ signed as (
 counted as (
     select
         s.*,
-        abs(s.quantity_inventory) as inventory_units,
-        s.sign * abs(coalesce(s.quantity_cash, 0)) + abs(s.quantity_inventory) as parts,
+        s.stock_sign * abs(s.quantity_inventory) as inventory_units,
+        s.sign * abs(coalesce(s.quantity_cash, 0)) + s.stock_sign * abs(s.quantity_inventory) as parts,
         s.sign * abs(s.quantity_total) as total
     from signed as s
 )
