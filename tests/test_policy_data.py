@@ -232,6 +232,7 @@ confidence = "H"
         ("reason_codes.toml", 'code = "F"', 'code = "M"', "code 'M' stands twice"),
         ("status_words.toml", '"Canceled"', '"Canceled", "Closed"', "'Closed' means closed in en and cancelled in en"),
         ("places.toml", 'marketplace = "CA"', 'marketplace = "QQ"', "marketplace 'QQ' is unknown"),
+        ("places.toml", 'otherwise = "DE"', 'otherwise = "QQ"', "otherwise 'QQ' is unknown"),
         ("places.toml", 'country = "SK"', 'country = "QQ"', "country 'QQ' is unknown"),
         ("evidence.toml", '["removal_photos"]', '["selfie"]', "document 'selfie' is unknown"),
     ],

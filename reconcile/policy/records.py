@@ -118,11 +118,15 @@ class Country(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class CurrencyRegion(Sourced):
-    """Whose payment a currency is. Grain: currency; marketplace '' = the settings' default decides."""
+    """Whose payment a currency is. Grain: currency; marketplace '' = the settings' default decides.
+
+    `otherwise`: the store where the default one lies in another region.
+    """
 
     currency: str
     stock_region: str
     marketplace: str
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -99,7 +99,7 @@ def read_policy(folder: Path = FOLDER) -> Policy:
     escalations = read(Escalation, "carriage.toml", "escalation")
     stores = frozenset(record.marketplace for record in marketplaces)
     # EUR is the currency of several stores, so that a currency may name none
-    known["marketplace"] = stores | {""}
+    known["marketplace"] = known["otherwise"] = stores | {""}
     currencies = read(CurrencyRegion, "places.toml", "currency", "currency")
     known["marketplace"] = stores
     known["country"] = frozenset(record.country for record in countries)

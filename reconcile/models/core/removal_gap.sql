@@ -19,12 +19,7 @@ select
     l.cancelled, l.disposed, l.shipped, l.in_process,
     l.requested - l.cancelled - l.disposed - l.shipped - l.in_process as missing, l.currency,
     coalesce(c.stock_region, r.default_region) as stock_region,
-    coalesce(
-        nullif(c.marketplace, ''),
-        case when coalesce(c.stock_region, r.default_region) = r.default_region then r.default_marketplace end,
-        (select min(m.marketplace) from policy_marketplace as m where m.currency = l.currency),
-        r.default_marketplace
-    ) as marketplace
+    coalesce(c.marketplace, r.default_marketplace) as marketplace
 from latest as l
 cross join run_setting as r
-left join policy_currency_region as c on l.currency = c.currency
+left join currency_marketplace as c on l.currency = c.currency
