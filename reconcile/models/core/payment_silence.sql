@@ -1,5 +1,6 @@
 -- Days of which the reimbursements in the data tell no payment, though Amazon pays this account so often that some would
--- have been paid then: a month of the report that nobody downloaded, or the time before its first row. Grain: one stretch.
+-- have been paid then: a month of the report that nobody downloaded, or the time before its first row, from the day on which
+-- losses of the ledger's first day would have been paid (`match_near_days` later). Grain: one stretch.
 -- Told by its length against the other gaps between two payments (three times all but the longest) and by the payments that
 -- it would have held at the pace of the other days. None for an account that is paid seldom. Days after the last payment are
 -- not here: that the report is old is a gap of its own.
@@ -26,10 +27,13 @@ gap as (
     from between_payments
     where first_day is not null
     union all
-    select l.first_date as first_day, p.first_day - 1 as last_day, p.first_day - l.first_date as days, false as inside
+    select
+        l.first_date + n.days as first_day, p.first_day - 1 as last_day, p.first_day - (l.first_date + n.days) as days,
+        false as inside
     from ledger_coverage as l
     cross join pace as p
-    where l.first_date < p.first_day
+    cross join (select value::integer as days from policy_constant where name = 'match_near_days') as n
+    where l.first_date + n.days < p.first_day
 ),
 
 limits as (
