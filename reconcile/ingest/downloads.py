@@ -13,10 +13,11 @@ from pathlib import Path
 from reconcile.ingest.blocks import load_blocks
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import FoundTable, Sheet
+from reconcile.ingest.file_result import LOADED, FileResult
 from reconcile.ingest.identify import TextTable
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.rows import TableResult, load_sheet_table
-from reconcile.ingest.store import LOADED, FileResult, Store
+from reconcile.ingest.store import Store
 
 _AGAIN = "header_repeated"
 

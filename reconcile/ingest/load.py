@@ -14,12 +14,13 @@ from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import Sheet
 from reconcile.ingest.downloads import further_result, sheet_downloads
+from reconcile.ingest.file_result import IGNORED, LOADED, UNREADABLE, FileResult
 from reconcile.ingest.folder import SETTINGS, InputFile, input_files, sha256
 from reconcile.ingest.identify import Unidentified, identify_sheet
 from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress
 from reconcile.ingest.sheets import is_workbook, read_workbook
-from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Store
+from reconcile.ingest.store import Store
 from reconcile.ingest.text_file import load_text
 from reconcile.ingest.unread_columns import unread_columns
 

@@ -11,57 +11,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, field
-from datetime import date
+from dataclasses import astuple
 from importlib import resources
 
 import duckdb
 import pyarrow as pa
 
 from reconcile.ingest.declaration import load_declarations, own_kinds
-from reconcile.ingest.details import detail, in_chinese
+from reconcile.ingest.details import detail
+from reconcile.ingest.file_result import DUPLICATE, LOADED, RESULT_COLUMNS, UNREADABLE, FileResult
 from reconcile.ingest.folder import InputFile
 from reconcile.ingest.problems import Problem
 
 ROWS_AT_ONCE = 200_000
-LOADED, DUPLICATE, IGNORED, UNREADABLE = "loaded", "already loaded", "ignored", "unreadable"
-
-
-@dataclass
-class FileResult:
-    """What became of one file; ``further``: of other downloads that stand in it, each under a ``number`` of its own."""
-
-    kind: str = ""
-    title: str = ""
-    status: str = IGNORED
-    why: str = ""
-    encoding: str = ""
-    delimiter: str = ""
-    records: int = 0
-    rejected: int = 0
-    first_date: date | None = None
-    last_date: date | None = None
-    problems: list[Problem] = field(default_factory=list)
-    number: int = 0
-    further: list[FileResult] = field(default_factory=list)
-
-    def row(self) -> tuple[object, ...]:
-        """The columns from kind to last_date, then title and reason in Chinese."""
-        return (*(getattr(self, name) for name in _RESULT_COLUMNS), in_chinese(self.title), in_chinese(self.why))
-
-
-_RESULT_COLUMNS = (
-    "kind",
-    "title",
-    "status",
-    "why",
-    "encoding",
-    "delimiter",
-    "records",
-    "rejected",
-    "first_date",
-    "last_date",
-)
 
 
 class _Rows:
@@ -261,7 +223,7 @@ _STAGING_COLUMNS = """
     where table_schema = 'staging' and table_type = 'BASE TABLE' order by table_name, ordinal_position
 """
 _BOOK = ("ingest_version", "known_path", "known_file", "known_problem", "source_file", "problem")
-_FILE_COLUMNS = ("file_id", "sha256", "size", *_RESULT_COLUMNS, "title_zh", "why_zh")
+_FILE_COLUMNS = ("file_id", "sha256", "size", *RESULT_COLUMNS, "title_zh", "why_zh")
 _PROBLEM_COLUMNS = (
     *("file_id", "sheet", "line", "column_name", "value", "code", "severity"),
     *("what", "remedy", "what_zh", "remedy_zh"),

@@ -12,11 +12,12 @@ from reconcile.ingest.details import detail
 from reconcile.ingest.document import Sheet
 from reconcile.ingest.downloads import further_result, text_downloads
 from reconcile.ingest.exact_records import records, split_lines
+from reconcile.ingest.file_result import IGNORED, LOADED, UNREADABLE, FileResult
 from reconcile.ingest.identify import TextTable, Unidentified, identify_text, known_words
 from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress
 from reconcile.ingest.rows import TableResult, load_sheet_table
-from reconcile.ingest.store import IGNORED, LOADED, UNREADABLE, FileResult, Store
+from reconcile.ingest.store import Store
 from reconcile.ingest.unread_columns import unread_columns
 
 HEAD_BYTES = 256 * 1024
