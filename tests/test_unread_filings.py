@@ -81,7 +81,7 @@ def test_the_line_names_its_claim_by_claim_id_or_case_too(seller: Seller) -> Non
     [
         ("case_log.csv", b"R1,1800,2026-08-20,filed\n"),  # its header was deleted
         ("old/case_log.csv", b"claim_id,status\n\x00\x00\x00"),  # damaged
-        ("case_log.xlsx", b"PK\x03\x04 cut off"),
+        ("case-log.xlsx", b"PK\x03\x04 cut off"),
         ("cases of May.csv", b"case_id,status,filed_date,paid_amount\n1800,filed,2026-08-20,\n"),  # names no claim
     ],
 )
