@@ -7,7 +7,7 @@ sorted the sheet with its header; the delimiter and the quoting are decided by t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -18,6 +18,7 @@ from reconcile.ingest.document import FoundTable, Row, Sheet
 from reconcile.ingest.exact_records import Dialect, scan_quoted, split_lines
 
 HEADER_WITHIN_LINES = 40
+_LINES_BELOW = 20  # lines without a digit that are looked at further down
 _FEWEST_KNOWN_WORDS = 2
 _LONGEST_HEADER_LINES = 60  # of a header whose cells hold line breaks
 _FEWEST_COLUMNS, _NEARLY_ALL = 3, 4  # of a header that is a known one but for a column
@@ -65,9 +66,8 @@ def _header_words() -> frozenset[str]:
 def identify_sheet(sheet: Sheet) -> FoundTable | Unidentified:
     """The table that a sheet holds, or why it is of no kind."""
     nearest = _Nearest()
-    for place, (line, cells) in enumerate(sheet.rows):
-        if place >= HEADER_WITHIN_LINES and any(map(_DIGIT.search, cells)):
-            continue
+    for place in _where_a_header_may_stand("\n".join(cells) for _, cells in sheet.rows):
+        line, cells = sheet.rows[place]
         fitting = _fitting(line, cells, sheet.name, nearest)
         if fitting:
             found = _one_of(fitting, sheet.name, line, cells, tuple(sheet.rows[:place]))
@@ -93,11 +93,17 @@ def identify_text(head: str) -> TextTable | Unidentified:
     return nearest.unidentified()
 
 
-def _where_a_header_may_stand(lines: Sequence[str]) -> Iterator[int]:
-    """The first lines; further down those without a digit, as a header has none and hardly a record is without."""
+def _where_a_header_may_stand(lines: Iterable[str]) -> Iterator[int]:
+    """The first lines; further down the first ones that have words and no digit: hardly a record is without one."""
+    below = 0
     for place, line in enumerate(lines):
-        if place < HEADER_WITHIN_LINES or not _DIGIT.search(line):
+        if place < HEADER_WITHIN_LINES:
             yield place
+        elif line.strip() and not _DIGIT.search(line):
+            yield place
+            below += 1
+            if below == _LINES_BELOW:
+                return
 
 
 def _may_stand_at(place: int, found: FoundTable | Unidentified) -> bool:
