@@ -129,6 +129,7 @@ class CreditLine:
     """A source line that settles exposure, in units, before it is matched. `claim_id`: the only claim it is for.
 
     `exchanged`: paid units whose cash was taken back because the unit itself came back; they stay settled.
+    `void`: paid units that another payment stands for, after they were taken back; `amount` is that of these too.
     `told_as`: what it is where its kind, which matching asks for, does not say: a return, a receipt.
     """
 
@@ -151,8 +152,13 @@ class CreditLine:
     since: date = date.min
     claim_id: str = ""
     exchanged: int = 0
+    void: int = 0
     told_as: str = ""
     taken_back: list[tuple[date, int, SourceLine, str]] = field(default_factory=list)
+
+    def share(self, units: int) -> Decimal | None:
+        """What it paid for so many of its units."""
+        return None if self.amount is None else self.amount * units / max(self.units + self.void, units)
 
     @property
     def units_taken_back(self) -> int:

@@ -37,7 +37,7 @@ class Repaid:
             return line
         kept = [taken for taken in line.taken_back if taken[2] not in void]
         gone = sum(units for _, units, source, _ in line.taken_back if source in void)
-        return replace(line, units=line.units - gone, taken_back=kept)
+        return replace(line, units=line.units - gone, void=gone, taken_back=kept)
 
     def linked(self, credit: Credit) -> Credit:
         """The credit, tied to the claim that it pays again."""

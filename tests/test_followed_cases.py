@@ -121,6 +121,15 @@ def test_the_money_of_a_payment_for_more_units_is_shared() -> None:
     assert {currency: str(amount) for currency, amount in one.money.items()} == {"USD": "20.00"}
 
 
+def test_money_that_was_taken_back_and_paid_again_counts_once() -> None:
+    paid = PAID.rstrip("\n") + " | original | original_type\n"
+    paid += "2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 | 18000000001 | |\n"
+    paid += "2026-08-15 | 2 | Reimbursement_Reversal | -2 | -20.00 | -10.00 | | 1 | Lost_Warehouse\n"
+    paid += "2026-08-20 | 3 | Lost_Warehouse | 2 | 20.00 | 10.00 | 18000000001 | |"
+    one = followed(FILED, paid)
+    assert (one.state, {currency: str(amount) for currency, amount in one.money.items()}) == ("paid", {"USD": "30.00"})
+
+
 @pytest.mark.parametrize(
     ("lines", "asked", "answered", "why"),
     [

@@ -130,7 +130,7 @@ class Followed:
         """What the payments of these units came to, by currency; of a payment for more units their share."""
         found: dict[str, Decimal] = {}
         for credit, units in self.case.payments:
-            share = (credit.amount or Decimal(0)) * units / credit.units
+            share = credit.share(units) or Decimal(0)
             found[credit.currency] = found.get(credit.currency, Decimal(0)) + share
         return {currency: round(amount, 2) for currency, amount in found.items()}
 

@@ -99,14 +99,14 @@ def write_results(con: DuckDBPyConnection, followed: Iterable[Followed], claims:
 
 def _result(claim_type: str, parts: Sequence[Followed], worth: Worth) -> list[object]:
     row = max((one.case.row for one in parts), key=lambda r: r.changed_at)
-    costs = [(worth.of(one.exposure), one.case.units) for one in parts]
+    costs = [(worth.of(one.exposure), one.units) for one in parts]
     amounts = [amount for cost, units in costs if (amount := cost.amount(units)) is not None]
     return [
         claim_type,
         row.case_id,
         result_of(parts, row),
         " ".join(row.note.split())[:NOTE_LENGTH],
-        sum(one.case.units for one in parts),
+        sum(one.units for one in parts),
         sum(amounts) if amounts else None,
         costs[0][0].currency,
         sum(units for cost, units in costs if cost.per_unit is None),

@@ -58,10 +58,10 @@ class Worth:
 
     def paid(self, exposure: Exposure, credit: CreditLine, units: int, target: str) -> Decimal:
         """What a payment gave for so many of its units; in stock: what these cost. Zero where that is not known."""
-        if not credit.amount:
+        share = credit.share(units)
+        if not share:
             return self.of(exposure).amount(units) or Decimal(0)
-        share = abs(credit.amount) * units / max(credit.units, units)
-        return self.converted(share, credit.currency, target, credit.day) or Decimal(0)
+        return self.converted(abs(share), credit.currency, target, credit.day) or Decimal(0)
 
     def total(self, claims: Iterable[Claim], target: str) -> Decimal:
         """The amounts of claim rows together, those without one left out."""
