@@ -137,6 +137,17 @@ def test_the_answer_to_the_rest_of_a_case_that_was_paid_short_is_one_on_the_same
     assert (shown["Units"], shown["Paid under it"], shown["Units left"]) == (4, 1, 3)
 
 
+def test_a_further_payment_typed_over_the_first_is_told(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", outcome="partial", paid_amount=25)
+    seller.run()
+    fill_in(seller.book(), "R1", "review", outcome="paid", paid_amount=15)
+    seller.run()
+    assert "edit_paid_less" in {row["code"] for row in seller.problems()}
+    fill_in(seller.book(), "R1", "filed", paid_amount=40)
+    seller.run()
+    assert "edit_paid_less" not in {row["code"] for row in seller.problems()}
+
+
 def test_a_new_result_folder_says_that_the_workbooks_behind_the_log_lie_elsewhere(seller: Seller) -> None:
     fill_in(seller.book(), "R1", case_id="18000000001")
     seller.run()

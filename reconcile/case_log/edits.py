@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from reconcile.case_log.findings import Finding
 from reconcile.case_log.inputs import FIELDS, Inputs
@@ -192,6 +193,9 @@ class Editing:
             self._tell("edit_no_outcome", row, "outcome", "")
         if told["outcome"] == "partial" and not told["paid_units"] and not told["paid_amount"]:
             self._tell("edit_no_paid_units", row, "paid_units", "")
+        before, money = written.base["paid_amount"], told["paid_amount"]
+        if written.base["outcome"] == "partial" and before and money and Decimal(money) < Decimal(before):
+            self._tell("edit_paid_less", row, "paid_amount", money, before=before)
         if paid > written.units:
             self._tell("edit_paid_too_many", row, "paid_units", shown(row.cells.get("paid_units")), units=written.units)
 

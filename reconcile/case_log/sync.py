@@ -24,7 +24,7 @@ from reconcile.unread_filings import UnreadFiling
 
 ENDINGS = (".xlsx", ".xlsm")
 WAIT_SECONDS = 5
-LOGGED_AS_IT_STANDS = ("edit_no_outcome", "edit_no_paid_units", "edit_paid_too_many")
+LOGGED_AS_IT_STANDS = ("edit_no_outcome", "edit_no_paid_units", "edit_paid_less", "edit_paid_too_many")
 PROGRAMS = ("openpyxl", "reconcile", "libreoffice", "microsoft", "wps", "apache", "xlsx")
 
 
