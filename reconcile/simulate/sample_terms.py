@@ -48,8 +48,8 @@ def more_shipments(world: SampleWorld) -> None:
     world.deliver(limited)
     world.receive(limited, 3, {"GLASS": 48, "CADDY": 30, "CUP": 60})
     limited.closed = date(2026, 11, 10)
-    # 8.32 kg and 3.32 kg at 40 CNY are 332.80 and 132.80 CNY; of 465.60 CNY the contract pays 400; rate 0.1402
-    owe(world, limited, {"GLASS": "40.08", "CADDY": "16.00"})
+    # 11.64 kg at 40 CNY are 465.60, of which the contract pays 400: 56.08 USD at 0.1402, for goods of 95.20 and 43.20
+    owe(world, limited, {"GLASS": "38.58", "CADDY": "17.50"})
     for code, count in (("GLASS", 16), ("CADDY", 6)):
         report(world, limited, code, count)
 
