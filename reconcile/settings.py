@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.errors import CannotRun
-from reconcile.policy import constant, word_key
+from reconcile.policy import company_key, constant, word_key
 from reconcile.setting_kinds import (
     AMOUNT,
     COUNTRY,
@@ -185,8 +185,9 @@ class Settings:
         return plain
 
     def forwarder(self, name: str) -> Forwarder | None:
-        """The contract terms of a forwarder as a file spells it; case, spaces and points do not matter."""
-        return next((terms for key, terms in self.forwarders.items() if word_key(key) == word_key(name)), None)
+        """The contract terms of a forwarder as a file spells it; case, spaces, points and `Co., Ltd` do not matter."""
+        key = company_key(name)
+        return next((terms for known, terms in self.forwarders.items() if company_key(known) == key), None)
 
 
 def _without_decimals(value: Any) -> Any:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.policy.read import word_key
+from reconcile.policy.read import company_key
 from reconcile.report import write
 from reconcile.report.case_facts import ClaimFact
 from reconcile.report.cases import cases_of, note_limit
@@ -112,7 +112,7 @@ def test_a_freight_text_compares_with_the_list_that_was_read(tmp_path: Path) -> 
     assert "proof of delivery" not in text_of(row)
 
 
-@pytest.mark.parametrize(("contracts", "said"), [(set(), False), ({word_key("BLUE SEA")}, True)])
+@pytest.mark.parametrize(("contracts", "said"), [(set(), False), ({company_key("BLUE SEA Co., Ltd.")}, True)])
 def test_a_text_speaks_of_a_contract_only_where_its_terms_are_set(contracts: set[str], said: bool) -> None:
     row = claim("freight_lost", "open", 7, counterparty="forwarder", forwarder="Blue Sea")
     text = text_of(row, contracts=contracts)

@@ -80,12 +80,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert settings.unknown == ()
 
 
-def test_a_forwarder_is_found_however_a_file_spells_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["顺捷物流 CO. LTD.", "顺捷物流", "顺捷物流有限公司", "顺捷物流股份有限公司", "顺捷物流 Limited"]
+)
+def test_a_forwarder_is_found_however_a_file_spells_it(tmp_path: Path, name: str) -> None:
     settings = settings_of(tmp_path, '[forwarders."顺捷 物流 Co., Ltd"]\nper_kg_cap = 40\n')
-    terms = settings.forwarder("顺捷物流 CO. LTD.")
+    terms = settings.forwarder(name)
     assert terms is not None
     assert terms.per_kg_cap == Decimal(40)
     assert settings.forwarder("another") is None
+    assert settings.forwarder("顺捷") is None
 
 
 def test_gb_is_the_marketplace_uk(tmp_path: Path) -> None:

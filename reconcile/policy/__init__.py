@@ -3,8 +3,8 @@
 The data stand in the TOML files beside this module; docs/change-a-window.md says how to change them.
 """
 
-from reconcile.policy.read import PolicyError, word_key
+from reconcile.policy.read import PolicyError, company_key, word_key
 from reconcile.policy.rules import Policy, constant, read_policy
 from reconcile.policy.tables import load
 
-__all__ = ["Policy", "PolicyError", "constant", "load", "read_policy", "word_key"]
+__all__ = ["Policy", "PolicyError", "company_key", "constant", "load", "read_policy", "word_key"]

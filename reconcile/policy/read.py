@@ -8,6 +8,7 @@ file's `[default]`. Nothing is guessed: an unknown key, a wrong type or a missin
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
@@ -56,6 +57,11 @@ class PolicyError(CannotRun):
 def word_key(text: str) -> str:
     """The form in which words of a file are compared: lower case, letters and digits only."""
     return "".join(c for c in text.lower() if c.isalnum())
+
+
+def company_key(name: str) -> str:
+    """The form in which names of companies are compared: a word without the legal form at its end."""
+    return re.sub(r"(?<=.)((股份|有限|责任)*公司|(co)?(limited|ltd)|inc|llc|gmbh)$", "", word_key(name))
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from reconcile.policy.read import word_key
+from reconcile.policy.read import company_key
 
 
 class ReportSettings(Protocol):
@@ -53,9 +53,9 @@ class RunInfo:
 
     @property
     def contracts(self) -> frozenset[str]:
-        """Names of the forwarders and carriers whose contract terms are set, as word keys."""
+        """Names of the forwarders and carriers whose contract terms are set, as their keys."""
         terms = self.settings.get("forwarders")
-        return frozenset(map(word_key, terms)) if isinstance(terms, Mapping) else frozenset()
+        return frozenset(map(company_key, terms)) if isinstance(terms, Mapping) else frozenset()
 
     @property
     def daily_case_limit(self) -> int | None:

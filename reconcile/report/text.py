@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from reconcile.policy.read import word_key
+from reconcile.policy.read import company_key
 from reconcile.report.case_facts import ClaimFact, extra_values, kept, rates_of
 from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText, note_limit
@@ -145,7 +145,7 @@ def values_of(case: Case, papers: Papers) -> Values:
     values["step"] = papers.steps.get(case.key, NO_STEPS)
     values["extra"] = extra_values(case.claims, papers.facts, shown)
     values["read"] = {name: papers.reach[name].isoformat() if name in papers.reach else "" for name in REPORTS}
-    values["contract"] = word_key(first.forwarder) in papers.contracts
+    values["contract"] = company_key(first.forwarder) in papers.contracts
     values["rates"] = rates_of(case.claims, papers.facts)
     one_cost = len({(claim.unit_cost, claim.cost_currency) for claim in case.claims}) == 1
     taken_back = {
