@@ -33,7 +33,8 @@ insurer = "Example Insurance"
 limit = 100000
 ```
 
-A contract's terms count for the shipments whose `forwarder` has that name (capitals, spaces, points, 有限公司 and Co., Ltd do not matter),
+A contract's terms count for the shipments whose `forwarder` has that name (capitals, spaces, points,
+有限公司 and Co., Ltd do not matter),
 a policy for those whose `insurance_policy` names it.
 """
 

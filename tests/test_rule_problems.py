@@ -90,7 +90,8 @@ def test_proofs_of_delivery_that_cannot_count_are_told_with_their_lines(world: W
     proof = {"shipment_id": "FBA1", "tracking_no": "BL1", "delivered_date": "2026-06-01", "cartons_shipped": 12}
     for missing in ("1,2,3,4", "10,11,12"):
         world.add("delivery", "pod.csv", **proof, missing_cartons=missing)
-    world.add("delivery", "pod.csv", **proof | {"shipment_id": "FBA2", "delivered_date": None})
+    world.add("delivery", "pod.csv", **proof | {"shipment_id": "FBA2", "delivered_date": None, "cartons_delivered": 12})
+    world.add("delivery", "pod.csv", shipment_id="FBA3", tracking_no="1Z1")  # on its way: told when the file is read
     assert world.ask("shipment_problem", "code, line, value") == [
         ("delivery_without_date", 4, ""),
         ("proofs_disagree", 2, "1,2,3,4"),

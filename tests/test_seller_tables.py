@@ -134,6 +134,19 @@ def test_a_count_of_missing_cartons_is_a_number() -> None:
     assert [(row["missing_cartons"], row["cartons_missing"]) for row in document.rows("delivery")] == [("", "2")]
 
 
+def test_a_row_that_names_its_carton_was_sent_with_it() -> None:
+    document = written(
+        ["货件编号", "箱号", "运单号", "签收日期", "缺失箱号"],
+        ["FBA15SMPLA01", "FBA15SMPLA01U000001", "SMPLTRK1", "2026-05-20", ""],
+        ["FBA15SMPLA01", "2-9", "SMPLTRK2", "2026-05-20", "4"],
+        ["FBA15SMPLA01", "10", "SMPLTRK3", "", ""],
+    )
+    rows = document.rows("delivery")
+    assert [(row["cartons_shipped"], row["cartons_delivered"]) for row in rows[:2]] == [("1", "1"), ("8", "7")]
+    assert (rows[2]["tracking_no"], rows[2]["delivered_date"]) == ("SMPLTRK3", "")  # a parcel that has not come
+    assert document.out.records == 3
+
+
 def test_a_row_for_several_shipments_is_told_in_deliveries_and_in_the_register() -> None:
     for named in ("FBA15SMPLA01、FBA15SMPLA02", "FBA15SMPLA01U000003", "FBA15SMPLA01 (2 of 3)"):
         document = written(DELIVERIES, [named, "2026-05-20", 12, 12, ""])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
-from reconcile.ingest.cartons import CartonError, lost_cartons, names_no_one_shipment
+from reconcile.ingest.cartons import CartonError, lost_cartons, names_no_one_shipment, read_cartons
 from reconcile.ingest.currency import currency_of
 from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
@@ -94,7 +94,7 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
 def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the deliveries table: carton lists become plain lists of numbers, `3,5,6,7`, counts (`2箱`) a number.
 
-    A shipment that is not delivered yet (no date, no cartons) is no proof of delivery and is left out with a finding.
+    A row without date and cartons is no proof of delivery and is told; with a tracking number it is a parcel under way.
     """
     table = seller_table(sheet, found)
     out = Rewritten(table.records, table.rejected, findings=table.findings)
@@ -148,8 +148,11 @@ def _is_delivered(row: Mapping[str, str]) -> bool:
 
 def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
     if not _is_delivered(row):
-        out.records -= 1
         out.findings.append(Finding(line, "not_delivered", value=row["shipment_id"]))
+        if row.get("tracking_no"):
+            out.add("delivery", line, row)  # a parcel that is still missing where the others have come
+        else:
+            out.records -= 1
         return
     for name, counted in _LOSSES.items():
         try:
@@ -163,7 +166,19 @@ def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
         row = row | {name: lost.numbers}
         if lost.count is not None and not row.get(counted):
             row |= {counted: str(lost.count)}
-    out.add("delivery", line, row)
+    out.add("delivery", line, _of_its_cartons(row))
+
+
+def _of_its_cartons(row: dict[str, str]) -> dict[str, str]:
+    """A row that names its cartons was sent with them, and delivered those of them that it does not call missing."""
+    try:
+        sent = len(read_cartons(row.get("carton_no", ""), row["shipment_id"]).numbers)
+    except CartonError:
+        return row
+    if not sent or row.get("cartons_shipped") or row.get("cartons_delivered"):
+        return row
+    named = row["missing_cartons"].count(",") + 1 if row["missing_cartons"] else int(row.get("cartons_missing") or 0)
+    return row | {"cartons_shipped": str(sent), "cartons_delivered": str(max(0, sent - named))}
 
 
 def incidents(sheet: Sheet, found: FoundTable) -> Rewritten:

@@ -76,6 +76,19 @@ delivered as (
     group by shipment_id
 ),
 
+-- Parcels that the seller's own list shows on their way, beside others of the shipment that have come.
+under_way as (
+    select d.shipment_id, string_agg(distinct d.tracking_no, ', ' order by d.tracking_no) as parcels
+    from staging.delivery as d
+    inner join delivered as came on d.shipment_id = came.shipment_id
+    where
+        d.delivered_date is null
+        and d.tracking_no <> ''
+        and d.file_id in (select file_id from loaded_file)
+        and not list_contains(coalesce(came.parcels, []), d.tracking_no)
+    group by d.shipment_id
+),
+
 -- Who carried what is missing, where a shipment went with several waybills: the one of the waybill that lacks it.
 carried as (
     select d.shipment_id, min(w.forwarder) as forwarder, min(w.mode) as mode
@@ -128,6 +141,7 @@ select
     d.cartons_damaged,
     coalesce(array_to_string(if(len(d.parcels) > 5, d.parcels_lacking, d.parcels), '; '), '') as delivered_under,
     coalesce(d.signed_by, '') as signed_by,
+    coalesce(u.parcels, '') as under_way,
     s.shipment_id is not null as registered,
     q.shipment_id is not null as queued
 from known as k
@@ -136,6 +150,7 @@ left join shipment_register as s on k.shipment_id = s.shipment_id
 left join queue_state as q on k.shipment_id = q.shipment_id
 left join received as t on k.shipment_id = t.shipment_id
 left join delivered as d on k.shipment_id = d.shipment_id
+left join under_way as u on k.shipment_id = u.shipment_id
 left join carried as w on k.shipment_id = w.shipment_id
 left join destination as e on k.shipment_id = e.shipment_id
 left join policy_country as dc on e.country = dc.country

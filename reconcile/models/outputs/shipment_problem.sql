@@ -71,7 +71,9 @@ select
     map {'shipment': d.shipment_id} as facts
 from staging.delivery as d
 inner join loaded_file as f on d.file_id = f.file_id
-where d.delivered_date is null
+where
+    d.delivered_date is null
+    and (d.cartons_delivered is not null or d.missing_cartons <> '' or d.damaged_cartons <> '' or d.cartons_missing is not null)
 union all
 select
     f.path as file, d.sheet, d.line, 'damaged_cartons' as column_name, d.cartons_damaged::varchar as value,
