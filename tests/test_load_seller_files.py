@@ -108,6 +108,16 @@ def test_the_currency_that_recovered_money_names_is_its_own(folder: Folder) -> N
     ]  # fmt: skip
 
 
+def test_a_word_for_nothing_is_no_policy_and_no_waybill(folder: Folder) -> None:
+    rows = ["A01,海运,无,-", "A02,海运,—,N/A", "A03,海运,未投保,无", "A04,海运,NO-7,BL1"]
+    folder.text("货件.csv", "货件编号,运输方式,保单号,运单号\n" + "".join(f"FBA15SMPL{row}\n" for row in rows))
+    folder.load()
+    assert folder.ask("select insurance_policy, tracking_no from staging.shipment order by line") == [
+        *[("", "")] * 3,
+        ("NO-7", "BL1"),
+    ]
+
+
 def test_cartons_are_no_units(folder: Folder) -> None:
     folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3箱\n")
     folder.load()
