@@ -2,15 +2,23 @@
 -- A SKU means the product that its parcel, else its order, has under that SKU; what the SKU stands for elsewhere comes last.
 -- A row without an order means the order of its parcel. A row without a tracking number, or one for a parcel that Amazon
 -- gave none, means the only parcel of the order with that product. `of_parcel` is false where it names no parcel, `of_order`
--- where no parcel of the order holds its product.
-with told as (
+-- where no parcel of the order holds its product. People type an order id in small letters, and a FNSKU where the SKU belongs.
+with written as (
+    select lower(order_id) as typed, min(order_id) as order_id
+    from removal_shipped
+    group by lower(order_id)
+    having count(distinct order_id) = 1
+),
+
+told as (
     select
-        t.*,
+        t.* replace (coalesce(w.order_id, t.removal_order_id) as removal_order_id),
         lower(t.sku) as name,
         upper(regexp_replace(t.tracking_no, '[^A-Za-z0-9]', '', 'g')) as tracking_key
     from staging.removal_receipt as t
     inner join loaded_file as f on t.file_id = f.file_id
     cross join run_setting as r
+    left join written as w on lower(t.removal_order_id) = w.typed
     where t.received_date is null or t.received_date <= r.as_of
 ),
 
@@ -22,7 +30,10 @@ shipped_name as (
         s.name,
         s.fnsku,
         (s.fnsku is distinct from n.fnsku)::int::varchar || s.fnsku as preference
-    from (select order_id, tracking_key, unnest(sku_names) as name, fnsku from removal_shipped) as s
+    from (
+        select order_id, tracking_key, unnest(list_append(sku_names, lower(fnsku))) as name, fnsku
+        from removal_shipped
+    ) as s
     left join sku_fnsku as n on s.name = n.name
 ),
 
