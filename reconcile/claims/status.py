@@ -26,6 +26,7 @@ DATED = frozenset(
         "fulfilment_unknown",
         "no_refund",
         "return_told_paid",
+        "lost_unsellable",
         "refund_sku_unknown",
         "no_returns_report",
         "returns_unseen",

@@ -81,7 +81,8 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
         if role == "disposed":
             exposure.doubts.append(Doubt(units, Reason.of("disposed_without_order", code=reason)))
         elif role == "damaged_unsellable" or disposition not in FIT_FOR_SALE:
-            exposure.doubts.append(Doubt(units, Reason.of("unsellable", code=reason, disposition=disposition)))
+            code = "lost_unsellable" if role == "lost" else "unsellable"
+            exposure.doubts.append(Doubt(units, Reason.of(code, code=reason, disposition=disposition)))
             exposure.priced = False
         if told_otherwise:
             exposure.doubts.append(Doubt(units, Reason.of("told_otherwise", reference=reference)))
