@@ -43,6 +43,16 @@ def test_a_unit_that_came_back_was_returned_and_not_paid() -> None:
     assert ("settled by", "return", "111-1", None, "") in sources(case(settlement=[refund], returns=[back]))
 
 
+def test_a_payment_that_was_taken_back_for_the_unit_is_called_so() -> None:
+    loss = {"date": "2026-07-10", "reason": "M", "units": "-3", "reference": "2007"}
+    one = PAID | {"cash": "1", "amount": "8.00"}
+    back = {"date": "2026-08-01", "id": "R-2", "reason": "Reimbursement_Reversal", "cash": "-1", "stock": "1"}
+    lines = sources(
+        case(ledger=[loss], reimbursements=[one, back | {"total": "0", "amount": "-8.00", "original": "R-1"}])
+    )
+    assert ("settled by", "payment exchanged", "R-1", Decimal("8.0000"), "USD") in lines
+
+
 def test_units_of_a_receiving_correction_were_received_and_not_paid() -> None:
     shipped = {"shipped": "2026-05-01", "closed": "2026-07-20"}
     came = {"date": "2026-06-12", "event": "Receipts", "reference": "FBA1", "units": "36"}

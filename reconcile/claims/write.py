@@ -251,6 +251,8 @@ def kind_of(credit: CreditLine) -> str:
         return credit.told_as
     if credit.amount is not None and credit.amount == 0:
         return "payment in stock"
+    if credit.exchanged >= credit.units > 0:
+        return "payment exchanged"
     return KINDS[credit.kind]
 
 
