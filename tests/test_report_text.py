@@ -26,7 +26,7 @@ from reconcile.report.phrasing import surroundings
 from reconcile.report.rows import ShipmentFact
 from reconcile.report.sheet_claims import _layout
 from reconcile.report.text import LANGUAGES, NO_FACT, Papers, amazon_language, case_text, portal_length
-from tests.report_fixture import AS_OF, Settings, as_claim, claim, claims, con_with_claims, run_info
+from tests.report_fixture import AS_OF, Settings, as_claim, claim, claim_lines, claims, con_with_claims, run_info
 
 AMAZON = [name for name in CLAIM_TYPES if not name.startswith(("freight", "order"))]
 ENCLOSED = re.compile(
@@ -72,6 +72,12 @@ def test_a_text_names_only_reports_that_were_read_and_until_which_day(tmp_path: 
         row, reach=returns
     )
     assert "We checked" not in text_of(row, reach={})
+
+
+def test_a_share_of_what_was_paid_has_no_endless_decimals(tmp_path: Path) -> None:
+    (line,) = (one for one in claim_lines() if one["claim_id"] == "underpaid-000028")
+    told = texts(tmp_path, claim_line=[line | {"units": 3, "amount": "20.00"}])["underpaid-000028"]
+    assert "amount paid: 20.00 USD (6.6667 USD per unit)." in told
 
 
 def test_a_text_names_a_product_only_by_what_the_files_tell_of_it() -> None:

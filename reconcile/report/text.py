@@ -231,7 +231,7 @@ def _source(line: ClaimLine, shown: Shown) -> Values:
         "date": line.date.isoformat() if line.date else "",
         "reference": _plain("reference", line.reference),
         "amount": shown.money(line.amount, line.currency),
-        "each": shown.cost(line.amount / units, line.currency) if line.amount is not None and units else None,
+        "each": shown.cost(round(line.amount / units, 4), line.currency) if line.amount is not None and units else None,
         "currency": line.currency,
     }
 
