@@ -6,12 +6,14 @@ with told as (
     select t.order_id, t.sku
     from staging.transaction as t
     inner join loaded_file as f on t.file_id = f.file_id
-    where t.type in ('Order', 'Refund') and t.order_id <> ''
+    cross join run_setting as r
+    where t.event_date <= r.as_of and t.type in ('Order', 'Refund') and t.order_id <> ''
     union
     select s.order_id, s.sku
     from staging.settlement as s
     inner join loaded_file as f on s.file_id = f.file_id
-    where s.transaction_type in ('Order', 'Refund') and s.order_id <> ''
+    cross join run_setting as r
+    where s.posted_date <= r.as_of and s.transaction_type in ('Order', 'Refund') and s.order_id <> ''
 ),
 
 with_zeros as (
