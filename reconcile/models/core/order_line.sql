@@ -21,7 +21,8 @@ with refunded as (
 ),
 
 -- What comes back under the order id of a replacement comes back for the order that was replaced: two units were sent, and
--- the buyer paid for one. A replacement that was refunded itself keeps it.
+-- the buyer paid for one. Where that order's money was given back too the buyer paid for none, and the replacement keeps it;
+-- so does one that was refunded itself.
 return_row as (
     select v.* replace (coalesce(p.order_id, v.order_id) as order_id)
     from return_line as v
@@ -30,6 +31,7 @@ return_row as (
         from replacement_order as q
         semi join refunded as f on q.order_id = f.order_id and q.sku_key = f.product_key
         anti join refunded as own on q.replacement_order_id = own.order_id and q.sku_key = own.product_key
+        anti join refund_day as m on q.order_id = m.order_id and q.sku_key = m.sku_key
     ) as p on v.order_id = p.replacement_order_id and lower(v.sku) = p.sku_key
 ),
 
