@@ -32,7 +32,7 @@ from reconcile.exposures.payments import (
 )
 from reconcile.exposures.register import Incident, incidents_of
 from reconcile.exposures.removals import removal_exposures
-from reconcile.exposures.warehouse import warehouse_exposures
+from reconcile.exposures.warehouse import name_finds, warehouse_exposures
 from reconcile.match import MatchRule
 from reconcile.other_leg import asked_of_another
 from reconcile.pointers import pointed_units
@@ -79,24 +79,25 @@ def reckon(
     unread_filings: Sequence[UnreadFiling] = (),
 ) -> Reckoning:
     """From the models' tables to claims, as contract sections 3 to 5 say; a pure function of its arguments."""
-    policy = read_policy()
+    policy, days = read_policy(), _days()
     windows = Windows(policy.window, as_of)
-    credits = gather_credits(con, _days())
+    credits = gather_credits(con, days)
     inbound_rule = _inbound_rule(con, as_of, unread)
     inbound = inbound_exposures(con, settings, inbound_rule, credits.negative_corrections, credits.pooled)
-    prices = Prices(con, policy.marketplace, policy.cap, as_of, _days()["rate_age_days"])
+    prices = Prices(con, policy.marketplace, policy.cap, as_of, days["rate_age_days"])
     incidents = incident_exposures(con, settings, as_of)
     exposures = [
         *warehouse_exposures(con, settings.account),
         *inbound.exposures,
         *order_exposures(con, settings.account),
-        *removal_exposures(con, settings.account, as_of, _days()["parcel_under_way_days"]),
+        *removal_exposures(con, settings.account, as_of, days["parcel_under_way_days"]),
         *incidents,
     ]
     returned = return_credits(con)
     name_replaced_orders(con, credits, returned, exposures)
     match_products([*credits.pooled, *returned], exposures)
-    count_returns_once(credits, returned, _days())
+    name_finds(credits.pooled, exposures, days)
+    count_returns_once(credits, returned, days)
     settled_otherwise = [*returned, *disposal_orders(con)]
     register = incidents_of(con, exposures)
     contracts = Contracts(settings, prices, exposures, inbound.shipments, parcel_papers(register))
@@ -105,37 +106,37 @@ def reckon(
     settled_otherwise += recovery_credits(incidents, contracts.price)
     doubt_unpriced(incidents, contracts.price)
     doubt_uninsured(exposures, contracts)
-    reversals = reversal_exposures(credits, exposures, returned, arrivals(con, _days()), settings.account)
-    tolerance = settings.tolerances.underpaid
-    underpaid = underpaid_exposures(credits, prices, settings.account, tolerance, approved_costs(con))
+    reversals = reversal_exposures(credits, exposures, returned, arrivals(con, days), settings.account)
+    underpaid = underpaid_exposures(
+        credits, prices, settings.account, settings.tolerances.underpaid, approved_costs(con)
+    )
     case_log = CaseLog.read(con, [*exposures, *reversals, *underpaid])
     credits.count_as_money(money_by_case(credits.lines, underpaid, case_log.links, case_log.filed))
     exposures += reversals
     name_by_case(credits, case_log.links, exposures)
-    short = still_underpaid(underpaid, credits.payments.added.values(), prices, tolerance)
+    short = still_underpaid(underpaid, credits.payments.added.values(), prices, settings.tolerances.underpaid)
     pooled = [*credits.pooled, *settled_otherwise]
     current = not con.execute("select 1 from reconciled_age where is_stale").fetchall()
     told = con.execute("select last_date from ledger_coverage where last_date is not null").fetchall()
     until = told[0][0] if told else date.max
-    near, find = _days()["match_near_days"], _days()["find_before_loss_days"]
-    rule = MatchRule(near, find, current=current, told_until=until)
+    rule = MatchRule(days["match_near_days"], days["find_before_loss_days"], current=current, told_until=until)
     past_window = lambda exposure: _is_past(windows, exposure, as_of)  # noqa: E731
-    logged = Logged(case_log.links, case_log.answered(exposures, _days()["payment_shown_days"]))
+    logged = Logged(case_log.links, case_log.answered(exposures, days["payment_shown_days"]))
     matching = match_credits(exposures, pooled, rule=rule, past_window=past_window, logged=logged)
     unanswered = case_log.without_payment
     reopen_orders((one for one in matching.breaks if one.exposure.claim_id not in unanswered), credits.payments.orphans)
     breaks = [*matching.breaks, *(Break(exposure) for exposure in short)]
-    pointed = pointed_units(breaks, credits.unnamed, matching.left, _days())
+    pointed = pointed_units(breaks, credits.unnamed, matching.left, days)
     over = lambda exposure: _is_past(windows, exposure, as_of) or _answered(exposure, case_log)  # noqa: E731
     undecided = undecided_units(matching.breaks, pooled, rule=rule, over=over, logged=logged)
-    banked = banked_units(con, breaks, _days()["pointer_days"])
-    silent = silent_units(con, breaks, _days()["pointer_days"])
+    banked = banked_units(con, breaks, days["pointer_days"])
+    silent = silent_units(con, breaks, days["pointer_days"])
     for claim_id, doubts in (*undecided.items(), *banked.items(), *silent.items()):
         pointed.setdefault(claim_id, []).extend(doubts)
     claims = claims_of(
         breaks,
         as_of=as_of,
-        dispute_days=_days()["reversal_dispute_days"],
+        dispute_days=days["reversal_dispute_days"],
         term=windows.term,
         price=contracts.price,
         logged=case_log.entries(breaks),

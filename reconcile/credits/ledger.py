@@ -59,6 +59,7 @@ class LedgerReturn:
             asin=self.asin,
             stock_region=self.stock_region,
             label=label,
+            disposition=self.disposition,
         )
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
 from duckdb import DuckDBPyConnection
 
-from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
+from reconcile.match import CreditKind
+from reconcile.records import CreditLine, Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
 
 _QUERY = """
 select file_id, sheet, line, role, claim_type, event_date, fnsku, sku, asin, reference_id, reason, fulfillment_center,
@@ -17,6 +22,29 @@ order by event_date, fnsku, reference_id, reason, copy_no, file_id, line
 
 FIT_FOR_SALE = ("SELLABLE", "")
 """Dispositions of stock that is paid at full cost; '' in old files that do not tell it."""
+
+
+def name_finds(credits: Iterable[CreditLine], exposures: Iterable[Exposure], days: Mapping[str, int]) -> None:
+    """Give a find into stock that is not sellable to the loss out of just such stock, the oldest that has open units.
+
+    Otherwise it would settle the sellable loss of the product, which is matched before those in doubt. `days`: the
+    contract's `match_near_days` and `find_before_loss_days`; a find outside them names no loss.
+    """
+    lost: dict[tuple[str, str, str], list[Exposure]] = defaultdict(list)
+    for exposure in sorted(exposures, key=lambda e: (e.event_date, e.claim_id)):
+        if exposure.claim_type == "warehouse_lost" and exposure.disposition not in FIT_FOR_SALE:
+            lost[exposure.stock_region, exposure.fnsku, exposure.disposition].append(exposure)
+    free = {exposure.claim_id: exposure.units for same in lost.values() for exposure in same}
+    for credit in sorted(credits, key=lambda credit: (credit.day, credit.identity)):
+        if credit.kind is not CreditKind.FIND or credit.claim_id:
+            continue
+        first = credit.day - timedelta(days=days["match_near_days"])
+        last = credit.day + timedelta(days=days["find_before_loss_days"])
+        for exposure in lost[credit.stock_region, credit.fnsku, credit.disposition]:
+            if free[exposure.claim_id] >= credit.units and first <= exposure.event_date <= last:
+                credit.claim_id = exposure.claim_id
+                free[exposure.claim_id] -= credit.units
+                break
 
 
 def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:

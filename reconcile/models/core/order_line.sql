@@ -11,6 +11,7 @@ with refunded as (
         min(event_date) as event_date,
         list({'day': event_date, 'units': units, 'partly': partly_refunded, 'file_id': file_id, 'line': line} order by event_date, line) as days,
         sum(partly_refunded)::bigint as partly_refunded,
+        max(beyond_order) as beyond_order,
         bool_and(by_amazon) as by_amazon,
         min(marketplace) as marketplace,
         min(stock_region) as stock_region,
@@ -21,17 +22,16 @@ with refunded as (
 ),
 
 -- What comes back under the order id of a replacement comes back for the order that was replaced: two units were sent, and
--- the buyer paid for one. Where that order's money was given back too the buyer paid for none, and the replacement keeps it;
--- so does one that was refunded itself.
+-- the buyer paid for one. Where the unit that was ordered was replaced and refunded the buyer paid for none, and the replacement
+-- keeps it; so does one that was refunded itself.
 return_row as (
     select v.* replace (coalesce(p.order_id, v.order_id) as order_id)
     from return_line as v
     left join (
         select q.*
         from replacement_order as q
-        semi join refunded as f on q.order_id = f.order_id and q.sku_key = f.product_key
+        semi join refunded as f on q.order_id = f.order_id and q.sku_key = f.product_key and f.beyond_order = 0
         anti join refunded as own on q.replacement_order_id = own.order_id and q.sku_key = own.product_key
-        anti join refund_day as m on q.order_id = m.order_id and q.sku_key = m.sku_key
     ) as p on v.order_id = p.replacement_order_id and lower(v.sku) = p.sku_key
 ),
 

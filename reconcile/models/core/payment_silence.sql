@@ -3,7 +3,8 @@
 -- losses of the ledger's first day would have been paid (`match_near_days` later). Grain: one stretch.
 -- Told by its length against the other gaps between two payments (three times all but the longest) and by the payments that
 -- it would have held at the pace of the other days. None for an account that is paid seldom. Days after the last payment are
--- not here: that the report is old is a gap of its own.
+-- not here: that the report is old is a gap of its own. Nor are days that the money reports tell of: where they show payments
+-- at all, one of those days would stand there (`cash_untold`).
 with paid_day as (
     select distinct approval_date as day
     from reimbursement_line
@@ -36,6 +37,19 @@ gap as (
     where l.first_date + n.days < p.first_day
 ),
 
+banked as (
+    select distinct unnest(generate_series(first_day, last_day, interval 1 day))::date as day
+    from money_file
+    where usual and exists (select 1 from cash_line where amount > 0 and kind <> 'none')
+),
+
+unseen as (
+    select g.first_day, g.last_day, g.days, g.inside, g.days - count(b.day) as unseen_days
+    from gap as g
+    left join banked as b on b.day between g.first_day and g.last_day
+    group by g.first_day, g.last_day, g.days, g.inside
+),
+
 limits as (
     select
         max(value) filter (where name = 'ledger_silent_days') as silent_days,
@@ -44,11 +58,11 @@ limits as (
 )
 
 select g.first_day, g.last_day
-from gap as g
+from unseen as g
 cross join pace as p
 cross join limits as i
 where
     p.paid_days > i.payments_missing
-    and g.days >= i.silent_days
+    and g.unseen_days >= i.silent_days
     and g.days >= 3 * p.usual_gap
     and g.days * p.paid_days / (p.last_day - p.first_day + 1 - if(g.inside, g.days, 0)) >= i.payments_missing

@@ -1,7 +1,8 @@
 -- Refunded and replaced units of Amazon-fulfilled orders, each on its day. Grain: order x SKU x day.
 -- The settlement and the date-range report tell the same refunds, some days apart at most: of what lies within
 -- `same_refund_days` the report that has more units counts, never the sum, and so of all that one of them tells although
--- the other covers its days. What only one of them covers counts from that one. Units never exceed what was ordered, the earliest first, where the order is in the data.
+-- the other covers its days. What only one of them covers counts from that one. Units never exceed what was ordered, the earliest first, where the order is in the data: `beyond_order` are those that were
+-- refunded and replaced as well.
 with covered as (
     select distinct a.report, a.posted_date as day
     from (select distinct report, posted_date from refund_line) as a
@@ -72,6 +73,7 @@ capped as (
             units,
             coalesce(max(ordered) over whole, 1000000) - coalesce(sum(units) over before, 0)
         )) as counted_units,
+        greatest(0, sum(units) over whole - coalesce(max(ordered) over whole, 1000000)) as beyond_order,
         -- Instalments that add up to the full price of all refunded units are no partial refund.
         sum(priced_units) over whole as whole_price,
         sum(refunded) over whole as whole_refunded
@@ -97,6 +99,7 @@ select
     c.sku,
     c.day as event_date,
     c.counted_units::bigint as units,
+    c.beyond_order::bigint as beyond_order,
     case
         when c.whole_price >= share.value * least(c.whole_refunded, c.ordered) and c.whole_price <= least(c.whole_refunded, c.ordered)
             then 0
