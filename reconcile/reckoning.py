@@ -13,6 +13,7 @@ from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, doubt_uninsured, parcel_papers
 from reconcile.claims.followed import Followed, first_filed, followed_cases
+from reconcile.claims.payer import ask_who_can_pay
 from reconcile.claims.price import Prices
 from reconcile.claims.recovered import doubt_unpriced, in_claim_currency, paid_in_cases
 from reconcile.claims.windows import Windows
@@ -101,16 +102,14 @@ def reckon(
     settled_otherwise = [*returned, *disposal_orders(con)]
     register = incidents_of(con, exposures)
     contracts = Contracts(settings, prices, exposures, inbound.shipments, parcel_papers(register))
-    settled_otherwise += follow_freight(con, inbound.exposures, contracts.price, prices.converted, as_of)
-    in_claim_currency(incidents, prices)
-    settled_otherwise += recovery_credits(incidents, contracts.price)
-    doubt_unpriced(incidents, contracts.price)
-    doubt_uninsured(exposures, contracts)
     reversals = reversal_exposures(credits, exposures, returned, arrivals(con, days), settings.account)
     underpaid = underpaid_exposures(
         credits, prices, settings.account, settings.tolerances.underpaid, approved_costs(con)
     )
     case_log = CaseLog.read(con, [*exposures, *reversals, *underpaid])
+    ask_who_can_pay(exposures, case_log, as_of)
+    settled_otherwise += _recovered(con, inbound.exposures, incidents, contracts, prices, as_of)
+    doubt_uninsured(exposures, contracts)
     credits.count_as_money(money_by_case(credits.lines, underpaid, case_log.links, case_log.filed))
     exposures += reversals
     name_by_case(credits, case_log.links, exposures)
@@ -151,6 +150,22 @@ def reckon(
     followed = followed_cases(case_log, breaks, pointed)
     carriage = Carriage(contracts, register, first_filed(followed))
     return Reckoning(breaks, pooled, matching.left, claims, credits, inbound, case_log, prices, followed, carriage)
+
+
+def _recovered(
+    con: DuckDBPyConnection,
+    inbound: Sequence[Exposure],
+    incidents: Sequence[Exposure],
+    contracts: Contracts,
+    prices: Prices,
+    as_of: date,
+) -> list[CreditLine]:
+    """What the incident register says came back; it is measured by what the one who is asked owes."""
+    followed = follow_freight(con, inbound, contracts.price, prices.converted, as_of)
+    in_claim_currency(incidents, prices)
+    found = recovery_credits(incidents, contracts.price)
+    doubt_unpriced(incidents, contracts.price)
+    return [*followed, *found]
 
 
 def _days() -> dict[str, int]:

@@ -76,7 +76,8 @@ class Exposure:
     `payment_pool`: of a reversal, the pool of the payment that was taken back; () where its reason names none.
     `other_fnskus`: what else its SKU has stood for, where the record names the product by SKU alone; `fnsku` is then
     learned from other files. `former_ids`: claim ids under which it may stand in a case log.
-    `unconverted`: money that was recovered for it and is not taken off, for want of an exchange rate.
+    `unconverted`: money that was recovered for it and is not taken off, for want of an exchange rate. `next_opening`:
+    where the insurer is asked first, the dates of the one who carried the goods.
     """
 
     claim_id: str
@@ -106,6 +107,7 @@ class Exposure:
     priced: bool = True
     doubts: list[Doubt] = field(default_factory=list)
     opening: Opening = field(default_factory=Opening)
+    next_opening: Opening | None = None
     case_group: str = ""
     recovered: Decimal | None = None
     unconverted: tuple[Reason, ...] = ()

@@ -19,7 +19,7 @@ DELIVERIES = "date | shipped | delivered | missing\n2026-05-01 | 4 | 3 | 4"
 RECEIPTS = "date | event | units | reference\n2026-05-03 | Receipts | 30 | FBA1"
 
 
-def outcome(terms: str = "", **given: str) -> Outcome:
+def outcome(terms: str = "", as_of: str = "2026-05-20", **given: str) -> Outcome:
     tables = {
         "sku_list": SKU_LIST,
         "cartons": CARTONS,
@@ -31,7 +31,7 @@ def outcome(terms: str = "", **given: str) -> Outcome:
         file="freight",
         name="",
         because="",
-        as_of=date(2026, 5, 20),
+        as_of=date.fromisoformat(as_of),
         given={name: table(text) for name, text in tables.items()},
         expect=[],
         settings=terms,
@@ -192,6 +192,45 @@ INCIDENT = (
     "id | order | shipment | kind | units | reported | recovered | currency\n"
     "I1 | | FBA1 | lost | 10 | 2026-05-04 | {} | {}"
 )
+
+
+LATE = policy("claim_days = 30", "deductible = 30") + "\n" + contract("per_kg_cap = 4")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "terms", "expected"),
+    [
+        ("2026-05-31", "", ("insurer", "open", "70.00", "2026-05-31")),
+        ("2026-06-01", "", ("forwarder", "open", "80.00", "2027-05-01")),
+        ("2027-05-02", "", ("forwarder", "expired", "80.00", "2027-05-01")),
+        ("2026-06-01", 'claim_days = 20\nclock = "delivery"', ("insurer", "expired", "70.00", "2026-05-31")),
+    ],
+)
+def test_who_is_asked_when_the_insurers_days_are_over(as_of: str, terms: str, expected: tuple[str, ...]) -> None:
+    row = only(outcome(f"{LATE}\n{terms}", as_of, shipments=INSURED))
+    assert (row["counterparty"], row["status"], row["amount"], row["deadline"]) == expected
+    assert ("insurer_too_late" in row["reason"]) == (expected[0] == "forwarder")
+
+
+@pytest.mark.parametrize(
+    ("log", "payer", "status"),
+    [
+        ("filed | 2026-05-31", "insurer", "filed"),
+        ("filed | 2026-06-01", "forwarder", "filed"),
+        ("paid |", "insurer", "paid"),
+        ("denied | 2026-05-20", "insurer", "denied"),
+    ],
+)
+def test_a_case_stays_with_the_payer_it_was_filed_with(log: str, payer: str, status: str) -> None:
+    rows = f"claim_id | status | filed\n@freight_lost | {log}"
+    row = only(outcome(LATE, "2026-07-01", shipments=INSURED, case_log=rows))
+    assert (row["counterparty"], row["status"]) == (payer, status)
+    assert ("ask_next" in row["reason"]) == (status == "denied"), "the row of a refusal names who is left, until when"
+
+
+def test_who_was_refused_by_the_insurer_is_sent_to_nobody_whose_days_are_over() -> None:
+    rows = "claim_id | status | filed\n@freight_lost | denied | 2026-05-20"
+    assert "ask_next" not in only(outcome(LATE, "2027-05-02", shipments=INSURED, case_log=rows))["reason"]
 
 
 @pytest.mark.parametrize(

@@ -198,10 +198,14 @@ def test_what_the_insurer_paid_is_not_owed_by_the_carrier() -> None:
     assert "answer_denial" not in found
 
 
-@pytest.mark.parametrize(("as_of", "left", "state"), [("2026-05-31", "0.00", "later"), ("2026-06-01", "100.00", "due")])
-def test_when_the_insurers_time_is_over_the_carrier_owes_the_whole(as_of: str, left: str, state: str) -> None:
-    found = freight(policy("claim_days = 30"), as_of, shipments=INSURED)["next_claim"]
-    assert (found.amount, found.state) == (Decimal(left), state)
+@pytest.mark.parametrize(
+    ("as_of", "payer", "due"), [("2026-05-31", "insurer", "2026-05-31"), ("2026-06-01", "forwarder", "2027-05-01")]
+)
+def test_when_the_insurers_time_is_over_the_carrier_is_asked_for_the_whole(as_of: str, payer: str, due: str) -> None:
+    found = freight(policy("claim_days = 30"), as_of, shipments=INSURED)
+    asked = found["claim"]
+    assert (asked.payer, asked.amount, asked.due_date, asked.state) == (payer, Decimal("100.00"), day(due), "due")
+    assert ("next_claim" in found) == (payer == "insurer")
 
 
 def test_when_the_insurer_refuses_the_carrier_owes_the_whole() -> None:

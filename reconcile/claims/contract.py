@@ -30,6 +30,11 @@ def is_transport(exposure: Exposure) -> bool:
     return exposure.claim_type in TRANSPORT
 
 
+def carried_by(exposure: Exposure) -> str:
+    """What the one who carried the goods is called as a counterparty."""
+    return "forwarder" if exposure.claim_type.startswith("freight_") else "carrier"
+
+
 @dataclass(frozen=True, slots=True)
 class Papers:
     """What a contract needs to know of the goods: insurance, declared value, freight, the lost part.

@@ -89,7 +89,13 @@ def status_rows(
     """The open units of a break by status. `pointed`: units that a payment or find without a loss points at."""
     rest = _Rest(one.open_units)
     rows = [
-        StatusRow(entry.status, units, entry.reasons, filed_as=entry.case_id or "-", logged=(entry,))
+        StatusRow(
+            entry.status,
+            units,
+            (*entry.reasons, *_ask_next(one, entry, as_of)),
+            filed_as=entry.case_id or "-",
+            logged=(entry,),
+        )
         for entry in logged
         if (units := rest.take(entry.units))
     ]
@@ -109,6 +115,16 @@ def status_rows(
             rows.append(StatusRow("review", taken, (*reasons, *late), term.deadline, term.eligible_from))
     rows += _dated_rows(one, term, rest, as_of, dispute_days)
     return _merged(rows)
+
+
+def _ask_next(one: Break, entry: LoggedUnits, as_of: date) -> tuple[Reason, ...]:
+    """Who owes units that the insurer has refused, while there is time to ask."""
+    then = one.exposure.next_opening
+    if entry.status != "denied" or then is None or then.deadline is None or as_of > then.deadline:
+        return ()
+    if any(doubt.reason.code == "carrier_refused" for doubt in one.exposure.doubts):
+        return ()
+    return (Reason.of("ask_next", who=one.exposure.forwarder or "-", deadline=then.deadline),)
 
 
 def _doubt_groups(

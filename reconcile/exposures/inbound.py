@@ -14,7 +14,7 @@ from reconcile.exposures.legs import Leg, Legs, shipment_legs
 from reconcile.exposures.opening import inbound_opening
 from reconcile.exposures.overage import Paid, answered_shortages
 from reconcile.exposures.shipments import Shipment, read_shipments
-from reconcile.exposures.terms import freight_opening, wait_days
+from reconcile.exposures.terms import carrier_opening, freight_opening, wait_days
 from reconcile.exposures.weights import NeverLeft, never_left
 from reconcile.records import CreditLine, Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
 from reconcile.settings import Settings
@@ -88,7 +88,7 @@ def _exposures(
     opening = inbound_opening(shipment, rule.as_of, rule.auto_close_days.get(shipment.marketplace))
     found = []
     if legs.state == "overdue" and not shipment.amazon_carries:
-        lost = _exposure(settings.account, "freight_lost", legs, leg, leg.short, freight_opening(settings, shipment))
+        lost = _freight(settings, "freight_lost", legs, leg, leg.short)
         lost.doubts = [Doubt(leg.short, reason) for reason in legs.doubts]
         return [lost] if leg.short else []
     if leg.short and legs.state != "proven by queue":
@@ -106,7 +106,7 @@ def _exposures(
             ("freight_damaged", leg.damaged, leg.damaged_doubtful),
         ):
             if units:
-                freight = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
+                freight = _freight(settings, claim_type, legs, leg, units)
                 reasons = [legs.contradiction, _not_on_every_list(leg)]
                 if claim_type == "freight_lost":
                     reasons += [_came_after_all(leg), handed_over.at_sea]
@@ -196,16 +196,22 @@ def _silence(shipment: Shipment, rule: InboundRule) -> tuple[date, date] | None:
     return next((days for days in rule.silences if days[0] <= until and came <= days[1]), None)
 
 
+def _freight(settings: Settings, claim_type: str, legs: Legs, leg: Leg, units: int) -> Exposure:
+    shipment = legs.shipment
+    found = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
+    found.counterparty = "forwarder"
+    if shipment.insurance_policy:
+        found.counterparty, found.next_opening = "insurer", carrier_opening(settings, shipment)
+    return found
+
+
 def _exposure(account: str, claim_type: str, legs: Legs, leg: Leg, units: int, opening: Opening) -> Exposure:
     shipment = legs.shipment
-    counterparty = "amazon"
-    if claim_type.startswith("freight"):
-        counterparty = "insurer" if shipment.insurance_policy else "forwarder"
     day = shipment.delivered_date or shipment.ship_date or shipment.first_receipt or shipment.created_date
     return Exposure(
         claim_id=claim_id_of(account, claim_type, shipment.shipment_id, leg.sku.fnsku),
         claim_type=claim_type,
-        counterparty=counterparty,
+        counterparty="amazon",
         marketplace=shipment.marketplace,
         stock_region=shipment.stock_region,
         fnsku=leg.sku.fnsku,

@@ -104,8 +104,9 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             exposure.doubts.append(Doubt(units, Reason.of("incident_kind_unknown", kind=kind or "-")))
         if liability == "refused":
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
-        opening = insured_opening(settings, insurance, exposure.opening) or exposure.opening
-        exposure.opening = replace(opening, notes=(_next_step(reported, reply_due, reply, liability, as_of),))
+        carrier_opening = replace(exposure.opening, notes=(_next_step(reported, reply_due, reply, liability, as_of),))
+        exposure.opening = insured_opening(settings, insurance, carrier_opening) or carrier_opening
+        exposure.next_opening = carrier_opening if insurance else None
         _doubt_unpaid(exposure, liability, reply, as_of)
         exposures.append(exposure)
     return exposures
@@ -113,7 +114,8 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
 
 def _doubt_unpaid(exposure: Exposure, liability: str, reply: date | None, as_of: date) -> None:
     """What a carrier accepted does not expire: the claim was made in time, its money is asked for."""
-    deadline = exposure.opening.deadline
+    days = [it.deadline for it in (exposure.opening, exposure.next_opening) if it and it.deadline]
+    deadline = max(days, default=None)
     if liability == "accepted" and deadline is not None and as_of > deadline:
         exposure.doubts.append(Doubt(exposure.units, Reason.of("accepted_unpaid", date=reply or "-")))
 

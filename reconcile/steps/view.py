@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from reconcile.breaks import Break
 from reconcile.claims.claim import Claim
-from reconcile.claims.contract import INSURER, Contracts
+from reconcile.claims.contract import INSURER, Contracts, carried_by
 from reconcile.claims.recovered import ENDED
 from reconcile.exposures.register import Incident
 from reconcile.exposures.shipments import Shipment
@@ -41,7 +41,7 @@ class View:
     @property
     def carrier(self) -> str:
         """How the one who carried the goods is called in the tables."""
-        return "forwarder" if self.exposure.claim_type.startswith("freight_") else "carrier"
+        return carried_by(self.exposure)
 
     @property
     def insured(self) -> bool:

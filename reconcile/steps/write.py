@@ -13,7 +13,6 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.claim import Claim, case_key
 from reconcile.claims.contract import is_transport
 from reconcile.claims.write import Papers
-from reconcile.exposures.terms import carrier_opening, parcel_opening
 from reconcile.reckoning import Reckoning
 from reconcile.records import Exposure
 from reconcile.settings import Settings
@@ -82,16 +81,13 @@ def views(reckoning: Reckoning, settings: Settings, as_of: date) -> Iterator[Vie
         if not is_transport(exposure):
             continue
         shipment = shipments.get(exposure.shipment_id)
-        kind = exposure.claim_type.removeprefix("order_")
         yield View(
             one=one,
             rows=rows[exposure.claim_id],
             contracts=carriage.contracts,
             incident=carriage.register.get(exposure.claim_id),
             shipment=shipment,
-            carrier_opening=carrier_opening(settings, shipment)
-            if shipment
-            else parcel_opening(settings, exposure.forwarder, kind, exposure.event_date),
+            carrier_opening=exposure.next_opening or exposure.opening,
             filed=carriage.filed.get(exposure.claim_id),
             case_amount=amounts.get(case_key(exposure)),
             settings=settings,
