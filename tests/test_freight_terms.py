@@ -194,6 +194,14 @@ INCIDENT = (
 )
 
 
+def test_insured_without_a_number_is_asked_of_the_insurer_and_no_number_is_cited() -> None:
+    found = outcome(policy("claim_days = 30"), shipments=INSURED.replace("P-1", "insured"))
+    row, shipment = only(found), found.reckoning.inbound.shipments[0].shipment
+    assert (row["counterparty"], row["status"], row["deadline"]) == ("insurer", "open", "2027-05-01")
+    assert "policy_without_number" in row["reason"]
+    assert (shipment.is_insured, shipment.insurance_policy) == (True, ""), "a letter names what stands there"
+
+
 LATE = policy("claim_days = 30", "deductible = 30") + "\n" + contract("per_kg_cap = 4")
 
 

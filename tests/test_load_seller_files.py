@@ -118,6 +118,15 @@ def test_a_word_for_nothing_is_no_policy_and_no_waybill(folder: Folder) -> None:
     ]
 
 
+def test_a_word_for_yes_is_a_policy_without_a_number(folder: Folder) -> None:
+    words = ["已投保", "有", "是", "yes", "Insured", "NO-7"]
+    rows = "".join(f"FBA15SMPLA0{place},海运,{word}\n" for place, word in enumerate(words))
+    folder.text("货件.csv", f"货件编号,运输方式,保险\n{rows}")
+    folder.load()
+    found = folder.ask("select insurance_policy from staging.shipment order by line")
+    assert found == [*[("insured",)] * 5, ("NO-7",)]
+
+
 def test_cartons_are_no_units(folder: Folder) -> None:
     folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3箱\n")
     folder.load()

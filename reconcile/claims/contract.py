@@ -39,9 +39,11 @@ def carried_by(exposure: Exposure) -> str:
 class Papers:
     """What a contract needs to know of the goods: insurance, declared value, freight, the lost part.
 
+    `insurance_policy` is '' also for goods that are insured (`is_insured`) under a number that nobody wrote.
     `law`: the limit of the law that stands beside the price where there is no contract.
     """
 
+    is_insured: bool = False
     insurance_policy: str = ""
     declared_value: Decimal | None = None
     freight: Decimal | None = None
@@ -60,7 +62,7 @@ class FreightRefund:
 def parcel_papers(incidents: Mapping[str, Incident]) -> dict[str, Papers]:
     """Insurance and declared value of parcels, by claim id."""
     return {
-        claim_id: Papers(incident.insurance_policy, incident.declared_value)
+        claim_id: Papers(incident.is_insured, incident.insurance_policy, incident.declared_value)
         for claim_id, incident in incidents.items()
         if not incident.shipment_id
     }
@@ -112,6 +114,10 @@ class Contracts:
         """The exchange rate with which the claims of that day are priced."""
         return self._prices.rate(source, target, day)
 
+    def is_insured(self, exposure: Exposure) -> bool:
+        """Whether a policy covers the goods, be its number known or not."""
+        return self._papers.get(exposure.claim_id, Papers()).is_insured
+
     def insurance(self, exposure: Exposure) -> str:
         """The number of the policy that covers the goods, or ''."""
         return self._papers.get(exposure.claim_id, Papers()).insurance_policy
@@ -136,7 +142,8 @@ class Contracts:
         rule = terms.weight_rule if terms else "proportional"
         part = lost_part(legs, exposure.claim_type, exposure.fnsku, exposure.units, rule)
         law = legal_limit(self._settings, shipment, exposure.event_date)
-        return Papers(shipment.insurance_policy, shipment.declared_value, shipment.freight_cost, part, law)
+        insurance = (shipment.is_insured, shipment.insurance_policy)
+        return Papers(*insurance, shipment.declared_value, shipment.freight_cost, part, law)
 
     def _carrier_prices(self, group: list[Exposure]) -> dict[str, Price]:
         terms = self._terms(group[0])

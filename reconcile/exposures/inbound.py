@@ -200,7 +200,7 @@ def _freight(settings: Settings, claim_type: str, legs: Legs, leg: Leg, units: i
     shipment = legs.shipment
     found = _exposure(settings.account, claim_type, legs, leg, units, freight_opening(settings, shipment))
     found.counterparty = "forwarder"
-    if shipment.insurance_policy:
+    if shipment.is_insured:
         found.counterparty, found.next_opening = "insurer", carrier_opening(settings, shipment)
     return found
 

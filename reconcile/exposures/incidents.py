@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.price import Price
 from reconcile.claims.recovered import no_rate
-from reconcile.exposures.terms import insured_opening, parcel_opening
+from reconcile.exposures.terms import insured_opening, parcel_opening, policy_unknown
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
 from reconcile.settings import Settings
@@ -19,7 +19,7 @@ from reconcile.settings import Settings
 _INCIDENTS = """
 select i.file_id, i.sheet, i.line, i.incident_id, i.order_id, i.tracking_no, i.carrier, i.kind, i.sku,
     coalesce(n.fnsku, ''), coalesce(p.asin, ''), i.units, i.ship_date, i.last_scan_date, i.reported_date,
-    i.reply_due_date, i.reply_date, i.liability, i.insurance_policy, i.recovered_amount, i.currency,
+    i.reply_due_date, i.reply_date, i.liability, i.insurance_policy, i.is_insured, i.recovered_amount, i.currency,
     r.default_marketplace,
     r.default_region,
     i.kind_disputed,
@@ -67,6 +67,7 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             reply,
             liability,
             insurance,
+            insured,
             recovered,
             currency,
             marketplace,
@@ -79,7 +80,7 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
         exposure = Exposure(
             claim_id=claim_id_of(settings.account, claim_type, incident or order_id, sku),
             claim_type=claim_type,
-            counterparty="insurer" if insurance else "carrier",
+            counterparty="insurer" if insured else "carrier",
             marketplace=marketplace,
             stock_region=region,
             fnsku=fnsku,
@@ -106,7 +107,10 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
         carrier_opening = replace(exposure.opening, notes=(_next_step(reported, reply_due, reply, liability, as_of),))
         exposure.opening = insured_opening(settings, insurance, carrier_opening) or carrier_opening
-        exposure.next_opening = carrier_opening if insurance else None
+        if insured and not insurance:
+            notes = (*carrier_opening.notes, policy_unknown(insurance))
+            exposure.opening = replace(exposure.opening, notes=notes)
+        exposure.next_opening = carrier_opening if insured else None
         _doubt_unpaid(exposure, liability, reply, as_of)
         exposures.append(exposure)
     return exposures

@@ -30,13 +30,15 @@ class Incident:
     liability: str
     declared_value: Decimal | None
     insurance_policy: str
+    is_insured: bool
     buyer_resolution: str
     buyer_resolved: date | None
 
 
 _QUERY = """
 select file_id, sheet, line, incident_id, shipment_id, kind, lower(sku), carrier, last_scan_date, reported_date,
-    reply_due_date, reply_date, liability, declared_value, insurance_policy, buyer_resolution, buyer_resolved_date
+    reply_due_date, reply_date, liability, declared_value, insurance_policy, is_insured, buyer_resolution,
+    buyer_resolved_date
 from incident_known
 order by shipment_id, reported_date nulls last, reply_date nulls last, incident_id, path, line
 """

@@ -84,6 +84,7 @@ class Shipment:
     closes_later: bool
     claim_eligible_date: date | None
     insurance_policy: str
+    is_insured: bool
     status: str
     status_meaning: str
     reconcile_status: str
@@ -130,9 +131,9 @@ class Shipment:
 
 _SHIPMENTS = """
 select shipment_id, marketplace, stock_region, created_date, ship_date, mode, carrier_program, programs_disagree,
-    forwarder, tracking_no, closed_date, closes_later, claim_eligible_date, insurance_policy, status, status_meaning,
-    reconcile_status, reconcile_meaning, units_expected, units_located, queue_status, queue_meaning, queue_updated,
-    first_receipt, last_receipt, received, registered, queued, destination_fc, handover_date,
+    forwarder, tracking_no, closed_date, closes_later, claim_eligible_date, insurance_policy, is_insured, status,
+    status_meaning, reconcile_status, reconcile_meaning, units_expected, units_located, queue_status, queue_meaning,
+    queue_updated, first_receipt, last_receipt, received, registered, queued, destination_fc, handover_date,
     handover_weight_kg, handover_cartons, declared_value, freight_cost, under_way
 from shipment_fact
 order by shipment_id

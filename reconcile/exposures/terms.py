@@ -35,11 +35,16 @@ def wait_days(settings: Settings, forwarder: str) -> int:
 def freight_opening(settings: Settings, shipment: Shipment) -> Opening:
     """Dates of a freight claim on the payer asked first: the insurer's where its policy has any, else the carrier's."""
     carrier = carrier_opening(settings, shipment)
-    if not shipment.insurance_policy:
+    if not shipment.is_insured:
         return carrier
-    unknown = Reason.of("policy_without_days", policy=shipment.insurance_policy)
+    unknown = policy_unknown(shipment.insurance_policy)
     insured = insured_opening(settings, shipment.insurance_policy, carrier)
     return insured or replace(carrier, notes=(*carrier.notes, unknown))
+
+
+def policy_unknown(number: str) -> Reason:
+    """Why the carrier's date stands for the insurer's: a policy without days, or one whose number nobody wrote."""
+    return Reason.of("policy_without_days", policy=number) if number else Reason.of("policy_without_number")
 
 
 def carrier_opening(settings: Settings, shipment: Shipment) -> Opening:

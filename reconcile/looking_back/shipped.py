@@ -122,7 +122,7 @@ def _leg_rows(legs: Legs, worth: Worth, received: bool, doubted: set[str]) -> It
             shipment.mode,
             shipment.stock_region,
             shipment.destination_fc,
-            bool(shipment.insurance_policy),
+            shipment.is_insured,
             not shipment.amazon_carries,
             judged_on_way(legs),
             at_dock,

@@ -25,7 +25,7 @@ def carrier_steps(view: View) -> Iterator[Step]:
     """All steps of a transport claim that do not concern the buyer, in the order in which they are taken."""
     yield _report(view)
     yield _notice(view)
-    if view.contracts.insurance(view.exposure):
+    if view.contracts.is_insured(view.exposure):
         yield _insurer_notice(view)
     yield _reply(view)
     if view.filed or {row.row.status for row in view.rows} != {"closed"}:  # given up is not filed
@@ -75,7 +75,7 @@ def _insurer_notice(view: View) -> Step:
     due = view.found_on + timedelta(days=days or 0)
     note = said("insurer_notice", view.settings.language)
     done = view.filed if view.insured else None
-    source = said("source_insurance", view.settings.language, number=number)
+    source = said("source_insurance", view.settings.language, number=number) if number else ""
     return Step("insurer_notice", "insurer", due, done, state_of(due, done, view.as_of), note=note, source=source)
 
 

@@ -119,6 +119,7 @@ select
     s.claim_eligible_date,
     s.declared_value,
     coalesce(s.insurance_policy, '') as insurance_policy,
+    coalesce(s.is_insured, false) as is_insured,
     s.freight_cost,
     coalesce(s.status, '') as status,
     coalesce(s.status_meaning, '') as status_meaning,

@@ -4,7 +4,7 @@
 -- closing date was written after that day: that it calls the shipment closed, and Amazon's answer, are not known yet.
 -- An answer that is none of Amazon's (`unknown`) may be a filing: it counts before `action_required`, after those that are.
 -- A row without a carrier program says nothing of it. Where no row says, or two disagree (`programs_disagree` names them),
--- it is `own`, the seller's own carrier.
+-- it is `own`, the seller's own carrier. A row that only says `insured` names no policy: its number is not known.
 with state as (
     select
         word_key,
@@ -55,7 +55,8 @@ select
     bool_or(s.closed_date > r.as_of) as closes_later,
     max(s.claim_eligible_date) as claim_eligible_date,
     max(s.declared_value) as declared_value,
-    max(s.insurance_policy) as insurance_policy,
+    coalesce(max(s.insurance_policy) filter (where s.insurance_policy <> 'insured'), '') as insurance_policy,
+    coalesce(bool_or(s.insurance_policy <> ''), false) as is_insured,
     max(s.freight_cost) as freight_cost,
     coalesce(arg_max(s.status, coalesce(w.rank, 0)::varchar || s.status), '') as status,
     coalesce(arg_max(w.meaning, w.rank), '') as status_meaning,
