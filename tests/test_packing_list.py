@@ -151,7 +151,7 @@ def test_a_sum_without_a_word_is_no_record() -> None:
 def test_text_in_the_units_is_rejected() -> None:
     document = written(SIMPLE, [1, "A", "", "十"], [1, "B", "", 5], name="FBA15SMPLA01")
     assert (document.out.records, document.out.rejected, document.units()) == (2, 1, 5)
-    assert document.findings() == [(2, "rejected", "units: “十” gives no number of units or cartons ()")]
+    assert document.findings() == [(2, "rejected", "units: “十” gives no number of units or cartons (no whole number above 0)")]
 
 
 def test_a_western_list_with_carton_ranges_and_sub_totals() -> None:
@@ -170,3 +170,17 @@ def test_a_western_list_with_carton_ranges_and_sub_totals() -> None:
         ("FBA15SMPLA01", "5"): 24,
     }
     assert document.findings() == [(5, "info", "The row is a total (“SUB TOTAL”), no record")]
+
+
+@pytest.mark.parametrize("text", ["10", "10箱", "10 ctns", "10 件"])
+def test_a_number_of_cartons_is_read_with_its_measure(text: str) -> None:
+    document = written(OWN, ["FBA15SMPLA01", "", text, "CUP-WHT", "X00SAMPL01", 4, 40, ""])
+    assert (document.findings(), document.units()) == ([], 40)
+    assert [row["cartons"] for row in document.rows()] == ["10"]
+
+
+def test_what_is_no_number_of_cartons_is_told_with_its_reason() -> None:
+    document = written(OWN, ["FBA15SMPLA01", "", "several", "CUP-WHT", "X00SAMPL01", 4, 40, ""])
+    assert [(severity, "(no whole number above 0)" in what) for _, severity, what in document.findings()] == [
+        ("rejected", True)
+    ]

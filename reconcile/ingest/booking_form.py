@@ -25,7 +25,7 @@ from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
-from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
+from reconcile.ingest.table_rows import TableRow, data_rows, weight
 
 _ASIN_IN_LINK = re.compile(r"/(?:dp|gp/product)/([A-Z0-9]{10})(?![A-Z0-9])", re.IGNORECASE)
 _NO_SKU = {"", "无", "無", "/", "-", "NONE", "N/A"}
@@ -88,7 +88,7 @@ def _beside(row: TableRow, found: FoundTable) -> str:
 
 
 def _cartons_of(row: TableRow, above: _Cartons | None, default: str, out: Rewritten) -> _Cartons:
-    boxes = whole_number(row["boxes"])
+    boxes = row.number("boxes")
     own_weight = str(weight(row["gross_weight_kg"]) or "")
     if not row["carton_ids"] and above and boxes in (None, above.count):
         return replace(above, line=row.line, weight_kg=own_weight or above.weight_kg)
@@ -118,11 +118,11 @@ def _read(row: TableRow, out: Rewritten) -> CartonReading:
 def _add(row: TableRow, cartons: _Cartons, out: Rewritten) -> bool:
     """Add the row's cartons; False when its numbers cannot be read."""
     for column in _NUMBER_COLUMNS:
-        if row[column] and (whole_number(row[column]) or 0) < 1:
+        if row[column] and (row.number(column) or 0) < 1:
             out.rejected += 1
-            out.findings.append(Finding(row.line, "bad_units", column, row[column]))
+            out.findings.append(Finding(row.line, "bad_units", column, row[column], detail("no_whole_number")))
             return False
-    each, total = whole_number(row["units_per_carton"]), whole_number(row["units"])
+    each, total = row.number("units_per_carton"), row.number("units")
     if each is None and total is None:
         out.rejected += 1
         out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail=detail("no_units")))

@@ -139,7 +139,7 @@ def _add_product(out: Rewritten, row: TableRow, boxes: _Boxes, default: str, ori
         units = whole_number(text or "0")
         if units is None or units < 0:
             out.rejected += 1
-            out.findings.append(Finding(row.line, "bad_units", boxes.headers[column], text))
+            out.findings.append(Finding(row.line, "bad_units", boxes.headers[column], text, detail("no_whole_number")))
             return
         if units:
             packed[column] = units

@@ -22,7 +22,7 @@ from reconcile.ingest.cartons import CartonError, CartonReading, carton_name, re
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
-from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
+from reconcile.ingest.table_rows import TableRow, data_rows, weight
 
 KG_PER_LB = Decimal("0.45359237")
 
@@ -94,7 +94,7 @@ def _cartons(line: _Line, out: Rewritten) -> tuple[str, ...]:
     text, row = line.carton_text, line.row
     if not text:
         return ()
-    count = whole_number(row["cartons"])
+    count = row.number("cartons")
     try:
         reading = read_cartons(text, line.shipment_id)
     except CartonError as error:
@@ -117,14 +117,14 @@ def _per_carton_only(row: TableRow, count: int | None) -> bool:
 def _add(line: _Line, numbers: tuple[str, ...], weight_kg: str, out: Rewritten) -> bool:
     row = line.row
     for column in ("cartons", "units_per_carton", "units"):
-        if row[column] and (whole_number(row[column]) or 0) < 1:
-            out.findings.append(Finding(row.line, "bad_units", column, row[column]))
+        if row[column] and (row.number(column) or 0) < 1:
+            out.findings.append(Finding(row.line, "bad_units", column, row[column], detail("no_whole_number")))
             return False
-    each, total = whole_number(row["units_per_carton"]), whole_number(row["units"])
+    each, total = row.number("units_per_carton"), row.number("units")
     if each is None and total is None:
         out.findings.append(Finding(row.line, "bad_units", "units", detail=detail("no_units")))
         return False
-    cartons = whole_number(row["cartons"]) or len(numbers)
+    cartons = row.number("cartons") or len(numbers)
     if not cartons:
         cartons = total // each if each and total and total % each == 0 else 1
     product = product_codes(out, row.line, row["sku"], row["fnsku"], row["asin"].upper())

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
 from reconcile.ingest.cartons import CartonError, lost_cartons, names_no_one_shipment, read_cartons
 from reconcile.ingest.currency import currency_of
-from reconcile.ingest.declaration import header_key
+from reconcile.ingest.declaration import Column, header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
@@ -38,10 +38,16 @@ class TableRow:
     line: int
     cells: Sequence[str]
     places: Mapping[str, int]
+    declared: Mapping[str, Column] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
         place = self.places.get(column, len(self.cells))
         return self.cells[place].strip() if place < len(self.cells) else ""
+
+    def number(self, column: str) -> int | None:
+        """The whole number of a column, with or without its measure behind it; None where it holds none."""
+        rule = self.declared.get(column)
+        return whole_number(rule.bare(self[column]) if rule else self[column])
 
     @property
     def filled_cells(self) -> list[str]:
@@ -59,7 +65,7 @@ def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[Table
     """The rows below the header that hold text, without totals and repeated headers, which become findings."""
     header = [header_key(text) for text in found.header]
     for line, cells in sheet.rows:
-        row = TableRow(line, cells, found.places)
+        row = TableRow(line, cells, found.places, found.declaration.columns)
         if line <= found.header_line or not row.filled_cells:
             continue
         if row.is_total:
