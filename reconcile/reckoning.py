@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.breaks import Break, CreditRest, match_credits, reopen_orders
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
-from reconcile.claims.contract import Contracts, doubt_uninsured, parcel_papers
+from reconcile.claims.contract import Contracts, doubt_unconverted, doubt_uninsured, parcel_papers
 from reconcile.claims.followed import Followed, first_filed, followed_cases
 from reconcile.claims.payer import ask_who_can_pay
 from reconcile.claims.price import Prices
@@ -109,7 +109,6 @@ def reckon(
     case_log = CaseLog.read(con, [*exposures, *reversals, *underpaid])
     ask_who_can_pay(exposures, case_log, as_of)
     settled_otherwise += _recovered(con, inbound.exposures, incidents, contracts, prices, as_of)
-    doubt_uninsured(exposures, contracts)
     credits.count_as_money(money_by_case(credits.lines, underpaid, case_log.links, case_log.filed))
     exposures += reversals
     name_by_case(credits, case_log.links, exposures)
@@ -165,6 +164,8 @@ def _recovered(
     in_claim_currency(incidents, prices)
     found = recovery_credits(incidents, contracts.price)
     doubt_unpriced(incidents, contracts.price)
+    doubt_uninsured([*inbound, *incidents], contracts)
+    doubt_unconverted([*inbound, *incidents], contracts)
     return [*followed, *found]
 
 

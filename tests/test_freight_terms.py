@@ -92,6 +92,42 @@ def test_a_cap_in_another_currency_is_converted_on_the_event_date() -> None:
     assert row["amount"] == "40.00"
 
 
+MONEY = (
+    "shipped | freight_cost | freight_currency | declared_value | declared_currency\n2026-03-20 | 400 | {0} | 70 | {0}"
+)
+RATES = "date | from | to | rate\n2026-04-20 | USD | CNY | 7"
+
+
+@pytest.mark.parametrize(
+    ("term", "currency", "amount", "why"),
+    [
+        ("declared_value = true", "", "10.00", "70 of nobody knows what are 70 CNY by a contract in CNY"),
+        ("declared_value = true", "USD", "70.00", "70 USD are 490 CNY"),
+        ("freight_multiple = 0.5", "CNY", "7.14", "half of a quarter of 400 CNY"),
+        ("freight_multiple = 0.5", "USD", "50.00", "half of a quarter of 400 USD"),
+        ("freight_multiple = 0.5", "¥", "7.14", "a sign that may be the contract's currency is"),
+    ],
+)
+def test_an_amount_in_another_currency_limits_what_it_is_worth(term: str, currency: str, amount: str, why: str) -> None:
+    row = only(outcome(contract(term, currency="CNY"), shipments=MONEY.format(currency), fx=RATES))
+    assert (row["status"], row["amount"]) == ("open", amount), why
+
+
+@pytest.mark.parametrize("currency", ["EUR", "$"])
+@pytest.mark.parametrize(
+    ("term", "reason"), [("declared_value = true", "declared_no_rate"), ("freight_multiple = 0.5", "freight_no_rate")]
+)
+def test_an_amount_without_a_rate_limits_nothing_and_a_person_looks(term: str, reason: str, currency: str) -> None:
+    row = only(outcome(contract(term, currency="CNY"), shipments=MONEY.format(currency), fx=RATES))
+    assert (row["status"], row["amount"], reason in row["reason"]) == ("review", "100.00", True)
+    assert "contract_needs" not in row["reason"], "the amount is there"
+
+
+def test_an_amount_that_limits_nothing_needs_no_rate() -> None:
+    row = only(outcome(contract("per_ticket_cap = 350", currency="CNY"), shipments=MONEY.format("EUR"), fx=RATES))
+    assert (row["status"], row["amount"]) == ("open", "50.00")
+
+
 @pytest.mark.parametrize(("day", "amount"), [("2026-03-31", "40.00"), ("2026-03-30", "100.00")])
 def test_a_rate_too_old_leaves_the_claim_at_cost_and_says_so(day: str, amount: str) -> None:
     row = only(

@@ -108,6 +108,26 @@ def test_the_currency_that_recovered_money_names_is_its_own(folder: Folder) -> N
     ]  # fmt: skip
 
 
+def test_a_declared_value_and_a_freight_are_in_the_currency_written_with_or_beside_them(folder: Folder) -> None:
+    rows = ["A01,500美元,320元,", "A02,USD 500,320,人民币", "A03,$500,BDT 320,EUR", "A04,500,320,—"]
+    folder.text("a.csv", "货件编号,发货日期,申报价值,运费,币种\n" + "".join(
+        f"FBA15SMPL{row.replace(',', ',2026-05-01,', 1)}\n" for row in rows
+    ))  # fmt: skip
+    folder.text("b.csv", "货件编号,发货日期,申报价值（USD）,运费,运费币种\nFBA15SMPLA05,2026-05-01,500,320,欧元\n")
+    folder.text("c.csv", "异常编号,货件编号,异常类型,申报价值,币种\nI1,FBA15SMPLA06,丢失,20 EUR,USD\n")
+    folder.load()
+    found = folder.ask(
+        "select declared_value::int, declared_currency, freight_cost::int, freight_currency from staging.shipment "
+        "order by shipment_id"
+    )
+    assert found == [
+        (500, "USD", 320, "CNY"), (500, "USD", 320, "CNY"), (500, "$", 320, "BDT"), (500, "", 320, ""),
+        (500, "USD", 320, "EUR"),
+    ]  # fmt: skip
+    told = folder.ask("select declared_value::int, declared_currency, currency from staging.incident")
+    assert told == [(20, "EUR", "USD")]
+
+
 def test_a_word_for_nothing_is_no_policy_and_no_waybill(folder: Folder) -> None:
     rows = ["A01,海运,无,-", "A02,海运,—,N/A", "A03,海运,未投保,无", "A04,海运,NO-7,BL1"]
     folder.text("货件.csv", "货件编号,运输方式,保单号,运单号\n" + "".join(f"FBA15SMPL{row}\n" for row in rows))

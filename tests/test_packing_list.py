@@ -151,7 +151,9 @@ def test_a_sum_without_a_word_is_no_record() -> None:
 def test_text_in_the_units_is_rejected() -> None:
     document = written(SIMPLE, [1, "A", "", "十"], [1, "B", "", 5], name="FBA15SMPLA01")
     assert (document.out.records, document.out.rejected, document.units()) == (2, 1, 5)
-    assert document.findings() == [(2, "rejected", "units: “十” gives no number of units or cartons (no whole number above 0)")]
+    assert document.findings() == [
+        (2, "rejected", "units: “十” gives no number of units or cartons (no whole number above 0)")
+    ]
 
 
 def test_a_western_list_with_carton_ranges_and_sub_totals() -> None:

@@ -18,6 +18,7 @@ from reconcile.exposures.legs import Legs
 from reconcile.exposures.lost_part import LostPart, lost_part
 from reconcile.exposures.register import Incident
 from reconcile.exposures.terms import legal_limit
+from reconcile.ingest.currency import may_mean
 from reconcile.records import Doubt, Exposure, Reason
 from reconcile.settings import Forwarder, InsurancePolicy, Settings
 
@@ -39,6 +40,8 @@ def carried_by(exposure: Exposure) -> str:
 class Papers:
     """What a contract needs to know of the goods: insurance, declared value, freight, the lost part.
 
+    A declared value or freight whose currency nobody wrote is in the contract's.
+
     `insurance_policy` is '' also for goods that are insured (`is_insured`) under a number that nobody wrote.
     `law`: the limit of the law that stands beside the price where there is no contract.
     """
@@ -46,7 +49,9 @@ class Papers:
     is_insured: bool = False
     insurance_policy: str = ""
     declared_value: Decimal | None = None
+    declared_currency: str = ""
     freight: Decimal | None = None
+    freight_currency: str = ""
     part: LostPart = field(default_factory=LostPart)
     law: tuple[Reason, ...] = ()
 
@@ -62,7 +67,9 @@ class FreightRefund:
 def parcel_papers(incidents: Mapping[str, Incident]) -> dict[str, Papers]:
     """Insurance and declared value of parcels, by claim id."""
     return {
-        claim_id: Papers(incident.is_insured, incident.insurance_policy, incident.declared_value)
+        claim_id: Papers(
+            incident.is_insured, incident.insurance_policy, incident.declared_value, incident.declared_currency
+        )
         for claim_id, incident in incidents.items()
         if not incident.shipment_id
     }
@@ -91,6 +98,7 @@ class Contracts:
                 claims[exposure.shipment_id].append(exposure)
             elif is_transport(exposure):
                 claims[exposure.case_group or exposure.claim_id].append(exposure)
+        self._no_rate: dict[str, Reason] = {}
         self._by_carrier: dict[str, Price] = {}
         self._by_insurer: dict[str, Price] = {}
         for group in claims.values():
@@ -132,7 +140,8 @@ class Contracts:
         terms, papers = self._terms(exposure), self._papers.get(exposure.claim_id, Papers())
         if terms is None or not terms.refund_freight or papers.freight is None or papers.part.share is None:
             return None
-        return FreightRefund(round(papers.freight * papers.part.share, 2), terms.currency)
+        currency = _currency(papers.freight_currency, terms)
+        return FreightRefund(round(papers.freight * papers.part.share, 2), currency)
 
     def _terms(self, exposure: Exposure) -> Forwarder | None:
         return self._settings.forwarder(exposure.forwarder) if exposure.forwarder else None
@@ -142,8 +151,52 @@ class Contracts:
         rule = terms.weight_rule if terms else "proportional"
         part = lost_part(legs, exposure.claim_type, exposure.fnsku, exposure.units, rule)
         law = legal_limit(self._settings, shipment, exposure.event_date)
-        insurance = (shipment.is_insured, shipment.insurance_policy)
-        return Papers(*insurance, shipment.declared_value, shipment.freight_cost, part, law)
+        return Papers(
+            shipment.is_insured,
+            shipment.insurance_policy,
+            shipment.declared_value,
+            shipment.declared_currency,
+            shipment.freight_cost,
+            shipment.freight_currency,
+            part,
+            law,
+        )
+
+    def no_rate(self, exposure: Exposure) -> Reason | None:
+        """Which amount limits the claim by the contract and cannot be turned into the contract's currency."""
+        return self._no_rate.get(exposure.claim_id)
+
+    def _in_contract(self, terms: Forwarder, exposure: Exposure) -> Papers:
+        """The papers with the amount that limits the claim in the contract's currency.
+
+        Without a rate nothing is limited by it, and a person looks at the claim (`no_rate`).
+        """
+        papers = self._papers.get(exposure.claim_id, Papers())
+        by_freight = terms.freight_multiple is not None
+        amount, written = (
+            (papers.freight, papers.freight_currency)
+            if by_freight
+            else (papers.declared_value, papers.declared_currency)
+        )
+        currency = _currency(written, terms)
+        if amount is None or currency == terms.currency or not (by_freight or terms.declared_value):
+            return papers
+        rate = self._prices.rate(currency, terms.currency, exposure.event_date)
+        if rate is None:
+            facts = {"amount": _shown(amount), "currency": currency, "to": terms.currency, "date": exposure.event_date}
+            self._no_rate[exposure.claim_id] = Reason.of(
+                "freight_no_rate" if by_freight else "declared_no_rate", **facts
+            )
+            return replace(papers, freight=None) if by_freight else replace(papers, declared_value=None)
+        money = amount * rate.rate
+        return replace(papers, freight=money) if by_freight else replace(papers, declared_value=money)
+
+    def _told(
+        self, exposure: Exposure, cap: Decimal | None, missing: tuple[str, ...]
+    ) -> tuple[Decimal | None, tuple[str, ...]]:
+        """A cap and the papers missing for it, without the amount that is there and has no rate."""
+        lacks_rate = ("value", "freight") if exposure.claim_id in self._no_rate else ()
+        return cap, tuple(what for what in missing if what not in lacks_rate)
 
     def _carrier_prices(self, group: list[Exposure]) -> dict[str, Price]:
         terms = self._terms(group[0])
@@ -151,14 +204,15 @@ class Contracts:
         if terms is None:
             notes = tuple(self._papers.get(group[0].claim_id, Papers()).law)
             return {claim_id: replace(price, notes=notes) for claim_id, price in prices.items()}
-        own = {e.claim_id: _own_cap(terms, self._papers.get(e.claim_id, Papers())) for e in group}
+        papers = {e.claim_id: self._in_contract(terms, e) for e in group}
+        own = {e.claim_id: self._told(e, *_own_cap(terms, papers[e.claim_id])) for e in group}
         together = _together([own[e.claim_id][0] for e in group if prices[e.claim_id].per_unit is not None])
         if together is None:
             for exposure in group:
                 cap, lacking = own[exposure.claim_id]
                 price = prices[exposure.claim_id]
                 prices[exposure.claim_id] = self._capped(price, exposure, cap, terms.currency, lacking)
-        whole, missing = _common_cap(terms, self._papers.get(group[0].claim_id, Papers()))
+        whole, missing = self._told(group[0], *_common_cap(terms, papers[group[0].claim_id]))
         caps = [cap for cap in (together, whole) if cap is not None]
         most = partial(min, min(caps)) if caps else None
         return self._shared(prices, group, terms.currency, missing, most)
@@ -234,6 +288,14 @@ class Contracts:
         return found
 
 
+def doubt_unconverted(exposures: Iterable[Exposure], contracts: Contracts) -> None:
+    """Put in doubt what a contract limits by an amount in another currency without a rate: its price may be wrong."""
+    for exposure in exposures:
+        reason = contracts.no_rate(exposure) if exposure.counterparty != INSURER else None
+        if reason is not None:
+            exposure.doubts.append(Doubt(exposure.units, reason))
+
+
 def doubt_uninsured(exposures: Iterable[Exposure], contracts: Contracts) -> None:
     """Put in doubt what an insurer is asked for and owes nothing of: a claim for 0.00 keeps from asking the carrier."""
     for exposure in exposures:
@@ -242,6 +304,11 @@ def doubt_uninsured(exposures: Iterable[Exposure], contracts: Contracts) -> None
             amount, currency = price.deductible
             reason = Reason.of("below_deductible", amount=_shown(amount), currency=currency)
             exposure.doubts.append(Doubt(exposure.units, reason))
+
+
+def _currency(written: str, terms: Forwarder) -> str:
+    """The currency of an amount: the contract's where none is written, or a sign that may mean it (`$`)."""
+    return terms.currency if not written or may_mean(written, terms.currency) else written
 
 
 def _together(caps: list[Decimal | None]) -> Decimal | None:

@@ -33,6 +33,8 @@ DATED = frozenset(
         "payments_unseen",
         "no_removal_receipts",
         "carrier_refused",
+        "declared_no_rate",
+        "freight_no_rate",
         "damaged_ask_forwarder",
         "damaged_at_receipt",
     }

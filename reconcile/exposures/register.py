@@ -29,6 +29,7 @@ class Incident:
     reply: date | None
     liability: str
     declared_value: Decimal | None
+    declared_currency: str
     insurance_policy: str
     is_insured: bool
     buyer_resolution: str
@@ -37,8 +38,8 @@ class Incident:
 
 _QUERY = """
 select file_id, sheet, line, incident_id, shipment_id, kind, lower(sku), carrier, last_scan_date, reported_date,
-    reply_due_date, reply_date, liability, declared_value, insurance_policy, is_insured, buyer_resolution,
-    buyer_resolved_date
+    reply_due_date, reply_date, liability, declared_value, declared_currency, insurance_policy, is_insured,
+    buyer_resolution, buyer_resolved_date
 from incident_known
 order by shipment_id, reported_date nulls last, reply_date nulls last, incident_id, path, line
 """

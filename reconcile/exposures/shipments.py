@@ -104,7 +104,9 @@ class Shipment:
     handover_weight_kg: Decimal | None
     handover_cartons: int | None
     declared_value: Decimal | None
+    declared_currency: str
     freight_cost: Decimal | None
+    freight_currency: str
     under_way: str
     skus: list[ShipmentSku] = field(default_factory=list)
     cartons: dict[str, Counter[str]] = field(default_factory=dict)
@@ -134,7 +136,7 @@ select shipment_id, marketplace, stock_region, created_date, ship_date, mode, ca
     forwarder, tracking_no, closed_date, closes_later, claim_eligible_date, insurance_policy, is_insured, status,
     status_meaning, reconcile_status, reconcile_meaning, units_expected, units_located, queue_status, queue_meaning,
     queue_updated, first_receipt, last_receipt, received, registered, queued, destination_fc, handover_date,
-    handover_weight_kg, handover_cartons, declared_value, freight_cost, under_way
+    handover_weight_kg, handover_cartons, declared_value, declared_currency, freight_cost, freight_currency, under_way
 from shipment_fact
 order by shipment_id
 """

@@ -32,6 +32,29 @@ def currency_of(money: str) -> str:
         return ""
 
 
+def written_currency(text: str) -> str:
+    """The ISO code of a word; the sign or the three letters themselves where no single currency is known by them.
+
+    Nothing is refused: an amount of a currency that nobody knows has no exchange rate. '' for any other word.
+    """
+    key = _key(text)
+    words, unclear = _vocabulary()
+    return words.get(key, key.upper() if key in unclear or re.fullmatch("[a-z]{3}", key) else "")
+
+
+def may_mean(sign: str, code: str) -> bool:
+    """Whether a sign that several currencies use (`$`) may stand for a currency."""
+    return code in _vocabulary()[1].get(_key(sign), "").split(", ")
+
+
+def amount_and_currency(money: str) -> tuple[str, str]:
+    """The number of an amount and the currency written with it: `500美元` is 500, USD; '' where it names none."""
+    plain = normalize("NFKC", money)
+    word = re.sub(r"[\d.,+\-()]", "", plain).strip()
+    code = written_currency(word)
+    return (plain.replace(word, "").strip(), code) if code and word in plain else (money, "")
+
+
 def _key(text: str) -> str:
     return "".join(normalize("NFKC", text).casefold().split())
 

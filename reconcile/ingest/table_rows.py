@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
 from reconcile.ingest.cartons import CartonError, lost_cartons, names_no_one_shipment, read_cartons
-from reconcile.ingest.currency import currency_of
+from reconcile.ingest.currency import amount_and_currency, currency_of, written_currency
 from reconcile.ingest.declaration import Column, header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
@@ -112,9 +112,10 @@ def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:
 def shipments(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the shipments table: where it also says what was delivered, that becomes a delivery record."""
     table = seller_table(sheet, found)
+    _name_currencies(found, table.tables.get("shipment", []))
     out = Rewritten(table.records, table.rejected, findings=table.findings)
     for line, row in _of_one_shipment(out, table.tables.get("shipment", [])):
-        out.add("shipment", line, {name: text for name, text in row.items() if name not in _DELIVERY_COLUMNS})
+        out.add("shipment", line, {name: text for name, text in row.items() if name not in _NO_SHIPMENT})
         if _is_delivered(row):
             names = ("shipment_id", "tracking_no", *_DELIVERY_COLUMNS)
             _add_delivery(out, line, {name: row[name] for name in names if name in row})
@@ -146,6 +147,10 @@ _DELIVERY_COLUMNS = (
     "remark",
     "signed_by",
 )
+_NO_SHIPMENT = (*_DELIVERY_COLUMNS, "currency")  # the currency of each amount stands beside it
+
+_CURRENCIES = {"declared_value": "declared_currency", "freight_cost": "freight_currency"}
+"""Amounts -> what their currency is called."""
 
 
 def _is_delivered(row: Mapping[str, str]) -> bool:
@@ -192,12 +197,30 @@ def incidents(sheet: Sheet, found: FoundTable) -> Rewritten:
     without one.
     """
     table = seller_table(sheet, found)
-    place = found.places.get("recovered_amount")
-    remark = re.search(r"[(（](.*)[)）]", found.header[place]) if place is not None else None
+    _name_currencies(found, table.tables.get("incident", []))
+    remark = _header_remark(found, "recovered_amount")
     for _, row in table.tables.get("incident", []):
         if row.get("recovered_amount") and not row.get("currency"):
-            row["currency"] = currency_of(row["recovered_amount"]) or currency_of(remark[1] if remark else "")
+            row["currency"] = currency_of(row["recovered_amount"]) or currency_of(remark)
     return table
+
+
+def _name_currencies(found: FoundTable, rows: Iterable[tuple[int, dict[str, str]]]) -> None:
+    """Write beside a declared value or a freight cost its currency: the cell's own, its column's, else the row's."""
+    for amount, currency in _CURRENCIES.items():
+        remark = written_currency(_header_remark(found, amount))
+        for _, row in rows:
+            if row.get(amount):
+                row[amount], own = amount_and_currency(row[amount])
+                beside = written_currency(row.get(currency, "")) or remark or written_currency(row.get("currency", ""))
+                row[currency] = own or beside
+
+
+def _header_remark(found: FoundTable, column: str) -> str:
+    """What stands in brackets in the header of a column: `申报价值（USD）`."""
+    place = found.places.get(column)
+    remark = re.search(r"[(（](.*)[)）]", found.header[place]) if place is not None else None
+    return remark[1] if remark else ""
 
 
 def manifest(sheet: Sheet, found: FoundTable) -> Rewritten:

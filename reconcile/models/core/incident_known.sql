@@ -33,6 +33,7 @@ select
     case when i.reply_date <= r.as_of then i.reply_date end as reply_date,
     case when i.reply_date > r.as_of then '' else lower(i.liability) end as liability,
     i.declared_value,
+    i.declared_currency,
     if(i.insurance_policy = 'insured', '', i.insurance_policy) as insurance_policy,
     i.insurance_policy <> '' as is_insured,
     lower(i.buyer_resolution) as buyer_resolution,

@@ -55,9 +55,11 @@ select
     bool_or(s.closed_date > r.as_of) as closes_later,
     max(s.claim_eligible_date) as claim_eligible_date,
     max(s.declared_value) as declared_value,
+    coalesce(arg_max(s.declared_currency, row(s.declared_value, s.declared_currency)), '') as declared_currency,
     coalesce(max(s.insurance_policy) filter (where s.insurance_policy <> 'insured'), '') as insurance_policy,
     coalesce(bool_or(s.insurance_policy <> ''), false) as is_insured,
     max(s.freight_cost) as freight_cost,
+    coalesce(arg_max(s.freight_currency, row(s.freight_cost, s.freight_currency)), '') as freight_currency,
     coalesce(arg_max(s.status, coalesce(w.rank, 0)::varchar || s.status), '') as status,
     coalesce(arg_max(w.meaning, w.rank), '') as status_meaning,
     coalesce(
