@@ -2,6 +2,8 @@
 -- A register is kept up month by month: its copies are merged. Dates that end something take the latest that is not after
 -- the as-of date; the status is the one that is furthest along (a shipment never goes back). A row that names a later
 -- closing date was written after that day: that it calls the shipment closed, and Amazon's answer, are not known yet.
+-- Cartons and weight of several waybills are added where each proof of delivery counts what was handed over under its own,
+-- and they differ in number, or in day or way of sending; else they may be the whole shipment's, written twice.
 -- An answer that is none of Amazon's (`unknown`) may be a filing: it counts before `action_required`, after those that are.
 -- A row without a carrier program says nothing of it. Where no row says, or two disagree (`programs_disagree` names them),
 -- it is `own`, the seller's own carrier. A row that only says `insured` names no policy: its number is not known.
@@ -35,14 +37,47 @@ told as (
         policy_word_key(s.reconcile_status) <> '' and (s.closed_date is null or s.closed_date <= r.as_of) as is_answered
     from staging.shipment as s
     cross join run_setting as r
+),
+
+waybill as (
+    select
+        s.shipment_id,
+        s.tracking_no,
+        max(s.handover_cartons) as cartons,
+        max(s.handover_weight_kg) as kilograms,
+        row(min(coalesce(s.handover_date, s.ship_date)), max(s.mode)) as sent
+    from staging.shipment as s
+    where s.tracking_no <> '' and s.file_id in (select file_id from loaded_file)
+    group by s.shipment_id, s.tracking_no
+),
+
+proven as (
+    select distinct shipment_id, tracking_no, cartons_shipped
+    from staging.delivery
+    where delivered_date is not null and file_id in (select file_id from loaded_file)
+),
+
+parted as (
+    select
+        w.shipment_id,
+        sum(w.cartons)::bigint as cartons,
+        case when count(w.kilograms) = count(*) then sum(w.kilograms) end as kilograms
+    from waybill as w
+    left join proven as p
+        on w.shipment_id = p.shipment_id and w.tracking_no = p.tracking_no and w.cartons = p.cartons_shipped
+    group by w.shipment_id
+    having
+        count(*) > 1
+        and count(p.shipment_id) = count(*)
+        and (count(distinct w.sent) = count(*) or count(distinct w.cartons) > 1)
 )
 
 select
     s.shipment_id,
     min(s.created_date) as created_date,
     min(s.handover_date) as handover_date,
-    max(s.handover_cartons) as handover_cartons,
-    max(s.handover_weight_kg) as handover_weight_kg,
+    coalesce(max(p.cartons), max(s.handover_cartons)) as handover_cartons,
+    coalesce(max(p.kilograms), max(s.handover_weight_kg)) as handover_weight_kg,
     min(s.ship_date) as ship_date,
     max(s.mode) as mode,
     list(distinct s.carrier_program order by s.carrier_program) filter (where s.carrier_program <> '') as programs,
@@ -75,5 +110,6 @@ cross join run_setting as r
 left join state as w
     on policy_word_key(s.status) = w.word_key and (w.meaning <> 'closed' or s.closed_date is null or s.closed_date <= r.as_of)
 left join answer as c on policy_word_key(s.reconcile_status) = c.word_key
+left join parted as p on s.shipment_id = p.shipment_id
 where s.shipment_id <> ''
 group by s.shipment_id
