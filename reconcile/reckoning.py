@@ -107,7 +107,7 @@ def reckon(
         credits, prices, settings.account, settings.tolerances.underpaid, approved_costs(con)
     )
     case_log = CaseLog.read(con, [*exposures, *reversals, *underpaid])
-    ask_who_can_pay(exposures, case_log, as_of)
+    ask_who_can_pay(exposures, contracts, case_log, as_of)
     settled_otherwise += _recovered(con, inbound.exposures, incidents, contracts, prices, as_of)
     credits.count_as_money(money_by_case(credits.lines, underpaid, case_log.links, case_log.filed))
     exposures += reversals

@@ -272,6 +272,14 @@ def test_a_case_stays_with_the_payer_it_was_filed_with(log: str, payer: str, sta
     assert ("ask_next" in row["reason"]) == (status == "denied"), "the row of a refusal names who is left, until when"
 
 
+def test_units_that_were_not_filed_with_the_others_name_who_can_still_be_asked() -> None:
+    rows = "claim_id | status | filed | units\n@freight_lost | filed | 2026-05-20 | 4"
+    found = outcome(LATE, "2026-07-01", shipments=INSURED, case_log=rows)
+    assert [(row["counterparty"], row["status"], row["units"], "ask_next" in row["reason"]) for row in found.rows] == [
+        ("insurer", "expired", "6", True), ("insurer", "filed", "4", False)
+    ]  # fmt: skip
+
+
 def test_who_was_refused_by_the_insurer_is_sent_to_nobody_whose_days_are_over() -> None:
     rows = "claim_id | status | filed\n@freight_lost | denied | 2026-05-20"
     assert "ask_next" not in only(outcome(LATE, "2027-05-02", shipments=INSURED, case_log=rows))["reason"]

@@ -13,11 +13,11 @@ from datetime import date
 
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import case_key
-from reconcile.claims.contract import INSURER, carried_by
+from reconcile.claims.contract import INSURER, Contracts, carried_by
 from reconcile.records import Exposure, Reason
 
 
-def ask_who_can_pay(exposures: Iterable[Exposure], log: CaseLog, as_of: date) -> None:
+def ask_who_can_pay(exposures: Iterable[Exposure], contracts: Contracts, log: CaseLog, as_of: date) -> None:
     """Turn from the insurer to the one who carried the goods where only the latter's days are not over.
 
     What is filed together has one payer. A case filed in the insurer's days, or on a day that nobody knows, was filed
@@ -33,7 +33,7 @@ def ask_who_can_pay(exposures: Iterable[Exposure], log: CaseLog, as_of: date) ->
             last, then = exposure.opening.deadline, exposure.next_opening
             if last is None or then is None or asked <= last or (then.deadline and then.deadline <= last):
                 continue
-            over = Reason.of("insurer_too_late", deadline=last, source=exposure.opening.window_source)
+            over = Reason.of("insurer_too_late", deadline=last, policy=contracts.insurance(exposure))
             exposure.opening = replace(then, notes=(*then.notes, over))
             exposure.counterparty, exposure.next_opening = carried_by(exposure), None
 

@@ -90,11 +90,12 @@ def status_rows(
 ) -> list[StatusRow]:
     """The open units of a break by status. `pointed`: units that a payment or find without a loss points at."""
     rest = _Rest(one.open_units)
+    refused = _ask_next(one, as_of)
     rows = [
         StatusRow(
             entry.status,
             units,
-            (*entry.reasons, *_ask_next(one, entry, as_of)),
+            (*entry.reasons, *refused) if entry.status == "denied" else entry.reasons,
             filed_as=entry.case_id or "-",
             logged=(entry,),
         )
@@ -119,10 +120,10 @@ def status_rows(
     return _merged(rows)
 
 
-def _ask_next(one: Break, entry: LoggedUnits, as_of: date) -> tuple[Reason, ...]:
-    """Who owes units that the insurer has refused, while there is time to ask."""
+def _ask_next(one: Break, as_of: date) -> tuple[Reason, ...]:
+    """Who owes units that the insurer has refused, or can be asked for no more, while there is time to ask."""
     then = one.exposure.next_opening
-    if entry.status != "denied" or then is None or then.deadline is None or as_of > then.deadline:
+    if then is None or then.deadline is None or as_of > then.deadline:
         return ()
     if any(doubt.reason.code == "carrier_refused" for doubt in one.exposure.doubts):
         return ()
@@ -237,7 +238,7 @@ def _after_deadline(
         status = "review" if as_of <= until else "expired"
         rows.append(StatusRow(status, units, (reason,), until, again.day))
     if rest.units:
-        reasons = (*doubts, *one.exposure.opening.notes)
+        reasons = (*doubts, *one.exposure.opening.notes, *_ask_next(one, as_of))
         rows.append(StatusRow("expired", rest.take(rest.units), reasons, term.deadline, term.eligible_from))
     return rows
 
