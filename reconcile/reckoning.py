@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from duckdb import DuckDBPyConnection
 
@@ -38,13 +40,16 @@ from reconcile.match import MatchRule
 from reconcile.other_leg import asked_of_another
 from reconcile.pointers import pointed_units
 from reconcile.policy import constant, read_policy
-from reconcile.records import CreditLine, Exposure
+from reconcile.records import CreditLine, Exposure, Reason
 from reconcile.settings import Settings
 from reconcile.shortened_ids import doubted_by_shortened_ids, shortened_lines
 from reconcile.undecided import undecided_units
 from reconcile.unread import UnreadLine, doubted_by_unread, unread_papers
 from reconcile.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, unplaced_filings
 from reconcile.untold_payments import banked_units, silent_units
+
+Doubts: TypeAlias = dict[str, list[tuple[int, Reason]]]
+"""Units per claim id that a person looks at first, each with why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +134,7 @@ def reckon(
     undecided = undecided_units(matching.breaks, pooled, rule=rule, over=over, logged=logged)
     banked = banked_units(con, breaks, days["pointer_days"])
     silent = silent_units(con, breaks, days["pointer_days"])
-    for claim_id, doubts in (*undecided.items(), *banked.items(), *silent.items()):
-        pointed.setdefault(claim_id, []).extend(doubts)
+    pointed = _each_after_the_other(pointed, undecided, banked, silent)
     claims = claims_of(
         breaks,
         as_of=as_of,
@@ -138,12 +142,14 @@ def reckon(
         term=windows.term,
         price=contracts.price,
         logged=case_log.entries(breaks),
-        pointed=pointed
-        | doubted_by_unread(breaks, unread)
-        | doubted_by_shortened_ids(breaks, shortened_lines(con))
-        | asked_of_another(con, case_log, breaks, settings.account)
-        | unplaced_filings(case_log, breaks)
-        | doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
+        pointed=_each_after_the_other(
+            doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
+            unplaced_filings(case_log, breaks),
+            asked_of_another(con, case_log, breaks, settings.account),
+            doubted_by_shortened_ids(breaks, shortened_lines(con)),
+            doubted_by_unread(breaks, unread),
+            pointed,
+        ),
         logged_money=paid_in_cases(case_log.payments(exposures), contracts.price, prices.converted),
     )
     followed = followed_cases(case_log, breaks, pointed)
@@ -167,6 +173,15 @@ def _recovered(
     doubt_uninsured([*inbound, *incidents], contracts)
     doubt_unconverted([*inbound, *incidents], contracts)
     return [*followed, *found]
+
+
+def _each_after_the_other(*kinds: Doubts) -> Doubts:
+    """Doubts of several kinds, per claim id: a kind is about the units that the ones before it leave."""
+    found: Doubts = defaultdict(list)
+    for doubts in kinds:
+        for claim_id, told in doubts.items():
+            found[claim_id] += told
+    return dict(found)
 
 
 def _days() -> dict[str, int]:
