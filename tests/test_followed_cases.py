@@ -91,6 +91,14 @@ def test_what_may_settle_a_filed_case_is_looked_at_before_it_is_asked_again(
     assert one.state == state, why
 
 
+def test_what_the_bank_shows_as_paid_is_looked_at_before_a_case_is_asked_again() -> None:
+    bank = "date | order | type | units | amount | total | fnsku | description\n"
+    bank += "2026-08-10 | - | Adjustment | 3 | 0 | 30.00 | XCUP | FBA Inventory Reimbursement - Lost:Warehouse"
+    given = {"ledger": table(LEDGER), "case_log": table(FILED), "transactions": table(bank)}
+    (one,) = run_case(Case("followed", "", "", date(2026, 8, 25), given, [])).reckoning.followed
+    assert (one.state, [reason.code for reason in one.news]) == ("in_doubt", ["paid_in_money_report"])
+
+
 def test_units_in_doubt_outside_the_case_are_no_news_of_the_case() -> None:
     ledger = "date | reason | units | reference | reconciled | unreconciled\n2026-07-20 | M | -5 | R1 | 2 | 3"
     given = {"ledger": table(ledger), "case_log": table(FILED)}

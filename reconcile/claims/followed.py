@@ -30,9 +30,11 @@ MAY_BE_SETTLED = frozenset(
         "located_unseen",
         "other_product_returned",
         "paid_again",
+        "paid_in_money_report",
         "paid_under_other_label",
         "paid_without_order",
         "paid_without_pool",
+        "return_told_paid",
     }
 )
 """Doubts that tell of units which may have come, been found or been paid: no letter asks for them before a look."""
