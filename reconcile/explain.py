@@ -20,7 +20,7 @@ from reconcile.report.line_notes import retold
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.read import read_claim, read_claim_lines, read_minor_units
 from reconcile.report.rows import Claim, ClaimLine
-from reconcile.source_lines import Place, source_lines
+from reconcile.source_lines import Place, source_lines, spoken_place
 
 MISSING_ROLES = ("exposure", "shipped", "proof of delivery", "received")
 SETTLING_ROLES = ("settled by", "answered by", "reversal")
@@ -120,7 +120,7 @@ class _Story:
         return ["", self._text(heading), f"  {self._text(text)}"]
 
     def _line(self, line: ClaimLine) -> list[str]:
-        place = f"{line.file}[{line.sheet}]:{line.line}" if line.sheet else f"{line.file}:{line.line}"
+        place = spoken_place(line.file, line.sheet, line.line)
         facts = [self._texts.word("role", line.role), self._kind(line.kind)]
         if line.units is not None:
             facts.append(self._text("units_of", n=line.units))

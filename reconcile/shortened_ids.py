@@ -14,6 +14,7 @@ from reconcile.breaks import Break
 from reconcile.claims.case_row import REFERENCES
 from reconcile.ingest.declaration import own_kinds
 from reconcile.records import Reason, SourceLine
+from reconcile.source_lines import spoken_place
 
 
 def shortened_lines(con: DuckDBPyConnection) -> dict[SourceLine, str]:
@@ -27,7 +28,7 @@ def shortened_lines(con: DuckDBPyConnection) -> dict[SourceLine, str]:
         """
     ).fetchall()
     return {
-        SourceLine(file_id, sheet, line): f"{file}[{sheet}]:{line}" if sheet else f"{file}:{line}"
+        SourceLine(file_id, sheet, line): spoken_place(file, sheet, line)
         for kind, file_id, sheet, line, file in rows
         if not own_kinds().issuperset(kind.split(", "))
     }

@@ -14,6 +14,11 @@ Place = tuple[str, str, int]
 """File (relative to the data folder), sheet ('' in a text file) and line."""
 
 
+def spoken_place(file: str, sheet: str, line: int) -> str:
+    """A place as people read it: `costs.csv:3`, `papers.xlsx[Deliveries]:3`."""
+    return f"{file}[{sheet}]:{line}" if sheet else f"{file}:{line}"
+
+
 def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Place]) -> dict[Place, str | None]:
     """The text at each place (file, sheet, line); None where the file or the line is no longer there.
 

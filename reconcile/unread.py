@@ -18,8 +18,9 @@ from unicodedata import normalize
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
+from reconcile.ingest.cartons import shipments_in
 from reconcile.records import Reason
-from reconcile.source_lines import Place, lines_below, source_lines
+from reconcile.source_lines import Place, lines_below, source_lines, spoken_place
 
 PAID = "reimbursements"
 RETURNED = "customer_returns"
@@ -46,7 +47,6 @@ order by all
 """
 FINDS = frozenset({"F", "N"})
 _CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
-_SHIPMENTS = re.compile(r"(?<![0-9A-Z])FBA[0-9A-Z]{9}")
 _ORDER = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 
@@ -80,12 +80,12 @@ def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
         cells = frozenset(cell.strip(' "\r\n') for cell in _CELLS.split(text)) - {""}
         if kind in (DELIVERED, REGISTERED):
             plain = [normalize("NFKC", cell).upper() for cell in cells]
-            cells = frozenset([*plain, *(name for cell in plain for name in _SHIPMENTS.findall(cell))])
+            cells = frozenset([*plain, *(name for cell in plain for name in shipments_in(cell))])
             copied = any(paper == kind and path != file and named <= cells for paper, path, named in papers)
         else:
             copied = bool(cells & known[kind]) or (kind == LEDGER and _received_elsewhere(cells, receipts))
         if cells and not copied:
-            lines.append(UnreadLine(kind, cells, f"{file}[{sheet}]:{line}" if sheet else f"{file}:{line}"))
+            lines.append(UnreadLine(kind, cells, spoken_place(file, sheet, line)))
     return lines
 
 

@@ -24,7 +24,7 @@ from reconcile.claims.claim import case_key
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
 from reconcile.records import Exposure, Reason
-from reconcile.source_lines import source_lines
+from reconcile.source_lines import source_lines, spoken_place
 
 KIND = "seller_case_log"
 _CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
@@ -96,7 +96,7 @@ def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     for (file, sheet, line), reason in reasons.items():
         cells = [cell.strip(_AROUND) for cell in _CELLS.split(texts.get((file, sheet, line)) or "")]
         words = frozenset(cells) | {cell.upper() for cell in cells}
-        found.append(UnreadFiling(f"{file}[{sheet}]:{line}" if sheet else f"{file}:{line}", words - {""}, reason))
+        found.append(UnreadFiling(spoken_place(file, sheet, line), words - {""}, reason))
     return found
 
 
@@ -125,7 +125,7 @@ def unplaced_filings(log: CaseLog, breaks: Sequence[Break]) -> dict[str, list[tu
     found: dict[str, list[tuple[int, Reason]]] = {}
     for row in told:
         until = row.filed_date or row.resolved_date or row.written_on
-        place = f"{row.file}[{row.sheet}]:{row.line}" if row.sheet else f"{row.file}:{row.line}"
+        place = spoken_place(row.file, row.sheet, row.line)
         for one in _meant(row, by_name):
             units = min(one.sure_units, row.units or one.sure_units)
             if units > 0 and not (until and one.exposure.event_date > until):

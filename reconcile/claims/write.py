@@ -14,6 +14,7 @@ from reconcile.claims.price import Price
 from reconcile.records import CreditLine, Exposure, SourceLine
 from reconcile.report.catalogue import catalogue
 from reconcile.report.line_notes import BETWEEN_PARTS, KEPT_IN, SECTION
+from reconcile.source_lines import spoken_place
 from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, write_table
 
 CLAIM = {
@@ -168,8 +169,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
 
 
 def _place(source: SourceLine, paths: dict[int, str]) -> str:
-    sheet = f"[{source.sheet}]" if source.sheet else ""
-    return f"{paths.get(source.file_id, '')}{sheet}:{source.line}"
+    return spoken_place(paths.get(source.file_id, ""), source.sheet, source.line)
 
 
 def write_sources(con: DuckDBPyConnection, breaks: Iterable[Break], claims: Sequence[Claim]) -> None:

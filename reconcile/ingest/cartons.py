@@ -132,18 +132,20 @@ def carton_name(text: str) -> str:
 
 def shipment_in(text: str) -> str:
     """The one shipment id that stands in a text (a sheet name, a file name, a cell); '' when none or several do."""
-    found = set(_ids_in(unicodedata.normalize("NFKC", text).upper()))
+    found = set(shipments_in(text))
     return found.pop() if len(found) == 1 else ""
 
 
-def _ids_in(plain: str) -> list[str]:
+def shipments_in(text: str) -> list[str]:
+    """Every shipment id that stands in a text, also on the label of a carton (`FBA15ABCDEFGU000003`)."""
+    plain = unicodedata.normalize("NFKC", text).upper()
     return re.findall(r"(?<![0-9A-Z])FBA[0-9A-Z]{9}(?=$|[^0-9A-Z]|U\d)", plain)
 
 
 def names_no_one_shipment(text: str) -> bool:
     """Whether a cell that should be a shipment id holds Amazon's ids and more: several of them, a carton, a remark."""
-    plain = unicodedata.normalize("NFKC", text).strip().upper()
-    return bool(_ids_in(plain)) and _ids_in(plain) != [plain]
+    found = shipments_in(text)
+    return bool(found) and found != [unicodedata.normalize("NFKC", text).strip().upper()]
 
 
 def carton_order(name: str) -> tuple[int, str]:
