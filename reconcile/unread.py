@@ -9,17 +9,19 @@ another download has the same record whole, the losses that it names are put in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
 from reconcile.ingest.cartons import shipments_in
-from reconcile.records import Reason
+from reconcile.records import Exposure, Reason
 from reconcile.source_lines import Place, lines_below, source_lines, spoken_place
 
 PAID = "reimbursements"
@@ -34,9 +36,9 @@ KNOWN = {
 }
 """Ids of the records that were read, per kind of file: a rejected copy of one of them hides nothing."""
 
-_RECEIPTS = "select distinct reference_id, fnsku, event_date from ledger_event where event_type = 'Receipts'"
+_RECEIPTS = "select distinct fnsku, reference_id, event_date from ledger_event where event_type = 'Receipts'"
 _PAPERS = """
-select distinct p.kind, f.path, upper(p.shipment_id), upper(p.tracking_no)
+select distinct upper(p.shipment_id), p.kind, f.path, upper(p.tracking_no)
 from (
     select 'seller_deliveries' as kind, file_id, shipment_id, tracking_no from staging.delivery
     union all
@@ -70,8 +72,8 @@ def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
     if not rejected and not headless:
         return []
     known = {kind: {str(name) for (name,) in con.execute(query).fetchall()} - {""} for kind, query in KNOWN.items()}
-    receipts = con.execute(_RECEIPTS).fetchall()
-    papers = [(paper, path, set(named) - {""}) for paper, path, *named in con.execute(_PAPERS).fetchall()]
+    receipts = _by_first(con.execute(_RECEIPTS).fetchall())
+    papers = _by_first(con.execute(_PAPERS).fetchall())
     texts = source_lines(con, data, [place for _, place in rejected])
     unread = [(kind, place, texts.get(place) or "") for kind, place in rejected]
     unread += [(kind, place, text) for kind, header in headless for place, text in lines_below(con, data, header)]
@@ -81,7 +83,11 @@ def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
         if kind in (DELIVERED, REGISTERED):
             plain = [normalize("NFKC", cell).upper() for cell in cells]
             cells = frozenset([*plain, *(name for cell in plain for name in shipments_in(cell))])
-            copied = any(paper == kind and path != file and named <= cells for paper, path, named in papers)
+            copied = any(
+                paper == kind and path != file and (not tracking_no or tracking_no in cells)
+                for cell in cells
+                for paper, path, tracking_no in papers.get(cell, ())
+            )
         else:
             copied = bool(cells & known[kind]) or (kind == LEDGER and _received_elsewhere(cells, receipts))
         if cells and not copied:
@@ -105,11 +111,20 @@ def _places(con: DuckDBPyConnection, which: str, kinds: Iterable[str]) -> list[t
     ]
 
 
-def _received_elsewhere(cells: frozenset[str], receipts: Iterable[tuple[str, str, date]]) -> bool:
+def _by_first(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows by their first column: a line is compared with what it names, not with everything."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for name, *rest in rows:
+        found[name].append(tuple(rest))
+    return found
+
+
+def _received_elsewhere(cells: frozenset[str], receipts: Mapping[str, Sequence[tuple[str, date]]]) -> bool:
     """Whether another download tells of the receipts of that product, shipment and day, as it does of a whole day."""
     return any(
-        shipment in cells and fnsku in cells and not cells.isdisjoint(_written(day))
-        for shipment, fnsku, day in receipts
+        shipment in cells and not cells.isdisjoint(_written(day))
+        for cell in cells
+        for shipment, day in receipts.get(cell, ())
     )
 
 
@@ -121,11 +136,18 @@ def _written(day: date) -> set[str]:
 def doubted_by_unread(breaks: Iterable[Break], lines: Iterable[UnreadLine]) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that an unread line may settle: all that are sure so far, since its units are not known."""
     found: dict[str, list[tuple[int, Reason]]] = {}
-    unread = list(lines)
-    for one in breaks:
-        kinds = sorted({line.kind for line in unread if _may_settle(line, one)}) if one.sure_units > 0 else []
+    named: dict[tuple[str, str], list[UnreadLine]] = defaultdict(list)
+    orderless: set[tuple[str, str]] = set()
+    for line in lines:
+        keys = [(line.kind, cell) for cell in line.cells]
+        for key in keys:
+            named[key].append(line)
+        if not any(_ORDER.fullmatch(cell) for cell in line.cells):
+            orderless.update(keys)
+    for one in breaks if named else ():
+        kinds = _may_settle(one.exposure, named, orderless) if one.sure_units > 0 else []
         if kinds:
-            found[one.exposure.claim_id] = [(one.sure_units, Reason.of(f"unread_{kinds[0]}"))]
+            found[one.exposure.claim_id] = [(one.sure_units, Reason.of(f"unread_{min(kinds)}"))]
     return found
 
 
@@ -142,18 +164,21 @@ def unread_papers(lines: Iterable[UnreadLine]) -> dict[str, Reason]:
     return found
 
 
-def _may_settle(line: UnreadLine, one: Break) -> bool:
-    exposure = one.exposure
-    names_order = any(_ORDER.fullmatch(cell) for cell in line.cells)
+def _may_settle(
+    exposure: Exposure, named: Mapping[tuple[str, str], Sequence[UnreadLine]], orderless: Set[tuple[str, str]]
+) -> list[str]:
+    """The kinds of unread lines of which one may settle a loss.
+
+    `named`: lines by kind and what they name; `orderless`: kind and names of those that name no order.
+    """
     if exposure.claim_type == "customer_return":
-        of_product = (
-            line.kind == RETURNED and not names_order and not line.cells.isdisjoint((exposure.fnsku, exposure.sku))
-        )
-        return of_product or (line.kind in (PAID, RETURNED) and exposure.order_id in line.cells)
-    if exposure.counterparty != "amazon" or exposure.fnsku not in line.cells:
-        return False
-    if line.kind == PAID:
-        return not names_order
-    if line.kind == LEDGER and exposure.claim_type == "inbound_lost":
-        return exposure.shipment_id in line.cells
-    return line.kind == LEDGER and exposure.claim_type == "warehouse_lost" and bool(line.cells & FINDS)
+        kinds = [kind for kind in (PAID, RETURNED) if (kind, exposure.order_id) in named]
+        of_product = any((RETURNED, name) in orderless for name in (exposure.fnsku, exposure.sku))
+        return [*kinds, RETURNED] if of_product else kinds
+    if exposure.counterparty != "amazon":
+        return []
+    kinds = [PAID] if (PAID, exposure.fnsku) in orderless else []
+    ledger = named.get((LEDGER, exposure.fnsku), ())
+    of_shipment = exposure.claim_type == "inbound_lost" and any(exposure.shipment_id in line.cells for line in ledger)
+    is_find = exposure.claim_type == "warehouse_lost" and any(line.cells & FINDS for line in ledger)
+    return [*kinds, LEDGER] if of_shipment or is_find else kinds

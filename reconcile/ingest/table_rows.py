@@ -193,9 +193,7 @@ def _of_its_cartons(row: dict[str, str]) -> dict[str, str]:
 
 
 def incidents(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the incident register. The currency that the money names (`300元`, `赔付金额（元）`) is that of a row
-    without one.
-    """
+    """Layout of the incident register: without a currency a row has that of its money, `300元` or `赔付金额（元）`."""
     table = seller_table(sheet, found)
     _name_currencies(found, table.tables.get("incident", []))
     remark = _header_remark(found, "recovered_amount")
