@@ -6,6 +6,7 @@ for them still stands: somebody settles it first, so that no unit is asked for t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -34,11 +35,13 @@ def asked_of_another(
         return {}
     legs = [one for one in breaks if one.exposure.claim_type in OTHER_LEG and one.exposure.shipment_id]
     lacking = {one.exposure.claim_id: one.exposure.units for one in legs}
+    others = {one.exposure.claim_id: _on_the_other_leg(one.exposure, account) for one in legs}
+    gone = _told_of(log, [other for other in others.values() if other.claim_id not in lacking])
     found: dict[str, list[tuple[int, Reason]]] = {}
     for one in legs:
         exposure = one.exposure
-        other = _on_the_other_leg(exposure, account)
-        rows = _asked(log, other, known=other.claim_id in lacking)
+        other = others[exposure.claim_id]
+        rows = _asked(log, other.claim_id) if other.claim_id in lacking else gone[other.claim_id]
         if not rows or not one.sure_units:
             continue
         asked = sum(row.units or one.sure_units for row in rows)
@@ -58,18 +61,23 @@ def _on_the_other_leg(exposure: Exposure, account: str) -> Exposure:
     return replace(exposure, claim_type=claim_type, claim_id=claim_id, former_ids=())
 
 
-def _asked(log: CaseLog, other: Exposure, known: bool) -> list[LogRow]:
-    """The lines that ask for units of a leg: those that stand of it, or that name it though nothing is lost on it now.
+def _asked(log: CaseLog, claim_id: str) -> list[LogRow]:
+    """The lines that ask for units of a leg that still lacks some.
 
-    A line about several claims, or about all units of one that is still lacking, says nothing of how many there were.
+    A line about several claims, or about all units of one, says nothing of how many there were.
     """
-    if known:
-        rows = [one.row for one in log.standing.get(other.claim_id, ())]
-        rows = [row for row in rows if row.units and len(log.claims[row.name]) == 1]
-    else:
-        names = Names([other])
-        rows = [row for row in log.unknown if names.of(row)]
-    return [row for row in rows if row.status in STILL_ASKED]
+    rows = [one.row for one in log.standing.get(claim_id, ()) if one.row.status in STILL_ASKED]
+    return [row for row in rows if row.units and len(log.claims[row.name]) == 1]
+
+
+def _told_of(log: CaseLog, others: Sequence[Exposure]) -> dict[str, list[LogRow]]:
+    """The lines that ask for units of legs on which nothing is lost now, by claim id."""
+    names = Names(others)
+    found: dict[str, list[LogRow]] = defaultdict(list)
+    for row in log.unknown:
+        for other in names.of(row) if row.status in STILL_ASKED else ():
+            found[other.claim_id].append(row)
+    return found
 
 
 def _came_since(con: DuckDBPyConnection, other: Exposure, rows: Sequence[LogRow]) -> int:
