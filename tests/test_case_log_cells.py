@@ -24,6 +24,7 @@ from reconcile.case_log.typed_cell import Unreadable, read_cell
         ("case_id", "18000000001", "18000000001"),
         ("case_id", " 18000000001\u200b ", "18000000001"),
         ("case_id", "'00123", "00123"),
+        ("case_id", "无", ""),
         ("case_id", 18000000001.0, "18000000001"),
         ("case_id", "１２３", "123"),
         ("filed_date", date(2026, 8, 24), "2026-08-24"),

@@ -147,6 +147,19 @@ def test_a_word_for_yes_is_a_policy_without_a_number(folder: Folder) -> None:
     assert found == [*[("insured",)] * 5, ("NO-7",)]
 
 
+def test_a_word_for_nothing_is_no_id_in_any_table_of_the_seller(folder: Folder) -> None:
+    folder.text("异常.csv", "异常编号,订单号,货件编号,异常类型,数量\nI1,302-1,无,丢失,1\nI2,302-2,N/A,丢失,1\n")
+    folder.text("成本.csv", "SKU,FNSKU,采购单价,币种\nCUP,无,10,CNY\n")
+    folder.text("案件.csv", "索赔类型,FNSKU,参考编号,案件编号,数量,status\nwarehouse_lost,XCUP,R1,无,1,filed\n")
+    folder.load()
+    assert folder.ask("select order_id, shipment_id from staging.incident order by line") == [
+        ("302-1", ""),
+        ("302-2", ""),
+    ]
+    assert folder.ask("select sku, fnsku from staging.cost") == [("CUP", "")]
+    assert folder.ask("select fnsku, case_id from staging.case_log") == [("XCUP", "")]
+
+
 def test_cartons_are_no_units(folder: Folder) -> None:
     folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3箱\n")
     folder.load()

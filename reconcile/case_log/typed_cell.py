@@ -14,7 +14,7 @@ from reconcile.case_log.no_result import NoResult
 from reconcile.claims.case_row import DECISIONS, OUTCOMES, case_number
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
-from reconcile.ingest.values import Reader, Style
+from reconcile.ingest.values import Reader, Style, is_nothing
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.cells import UNPRINTABLE
 
@@ -142,7 +142,7 @@ def _case_id(raw: object) -> str:
     text = _plain(raw).removeprefix("'")
     if _SHORTENED.match(text):
         raise Unreadable("case_id")
-    return case_number(text)
+    return "" if is_nothing(text) else case_number(text)
 
 
 def _text(raw: object) -> str:

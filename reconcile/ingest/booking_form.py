@@ -21,14 +21,13 @@ from reconcile.ingest.carton_rows import (
     set_template_aside,
 )
 from reconcile.ingest.cartons import CartonError, CartonReading, read_cartons, shipment_in
-from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows, weight
+from reconcile.ingest.values import is_nothing
 
 _ASIN_IN_LINK = re.compile(r"/(?:dp|gp/product)/([A-Z0-9]{10})(?![A-Z0-9])", re.IGNORECASE)
-_NO_SKU = {"", "无", "無", "/", "-", "NONE", "N/A"}
 # A row of numbers that names neither cartons nor a product is the sum of the rows above.
 _WHAT_COLUMNS = ("carton_ids", "product_name", "sku_text", "link")
 # One product in several cartons; prices are not here: two products in a carton share the price cell of the first.
@@ -129,7 +128,7 @@ def _add(row: TableRow, cartons: _Cartons, out: Rewritten) -> bool:
         return False
     link = _ASIN_IN_LINK.search(row["link"])
     asin = link.group(1).upper() if link else ""
-    sku = "" if row["sku_text"].upper() in _NO_SKU else row["sku_text"]
+    sku = "" if is_nothing(row["sku_text"]) else row["sku_text"]
     product = product_codes(out, row.line, sku, "", asin) | _price(row)
     packed = Packed(row.line, cartons.shipment_id, cartons.numbers, cartons.count, each, total, cartons.weight_kg)
     add_cartons(out, packed, product, "booking form")
@@ -139,6 +138,6 @@ def _add(row: TableRow, cartons: _Cartons, out: Rewritten) -> bool:
 def _price(row: TableRow) -> dict[str, str]:
     """The purchase price, a hint only. The form's default currency is the renminbi."""
     price = row["purchase_price"]
-    if not price or header_key(price) in ("0", "无"):
+    if not price or price == "0" or is_nothing(price):
         return {"purchase_price": "", "purchase_currency": ""}
     return {"purchase_price": price, "purchase_currency": row["purchase_currency"] or "CNY"}

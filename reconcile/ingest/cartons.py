@@ -12,12 +12,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from reconcile.ingest.details import NotAValue, detail, listed
+from reconcile.ingest.values import is_nothing
 
 # No shipment has more cartons than this: a longer range is a typing error, not a shipment.
 LONGEST_RANGE = 5000
 
-_NOTHING = {"", "-", "--", "/", "0", "无", "無", "没有", "沒有", "なし", "NONE", "NO", "NIL", "N/A", "NA"}
-_NOTHING |= {"无缺失", "无短少", "无丢失", "无破损", "无异常", "正常", "齐全", "完好", "全部签收"}
+_NO_CARTON = {"", "0", "无缺失", "无短少", "无丢失", "无破损", "无异常", "正常", "齐全", "完好", "全部签收"}
 _SHIPMENT = re.compile(r"FBA[0-9A-Z]{9}")
 _FULL_ID = re.compile(r"(FBA[0-9A-Z]{9}|FBA[0-9A-Z]{3,12}?)U(\d+)")
 _SHORT_ID = re.compile(r"U?(\d+)")
@@ -67,7 +67,7 @@ def read_cartons(text: str, shipment_id: str = "") -> CartonReading:
     """
     known = shipment_id.strip().upper()
     plain = unicodedata.normalize("NFKC", text).strip().upper()
-    if plain in _NOTHING:
+    if plain in _NO_CARTON or is_nothing(plain):
         return CartonReading(known, ())
     _refuse_dates(plain)
     plain = re.sub(r"^(\d+)\.0+$", r"\1", plain)

@@ -18,7 +18,7 @@ from reconcile.ingest.declaration import Column, header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
-from reconcile.ingest.values import is_lost
+from reconcile.ingest.values import is_lost, is_nothing
 
 _TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "总数"})
 # `合计：11箱` is a total as well; no product code begins with these words.
@@ -77,23 +77,26 @@ def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[Table
 
 
 def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the seller's own tables: one record per row, cells merged over several rows filled down."""
+    """Layout of the seller's own tables: one record per row, cells merged over several rows filled down.
+
+    Where an id should stand a word for nothing (`无`, `N/A`) is none.
+    """
     out = Rewritten()
     columns = dict(found.places)
+    ids = [name for name in columns if found.declaration.columns[name].type == "id"]
     repeatable = {place for name, place in columns.items() if _repeats(found, name)}
     for row in data_rows(filled(sheet, repeatable), found, out):
         if len(row.filled_cells) == 1 and len(columns) >= _NARROWEST_TABLE_WITH_REMARKS:
             out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
             continue
         out.records += 1
-        lost = next(
-            (name for name in columns if found.declaration.columns[name].type == "id" and is_lost(row[name])), ""
-        )
+        lost = next((name for name in ids if is_lost(row[name])), "")
         if lost:
             out.rejected += 1
             out.findings.append(Finding(row.line, "bad_value", lost, row[lost], detail("lost_cell")))
         else:
-            out.add(found.declaration.table, row.line, {name: row[name] for name in columns})
+            told = {name: "" if name in ids and is_nothing(row[name]) else row[name] for name in columns}
+            out.add(found.declaration.table, row.line, told)
     return out
 
 

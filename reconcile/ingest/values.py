@@ -27,6 +27,8 @@ _WHOLE_DIGITS = 12  # of DECIMAL(18,6); keeps money and rates alike
 # An id that a spreadsheet has shortened has a sign in its exponent (1.23E+13); 1E5 is a purchase order.
 DAMAGED_ID = r"^\d(?:[.,]\d+)?[Ee]\+\d{1,3}$"
 
+_NOTHING = frozenset({"-", "--", "–", "—", "/", "无", "無", "没有", "沒有", "なし", "none", "no", "nil", "n/a", "na"})
+
 _TAIL = (
     r"(?:[T\s,]\s*(?:上午|下午|午前|午後)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"  # time of day
     r"\s*(?:[AaPp]\.?\s?[Mm]\.?)?"
@@ -202,6 +204,11 @@ class Reader:
         self.evidence.comma |= clear == ","
         self.evidence.point |= clear == "."
         return clear
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says in a word or a dash that there is nothing: people fill in `无` where none applies."""
+    return unicodedata.normalize("NFKC", text).strip().casefold() in _NOTHING
 
 
 def is_lost(text: str) -> bool:
