@@ -37,7 +37,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``known``       values that the rules know, however they are spelled; another one is kept and reported
     ``written_to``  a second column that takes the text as written (the time of a timestamp)
     ``copy_of``     when the header lacks this column: the column that it equals
-    ``measured_in`` words that may stand behind its numbers and say nothing else (`10箱`, `120 kg`)
+    ``measured_in`` a measure of measures.toml, whose words may stand behind its numbers (`10箱`, `120 kg`)
 ``[constants]``     NAME = text: columns with one value for all records of the kind
 ``[keep]``          ``column``, ``values``: only these records go to ``table`` (all others only to aggregate)
 ``[aggregate]``     ``table``, ``date`` and ``group`` (columns), ``units`` (column to add up): all records, added up
@@ -58,6 +58,7 @@ from typing import Any
 from reconcile.ingest.declared import Aggregate, Column, Totals
 from reconcile.ingest.details import Detail, detail
 from reconcile.ingest.header_words import bare_header_key, header_key
+from reconcile.ingest.measures import measures
 
 __all__ = [  # the parts of a declaration come with it
     "Aggregate", "Column", "Declaration", "DeclarationError", "Totals", "bare_header_key", "declaration_of",
@@ -256,13 +257,14 @@ def _tuples(block: dict[str, Any]) -> dict[str, Any]:
 
 def _column(name: str, block: dict[str, Any]) -> Column:
     block["names"] = tuple(block.get("names", ()))
-    block["measured_in"] = tuple(block.get("measured_in", ()))
     block["known"] = frozenset(block.get("known", ()))
     known = {header_key(word): word for word in block["known"] if word}
     block["values"] = known | {header_key(key): value for key, value in block.get("values", {}).items()}
     made = Column(name=name, **block)
     if made.type not in PLAIN_TYPES and ":" not in made.type:
         raise ValueError(f"column {name}: unknown type {made.type!r}")
+    if made.measured_in and made.measured_in not in measures():
+        raise ValueError(f"column {name}: unknown measure {made.measured_in!r}")
     return made
 
 

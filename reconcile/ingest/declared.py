@@ -21,14 +21,7 @@ class Column:
     known: frozenset[str] = frozenset()
     written_to: str = ""
     copy_of: str = ""
-    measured_in: tuple[str, ...] = ()
-
-    def bare(self, text: str) -> str:
-        """The text without the measure that may stand behind its number: `10箱` is 10, `120 KG` is 120."""
-        for word in self.measured_in:
-            if text[-len(word) :].casefold() == word and text[: -len(word)].rstrip()[-1:].isdigit():
-                return text[: -len(word)].rstrip()
-        return text
+    measured_in: str = ""
 
 
 @dataclass(frozen=True)

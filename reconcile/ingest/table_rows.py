@@ -17,6 +17,7 @@ from reconcile.ingest.currency import amount_and_currency, currency_of, written_
 from reconcile.ingest.declaration import Column, header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.measures import without_measure
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.values import is_lost, is_nothing
 
@@ -239,7 +240,7 @@ def _repeats(found: FoundTable, name: str) -> bool:
 
 def whole_number(text: str) -> int | None:
     """`20`, `20.0`, `1,200`, `20 pcs` as a number; None when the text is not a whole number."""
-    plain = re.sub(r"(?<=\d)\s*(pcs?|pieces|units?|个|個|件|只|套|台)$", "", normalize("NFKC", text).strip().casefold())
+    plain = without_measure(normalize("NFKC", text).strip(), "units")
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.0*)?", plain):
         plain = plain.replace(",", "")
     try:

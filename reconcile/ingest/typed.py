@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from reconcile.ingest.declaration import Column, Declaration, header_key, resolve
 from reconcile.ingest.delimited import text_array
 from reconcile.ingest.details import NotAValue, detail, listed
+from reconcile.ingest.measures import without_measure
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.values import DAMAGED_ID, Evidence, Reader, Style, is_lost
 
@@ -262,7 +263,7 @@ def _read(read: Callable[[str], Any], text: str, place: int, column: Column, fau
     if not text:
         return None
     try:
-        value = read(column.bare(text))
+        value = read(without_measure(text, column.measured_in))
     except NotAValue as error:
         reason = detail("lost_cell") if is_lost(text) else error.detail
         faults[place] = (_FAULTS.get(column.type, "bad_value"), reason)

@@ -1,0 +1,21 @@
+"""Numbers with a measure behind them: `10箱` is 10, `120 KG` is 120."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+
+def without_measure(text: str, measured_in: str) -> str:
+    """The text without the word of this measure that may stand behind its number; '' has no words."""
+    for word in measures()[measured_in] if measured_in else ():
+        if text[-len(word) :].casefold() == word and text[: -len(word)].rstrip()[-1:].isdigit():
+            return text[: -len(word)].rstrip()
+    return text
+
+
+@cache
+def measures() -> dict[str, list[str]]:
+    """The words of each measure."""
+    return tomllib.loads((resources.files("reconcile.ingest") / "measures.toml").read_text(encoding="utf-8"))
