@@ -107,4 +107,5 @@ def emptied(con: DuckDBPyConnection) -> World:
         con.execute(f"truncate staging.{name}")
     con.execute("truncate source_file")
     con.execute(f"create or replace table shipment_line {SHIPMENT_LINE}")
+    con.execute("create or replace table unclear_damage (shipment_id varchar)")
     return World(con)

@@ -43,6 +43,30 @@ def test_damaged_cartons_of_which_nothing_can_be_claimed_are_told(
     assert [code for (code,) in world.ask("shipment_problem", "code")] == told
 
 
+@pytest.mark.parametrize(
+    ("counted", "named", "is_unclear", "told"),
+    [
+        (2, "", True, ["damaged_not_numbered"]),
+        (2, "", False, []),  # every carton holds the same, or all were damaged
+        (2, "3,7", True, ["damaged_not_packed"]),
+    ],
+)
+def test_damaged_cartons_without_numbers_are_told_where_their_content_is_not_known(
+    world: World, counted: int, named: str, is_unclear: bool, told: list[str]
+) -> None:
+    world.add("shipment", "shipments.csv", shipment_id="FBA1", carrier_program="own", ship_date="2026-05-01")
+    pod = {"shipment_id": "FBA1", "delivered_date": "2026-06-01", "cartons_damaged": counted, "damaged_cartons": named}
+    world.add("delivery", "pod.csv", cartons_shipped=10, **pod)
+    if is_unclear:
+        world.con.execute("insert into unclear_damage values ('FBA1')")
+    assert [code for (code,) in world.ask("shipment_problem", "code")] == told
+
+
+def test_a_delivery_without_a_date_that_counts_damaged_cartons_is_told(world: World) -> None:
+    world.add("delivery", "pod.csv", shipment_id="FBA1", cartons_damaged=2)
+    assert world.ask("shipment_problem", "code, file") == [("delivery_without_date", "pod.csv")]
+
+
 def test_a_removal_receipt_that_fits_no_parcel_is_told_with_its_line(world: World) -> None:
     parcel = {"shipment_date": "2026-06-10", "order_id": "RMV1", "fnsku": "XCUP", "sku": "CUP", "shipped": 5}
     world.add("removal_shipment", "r.txt", tracking_no="1Z1", **parcel)

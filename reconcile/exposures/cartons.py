@@ -19,6 +19,7 @@ class CartonLoss:
     missing: Counter[str] = field(default_factory=Counter)
     damaged: Counter[str] = field(default_factory=Counter)
     unclear_missing: int = 0
+    unclear_damaged: int = 0
     not_packed: tuple[str, ...] = ()
 
 
@@ -58,6 +59,8 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
         return CartonLoss(missing=_shipped(shipment))
     elif unclear_damaged and _are_all(shipment, max(len(damaged), unclear_damaged)):
         loss.damaged = _shipped(shipment)
+    else:
+        loss.unclear_damaged = unclear_damaged
     return loss
 
 

@@ -42,11 +42,12 @@ COLUMNS = {
 
 
 def write_shipment_lines(
-    con: DuckDBPyConnection, shipments: Iterable[Legs], breaks: Iterable[Break], claims: Iterable[Claim], language: str
+    con: DuckDBPyConnection, shipments: Sequence[Legs], breaks: Iterable[Break], claims: Iterable[Claim], language: str
 ) -> None:
     """Write table `shipment_line`, grain shipment x FNSKU. `found` = units credited as an overage or a correction.
 
-    And `missing_carton`: the numbers of the cartons that never came, of all proofs of delivery of a shipment together.
+    And `missing_carton`: the numbers of the cartons that never came, of all proofs of delivery of a shipment together;
+    `unclear_damage`: shipments with damaged cartons of which nobody can tell what was in them.
     """
     paid: Counter[tuple[str, str]] = Counter()
     found: Counter[tuple[str, str]] = Counter()
@@ -68,6 +69,8 @@ def write_shipment_lines(
             rows.append(_row(legs, leg, found[key], paid[key], status[key], language))
     write_table(con, "shipment_line", COLUMNS, rows)
     write_table(con, "missing_carton", {"shipment_id": TEXT, "cartons": TEXT}, missing)
+    unclear = ([legs.shipment.shipment_id] for legs in shipments if legs.loss.unclear_damaged)
+    write_table(con, "unclear_damage", {"shipment_id": TEXT}, unclear)
 
 
 def _lines(legs: Legs) -> Sequence[Leg]:

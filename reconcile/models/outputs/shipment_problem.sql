@@ -1,23 +1,5 @@
 -- What the papers of shipments leave doubtful: lists, proofs of delivery and registers that contradict each other, words that
 -- nobody knows. Grain: one finding; a part of `rule_problem`.
--- `carton_alike`: shipments of which every carton holds the same, so that a count of cartons says what was in them.
-with carton_held as (
-    select
-        shipment_id,
-        carton_no,
-        list([fnsku, units::varchar] order by fnsku, units) as held,
-        bool_and(units % cartons = 0) as in_whole_cartons
-    from carton_content
-    group by shipment_id, carton_no
-),
-
-carton_alike as (
-    select shipment_id
-    from carton_held
-    group by shipment_id
-    having count(distinct held) = 1 and (min(carton_no) <> '' or (max(len(held)) = 1 and bool_and(in_whole_cartons)))
-)
-
 select
     f.path as file, s.sheet, min(s.line) as line, 'Shipped' as column_name,
     case when u.named_by_all then u.units else 0 end::varchar || ' / ' || u.most_units::varchar as value,
@@ -73,7 +55,8 @@ from staging.delivery as d
 inner join loaded_file as f on d.file_id = f.file_id
 where
     d.delivered_date is null
-    and (d.cartons_delivered is not null or d.missing_cartons <> '' or d.damaged_cartons <> '' or d.cartons_missing is not null)
+    and (d.cartons_delivered is not null or d.missing_cartons <> '' or d.damaged_cartons <> '' or d.cartons_missing is not null
+        or d.cartons_damaged is not null)
 union all
 select
     f.path as file, d.sheet, d.line, 'damaged_cartons' as column_name, d.cartons_damaged::varchar as value,
@@ -84,8 +67,7 @@ inner join shipment_fact as s on d.shipment_id = s.shipment_id
 where
     d.cartons_damaged > coalesce(len(string_split(nullif(d.damaged_cartons, ''), ',')), 0)
     and s.carrier_program = 'own'
-    and d.shipment_id not in (select shipment_id from carton_alike)
-    and coalesce(d.cartons_damaged < greatest(d.cartons_shipped, s.handover_cartons), true)
+    and d.shipment_id in (select shipment_id from unclear_damage)
 union all
 select
     f.path as file, d.sheet, d.line, 'damaged_cartons' as column_name, d.damaged_cartons as value,
