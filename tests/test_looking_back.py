@@ -52,6 +52,16 @@ def test_without_a_proof_of_delivery_nobody_is_measured() -> None:
         assert (loss["units"], loss["uncertain"], loss["lost"]) == (60, 60, 0)
 
 
+def test_a_shipment_of_which_a_parcel_is_still_under_way_is_in_no_rate() -> None:
+    world = shipped(*plans("Blue Sea", "sea", [0] * 6))
+    world["deliveries"][0] |= {"tracking": "1Z1"}
+    world["deliveries"].append({"shipment": "FBA01", "date": "-", "tracking": "1Z2"})
+    world["ledger"][0]["units"] = "40"
+    with looked_back(world) as con:
+        assert rate(con, "mode", "lost_on_way", "sea")["clusters"] == 5
+        assert rate(con, "mode", "short_at_receipt", "sea")["clusters"] == 5
+
+
 def test_units_found_again_are_not_lost_paid_ones_are() -> None:
     given: dict[str, Any] = {
         "ledger": """

@@ -51,7 +51,8 @@ ONE_SKU, MIXED, BOTH, UNKNOWN = "one sku", "mixed", "both", ""
 # Doubts about a whole shipment: how many of its units Amazon received cannot be said.
 WHOLE = {
     *("ledger_ends_early", "ledger_silent", "never_left", "not_covered", "not_located", "located_unseen"),
-    *("no_proof_of_delivery", "cartons_unclear", "cartons_not_packed", "cartons_unaccounted", "fewer_handed_over"),
+    *("no_proof_of_delivery", "unread_seller_deliveries", "parcels_not_delivered"),
+    *("cartons_unclear", "cartons_not_packed", "cartons_unaccounted", "fewer_handed_over"),
 }
 
 
@@ -87,7 +88,7 @@ def judged_on_way(legs: Legs) -> bool:
     """Whether the proof of delivery says of every unit if the forwarder delivered it."""
     shipment = legs.shipment
     known = bool(shipment.deliveries) and not legs.loss.unclear_missing and legs.contradiction is None
-    return legs.state == "counted" and not shipment.amazon_carries and known
+    return legs.state == "counted" and not shipment.amazon_carries and known and not shipment.under_way
 
 
 def _doubted(claims: Iterable[Claim]) -> set[str]:
