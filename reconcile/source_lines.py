@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import duckdb
 from reconcile.ingest.problems import UnreadableFile
 from reconcile.ingest.sheets import read_workbook
 
+_CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
+_AROUND = " \"'=\u00a0\ufeff\r\n"
+
 Place = tuple[str, str, int]
 """File (relative to the data folder), sheet ('' in a text file) and line."""
 
@@ -17,6 +21,11 @@ Place = tuple[str, str, int]
 def spoken_place(file: str, sheet: str, line: int) -> str:
     """A place as people read it: `costs.csv:3`, `papers.xlsx[Deliveries]:3`."""
     return f"{file}[{sheet}]:{line}" if sheet else f"{file}:{line}"
+
+
+def cells_of(text: str) -> frozenset[str]:
+    """What stands in the cells of such a line, without the marks that programs and people put around it."""
+    return frozenset(cell.strip(_AROUND) for cell in _CELLS.split(text)) - {""}
 
 
 def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Place]) -> dict[Place, str | None]:

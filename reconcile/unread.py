@@ -22,7 +22,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.breaks import Break
 from reconcile.ingest.cartons import shipments_in
 from reconcile.records import Exposure, Reason
-from reconcile.source_lines import Place, lines_below, source_lines, spoken_place
+from reconcile.source_lines import Place, cells_of, lines_below, source_lines, spoken_place
 
 PAID = "reimbursements"
 RETURNED = "customer_returns"
@@ -48,7 +48,6 @@ inner join loaded_file as f on p.file_id = f.file_id
 order by all
 """
 FINDS = frozenset({"F", "N"})
-_CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
 _ORDER = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 
@@ -79,7 +78,7 @@ def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
     unread += [(kind, place, text) for kind, header in headless for place, text in lines_below(con, data, header)]
     lines = []
     for kind, (file, sheet, line), text in unread:
-        cells = frozenset(cell.strip(' "\r\n') for cell in _CELLS.split(text)) - {""}
+        cells = cells_of(text)
         if kind in (DELIVERED, REGISTERED):
             plain = [normalize("NFKC", cell).upper() for cell in cells]
             cells = frozenset([*plain, *(name for cell in plain for name in shipments_in(cell))])

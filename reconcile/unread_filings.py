@@ -8,7 +8,6 @@ looked at in the same way: it may mean a loss that it calls otherwise.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,12 +23,10 @@ from reconcile.claims.claim import case_key
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
 from reconcile.records import Exposure, Reason
-from reconcile.source_lines import source_lines, spoken_place
+from reconcile.source_lines import cells_of, source_lines, spoken_place
 
 KIND = "seller_case_log"
-_CELLS = re.compile(r"[\t,;|]")  # a row of a sheet stands with bars between its cells
 OF_ONE_LOSS = ("reference_id", "reimbursement_id")
-_AROUND = " \"'=\u00a0\ufeff\r\n"
 _LOST = """
 select path
 from source_file
@@ -94,9 +91,8 @@ def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     lost = con.execute(_LOST).fetchall()
     found = [UnreadFiling(file, frozenset(), "case_log_unread", any_claim=True) for (file,) in lost]
     for (file, sheet, line), reason in reasons.items():
-        cells = [cell.strip(_AROUND) for cell in _CELLS.split(texts.get((file, sheet, line)) or "")]
-        words = frozenset(cells) | {cell.upper() for cell in cells}
-        found.append(UnreadFiling(spoken_place(file, sheet, line), words - {""}, reason))
+        cells = cells_of(texts.get((file, sheet, line)) or "")
+        found.append(UnreadFiling(spoken_place(file, sheet, line), cells | {cell.upper() for cell in cells}, reason))
     return found
 
 
