@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.breaks import Break
 from reconcile.claims.case_log import CaseLog
-from reconcile.claims.case_row import REFERENCES, LogRow
+from reconcile.claims.case_row import REFERENCES, LogRow, case_id_headings
 from reconcile.claims.claim import case_key
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
@@ -82,8 +82,11 @@ def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     A day of filing after the as-of date on a line that was written before it cannot be meant. A log of which nothing
     could be read may tell that any claim was filed.
     """
-    case_id = {header_key(name) for name in declaration_of(KIND).columns["case_id"].names}
-    shortened = [tuple(place) for *place, column in con.execute(_SHORTENED).fetchall() if header_key(column) in case_id]
+    shortened = [
+        tuple(place)
+        for *place, column in con.execute(_SHORTENED).fetchall()
+        if header_key(column) in case_id_headings()
+    ]
     unread = [*con.execute(_REJECTED).fetchall(), *shortened]
     reasons = dict.fromkeys(unread, "unread_filing")
     reasons |= dict.fromkeys(con.execute(_DATED_AHEAD).fetchall(), "filed_ahead")

@@ -49,11 +49,11 @@ _WHOLE = re.compile(r"(?<=\d{6})\.0+$")  # what a spreadsheet adds to a number
 def case_number(text: str) -> str:
     """A case id as the counterparty gave it: without the heading `Case ID:` before it and the `.0` of a spreadsheet."""
     found = _CASE_NUMBER.fullmatch(text)
-    return found[2] if found and (header_key(found[1]) in ("", *_case_id_headings())) else text
+    return found[2] if found and (header_key(found[1]) in ("", *case_id_headings())) else text
 
 
 @cache
-def _case_id_headings() -> frozenset[str]:
+def case_id_headings() -> frozenset[str]:
     """What the column of the case id may be called, in the form in which headings are compared."""
     declaration = declaration_of("seller_case_log")
     return frozenset(header_key(name) for name in declaration.columns["case_id"].names)
