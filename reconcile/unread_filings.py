@@ -82,12 +82,9 @@ def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     A day of filing after the as-of date on a line that was written before it cannot be meant. A log of which nothing
     could be read may tell that any claim was filed.
     """
-    shortened = [
-        tuple(place)
-        for *place, column in con.execute(_SHORTENED).fetchall()
-        if header_key(column) in case_id_headings()
-    ]
-    unread = [*con.execute(_REJECTED).fetchall(), *shortened]
+    shortened = con.execute(_SHORTENED).fetchall()
+    unread = con.execute(_REJECTED).fetchall()
+    unread += [tuple(place) for *place, column in shortened if header_key(column) in case_id_headings()]
     reasons = dict.fromkeys(unread, "unread_filing")
     reasons |= dict.fromkeys(con.execute(_DATED_AHEAD).fetchall(), "filed_ahead")
     texts = source_lines(con, data, reasons)

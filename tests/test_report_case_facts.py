@@ -87,6 +87,12 @@ def test_a_text_names_the_number_under_which_the_cartons_were_delivered_and_thos
     assert (fact.tracking_no, fact.missing_cartons) == ("BL1, 1Z1", "7")
 
 
+def test_of_many_parcels_a_text_names_those_that_lack_cartons() -> None:
+    papers = {"shipment_id": "FBA1", "tracking_no": "BL1", "delivered_under": "A; B; C; D; E; F", "lacking_under": "C"}
+    fact = read_shipment_facts(con_with_claims(shipment_fact=[papers]))["FBA1"]
+    assert fact.tracking_no == "BL1, C"
+
+
 def test_a_letter_about_a_loss_that_was_paid_in_part_says_so() -> None:
     row = claim("order_lost", "open", 34, counterparty="carrier", tracking_no="1Z1", amount=Decimal("20.00"))
     assert "no payment settles this parcel" in text_of(row)

@@ -18,6 +18,7 @@ from reconcile.report.read import read
 from reconcile.report.rows import Claim, ClaimLine, ShipmentFact
 
 RATES_SHOWN = 5
+PARCELS_SHOWN = 5  # a parcel per carton has a tracking number each: of more only those that lack cartons
 RATE_DIGITS = 6  # significant: an inverse rate has no end
 
 
@@ -128,7 +129,10 @@ def read_shipment_facts(con: DuckDBPyConnection) -> dict[str, ShipmentFact]:
     missing = dict(_rows(con, _MISSING_CARTONS, "missing_carton"))
     found = {}
     for fact in read(con, ShipmentFact):
-        numbers = [*fact.tracking_no.split("; "), *(fact.delivered_under or "").split("; ")]
+        under = (fact.delivered_under or "").split("; ")
+        if len(under) > PARCELS_SHOWN:
+            under = (fact.lacking_under or "").split("; ")
+        numbers = [*fact.tracking_no.split("; "), *under]
         found[fact.shipment_id] = fact._replace(
             missing_cartons=missing.get(fact.shipment_id, fact.missing_cartons),
             tracking_no=", ".join(dict.fromkeys(filter(None, numbers))),

@@ -136,6 +136,7 @@ class ShipmentFact(NamedTuple):
     cartons_missing: int | None
     cartons_damaged: int | None
     delivered_under: str
+    lacking_under: str
     signed_by: str
     insurance_policy: str
 

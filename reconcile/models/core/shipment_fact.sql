@@ -49,54 +49,6 @@ destination as (
     left join queue_state as q on k.shipment_id = q.shipment_id
     left join (select shipment_id, min(ship_to) as ship_to from listed_unit group by shipment_id) as l
         on k.shipment_id = l.shipment_id
-),
-
-delivered as (
-    select
-        shipment_id,
-        min(delivered_date) as delivered_date,
-        sum(cartons_shipped)::bigint as cartons_shipped,
-        sum(cartons_delivered)::bigint as cartons_delivered,
-        coalesce(string_agg(missing_cartons, ',' order by tracking_no) filter (where missing_cartons <> ''), '') as missing_cartons,
-        coalesce(string_agg(damaged_cartons, ',' order by tracking_no) filter (where damaged_cartons <> ''), '') as damaged_cartons,
-        -- counted where no number says which
-        (sum(cartons_missing) filter (where missing_cartons = ''))::bigint as cartons_missing,
-        (sum(cartons_damaged) filter (where damaged_cartons = ''))::bigint as cartons_damaged,
-        -- a parcel per carton has a tracking number each: of many only those that lack cartons
-        list(distinct tracking_no order by tracking_no) filter (where tracking_no <> '') as parcels,
-        list(distinct tracking_no order by tracking_no) filter (
-            where
-            tracking_no <> '' and (
-                missing_cartons <> '' or damaged_cartons <> '' or cartons_delivered < cartons_shipped or cartons_missing > 0
-                or cartons_damaged > 0
-            )
-        ) as parcels_lacking,
-        coalesce(string_agg(distinct signed_by, '; ' order by signed_by) filter (where signed_by <> ''), '') as signed_by
-    from delivery_line
-    group by shipment_id
-),
-
--- Parcels that the seller's own list shows on their way, beside others of the shipment that have come.
-under_way as (
-    select d.shipment_id, string_agg(distinct d.tracking_no, ', ' order by d.tracking_no) as parcels
-    from staging.delivery as d
-    inner join delivered as came on d.shipment_id = came.shipment_id
-    where
-        d.delivered_date is null
-        and d.tracking_no <> ''
-        and d.file_id in (select file_id from loaded_file)
-        and not list_contains(coalesce(came.parcels, []), d.tracking_no)
-    group by d.shipment_id
-),
-
--- Who carried what is missing, where a shipment went with several waybills: the one of the waybill that lacks it.
-carried as (
-    select d.shipment_id, min(w.forwarder) as forwarder, min(w.mode) as mode
-    from delivered as d
-    inner join staging.shipment as w on d.shipment_id = w.shipment_id and list_contains(d.parcels_lacking, w.tracking_no)
-    where w.forwarder <> '' and w.file_id in (select file_id from loaded_file)
-    group by d.shipment_id
-    having count(distinct policy_word_key(w.forwarder)) = 1 and count(distinct nullif(w.mode, '')) <= 1
 )
 
 select
@@ -108,10 +60,10 @@ select
     s.handover_cartons,
     s.handover_weight_kg,
     s.ship_date,
-    coalesce(nullif(w.mode, ''), s.mode, '') as mode,
+    coalesce(nullif(d.mode, ''), s.mode, '') as mode,
     coalesce(s.carrier_program, 'own') as carrier_program,
     coalesce(s.programs_disagree, '') as programs_disagree,
-    coalesce(w.forwarder, s.forwarder, '') as forwarder,
+    coalesce(d.forwarder, s.forwarder, '') as forwarder,
     coalesce(s.tracking_no, '') as tracking_no,
     coalesce(s.destination_fc, '') as destination_fc,
     s.closed_date,
@@ -142,9 +94,10 @@ select
     coalesce(d.damaged_cartons, '') as damaged_cartons,
     d.cartons_missing,
     d.cartons_damaged,
-    coalesce(array_to_string(if(len(d.parcels) > 5, d.parcels_lacking, d.parcels), '; '), '') as delivered_under,
+    coalesce(array_to_string(d.parcels, '; '), '') as delivered_under,
+    coalesce(array_to_string(d.parcels_lacking, '; '), '') as lacking_under,
     coalesce(d.signed_by, '') as signed_by,
-    coalesce(u.parcels, '') as under_way,
+    coalesce(d.under_way, '') as under_way,
     s.shipment_id is not null as registered,
     q.shipment_id is not null as queued
 from known as k
@@ -152,9 +105,7 @@ cross join run_setting as r
 left join shipment_register as s on k.shipment_id = s.shipment_id
 left join queue_state as q on k.shipment_id = q.shipment_id
 left join received as t on k.shipment_id = t.shipment_id
-left join delivered as d on k.shipment_id = d.shipment_id
-left join under_way as u on k.shipment_id = u.shipment_id
-left join carried as w on k.shipment_id = w.shipment_id
+left join shipment_delivered as d on k.shipment_id = d.shipment_id
 left join destination as e on k.shipment_id = e.shipment_id
 left join policy_country as dc on e.country = dc.country
 left join policy_marketplace as dm on e.country = dm.marketplace and dm.country_is_marketplace
