@@ -139,8 +139,8 @@ def _doubts(legs: Legs, leg: Leg, answered: Sequence[Doubt], rule: InboundRule, 
         whole.append(Reason.of("ledger_ends_early", ends=rule.ledger_until or "-"))
     if silence := _silence(legs.shipment, rule):
         whole.append(Reason.of("ledger_silent", begins=silence[0], ends=silence[1]))
-    if legs.shipment.under_way and not legs.shipment.amazon_carries:
-        whole.append(Reason.of("parcels_not_delivered", parcels=legs.shipment.under_way))
+    if legs.shipment.parcels_under_way and not legs.shipment.amazon_carries:
+        whole.append(Reason.of("parcels_not_delivered", parcels=legs.shipment.parcels_under_way))
     if handed_over.at_dock:
         whole.append(handed_over.at_dock)
     if missing_on_a_list := _not_on_every_list(leg):

@@ -66,7 +66,7 @@ class Shipment:
 
     `cartons`: content per numbered carton; `carton_weights`: kg of those whose rows all state one weight. `bulk`: rows
     that cover several cartons without numbers (cartons, content).
-    `under_way`: tracking numbers of parcels without a delivery date, where others have come.
+    `parcels_under_way`: tracking numbers of parcels without a delivery date, where others have come.
     `packing_complete`: a packing document exists and names the product of every row.
     """
 
@@ -107,7 +107,7 @@ class Shipment:
     declared_currency: str
     freight_cost: Decimal | None
     freight_currency: str
-    under_way: str
+    parcels_under_way: str
     skus: list[ShipmentSku] = field(default_factory=list)
     cartons: dict[str, Counter[str]] = field(default_factory=dict)
     carton_weights: dict[str, Decimal] = field(default_factory=dict)
@@ -136,7 +136,8 @@ select shipment_id, marketplace, stock_region, created_date, ship_date, mode, ca
     forwarder, tracking_no, closed_date, closes_later, claim_eligible_date, insurance_policy, is_insured, status,
     status_meaning, reconcile_status, reconcile_meaning, units_expected, units_located, queue_status, queue_meaning,
     queue_updated, first_receipt, last_receipt, received, registered, queued, destination_fc, handover_date,
-    handover_weight_kg, handover_cartons, declared_value, declared_currency, freight_cost, freight_currency, under_way
+    handover_weight_kg, handover_cartons, declared_value, declared_currency, freight_cost, freight_currency,
+    parcels_under_way
 from shipment_fact
 order by shipment_id
 """

@@ -88,7 +88,7 @@ def judged_on_way(legs: Legs) -> bool:
     """Whether the proof of delivery says of every unit if the forwarder delivered it."""
     shipment = legs.shipment
     known = bool(shipment.deliveries) and not legs.loss.unclear_missing and legs.contradiction is None
-    return legs.state == "counted" and not shipment.amazon_carries and known and not shipment.under_way
+    return legs.state == "counted" and not shipment.amazon_carries and known and not shipment.parcels_under_way
 
 
 def _doubted(claims: Iterable[Claim]) -> set[str]:

@@ -1,6 +1,6 @@
 -- What the proofs of delivery of a shipment tell together. Grain: shipment with a proof of delivery.
 -- `parcels`: the tracking numbers under which it was delivered; `parcels_lacking`: those of them that lack cartons or brought
--- damaged ones. `under_way`: parcels without a date beside those that have come. `forwarder`, `mode`: who carried what is
+-- damaged ones. `parcels_under_way`: those without a date beside those that have come. `forwarder`, `mode`: who carried what is
 -- missing, where the register tells several waybills and one forwarder of those that lack cartons.
 with delivered as (
     select
@@ -49,7 +49,7 @@ carried as (
     having count(distinct policy_word_key(w.forwarder)) = 1 and count(distinct nullif(w.mode, '')) <= 1
 )
 
-select d.*, u.parcels as under_way, w.forwarder, w.mode
+select d.*, u.parcels as parcels_under_way, w.forwarder, w.mode
 from delivered as d
 left join under_way as u on d.shipment_id = u.shipment_id
 left join carried as w on d.shipment_id = w.shipment_id

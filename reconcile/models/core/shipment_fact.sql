@@ -97,7 +97,7 @@ select
     coalesce(array_to_string(d.parcels, '; '), '') as delivered_under,
     coalesce(array_to_string(d.parcels_lacking, '; '), '') as lacking_under,
     coalesce(d.signed_by, '') as signed_by,
-    coalesce(d.under_way, '') as under_way,
+    coalesce(d.parcels_under_way, '') as parcels_under_way,
     s.shipment_id is not null as registered,
     q.shipment_id is not null as queued
 from known as k
