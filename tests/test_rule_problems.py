@@ -1,10 +1,12 @@
 """What the rules find doubtful in records that were loaded, each told with file, line and value."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from duckdb import DuckDBPyConnection
 
+from tests.claims_harness import Case, run_case, table
 from tests.staged_world import World, emptied, staged_database
 
 
@@ -60,6 +62,28 @@ def test_damaged_cartons_without_numbers_are_told_where_their_content_is_not_kno
     if is_unclear:
         world.con.execute("insert into unclear_damage values ('FBA1')")
     assert [code for (code,) in world.ask("shipment_problem", "code")] == told
+
+
+@pytest.mark.parametrize(
+    ("cartons", "damaged", "unclear", "why"),
+    [
+        ("", 2, 2, "no list says what was sent"),
+        ("1 | 10\n2 | 10\n3 | 10", 2, 0, "every carton holds the same"),
+        ("1 | 10\n2 | 12\n3 | 10", 2, 2, "cartons differ"),
+        ("1 | 10\n2 | 12\n3 | 10", 3, 0, "all of them: everything was in them"),
+    ],
+)
+def test_of_counted_damaged_cartons_the_content_is_known_or_not(
+    cartons: str, damaged: int, unclear: int, why: str
+) -> None:
+    given = {
+        "shipments": table("shipped | status\n2026-04-01 | Closed"),
+        "deliveries": table(f"date | shipped | delivered | cartons_damaged\n2026-05-01 | 3 | 3 | {damaged}"),
+        "cartons": table(f"carton | units\n{cartons}"),
+        "sku_list": table("units\n30" if cartons else ""),
+    }
+    (legs,) = run_case(Case("damaged", "", "", date(2026, 8, 1), given, [])).reckoning.inbound.shipments
+    assert legs.loss.unclear_damaged == unclear, why
 
 
 def test_a_delivery_without_a_date_that_counts_damaged_cartons_is_told(world: World) -> None:

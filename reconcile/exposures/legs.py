@@ -69,10 +69,11 @@ def shipment_legs(
     """
     if "cancelled" in (shipment.status_meaning, shipment.queue_meaning):
         return Legs(shipment, "cancelled", CartonLoss(), strays=_strays(shipment))
+    loss = carton_loss(shipment)
     if not shipment.contents_known:
         known = shipment.registered or shipment.queued or bool(shipment.deliveries)
-        return Legs(shipment, "unknown contents", CartonLoss(), strays=[] if known else _strays(shipment))
-    loss = carton_loss(shipment)
+        unclear = CartonLoss(unclear_damaged=loss.unclear_damaged)
+        return Legs(shipment, "unknown contents", unclear, strays=[] if known else _strays(shipment))
     state = _state(shipment, as_of, wait_days)
     result = Legs(shipment, state, loss)
     if state in ("plan", "under way"):
