@@ -1,26 +1,5 @@
 -- Data that are missing or too old for a full answer. Grain: one gap; an empty table means that nothing is known to be
 -- missing. `code` and `subject` are said by reconcile/report/text/ui.*.toml, [gap].
-with returned as (
-    select distinct return_date
-    from return_line
-),
-
--- Units that came back by the ledger, since the first refund. The returns report must tell of the same days.
-ledger_returned as (
-    select distinct d.event_date as day
-    from staging.ledger_day as d
-    inner join loaded_file as f on d.file_id = f.file_id
-    cross join run_setting as r
-    where d.event_type = 'CustomerReturns' and d.units > 0 and d.event_date <= r.as_of
-        and d.event_date >= (select min(o.event_date) from order_line as o where o.refunded > 0)
-),
-
-allowed as (
-    select value::integer as days
-    from policy_constant
-    where name = 'ledger_stale_days'
-)
-
 select 'no_ledger' as code, '' as subject, null::date as from_date, r.as_of as to_date
 from ledger_coverage as l
 cross join run_setting as r
@@ -99,16 +78,10 @@ union all
 select
     'returns_hole' as code, '' as subject, coalesce(last_before + 1, min(day)) as from_date,
     coalesce(first_after - 1, max(day)) as to_date
-from (
-    select
-        l.day, max(t.return_date) filter (where t.return_date <= l.day) as last_before,
-        min(t.return_date) filter (where t.return_date > l.day) as first_after
-    from ledger_returned as l
-    cross join returned as t
-    group by l.day
-)
-cross join allowed as a
-where coalesce(day > last_before + a.days, true) and coalesce(day < first_after - a.days, true)
+from unseen_return
+where
+    coalesce(last_before, first_after) is not null -- else there is no report at all
+    and day >= (select min(o.event_date) from order_line as o where o.refunded > 0)
 group by last_before, first_after
 union all
 select
