@@ -1,10 +1,10 @@
 -- Days of which the reimbursements in the data tell no payment, though Amazon pays this account so often that some would
 -- have been paid then: a month of the report that nobody downloaded, or the time before its first row, from the day on which
 -- losses of the ledger's first day would have been paid (`match_near_days` later). Grain: one stretch.
--- Told by its length against the other gaps between two payments (three times all but the longest) and by the payments that
--- it would have held at the pace of the other days. None for an account that is paid seldom. Days after the last payment are
--- not here: that the report is old is a gap of its own. Nor are days that the money reports tell of: where they show payments
--- at all, one of those days would stand there (`cash_untold`).
+-- Told by its length against the other gaps between two payments (`payment_gap_times` all but the longest) and by the
+-- payments that it would have held at the pace of the other days. None for an account that is paid seldom. Days after the
+-- last payment are not here: that the report is old is a gap of its own. Nor are days that the money reports tell of: where
+-- they show payments at all, one of those days would stand there (`cash_untold`).
 with paid_day as (
     select distinct approval_date as day
     from reimbursement_line
@@ -53,7 +53,8 @@ unseen as (
 limits as (
     select
         max(value) filter (where name = 'ledger_silent_days') as silent_days,
-        max(value) filter (where name = 'payments_missing') as payments_missing
+        max(value) filter (where name = 'payments_missing') as payments_missing,
+        max(value) filter (where name = 'payment_gap_times') as gap_times
     from policy_constant
 )
 
@@ -64,5 +65,5 @@ cross join limits as i
 where
     p.paid_days > i.payments_missing
     and g.unseen_days >= i.silent_days
-    and g.days >= 3 * p.usual_gap
+    and g.days >= i.gap_times * p.usual_gap
     and g.days * p.paid_days / (p.last_day - p.first_day + 1 - if(g.inside, g.days, 0)) >= i.payments_missing
