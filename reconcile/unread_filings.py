@@ -118,15 +118,15 @@ def unplaced_filings(log: CaseLog, breaks: Sequence[Break]) -> dict[str, list[tu
         references = (getattr(exposure, name) for name in REFERENCES)
         for name in {value.upper() for value in (*exposure.fnskus, exposure.sku, *references) if value}:
             by_name[name].append(one)
-    found: dict[str, list[tuple[int, Reason]]] = {}
+    found: dict[str, list[tuple[int, Reason]]] = defaultdict(list)
     for row in told:
         until = row.filed_date or row.resolved_date or row.written_on
         place = spoken_place(row.file, row.sheet, row.line)
-        for one in _meant(row, by_name):
+        for one in {one.exposure.claim_id: one for one in _meant(row, by_name)}.values():
             units = min(one.sure_units, row.units or one.sure_units)
             if units > 0 and not (until and one.exposure.event_date > until):
-                found.setdefault(one.exposure.claim_id, [(units, Reason.of("unplaced_filing", place=place))])
-    return found
+                found[one.exposure.claim_id].append((units, Reason.of("unplaced_filing", place=place)))
+    return dict(found)
 
 
 def _meant(row: LogRow, by_name: Mapping[str, Sequence[Break]]) -> list[Break]:
