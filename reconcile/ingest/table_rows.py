@@ -48,7 +48,7 @@ class TableRow:
     def number(self, column: str) -> int | None:
         """The whole number of a column, with or without its measure behind it; None where it holds none."""
         rule = self.declared.get(column)
-        return whole_number(rule.bare(self[column]) if rule else self[column])
+        return whole_number(without_measure(self[column], rule.measured_in if rule else ""))
 
     @property
     def filled_cells(self) -> list[str]:
