@@ -27,17 +27,6 @@ from reconcile.source_lines import cells_of, source_lines, spoken_place
 
 KIND = "seller_case_log"
 OF_ONE_LOSS = ("reference_id", "reimbursement_id")
-_LOST = """
-select path
-from source_file
-where kind like '%seller_case_log%' and status = 'unreadable'
-union
-select p.file
-from problem as p
-inner join source_file as f on p.file = f.path
-where f.kind like '%seller_case_log%' and p.code = 'known_kind_incomplete'
-order by all
-"""
 _REJECTED = """
 select distinct p.file, p.sheet, p.line
 from problem as p
@@ -88,7 +77,7 @@ def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     reasons = dict.fromkeys(unread, "unread_filing")
     reasons |= dict.fromkeys(con.execute(_DATED_AHEAD).fetchall(), "filed_ahead")
     texts = source_lines(con, data, reasons)
-    lost = con.execute(_LOST).fetchall()
+    lost = con.execute("select path from unread_log order by path").fetchall()
     found = [UnreadFiling(file, frozenset(), "case_log_unread", any_claim=True) for (file,) in lost]
     for (file, sheet, line), reason in reasons.items():
         cells = cells_of(texts.get((file, sheet, line)) or "")

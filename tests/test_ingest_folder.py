@@ -161,7 +161,7 @@ def test_files_that_give_nothing_are_named_with_the_reason(inbox: Inbox) -> None
     assert "FBA Reimbursements" in told["cut.txt"]
     assert "quantity-reimbursed-total" in told["cut.txt"]
     assert {told[name].split(":")[0] for name in told} == {
-        "empty_file", "known_kind_incomplete", "unknown_kind", "not_text", "no_records", "unreadable"
+        "empty_file", "known_kind_incomplete", "unknown_kind", "not_text", "damaged_text", "no_records", "unreadable"
     } - (set() if "dangling" in told else {"unreadable"})  # fmt: skip
 
 

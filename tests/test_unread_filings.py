@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.case_log_world import LOSSES, Seller
@@ -92,6 +93,8 @@ def test_while_a_case_log_cannot_be_read_at_all_nothing_is_proposed(seller: Sell
     seller.run()
     assert {(status, row) for row, status, _ in seller.claims()} == {("review", product) for product in LOSSES}
     assert f"the case log {name} could not be read" in seller.row("R1")["status_reason"]
+    summary = openpyxl.load_workbook(seller.book())["Summary"]
+    assert any(f"The case log {name} could not be read" in str(cell) for row in summary.values for cell in row)
     path.unlink()
     seller.run()
     assert {status for _, status, _ in seller.claims()} == {"open"}

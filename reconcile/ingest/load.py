@@ -77,8 +77,9 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
             result = _load_content(store, file_id, file, progress)
         except UnreadableFile as error:
             store.drop_rows()
-            problem = Problem("", 0, "", "", error.code, error.detail)
-            status = IGNORED if _is_no_input(file, error.code) else UNREADABLE
+            damaged = error.code == "not_text" and file.path.suffix.casefold() in REPORTS
+            problem = Problem("", 0, "", "", "damaged_text" if damaged else error.code, error.detail)
+            status = IGNORED if _is_no_input(file, problem.code) else UNREADABLE
             result = FileResult(status=status, why=problem.what(), problems=[problem])
         made = digest if isinstance(digest, str) else digest.result()
         store.end_file(file_id, made, file.size, result)
@@ -92,8 +93,8 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
 
 def _is_no_input(file: InputFile, code: str) -> bool:
     """Whether a file that gives nothing was not meant to be read: a picture is no report, a damaged .csv was one."""
-    elsewhere = code in ("not_text", "web_page") and file.path.suffix.casefold() not in REPORTS
-    return elsewhere or code in ("settings_below", "own_workbook")
+    elsewhere = code == "web_page" and file.path.suffix.casefold() not in REPORTS
+    return elsewhere or code in ("not_text", "settings_below", "own_workbook")
 
 
 def _load_content(store: Store, file_id: int, file: InputFile, progress: Progress) -> FileResult:

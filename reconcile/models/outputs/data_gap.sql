@@ -1,5 +1,12 @@
 -- Data that are missing or too old for a full answer. Grain: one gap; an empty table means that nothing is known to be
 -- missing. `code` and `subject` are said by reconcile/report/text/ui.*.toml, [gap].
+select 'case_log_unread' as code, u.path as subject, null::date as from_date, null::date as to_date
+from unread_log as u
+union all
+select distinct 'file_unread' as code, f.path as subject, null::date as from_date, null::date as to_date
+from source_file as f
+where f.status = 'unreadable' and f.path not in (select path from unread_log)
+union all
 select 'no_ledger' as code, '' as subject, null::date as from_date, r.as_of as to_date
 from ledger_coverage as l
 cross join run_setting as r
