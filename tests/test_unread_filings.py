@@ -103,6 +103,7 @@ def test_while_a_case_log_cannot_be_read_at_all_nothing_is_proposed(seller: Sell
 def test_other_files_of_no_kind_hold_nothing_up(seller: Seller) -> None:
     (seller.data / "case_log_help.csv").write_text("how to fill it in\n", encoding="utf-8")
     (seller.data / "notes.csv").write_text("R1,1800,2026-08-20,filed\n", encoding="utf-8")
+    (seller.data / "case_log.csv").write_bytes(b"")  # a log in which nothing stands
     seller.run()
     assert {status for _, status, _ in seller.claims()} == {"open"}
 
