@@ -13,8 +13,9 @@ from duckdb import DuckDBPyConnection
 from reconcile.breaks import Break, CreditRest, match_credits, reopen_orders
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
-from reconcile.claims.contract import Contracts, doubt_unconverted, doubt_uninsured, parcel_papers
+from reconcile.claims.contract import Contracts, doubt_unconverted, doubt_uninsured
 from reconcile.claims.followed import Followed, first_filed, followed_cases
+from reconcile.claims.limits import parcel_papers
 from reconcile.claims.payer import ask_who_can_pay
 from reconcile.claims.price import Prices
 from reconcile.claims.recovered import doubt_unpriced, in_claim_currency, paid_in_cases

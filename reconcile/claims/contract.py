@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from reconcile.claims.limits import Papers, common_cap, currency_of, own_cap, together
 from reconcile.claims.price import Price, Prices, Rate
 from reconcile.exposures.legs import Legs
-from reconcile.exposures.lost_part import LostPart, lost_part
-from reconcile.exposures.register import Incident
+from reconcile.exposures.lost_part import lost_part
 from reconcile.exposures.terms import legal_limit
-from reconcile.ingest.currency import may_mean
 from reconcile.records import Doubt, Exposure, Reason
 from reconcile.settings import Forwarder, InsurancePolicy, Settings
 
@@ -37,42 +36,11 @@ def carried_by(exposure: Exposure) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
-    """What a contract needs to know of the goods: insurance, declared value, freight, the lost part.
-
-    A declared value or freight whose currency nobody wrote is in the contract's.
-
-    `insurance_policy` is '' also for goods that are insured (`is_insured`) under a number that nobody wrote.
-    `law`: the limit of the law that stands beside the price where there is no contract.
-    """
-
-    is_insured: bool = False
-    insurance_policy: str = ""
-    declared_value: Decimal | None = None
-    declared_currency: str = ""
-    freight: Decimal | None = None
-    freight_currency: str = ""
-    part: LostPart = field(default_factory=LostPart)
-    law: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class FreightRefund:
     """Freight of the lost part that the contract gives back, besides the goods; in the contract's currency."""
 
     amount: Decimal
     currency: str
-
-
-def parcel_papers(incidents: Mapping[str, Incident]) -> dict[str, Papers]:
-    """Insurance and declared value of parcels, by claim id."""
-    return {
-        claim_id: Papers(
-            incident.is_insured, incident.insurance_policy, incident.declared_value, incident.declared_currency
-        )
-        for claim_id, incident in incidents.items()
-        if not incident.shipment_id
-    }
 
 
 class Contracts:
@@ -140,7 +108,7 @@ class Contracts:
         terms, papers = self._terms(exposure), self._papers.get(exposure.claim_id, Papers())
         if terms is None or not terms.refund_freight or papers.freight is None or papers.part.share is None:
             return None
-        currency = _currency(papers.freight_currency, terms)
+        currency = currency_of(papers.freight_currency, terms)
         return FreightRefund(round(papers.freight * papers.part.share, 2), currency)
 
     def _terms(self, exposure: Exposure) -> Forwarder | None:
@@ -178,7 +146,7 @@ class Contracts:
             if by_freight
             else (papers.declared_value, papers.declared_currency)
         )
-        currency = _currency(written, terms)
+        currency = currency_of(written, terms)
         if amount is None or currency == terms.currency or not (by_freight or terms.declared_value):
             return papers
         rate = self._prices.rate(currency, terms.currency, exposure.event_date)
@@ -205,15 +173,15 @@ class Contracts:
             notes = tuple(self._papers.get(group[0].claim_id, Papers()).law)
             return {claim_id: replace(price, notes=notes) for claim_id, price in prices.items()}
         papers = {e.claim_id: self._in_contract(terms, e) for e in group}
-        own = {e.claim_id: self._told(e, *_own_cap(terms, papers[e.claim_id])) for e in group}
-        together = _together([own[e.claim_id][0] for e in group if prices[e.claim_id].per_unit is not None])
-        if together is None:
+        own = {e.claim_id: self._told(e, *own_cap(terms, papers[e.claim_id])) for e in group}
+        all_products = together([own[e.claim_id][0] for e in group if prices[e.claim_id].per_unit is not None])
+        if all_products is None:
             for exposure in group:
                 cap, lacking = own[exposure.claim_id]
                 price = prices[exposure.claim_id]
                 prices[exposure.claim_id] = self._capped(price, exposure, cap, terms.currency, lacking)
-        whole, missing = self._told(group[0], *_common_cap(terms, papers[group[0].claim_id]))
-        caps = [cap for cap in (together, whole) if cap is not None]
+        whole, missing = self._told(group[0], *common_cap(terms, papers[group[0].claim_id]))
+        caps = [cap for cap in (all_products, whole) if cap is not None]
         most = partial(min, min(caps)) if caps else None
         return self._shared(prices, group, terms.currency, missing, most)
 
@@ -304,44 +272,6 @@ def doubt_uninsured(exposures: Iterable[Exposure], contracts: Contracts) -> None
             amount, currency = price.deductible
             reason = Reason.of("below_deductible", amount=_shown(amount), currency=currency)
             exposure.doubts.append(Doubt(exposure.units, reason))
-
-
-def _currency(written: str, terms: Forwarder) -> str:
-    """The currency of an amount: the contract's where none is written, or a sign that may mean it (`$`)."""
-    return terms.currency if not written or may_mean(written, terms.currency) else written
-
-
-def _together(caps: list[Decimal | None]) -> Decimal | None:
-    """The cap of all products of a loss: a contract pays for the lost weight, not for each product's part of it.
-
-    None for one product alone, and where the cap of any is not known.
-    """
-    known = [cap for cap in caps if cap is not None]
-    return sum(known, Decimal(0)) if len(known) == len(caps) > 1 else None
-
-
-def _own_cap(terms: Forwarder, papers: Papers) -> tuple[Decimal | None, tuple[str, ...]]:
-    """The cap of one claim in the contract's currency, and which papers are missing for it."""
-    if terms.freight_multiple is not None:
-        if papers.freight is None or papers.part.share is None:
-            return None, ("freight",)
-        return terms.freight_multiple * papers.freight * papers.part.share, ()
-    if terms.per_kg_cap is None:
-        return None, ()
-    if papers.part.kilograms is None:
-        return None, ("weight",)
-    return terms.per_kg_cap * papers.part.kilograms, ()
-
-
-def _common_cap(terms: Forwarder, papers: Papers) -> tuple[Decimal | None, tuple[str, ...]]:
-    """The cap of the whole shipment: per ticket, and the declared value. A freight multiple replaces both."""
-    if terms.freight_multiple is not None:
-        return None, ()
-    caps = [terms.per_ticket_cap] if terms.per_ticket_cap is not None else []
-    if terms.declared_value and papers.declared_value is not None:
-        caps.append(papers.declared_value)
-    missing = ("value",) if terms.declared_value and papers.declared_value is None else ()
-    return (min(caps) if caps else None), missing
 
 
 def _shown(amount: Decimal) -> str:
