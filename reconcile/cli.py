@@ -10,12 +10,12 @@ from reconcile import __version__, pipeline
 from reconcile.commands import months, papers, simulation
 from reconcile.commands.cases import cases
 from reconcile.commands.options import as_of_option, data_option, lang_option, out_option
+from reconcile.commands.progress_display import progress_display
+from reconcile.commands.spoken import SpokenGroup
 from reconcile.console import make_output_safe
 from reconcile.folders import data_folder
 from reconcile.policy.show import policy_text
-from reconcile.progress_display import progress_display
 from reconcile.report.catalogue import catalogue
-from reconcile.spoken_commands import SpokenGroup
 from reconcile.without_pandas import without_pandas
 
 BESIDES = (

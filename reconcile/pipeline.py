@@ -16,6 +16,8 @@ from reconcile.cache import open_cache, written_at_once
 from reconcile.case_log.findings import later_lines, length_of_log, workbook_elsewhere
 from reconcile.case_log.spoken import said
 from reconcile.case_log.sync import Synced, sync
+from reconcile.doubts.unread import unread_lines
+from reconcile.doubts.unread_filings import unread_filings
 from reconcile.errors import CannotRun
 from reconcile.evidence.files import add_to_index, look
 from reconcile.evidence.tables import write_evidence, write_manifest
@@ -33,10 +35,8 @@ from reconcile.policy.fingerprint import fingerprint
 from reconcile.reckoning import reckon
 from reconcile.report.catalogue import catalogue
 from reconcile.report.run_info import Invariant, RunInfo
-from reconcile.run_setting import choose_as_of, write_run_setting
 from reconcile.settings import Settings, read_settings
-from reconcile.unread import unread_lines
-from reconcile.unread_filings import unread_filings
+from reconcile.settings.of_run import choose_as_of, write_run_setting
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break, CreditRest, match_credits, reopen_orders
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, doubt_unconverted, doubt_uninsured
@@ -23,7 +22,13 @@ from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
 from reconcile.credits.gather import Credits, count_returns_once, gather_credits, name_by_case
 from reconcile.credits.revaluations import money_by_case
-from reconcile.debits import Logged
+from reconcile.doubts.other_leg import asked_of_another
+from reconcile.doubts.pointers import pointed_units
+from reconcile.doubts.shortened_ids import doubted_by_shortened_ids, shortened_lines
+from reconcile.doubts.undecided import undecided_units
+from reconcile.doubts.unread import UnreadLine, doubted_by_unread, unread_papers
+from reconcile.doubts.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, unplaced_filings
+from reconcile.doubts.untold_payments import banked_units, silent_units
 from reconcile.exposures.came_back import arrivals
 from reconcile.exposures.inbound import Inbound, InboundRule, inbound_exposures
 from reconcile.exposures.incidents import follow_freight, incident_exposures, recovery_credits
@@ -38,16 +43,11 @@ from reconcile.exposures.register import Incident, incidents_of
 from reconcile.exposures.removals import removal_exposures
 from reconcile.exposures.warehouse import name_finds, warehouse_exposures
 from reconcile.match import MatchRule
-from reconcile.other_leg import asked_of_another
-from reconcile.pointers import pointed_units
+from reconcile.match.breaks import Break, CreditRest, match_credits, reopen_orders
+from reconcile.match.debits import Logged
 from reconcile.policy import constant, read_policy
 from reconcile.records import CreditLine, Exposure, Reason
 from reconcile.settings import Settings
-from reconcile.shortened_ids import doubted_by_shortened_ids, shortened_lines
-from reconcile.undecided import undecided_units
-from reconcile.unread import UnreadLine, doubted_by_unread, unread_papers
-from reconcile.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, unplaced_filings
-from reconcile.untold_payments import banked_units, silent_units
 
 Doubts: TypeAlias = dict[str, list[tuple[int, Reason]]]
 """Units per claim id that a person looks at first, each with why."""

@@ -23,12 +23,12 @@ from duckdb import DuckDBPyConnection, connect
 
 from reconcile import policy
 from reconcile.claims.claim import Claim
+from reconcile.doubts.unread import UnreadLine
 from reconcile.models import models_of, run_models
 from reconcile.outcome.conservation import MONEY_ONLY, oversettled_exposures, overused_credits
 from reconcile.reckoning import Reckoning, reckon
-from reconcile.run_setting import write_run_setting
 from reconcile.settings import Settings, read_settings
-from reconcile.unread import UnreadLine
+from reconcile.settings.of_run import write_run_setting
 
 CASES = Path(__file__).parent / "claims"
 FIRST_DAY = date(2025, 1, 1)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reconcile.ingest.problems_page import problems_page
 from reconcile.policy.rules_page import rules_page
-from reconcile.settings_page import settings_page
+from reconcile.settings.page import settings_page
 
 DOCS = Path(__file__).parents[1] / "docs"
 

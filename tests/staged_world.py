@@ -9,8 +9,8 @@ from duckdb import DuckDBPyConnection, connect
 
 from reconcile import policy
 from reconcile.models import FOLDER, run_models
-from reconcile.run_setting import write_run_setting
 from reconcile.settings import Settings
+from reconcile.settings.of_run import write_run_setting
 
 AS_OF = date(2026, 7, 31)
 MOVEMENTS = (

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import Progress as LiveDisplay
 from rich.progress import TextColumn
 
+from reconcile.commands.progress_display import LiveLine, PlainLines, progress_display
 from reconcile.ingest.progress import Progress
-from reconcile.progress_display import LiveLine, PlainLines, progress_display
 from reconcile.report.catalogue import catalogue
 
 ENGLISH = catalogue("en")

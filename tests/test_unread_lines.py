@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from reconcile import policy
-from reconcile.breaks import Break
+from reconcile.doubts.unread import LEDGER as LEDGER_KIND
+from reconcile.doubts.unread import PAID as PAID_KIND
+from reconcile.doubts.unread import RETURNED, UnreadLine, doubted_by_unread, unread_lines, unread_papers
+from reconcile.match.breaks import Break
 from reconcile.models import run_models
 from reconcile.records import Exposure, Reason
-from reconcile.run_setting import write_run_setting
 from reconcile.settings import read_settings
-from reconcile.unread import LEDGER as LEDGER_KIND
-from reconcile.unread import PAID as PAID_KIND
-from reconcile.unread import RETURNED, UnreadLine, doubted_by_unread, unread_lines, unread_papers
+from reconcile.settings.of_run import write_run_setting
 from tests.loaded import Inbox
 
 LEDGER = (

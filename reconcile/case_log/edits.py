@@ -19,7 +19,7 @@ from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.typed_cell import Unreadable, read_cell, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
 from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, PARTS, WRITE_OFF, LogRow
-from reconcile.unread_filings import UnreadFiling
+from reconcile.doubts.unread_filings import UnreadFiling
 
 Key = tuple[str, str, str]
 """Claim id, entry and field."""

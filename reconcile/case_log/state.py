@@ -17,7 +17,7 @@ select {COLUMNS}, c.workbook
 from staging.case_log as c
 order by {OLDEST_FIRST}, c.file_id, c.line
 """  # noqa: S608 - the columns and their order are constants of the program
-IN_DOUBT = "unread_filing"  # the reason of reconcile/unread_filings.py, in the name of an entry
+IN_DOUBT = "unread_filing"  # the reason of reconcile/doubts/unread_filings.py, in the name of an entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from reconcile.case_log.known_books import KnownBooks
 from reconcile.case_log.log_file import append_lines
 from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.workbook_file import LAST_SECOND, DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
+from reconcile.doubts.unread_filings import UnreadFiling
 from reconcile.report.folder import file_hash, lock_of, written_by_tool
-from reconcile.unread_filings import UnreadFiling
 
 ENDINGS = (".xlsx", ".xlsm")
 WAIT_SECONDS = 5

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from reconcile.breaks import Break
 from reconcile.claims.status import LoggedUnits, StatusRow
+from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 
 PARTLY = "partly_refunded"

@@ -15,7 +15,6 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
 from reconcile.claims.case_row import (
     ALREADY_FILED,
     COLUMNS,
@@ -31,7 +30,8 @@ from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
 from reconcile.claims.contract import is_transport
 from reconcile.claims.status import LoggedUnits
-from reconcile.debits import Answered
+from reconcile.match.breaks import Break
+from reconcile.match.debits import Answered
 from reconcile.records import Exposure
 
 _QUERY = f"""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reconcile.breaks import Break, Reopened
 from reconcile.claims.case_row import WRITE_OFF, LogRow, Standing
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.status import LoggedUnits
+from reconcile.match.breaks import Break, Reopened
 from reconcile.records import CreditLine, Reason
 
 REFUSED = ("denied", "closed")

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from reconcile.breaks import Break
 from reconcile.claims.by_day import day_breaks, one_row_each
 from reconcile.claims.price import Price
 from reconcile.claims.recovered import ENDED, received, recovered_of, settled_row
 from reconcile.claims.sentences import sentence
 from reconcile.claims.status import LoggedUnits, StatusRow, status_rows
 from reconcile.claims.windows import Term
+from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 
 

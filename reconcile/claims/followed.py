@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reconcile.breaks import Break
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import WRITE_OFF, LogRow
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.contract import is_transport
+from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 
 ANSWERS = ("paid", "partial", "denied", "closed")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from reconcile.breaks import Break, Reopened
 from reconcile.claims.windows import Term
+from reconcile.match.breaks import Break, Reopened
 from reconcile.records import Reason
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import KINDS, Break
 from reconcile.claims.claim import Claim
 from reconcile.claims.price import Price
+from reconcile.match.breaks import KINDS, Break
 from reconcile.records import CreditLine, Exposure, SourceLine
 from reconcile.report.catalogue import catalogue
 from reconcile.report.line_notes import BETWEEN_PARTS, KEPT_IN, SECTION

@@ -7,10 +7,10 @@ import click
 
 from reconcile import pipeline
 from reconcile.commands.options import as_of_option, data_option, lang_option, out_option
+from reconcile.commands.progress_display import progress_display
+from reconcile.commands.spoken import SpokenGroup
 from reconcile.folders import data_folder
-from reconcile.progress_display import progress_display
 from reconcile.report.catalogue import catalogue
-from reconcile.spoken_commands import SpokenGroup
 
 
 @click.group(cls=SpokenGroup)

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from reconcile.commands.options import lang_option, out_option
+from reconcile.commands.spoken import SpokenCommand
 from reconcile.console import show_table
 from reconcile.months.close import close as keep
 from reconcile.months.diff import diff as compare
 from reconcile.months.diff import write_list
 from reconcile.months.spoken import closing_lines, largest, remarks, totals
 from reconcile.report.catalogue import catalogue
-from reconcile.spoken_commands import SpokenCommand
 
 
 @click.command(cls=SpokenCommand)

@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from reconcile.commands.options import data_option, lang_option, out_option
+from reconcile.commands.spoken import SpokenCommand
 from reconcile.console import show_table
 from reconcile.evidence import ask
 from reconcile.evidence.spoken import gap_table, pack_lines, remarks
 from reconcile.folders import data_folder
 from reconcile.report.catalogue import catalogue
-from reconcile.spoken_commands import SpokenCommand
 from reconcile.templates import form_names, write_form
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import click
 
 from reconcile.commands.options import lang_option
+from reconcile.commands.spoken import SpokenCommand
 from reconcile.console import show_table
 from reconcile.errors import CannotRun
 from reconcile.folders import SAMPLE
 from reconcile.report.catalogue import catalogue
 from reconcile.simulate import score as compare
 from reconcile.simulate import table, write_sample, write_seller
-from reconcile.spoken_commands import SpokenCommand
 
 
 @click.command(cls=SpokenCommand)

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
 from reconcile.claims.case_units import is_payment
 from reconcile.claims.claim import Claim
 from reconcile.claims.status import DATED
 from reconcile.looking_back.worth import Worth
+from reconcile.match.breaks import Break
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
 
 # Reasons for a review that do not doubt that the units are gone; with any other, also a new one, it is not certain.

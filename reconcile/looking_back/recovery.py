@@ -8,12 +8,12 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
 from reconcile.claims.case_row import WRITE_OFF, LogRow
 from reconcile.claims.case_units import is_payment
 from reconcile.claims.claim import Claim
 from reconcile.claims.followed import Followed
 from reconcile.looking_back.worth import Worth
+from reconcile.match.breaks import Break
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
 
 RECOVERY_PAYMENT = {

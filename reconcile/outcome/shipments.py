@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
 from reconcile.claims.claim import Claim
 from reconcile.claims.sentences import BETWEEN, phrase
 from reconcile.exposures.cartons import carton_finding, missing_cartons
 from reconcile.exposures.legs import Leg, Legs
 from reconcile.match import CreditKind
+from reconcile.match.breaks import Break
 from reconcile.tables import DAY, TEXT, UNITS, write_table
 
 COLUMNS = {

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reconcile.breaks import Break
 from reconcile.claims.claim import Claim
 from reconcile.claims.contract import INSURER, Contracts, carried_by
 from reconcile.claims.recovered import ENDED
 from reconcile.exposures.register import Incident
 from reconcile.exposures.shipments import Shipment
 from reconcile.exposures.terms import HOME, parcel_carrier
+from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Opening
 from reconcile.settings import Forwarder, Settings
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
 from reconcile.claims.case_row import REFERENCES
 from reconcile.ingest.declaration import own_kinds
+from reconcile.match.breaks import Break
 from reconcile.records import Reason, SourceLine
 from reconcile.source_lines import spoken_place
 

@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
+from reconcile.match.breaks import Break
 from reconcile.records import Reason
 
 PAID_UNASKED = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "customer_return")

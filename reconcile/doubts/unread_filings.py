@@ -16,12 +16,12 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import REFERENCES, LogRow, case_id_headings
 from reconcile.claims.claim import case_key
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
+from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 from reconcile.source_lines import cells_of, source_lines, spoken_place
 

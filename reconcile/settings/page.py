@@ -12,7 +12,7 @@ from reconcile.settings import ALSO, FILE, Settings
 INTRODUCTION = f"""\
 # Settings
 
-<!-- Made from reconcile/settings.py by `make docs`. Change it there. -->
+<!-- Made from reconcile/settings/read.py by `make docs`. Change it there. -->
 
 `{FILE}` in the data folder, a text file (UTF-8). Every setting is optional; so is the file. A value that cannot be used
 stops the run and says what was expected. A key that nobody knows has no effect and is reported. The settings of a run

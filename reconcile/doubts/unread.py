@@ -19,8 +19,8 @@ from unicodedata import normalize
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
 from reconcile.ingest.cartons import shipments_in
+from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 from reconcile.source_lines import Place, cells_of, lines_below, source_lines, spoken_place
 

@@ -19,9 +19,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from reconcile.breaks import Break, CreditRest
-from reconcile.debits import not_known_lost
 from reconcile.match import CreditKind
+from reconcile.match.breaks import Break, CreditRest
+from reconcile.match.debits import not_known_lost
 from reconcile.records import CreditLine, Exposure, Reason
 
 FOUND_SKU = "Amazon.Found."

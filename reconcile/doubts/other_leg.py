@@ -13,9 +13,9 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.breaks import Break
 from reconcile.claims.case_log import CaseLog, Names
 from reconcile.claims.case_row import LogRow
+from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason, claim_id_of
 
 OTHER_LEG = {"inbound_lost": "freight_lost", "freight_lost": "inbound_lost"}

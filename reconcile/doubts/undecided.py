@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from reconcile.breaks import Break
-from reconcile.debits import INBOUND, Logged, credit_of, debits_of, rule_of
 from reconcile.match import MatchRule, allocate, latest_day
+from reconcile.match.breaks import Break
+from reconcile.match.debits import INBOUND, Logged, credit_of, debits_of, rule_of
 from reconcile.records import CreditLine, Exposure, Reason
 
 BY_PRODUCT = ("warehouse_lost", "warehouse_damaged", "inbound_lost")

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reconcile.credits.reimbursements import ReimbursementLine, pool_of
-from reconcile.debits import Logged, credit_of, debits_of, orders_of, rule_of
 from reconcile.match import DOUBTFUL, Allocation, CreditKind, Debit, MatchRule, allocate
+from reconcile.match.debits import Logged, credit_of, debits_of, orders_of, rule_of
+from reconcile.match.repaid import Repaid
 from reconcile.records import CreditLine, Exposure, Reason, SourceLine
-from reconcile.repaid import Repaid
 
 Pool = tuple[str, ...]
 

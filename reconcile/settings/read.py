@@ -1,6 +1,6 @@
 """The seller's own settings: `reconcile.toml` in the data folder. Every one is optional.
 
-docs/settings.md is made from the fields below (reconcile/settings_page.py).
+docs/settings.md is made from the fields below (reconcile/settings/page.py).
 """
 
 # ruff: noqa: RUF009 - _setting, _table and _tables return a dataclass field
@@ -16,7 +16,7 @@ from typing import Any
 
 from reconcile.errors import CannotRun
 from reconcile.policy import company_key, constant, word_key
-from reconcile.setting_kinds import (
+from reconcile.settings.kinds import (
     AMOUNT,
     COUNTRY,
     CURRENCY,

@@ -16,7 +16,7 @@ from reconcile.match import Allocation, Credit, CreditKind, Debit, MatchRule
 from reconcile.records import CreditLine, SourceLine
 
 if TYPE_CHECKING:
-    from reconcile.breaks import Break, Reopened
+    from reconcile.match.breaks import Break, Reopened
 
 
 @dataclass(slots=True)

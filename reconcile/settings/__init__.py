@@ -1,0 +1,25 @@
+"""The seller's own settings: read from `reconcile.toml`, checked, and written down in the manual."""
+
+from reconcile.settings.read import (
+    ALSO,
+    FILE,
+    KEYS_OF_LANGUAGE,
+    TABLES,
+    Forwarder,
+    InsurancePolicy,
+    Settings,
+    SettingsError,
+    read_settings,
+)
+
+__all__ = [
+    "ALSO",
+    "FILE",
+    "KEYS_OF_LANGUAGE",
+    "TABLES",
+    "Forwarder",
+    "InsurancePolicy",
+    "Settings",
+    "SettingsError",
+    "read_settings",
+]
