@@ -202,6 +202,16 @@ def test_the_other_payers_have_their_texts(claim_type: str, counterparty: str) -
     assert "Please" in text
 
 
+@pytest.mark.parametrize("counterparty", ["carrier", "insurer"])
+def test_a_parcel_without_a_tracking_number_is_named_by_its_order(counterparty: str) -> None:
+    row = claim("order_lost", "open", 1, counterparty=counterparty, order_id="111-7", tracking_no="")
+    text = text_of(row)
+    assert "111-7" in text
+    assert "Tracking number" not in text
+    assert "运单号" not in text
+    assert "  " not in text
+
+
 @pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
 def test_a_return_text_states_no_amount(marketplace: str) -> None:
     text = text_of(claim("customer_return", "open", 7, marketplace=marketplace, order_id="O", amount=Decimal("987.65")))

@@ -92,6 +92,11 @@ def test_a_forwarder_is_found_however_a_file_spells_it(tmp_path: Path, name: str
     assert settings.forwarder("顺捷") is None
 
 
+def test_the_same_terms_under_two_spellings_are_no_mistake(tmp_path: Path) -> None:
+    twice = '[forwarders."顺捷"]\nper_kg_cap = 40\n[forwarders."顺捷有限公司"]\nper_kg_cap = 40\n'
+    assert len(settings_of(tmp_path, twice).forwarders) == 2
+
+
 def test_gb_is_the_marketplace_uk(tmp_path: Path) -> None:
     assert settings_of(tmp_path, 'default_marketplace = "gb"').default_marketplace == "UK"
 
@@ -123,6 +128,14 @@ def test_the_file_of_a_windows_editor_with_a_byte_order_mark_is_read(tmp_path: P
         ("insurance.policies.P.limit = '5'", "insurance.policies.P.limit is '5'; expected: a number"),
         ("tolerances = 0.02", "tolerances is 0.02."),
         ("forwarders.A = 40", "forwarders.A is 40."),
+        (
+            '[forwarders."顺捷"]\nper_kg_cap = 40\n[forwarders."顺捷有限公司"]\nper_kg_cap = 60',
+            'forwarders."顺捷" and forwarders."顺捷有限公司" are two spellings of one name, with different terms.',
+        ),
+        (
+            "[insurance.policies.P1]\nlimit = 5\n[insurance.policies.p-1]\nlimit = 6",
+            'insurance.policies."P1" and insurance.policies."p-1" are two spellings of one name',
+        ),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_with_what_was_expected(tmp_path: Path, text: str, said: str) -> None:

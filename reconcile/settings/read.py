@@ -7,7 +7,7 @@ docs/settings.md is made from the fields below (reconcile/settings/page.py).
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, asdict, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -67,9 +67,9 @@ def _table(kind: type[object]) -> Any:
     return field(default_factory=kind, metadata={"table": kind})
 
 
-def _tables(kind: type[object]) -> Any:
-    """A field that holds one table of settings per name."""
-    return field(default_factory=dict, metadata={"tables": kind})
+def _tables(kind: type[object], known_as: Callable[[str], str]) -> Any:
+    """A field that holds one table of settings per name; names that are `known_as` the same are one."""
+    return field(default_factory=dict, metadata={"tables": kind, "known_as": known_as})
 
 
 def _plain_number(number: Decimal) -> Decimal | int:
@@ -142,7 +142,7 @@ class Insurance:
     """Cargo insurance."""
 
     rate: Decimal | None = _setting(SHARE, "premium as a share of the insured value")
-    policies: Mapping[str, InsurancePolicy] = _tables(InsurancePolicy)
+    policies: Mapping[str, InsurancePolicy] = _tables(InsurancePolicy, word_key)
 
     def policy(self, number: str) -> InsurancePolicy | None:
         """The policy of that number as a file spells it; case, spaces and points do not matter."""
@@ -174,7 +174,7 @@ class Settings:
         AMOUNT, "for a freight claim of this amount or more, in the reporting currency: ask a lawyer"
     )
     tolerances: Tolerances = _table(Tolerances)
-    forwarders: Mapping[str, Forwarder] = _tables(Forwarder)
+    forwarders: Mapping[str, Forwarder] = _tables(Forwarder, company_key)
     insurance: Insurance = _table(Insurance)
     unknown: tuple[UnknownKey, ...] = ()
 
@@ -250,12 +250,16 @@ def _value(metadata: Mapping[str, Any], raw: object, place: str, unknown: list[U
         raise SettingsError("setting_no_table", file=FILE, place=place, value=_shown(raw))
     if "table" in metadata:
         return metadata["table"](**_values(metadata["table"], raw, f"{place}.", unknown))
-    kind = metadata["tables"]
-    found = {}
+    kind, known_as = metadata["tables"], metadata["known_as"]
+    found: dict[str, object] = {}
     for name, table in raw.items():
         if not isinstance(table, dict):
             raise SettingsError("setting_no_named_table", file=FILE, place=place, name=name, value=_shown(table))
-        found[name] = kind(**_values(kind, table, f"{place}.{name}.", unknown))
+        terms = kind(**_values(kind, table, f"{place}.{name}.", unknown))
+        for other, others in found.items():
+            if known_as(other) == known_as(name) and others != terms:
+                raise SettingsError("setting_two_tables", file=FILE, place=place, name=name, other=other)
+        found[name] = terms
     return found
 
 
