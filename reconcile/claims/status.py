@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from reconcile.claims.contract import is_transport
 from reconcile.claims.windows import Term
 from reconcile.match.breaks import Break, Reopened
 from reconcile.records import Reason
@@ -185,7 +186,8 @@ def _state(one: Break, term: Term, as_of: date, doubts: tuple[Reason, ...]) -> t
     reasons = (*doubts, *opening.notes)
     reopened = _reopened_reasons(one.reopened)
     if not term.known:
-        return "review", (Reason.of("no_window"), *reasons)
+        unknown = "no_window_of_carrier" if is_transport(one.exposure) else "no_window"
+        return "review", (Reason.of(unknown), *reasons)
     if opening.final is not None:
         return "expired", (opening.final[1],)
     if term.deadline is not None and as_of > term.deadline:

@@ -26,6 +26,7 @@ GONE = DATED | {
     "liability_accepted",
     "log_paid_short",
     "no_window",
+    "no_window_of_carrier",
     "paid_under_another_case",
     "paid_without_case",
     "policy_without_days",
