@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,6 +22,11 @@ select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, told_
     by_amazon, marketplace, stock_region, file_id, line, days
 from order_line
 order by order_id, product_key
+"""
+_UNSEEN = """
+select fnsku, reason, day, until
+from returns_unseen
+order by fnsku, day desc
 """
 _RETURNS = """
 select file_id, sheet, line, return_date, order_id, fnsku, sku, asin, units, disposition, identity, occurrence
@@ -42,7 +47,7 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
     damaged units of which the return says that they were reimbursed, a SKU that names no product, units that may have
     come back without the returns report telling of it.
     """
-    unseen = dict(con.execute("select fnsku, day from returns_unseen").fetchall())
+    unseen = con.execute(_UNSEEN).fetchall()
     exposures = []
     for row in con.execute(_ORDERS).fetchall():
         (
@@ -113,12 +118,12 @@ def _doubt_unknown_products(exposures: Sequence[Exposure]) -> None:
             exposure.doubts.append(Doubt(exposure.units, Reason.of("refund_sku_unknown", sku=exposure.sku or "-")))
 
 
-def _may_be_back(exposure: Exposure, unseen: Mapping[str, date | None]) -> Reason | None:
+def _may_be_back(exposure: Exposure, unseen: Sequence[tuple[str, str, date | None, date | None]]) -> Reason | None:
     """Why the returns report does not tell whether the units came back; `unseen`: the rows of `returns_unseen`."""
-    if "" in unseen:
-        return Reason.of("no_returns_report")
-    days = [day for fnsku in exposure.fnskus if (day := unseen.get(fnsku)) and day >= exposure.event_date]
-    return Reason.of("returns_unseen", date=max(days)) if days else None
+    for fnsku, reason, day, until in unseen:
+        if fnsku in ("", *exposure.fnskus) and (until is None or exposure.event_date <= until):
+            return Reason.of(reason, date=day or "-")
+    return None
 
 
 def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
