@@ -25,6 +25,7 @@ from reconcile.credits.revaluations import money_by_case
 from reconcile.doubts.other_leg import asked_of_another
 from reconcile.doubts.pointers import pointed_units
 from reconcile.doubts.shortened_ids import doubted_by_shortened_ids, shortened_lines
+from reconcile.doubts.taken_back_losses import taken_back_losses
 from reconcile.doubts.undecided import undecided_units
 from reconcile.doubts.unread import UnreadLine, doubted_by_unread, unread_papers
 from reconcile.doubts.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, unplaced_filings
@@ -135,7 +136,8 @@ def reckon(
     undecided = undecided_units(matching.breaks, pooled, rule=rule, over=over, logged=logged)
     banked = banked_units(con, breaks, days["pointer_days"])
     silent = silent_units(con, breaks, days["pointer_days"])
-    pointed = _each_after_the_other(pointed, undecided, banked, silent)
+    taken_back = taken_back_losses(con, breaks, days["pointer_days"])
+    pointed = _each_after_the_other(pointed, taken_back, undecided, banked, silent)
     claims = claims_of(
         breaks,
         as_of=as_of,

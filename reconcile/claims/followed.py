@@ -28,6 +28,7 @@ MAY_BE_SETTLED = frozenset(
         "came_in_after_all",
         "found_elsewhere",
         "located_unseen",
+        "loss_taken_back",
         "other_product_returned",
         "paid_again",
         "paid_in_money_report",
