@@ -113,7 +113,7 @@ def _drop_inventory_reimbursements(
 
 def _original_pool(line: ReimbursementLine, pools: dict[str, str]) -> str:
     """The pool of the payment that a reversal adjusts: its own word for it, else the payment's."""
-    return line.original_pool if line.original_pool != "none" else pools.get(line.original_id, "none")
+    return line.original_pool if line.original_pool != "none" else pools.get(line.payment_id, "none")
 
 
 def _pair_finds(
@@ -160,7 +160,7 @@ def _drop_late_receipts(
 ) -> None:
     """A unit paid as Lost_Inbound that turned up at the dock: the receipt answers the shortage, not the payment too."""
     for credit in paid.credits:
-        if credit.reference != line.original_id or credit.fnsku != line.fnsku or not unit.units:
+        if credit.reference != line.payment_id or credit.fnsku != line.fnsku or not unit.units:
             continue
         for day, shipment, units, first in sorted(receipts, key=lambda r: (abs((r[0] - line.day).days), r[0], r[1])):
             if first <= credit.day <= day and first < day:
@@ -185,7 +185,7 @@ def count_returns_once(credits: Credits, returned: Sequence[CreditLine], days: d
     for row in returned:
         came_back[row.pool].append(DatedUnits(row.identity, row.day, row.units))
     for line in credits.lines:
-        for credit in paid[line.original_id] if line.returned_units else ():
+        for credit in paid[line.payment_id] if line.returned_units else ():
             units = min(line.returned_units, credit.units - credit.units_taken_back)
             exchanged = DatedUnits(line.identity, line.day, units)
             before, after = days["returned_unit_before_days"], days["returned_unit_after_days"]

@@ -11,7 +11,9 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from reconcile.credits.revaluations import LaterMoney, money_added, root_of
+from reconcile.credits.taken_back import name_taken_back
 from reconcile.match import CreditKind
+from reconcile.policy import constant
 from reconcile.records import CreditLine, SourceLine
 
 CENT = Decimal("0.01")
@@ -31,7 +33,8 @@ order by approval_date, reimbursement_id, fnsku, sku, reason_key, amount_total, 
 class ReimbursementLine:
     """One line of `reimbursement_line`; `units` = cash + inventory, negative where the decision was reversed.
 
-    `former_skus`: what other downloads call its SKU.
+    `former_skus`: what other downloads call its SKU. `payment_id`: the payment that it adjusts (`original_id`, or found
+    by `name_taken_back`).
     """
 
     source: SourceLine
@@ -58,6 +61,7 @@ class ReimbursementLine:
     occurrence: int
     condition: str
     former_skus: Sequence[str] = ()
+    payment_id: str = ""
 
     @property
     def identity(self) -> str:
@@ -94,7 +98,12 @@ class ReimbursementLine:
     @property
     def is_reversal(self) -> bool:
         """Whether the line takes an earlier payment back."""
-        return self.pool == "reversal" or (self.cash_units < 0 and self.original_id != "")
+        return self.pool == "reversal" or (self.takes and self.payment_id != "")
+
+    @property
+    def takes(self) -> bool:
+        """Whether the line takes cash or units away."""
+        return self.cash_units < 0 or self.units < 0
 
     @property
     def taken_units(self) -> int:
@@ -109,7 +118,8 @@ class ReimbursementLine:
 
 def reimbursement_lines(con: DuckDBPyConnection) -> list[ReimbursementLine]:
     """Every line of `reimbursement_line`, in a fixed order."""
-    return [ReimbursementLine(SourceLine(r[0], r[1], r[2]), *r[3:]) for r in con.execute(_QUERY).fetchall()]
+    lines = [ReimbursementLine(SourceLine(r[0], r[1], r[2]), *r[3:]) for r in con.execute(_QUERY).fetchall()]
+    return name_taken_back(lines, int(constant("match_near_days")))
 
 
 @dataclass(slots=True)
@@ -153,14 +163,14 @@ def _net_reversals(reversals: list[ReimbursementLine], result: Payments) -> None
     for credit in (*result.credits, *result.unnamed):
         by_id[credit.reference].append(credit)
     outside = {line.reimbursement_id for line in result.outside}
-    chain = {line.reimbursement_id: line.original_id for line in reversals}
-    lost: dict[str, list[ReimbursementLine]] = defaultdict(list)
+    chain = {line.reimbursement_id: line.payment_id for line in reversals}
+    lost: dict[tuple[str, str], list[ReimbursementLine]] = defaultdict(list)
     for line in sorted(reversals, key=lambda r: r.units > 0):
-        root = root_of(line.original_id, chain)
+        root = root_of(line.payment_id, chain)
         if root in outside:
             result.outside.append(line)
         elif root not in by_id:
-            lost[root].append(line)
+            lost[root, line.fnsku].append(line)
         elif line.units <= 0:
             _take_back(line, by_id[root])
         elif line.units > 0:

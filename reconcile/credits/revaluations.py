@@ -78,7 +78,7 @@ def _first_taken_back(lines: Iterable[ReimbursementLine]) -> dict[Paid, date]:
     first: dict[Paid, date] = {}
     for line in lines:
         if line.is_reversal and line.cash_units < 0:
-            key = (line.original_id, line.fnsku)
+            key = (line.payment_id, line.fnsku)
             first[key] = min(line.day, first.get(key, line.day))
     return first
 

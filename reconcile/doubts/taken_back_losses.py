@@ -31,7 +31,7 @@ order by e.event_date, e.fnsku, e.reason, e.quantity, e.reference_id, e.file_id,
 def taken_back_losses(
     con: DuckDBPyConnection, breaks: Iterable[Break], days: int
 ) -> dict[str, list[tuple[int, Reason]]]:
-    """Open units per claim id that rows with the wrong sign may take back: a loss of just their units, else the nearest.
+    """Open units per claim id that rows with the wrong sign may take back: of just their units first, else the nearest.
 
     `days`: how long before the row the loss may have been. Where Amazon's own open number is filled it says so itself.
     """

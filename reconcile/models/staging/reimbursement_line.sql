@@ -108,7 +108,7 @@ select
     coalesce(s.quantity_cash, 0) as told_cash,
     s.quantity_total,
     coalesce(p.pool, 'none') as pool,
-    coalesce(o.pool, 'none') as original_pool,
+    coalesce(o.pool, nullif(nullif(p.pool, 'reversal'), 'none'), 'none') as original_pool,
     coalesce(cr.stock_region, r.default_region) as stock_region,
     coalesce(cr.marketplace, r.default_marketplace) as marketplace
 from counted as s
