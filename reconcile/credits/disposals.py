@@ -11,7 +11,7 @@ _QUERY = """
 select g.file_id, g.sheet, g.line, coalesce(g.last_updated, g.request_date), g.order_id, g.fnsku, g.sku, g.disposed,
     g.stock_region, g.disposition, g.request_date
 from removal_gap as g
-where g.disposed > 0
+where g.disposed > 0 and g.order_type <> 'return'
 order by g.request_date, g.order_id, g.fnsku, g.sku, g.disposition
 """
 
@@ -19,7 +19,7 @@ order by g.request_date, g.order_id, g.fnsku, g.sku, g.disposition
 def disposal_orders(con: DuckDBPyConnection) -> list[CreditLine]:
     """Disposed units of removal orders (`removal_gap`), dated when the order was last updated.
 
-    An order explains nothing that was disposed of before it was given.
+    An order explains nothing that was disposed of before it was given, and none that asks the units back explains any.
     """
     rows = con.execute(_QUERY).fetchall()
     return [
