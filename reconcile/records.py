@@ -75,7 +75,8 @@ class Exposure:
     `days`: its units by day, oldest first, where they were lost on several days; `event_date` is the first of them.
     `payment_pool`: of a reversal, the pool of the payment that was taken back; () where its reason names none.
     `other_fnskus`: what else its SKU has stood for, where the record names the product by SKU alone; `fnsku` is then
-    learned from other files. `former_ids`: claim ids under which it may stand in a case log.
+    learned from other files. `other_skus`: what else its record calls the FNSKU. `former_ids`: claim ids under which it
+    may stand in a case log.
     `unconverted`: money that was recovered for it and is not taken off, for want of an exchange rate. `next_opening`:
     where the insurer is asked first, the dates of the one who carried the goods.
     """
@@ -118,6 +119,7 @@ class Exposure:
     partly_days: tuple[tuple[date, int], ...] = ()
     payment_pool: tuple[str, ...] = ()
     other_fnskus: tuple[str, ...] = ()
+    other_skus: tuple[str, ...] = ()
     former_ids: tuple[str, ...] = ()
 
     @property

@@ -6,6 +6,7 @@ Money is decimal from end to end and rounded once, half up, to the minor unit of
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -70,6 +71,12 @@ class Price:
         return missing.quantize(Decimal(1).scaleb(-self.minor_units), ROUND_HALF_UP)
 
 
+def _two_costs(exposure: Exposure, cost: Cost) -> Reason:
+    if exposure.other_skus:
+        return Reason.of("two_skus_two_costs", skus=", ".join((exposure.sku, *exposure.other_skus)))
+    return Reason.of("two_costs", date=cost.effective_from)
+
+
 class Prices:
     """Costs, exchange rates and caps of a run."""
 
@@ -98,7 +105,7 @@ class Prices:
 
     def price(self, exposure: Exposure) -> Price:
         """Price of one unit on the exposure's event date, in its marketplace's currency."""
-        product = (exposure.fnskus, exposure.sku, exposure.asin)
+        product = (exposure.fnskus, exposure.sku, exposure.other_skus, exposure.asin)
         asked = (*product, exposure.event_date, exposure.marketplace, exposure.counterparty)
         if asked not in self._priced:
             self._priced[asked] = self._price(exposure)
@@ -112,7 +119,7 @@ class Prices:
             return Price(blank.currency, missing=Reason.of("no_cost", date=exposure.event_date))
         cost = costs[0]
         if any((c.unit_cost, c.currency) != (cost.unit_cost, cost.currency) for c in costs):
-            return Price(blank.currency, missing=Reason.of("two_costs", date=cost.effective_from))
+            return Price(blank.currency, missing=_two_costs(exposure, cost))
         rates = self._rates_on(cost.currency, market.currency, exposure.event_date)
         if len(rates) != 1:
             key, day = ("two_rates", rates[0].day) if rates else ("no_rate", exposure.event_date)
@@ -135,17 +142,24 @@ class Prices:
         """The costs with the latest start on or before the event date: by FNSKU, else SKU, else ASIN.
 
         A product that its record names by SKU alone has the cost of another FNSKU of that SKU before that of the ASIN.
+        Of several SKUs that the record names each has its own.
         """
-        names = [("fnsku", [exposure.fnsku]), ("sku", [exposure.sku]), ("fnsku", exposure.other_fnskus)]
-        if not exposure.sku.startswith(GRADE_AND_RESELL):
-            names.append(("asin", [exposure.asin]))
-        for kind, told in names:
-            costs = [cost for name in told if name for cost in self._costs.get((kind, name.lower()), [])]
-            known = [cost for cost in costs if cost.effective_from <= exposure.event_date]
-            if known:
-                latest = max(c.effective_from for c in known)
-                return [c for c in known if c.effective_from == latest]
-        return []
+        day = exposure.event_date
+        skus = [cost for sku in (exposure.sku, *exposure.other_skus) for cost in self._latest_cost("sku", [sku], day)]
+        found = (
+            self._latest_cost("fnsku", [exposure.fnsku], day)
+            or skus
+            or self._latest_cost("fnsku", exposure.other_fnskus, day)
+        )
+        if found or exposure.sku.startswith(GRADE_AND_RESELL):
+            return found
+        return self._latest_cost("asin", [exposure.asin], day)
+
+    def _latest_cost(self, kind: str, names: Sequence[str], day: date) -> list[Cost]:
+        costs = [cost for name in names if name for cost in self._costs.get((kind, name.lower()), [])]
+        known = [cost for cost in costs if cost.effective_from <= day]
+        latest = max((cost.effective_from for cost in known), default=None)
+        return [cost for cost in known if cost.effective_from == latest]
 
     def converted(self, amount: Decimal, currency: str, exposure: Exposure) -> Decimal | None:
         """Money in the currency of the claim, at the rate of the event date; None without a rate. '' is its own."""

@@ -228,4 +228,5 @@ def _exposure(account: str, claim_type: str, legs: Legs, leg: Leg, units: int, o
         fulfillment_center=shipment.destination_fc,
         opening=opening,
         arrived=None if shipment.delivered_date else shipment.first_receipt,
+        other_skus=tuple(sku for sku in leg.sku.skus if sku.lower() != leg.sku.sku.lower()),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -45,7 +45,7 @@ class Delivery:
 class ShipmentSku:
     """One product of one shipment (`shipment_sku`); `listed` is None where no SKU list names it.
 
-    `named_by_all` is false where some of its SKU lists name it and another one lacks it.
+    `named_by_all` is false where some of its SKU lists name it and another one lacks it. `skus`: all that they call it.
     """
 
     fnsku: str
@@ -58,6 +58,7 @@ class ShipmentSku:
     received_damaged: int
     first_receipt: date | None = None
     named_by_all: bool = True
+    skus: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -142,7 +143,8 @@ from shipment_fact
 order by shipment_id
 """
 _SKUS = """
-select shipment_id, fnsku, sku, asin, title, listed, packed, received, received_damaged, first_date, named_by_all
+select shipment_id, fnsku, sku, asin, title, listed, packed, received, received_damaged, first_date, named_by_all,
+    skus
 from shipment_sku
 order by shipment_id, fnsku
 """

@@ -19,7 +19,8 @@ select
     coalesce(t.units, 0) as received,
     coalesce(t.damaged_units, 0) as received_damaged,
     t.first_date,
-    t.last_date
+    t.last_date,
+    coalesce(l.skus, []) as skus
 from named as n
 left join listed_unit as l on n.shipment_id = l.shipment_id and n.fnsku = l.fnsku
 left join (

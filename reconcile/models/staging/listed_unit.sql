@@ -2,6 +2,7 @@
 -- Several lines of one SKU in one file add up; another download of the same shipment replaces it and is never added.
 -- A line without an FNSKU means the one under which the shipment was received, else the SKU's.
 -- Where two downloads disagree the smaller number counts, so that nothing is claimed that a later edit took out.
+-- `skus`: every seller SKU that its lines name: stock under the manufacturer's barcode may have several.
 -- `named_by_all` is false where another list of the shipment lacks the product: it may have been taken out, or added. A list
 -- whose lines do not add up to its own total is a part of one, and says nothing of what it lacks.
 with per_file as (
@@ -11,6 +12,7 @@ with per_file as (
         s.shipment_id,
         coalesce(nullif(s.fnsku, ''), g.fnsku, n.fnsku, '') as fnsku,
         min(s.sku) as sku,
+        list(distinct s.sku) as skus,
         min(s.asin) as asin,
         sum(s.units) as units,
         min(s.line) as line,
@@ -36,6 +38,7 @@ select
     p.shipment_id,
     p.fnsku,
     min(p.sku) as sku,
+    list_sort(list_distinct(flatten(list(p.skus)))) as skus,
     min(p.asin) as asin,
     min(p.units) as units,
     max(p.units) as most_units,
