@@ -9,8 +9,8 @@ first, and each unit once.
 So does a payment for that kind of loss under another FNSKU of the same SKU: the product was relabelled since. And so
 does one that names no SKU, under the ASIN: the listing was merged or deleted.
 So does a payment for an order that it does not name: it may be for any order of its product, and for nothing else.
-And so does a unit of an order that came back under another product, of which nothing was refunded: the buyer, or who
-took the parcel in, may have named the wrong one.
+And so does a unit of an order that came back under another product, beyond what was refunded of that one: the buyer,
+or who took the parcel in, may have named the wrong one.
 """
 
 from __future__ import annotations
@@ -71,8 +71,7 @@ def pointed_units(
             stray.append((line, [b for b in losses if _relabelled(line, b.exposure)]))
     for line, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
         _point(line, free_credit[line.identity], candidates, days["pointer_days"], free, pointed)
-    pools = {b.exposure.pool for b in breaks}
-    _point_by_order(orders, (rest for rest in left if rest.credit.pool not in pools), free, pointed)
+    _point_by_order(orders, left, free, pointed)
     return dict(pointed)
 
 
@@ -94,7 +93,7 @@ def _point_by_order(
     free: dict[str, int],
     pointed: dict[str, list[tuple[int, Reason]]],
 ) -> None:
-    """Returned units of a product without a claim in the order point at the order's other claims, the oldest first."""
+    """Returned units that settle no claim of their product point at the order's other claims, the oldest first."""
     by_order: dict[str, list[Break]] = defaultdict(list)
     for one in claims:
         by_order[one.exposure.order_id].append(one)
