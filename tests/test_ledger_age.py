@@ -63,6 +63,47 @@ def test_a_loss_before_a_month_that_the_ledger_lacks_may_have_been_found_in_it(
     assert ("found_unseen" in found.rows[0]["reason"]) == (status == "review")
 
 
+@pytest.mark.parametrize(
+    ("until", "lost_on", "columns", "status"),
+    [
+        (date(2026, 10, 12), "2026-09-10", "", "review"),  # found in the last three weeks, perhaps
+        (date(2026, 10, 12), "2026-09-10", "0 | 3", "review"),  # Amazon's own number is three weeks old as well
+        (date(2026, 10, 24), "2026-09-10", "", "open"),  # a week of quiet
+    ],
+)
+def test_a_loss_may_have_been_found_since_the_ledger_data_ended(
+    until: date, lost_on: str, columns: str, status: str
+) -> None:
+    own_number = " | reconciled | unreconciled" if columns else ""
+    lost = table(f"date | reason | units{own_number}\n{lost_on} | M | -3{' | ' * bool(columns)}{columns}")
+    given = {"ledger": [*busy(until + timedelta(1), 60), *lost]}
+    found = run_case(Case("ledger_age", "", "", AS_OF, given, [], claim_type="warehouse_lost", data_until=until))
+    assert [(row["status"], row["units"]) for row in found.rows] == [(status, "3")]
+    assert ("found_unseen" in found.rows[0]["reason"]) == (status == "review")
+
+
+@pytest.mark.parametrize(
+    ("until", "last_return", "status"),
+    [
+        (date(2026, 9, 1), "2026-09-01", "review"),  # both end 32 days after the refund
+        (date(2026, 9, 1), "2026-09-20", "open"),  # the report ends later: 51 days after it
+        (date(2026, 9, 20), "2026-08-15", "open"),  # so does the ledger
+        (date(2026, 10, 30), "2026-08-15", "open"),  # a report without returns since, and a ledger that is whole
+    ],
+)
+def test_a_refunded_unit_may_have_come_back_since_ledger_and_returns_ended(
+    until: date, last_return: str, status: str
+) -> None:
+    given = {
+        "ledger": busy(until + timedelta(1), 60),
+        "transactions": table("date | order | units | amount\n2026-07-31 | 111-1 | 1 | -30.00"),
+        "returns": table(f"date | order | fnsku\n{last_return} | 999-1 | XOTHER"),
+    }
+    found = run_case(Case("ledger_age", "", "", AS_OF, given, [], claim_type="customer_return", data_until=until))
+    assert [(row["status"], row["units"]) for row in found.rows] == [(status, "1")]
+    assert ("returns_after_data" in found.rows[0]["reason"]) == (status == "review")
+
+
 def test_what_the_shipping_queue_has_located_needs_no_month_of_the_ledger() -> None:
     receipt = {"date": "2026-07-14", "event": "Receipts", "units": "7", "reference": "FBA1"}
     queue = table("expected | located\n10 | 7")

@@ -30,6 +30,7 @@ DATED = frozenset(
         "lost_unsellable",
         "refund_sku_unknown",
         "no_returns_report",
+        "returns_after_data",
         "returns_before_data",
         "returns_unseen",
         "payments_unseen",

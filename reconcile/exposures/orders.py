@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeAlias
 
 from duckdb import DuckDBPyConnection
 
@@ -23,8 +24,10 @@ select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, told_
 from order_line
 order by order_id, product_key
 """
+Unseen: TypeAlias = tuple[str, str, date | None, date | None, date | None]
+"""A row of `returns_unseen`."""
 _UNSEEN = """
-select fnsku, reason, day, until
+select fnsku, reason, day, since, until
 from returns_unseen
 order by fnsku, day desc
 """
@@ -118,10 +121,11 @@ def _doubt_unknown_products(exposures: Sequence[Exposure]) -> None:
             exposure.doubts.append(Doubt(exposure.units, Reason.of("refund_sku_unknown", sku=exposure.sku or "-")))
 
 
-def _may_be_back(exposure: Exposure, unseen: Sequence[tuple[str, str, date | None, date | None]]) -> Reason | None:
+def _may_be_back(exposure: Exposure, unseen: Sequence[Unseen]) -> Reason | None:
     """Why the returns report does not tell whether the units came back; `unseen`: the rows of `returns_unseen`."""
-    for fnsku, reason, day, until in unseen:
-        if fnsku in ("", *exposure.fnskus) and (until is None or exposure.event_date <= until):
+    for fnsku, reason, day, since, until in unseen:
+        meant = (since or date.min) <= exposure.event_date <= (until or date.max)
+        if meant and fnsku in ("", *exposure.fnskus):
             return Reason.of(reason, date=day or "-")
     return None
 

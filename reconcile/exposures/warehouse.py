@@ -54,9 +54,9 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
     (policy section 1.3). So is any other loss of stock that was not sellable: a unit that E damaged and M lost
     afterwards is one unit. D and G are in doubt as well: who authorised the disposal? (policy section 1.8)
     A transaction that two files tell differently is in doubt too. A lost unit may have been found on days that the
-    ledger data lack; Amazon's own open number would tell.
+    ledger data lack; Amazon's own open number would tell, unless it is as old as the ledger itself.
     """
-    silences = con.execute("select first_day, last_day from ledger_silence order by first_day").fetchall()
+    silences = con.execute("select first_day, last_day, is_last from ledger_silence order by first_day").fetchall()
     exposures = []
     for row in con.execute(_QUERY).fetchall():
         (
@@ -114,8 +114,8 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
             exposure.priced = False
         if told_otherwise:
             exposure.doubts.append(Doubt(units, Reason.of("told_otherwise", reference=reference)))
-        unseen = next((days for days in silences if day <= days[1]), None)
-        if claim_type == "warehouse_lost" and unreconciled is None and unseen:
+        unseen = next((s for s in silences if day <= s[1] and (unreconciled is None or s[2])), None)
+        if claim_type == "warehouse_lost" and unseen:
             exposure.opening = Opening(review_for=Reason.of("found_unseen", begins=unseen[0], ends=unseen[1]))
         exposures.append(exposure)
     return exposures

@@ -24,7 +24,7 @@ where s.report = 'ledger'
 union all
 select 'ledger_silent' as code, '' as subject, s.first_day as from_date, s.last_day as to_date
 from ledger_silence as s
-where not exists (
+where not s.is_last and not exists ( -- that the data end early is told above
     select 1
     from report_span as a
     inner join report_span as b on a.report = b.report and a.currency = b.currency and a.number + 1 = b.number
