@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DATED = frozenset(
     {
+        "refunded_by_claim",
         "removal_damaged",
         "removal_row_unmatched",
         "partly_refunded",

@@ -20,7 +20,7 @@ ORDERED = ("customer_return", "removal_lost")
 
 _ORDERS = """
 select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, told_paid, event_date, partly_refunded,
-    by_amazon, marketplace, stock_region, file_id, line, days
+    by_amazon, by_claim, marketplace, stock_region, file_id, line, days
 from order_line
 order by order_id, product_key
 """
@@ -46,9 +46,9 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
     stray row of one of them must not make a new claim of one that was filed.
 
     Units refunded on several days keep their days: each has its own window.
-    In doubt: a refund below the full price, an order whose fulfilment is not stated, damaged units without a refund,
-    damaged units of which the return says that they were reimbursed, a SKU that names no product, units that may have
-    come back without the returns report telling of it.
+    In doubt: a refund below the full price, one by an A-to-z claim or a chargeback, an order whose fulfilment is not
+    stated, damaged units without a refund, damaged units of which the return says that they were reimbursed, a SKU that
+    names no product, units that may have come back without the returns report telling of it.
     """
     unseen = con.execute(_UNSEEN).fetchall()
     exposures = []
@@ -66,6 +66,7 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
             day,
             partly,
             by_amazon,
+            by_claim,
             marketplace,
             region,
             file_id,
@@ -91,7 +92,7 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
             other_fnskus=tuple(other for other in fnskus if other != fnsku),
             former_ids=tuple(claim_id_of(account, "customer_return", order_id, name) for name in (*fnskus, sku)),
         )
-        whole = [("fulfilment_unknown", not by_amazon), ("no_refund", not refunded)]
+        whole = [("fulfilment_unknown", not by_amazon), ("refunded_by_claim", by_claim), ("no_refund", not refunded)]
         exposure.doubts = [Doubt(exposure.units, Reason.of(code)) for code, holds in whole if holds]
         if exposure.units > damaged and (reason := _may_be_back(exposure, unseen)):
             exposure.doubts.append(Doubt(exposure.units - damaged, reason))

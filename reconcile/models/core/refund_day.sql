@@ -72,6 +72,7 @@ select
     sum(c.priced_units) as priced_units,
     min(c.ordered) as ordered,
     bool_and(c.sent_by_amazon) as by_amazon,
+    bool_or(c.by_claim) as by_claim,
     arg_min(c.file_id, c.line) as file_id,
     min(c.line) as line
 from counted as c

@@ -58,11 +58,11 @@ best as (
 
 refund_or_replacement as (
     select order_id, sku_key, sku, day, units, units as refunded, coalesce(partly, 0) as partly, priced_units, ordered,
-        by_amazon, file_id, line
+        by_amazon, by_claim, file_id, line
     from best
     union all
     select order_id, sku_key, sku, first_date as day, units, 0 as refunded, 0 as partly, null as priced_units,
-        null as ordered, true as by_amazon, file_id, line
+        null as ordered, true as by_amazon, false as by_claim, file_id, line
     from replaced_unit
 ),
 
@@ -106,6 +106,7 @@ select
         else least(c.partly, c.counted_units)
     end::bigint as partly_refunded,
     c.by_amazon,
+    c.by_claim,
     coalesce(m.marketplace, y.marketplace, r.default_marketplace) as marketplace,
     coalesce(m.stock_region, y.stock_region, r.default_region) as stock_region,
     c.file_id,
