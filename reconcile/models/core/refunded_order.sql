@@ -105,8 +105,7 @@ select
             then 0
         else least(c.partly, c.counted_units)
     end::bigint as partly_refunded,
-    c.by_amazon,
-    c.by_claim,
+    c.by_amazon, c.by_claim,
     coalesce(m.marketplace, y.marketplace, r.default_marketplace) as marketplace,
     coalesce(m.stock_region, y.stock_region, r.default_region) as stock_region,
     c.file_id,
