@@ -21,6 +21,9 @@ from reconcile.records import Reason
 PAID_UNASKED = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "customer_return")
 """Losses that Amazon often pays by itself."""
 
+NO_KIND = "none"
+"""A payment whose reason names no kind of loss, or in a language of which its word is not known: it may be for any."""
+
 _QUERY = """
 select day, order_id, sku_key, kind, units, amount, currency, stock_region
 from cash_untold
@@ -38,12 +41,14 @@ def banked_units(con: DuckDBPyConnection, breaks: Iterable[Break], days: int) ->
         exposure = one.exposure
         if one.sure_units and exposure.unreconciled is None:
             asked[exposure.claim_type, exposure.stock_region, exposure.sku.lower()].append(one)
+            if exposure.counterparty == "amazon":
+                asked[NO_KIND, exposure.stock_region, exposure.sku.lower()].append(one)
     free = {one.exposure.claim_id: one.sure_units for losses in asked.values() for one in losses}
     found: dict[str, list[tuple[int, Reason]]] = defaultdict(list)
     for day, order_id, sku, kind, paid, amount, currency, region in con.execute(_QUERY).fetchall():
         units = paid
         reason = Reason.of("paid_in_money_report", date=day, amount=f"{amount:.2f}", currency=currency)
-        for one in asked[kind, region, sku]:
+        for one in sorted(asked[kind, region, sku], key=lambda b: b.exposure.order_id != order_id):
             exposure = one.exposure
             near = day - timedelta(days=days) <= exposure.event_date <= day
             taken = min(units, free[exposure.claim_id])

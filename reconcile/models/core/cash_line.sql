@@ -1,5 +1,6 @@
 -- Money for reimbursements in the money reports, one copy of every row. Grain: one row of a report.
 -- Which rows are such money is told by the begin of the description, in the languages of policy_cash_word; the reason follows.
+-- The word for an adjustment is not known in every language.
 -- Overlapping downloads repeat rows. A settlement counts only on days that no date-range report of its currency tells.
 with adjustment as (
     select
@@ -10,7 +11,7 @@ with adjustment as (
             where starts_with(policy_word_key(t.description), w.word_key)
         ) as begins
     from staging.transaction as t
-    where t.type = 'Adjustment'
+    where t.type not in ('Order', 'Refund')
 ),
 
 line as (

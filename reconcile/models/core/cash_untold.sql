@@ -1,11 +1,12 @@
 -- Payments of the money reports that the reimbursements in the data do not tell: a month of that report was not downloaded.
 -- Grain: one row of a money report. One with an order id is told by any line of that order; any other by a line of its kind
--- and product from 14 days before it (a payment is approved first) to 7 days after it.
+-- and product from 14 days before it (a payment is approved first) to 7 days after it. Of a reason that names no kind, or
+-- stands there in a language of which its word is not known, any line of the product tells.
 with paid as (
     select c.*, lower(c.sku) as sku_key
     from cash_line as c
     anti join reimbursement_line as b on c.order_id = b.order_id and b.order_id <> ''
-    where c.amount > 0 and c.kind not in ('none', 'reversal', 'not_covered') and c.sku <> ''
+    where c.amount > 0 and c.kind not in ('reversal', 'not_covered') and c.sku <> ''
 ),
 
 named as (
@@ -30,7 +31,7 @@ reported as (
 told as (
     select distinct n.file_id, n.line
     from named as n
-    inner join reported as b on n.kind = b.kind and n.name = b.name
+    inner join reported as b on n.name = b.name and n.kind in (b.kind, 'none')
     cross join (select value::integer as days from policy_constant where name = 'cash_shift_days') as near
     where b.approval_date between n.day - 2 * near.days and n.day + near.days
 )
