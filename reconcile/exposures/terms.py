@@ -19,7 +19,7 @@ from reconcile.policy.records import FreightLaw, ParcelCarrier
 from reconcile.records import Opening, Reason
 from reconcile.settings import Settings
 
-ROUTES = {"EU": "EU", "UK": "EU", "US": "US"}
+ROUTES = {"EU": "EU", "UK": "EU", "US": "US", "JP": "JP"}
 """Stock region of the destination -> the route that brings a land law in."""
 
 HOME = "CN"
