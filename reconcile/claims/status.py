@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from reconcile.claims.contract import is_transport
 from reconcile.claims.windows import Term
 from reconcile.match.breaks import Break, Reopened
 from reconcile.records import Reason
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 DATED = frozenset(
     {
-        "refunded_by_claim",
         "removal_damaged",
         "removal_row_unmatched",
         "partly_refunded",
@@ -31,8 +29,6 @@ DATED = frozenset(
         "lost_unsellable",
         "refund_sku_unknown",
         "no_returns_report",
-        "returns_after_data",
-        "returns_before_data",
         "returns_unseen",
         "payments_unseen",
         "no_removal_receipts",
@@ -189,8 +185,7 @@ def _state(one: Break, term: Term, as_of: date, doubts: tuple[Reason, ...]) -> t
     reasons = (*doubts, *opening.notes)
     reopened = _reopened_reasons(one.reopened)
     if not term.known:
-        unknown = "no_window_of_carrier" if is_transport(one.exposure) else "no_window"
-        return "review", (Reason.of(unknown), *reasons)
+        return "review", (Reason.of("no_window" if one.exposure.counterparty == "amazon" else "no_last_day"), *reasons)
     if opening.final is not None:
         return "expired", (opening.final[1],)
     if term.deadline is not None and as_of > term.deadline:
