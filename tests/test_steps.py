@@ -123,6 +123,15 @@ def test_the_body_follows_from_mode_and_country(mode: str, country: str, bodies:
     assert [step.note.split(":")[0] for step in found if step.step == "escalation"] == bodies
 
 
+def test_a_body_of_the_us_is_none_for_a_parcel_carrier_that_brings_goods_to_germany() -> None:
+    given = {
+        "shipments": "shipped | mode | forwarder\n2026-03-20 | express | DHL",
+        "ledger": RECEIPTS.replace("reference\n", "reference | country\n") + " | DE",
+    }
+    bodies = [step.note.split(":")[0] for step in steps(**(FREIGHT | given)) if step.step == "escalation"]
+    assert bodies == ["12305", "Schlichtungsstelle Post (Bundesnetzagentur)", "national postal regulator"]
+
+
 @pytest.mark.parametrize(
     ("carrier", "own"), [("USPS", True), ("USPS Priority Mail Express", True), ("UPS", False), ("FedEx Ground", False)]
 )

@@ -94,7 +94,7 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
             tracking_no=tracking,
             forwarder=carrier,
             case_group=incident or order_id,
-            opening=parcel_opening(settings, carrier, kind, day),
+            opening=parcel_opening(settings, carrier, kind, day, marketplace),
             recovered=recovered,
             payment_currency=currency,
             other_fnskus=tuple(other for other in fnskus if other != fnsku),

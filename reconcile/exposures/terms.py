@@ -75,12 +75,12 @@ def insured_opening(settings: Settings, policy_number: str, carrier: Opening) ->
     return _opening(carrier, until, "insurance", source)
 
 
-def parcel_opening(settings: Settings, carrier: str, kind: str, day: date) -> Opening:
-    """Dates of a claim for one parcel: the contract's claim days, else the carrier's own, from the ship date.
+def parcel_opening(settings: Settings, carrier: str, kind: str, day: date, country: str) -> Opening:
+    """Dates of a claim for one parcel sent in a country: the contract's claim days, else the carrier's, from the ship date.
 
     A carrier may take a loss only some days after the ship date, damage at once (policy section 5.4).
     """
-    own = parcel_carrier(carrier)
+    own = parcel_carrier(carrier, country)
     opened = day + timedelta(days=own.loss_from_days or 0) if kind == "lost" else day
     blank = Opening(clock_day=day, opened_on=opened)
     terms = settings.forwarder(carrier) if carrier else None
@@ -125,14 +125,16 @@ def _own_terms(blank: Opening, carrier: ParcelCarrier, clock: date) -> Opening:
     return _opening(blank, clock + timedelta(days=carrier.file_days), name, carrier.source, note)
 
 
-def parcel_carrier(forwarder: str) -> ParcelCarrier:
-    """The terms of the parcel carrier that a name contains, a product's own (`USPS EXPRESS`) before the carrier's.
+def parcel_carrier(forwarder: str, country: str = "") -> ParcelCarrier:
+    """The terms of the parcel carrier that a name contains, its country's and a product's own (`USPS EXPRESS`) first.
 
-    An unknown name gets the terms of any other.
+    An unknown name gets the terms of any other. ``country``: where the parcel was sent; terms of another country are not
+    those of the company that has the same name there. '' on the first leg, which a carrier sells alike everywhere.
     """
     words = forwarder.upper().replace("-", " ").split()
-    fit = [c for c in read_policy().parcel_carrier if set(c.carrier.split()) <= set(words)]
-    return max(fit, key=lambda c: len(c.carrier.split()))
+    known = [c for c in read_policy().parcel_carrier if not country or c.country in ("", country)]
+    fit = [c for c in known if set(c.carrier.split()) <= set(words)]
+    return max(fit, key=lambda c: (bool(c.country), len(c.carrier.split())))
 
 
 def _by_law(settings: Settings, blank: Opening, shipment: Shipment) -> Opening | None:

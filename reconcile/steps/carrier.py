@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from reconcile.claims.recovered import ENDED
-from reconcile.exposures.terms import law_of, parcel_carrier
+from reconcile.exposures.terms import law_of
 from reconcile.policy import constant, read_policy
 from reconcile.policy.records import FreightLaw
 from reconcile.policy.spoken import spoken
@@ -89,7 +89,7 @@ def reply_due(view: View) -> tuple[date, str, str]:
         return view.incident.reply_due, said("reply_given", language), _register(view)
     again = working_day_after(view.country, start, int(constant("carrier_first_reply_days")))
     days = view.terms.reply_days if view.terms else None
-    own = parcel_carrier(view.exposure.forwarder)
+    own = view.parcel_terms
     if days is None and own.reply_days is not None:
         note = said("reply_calendar", language, days=own.reply_days, start=start, again=again)
         return start + timedelta(days=own.reply_days), note, own.source

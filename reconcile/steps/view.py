@@ -14,6 +14,7 @@ from reconcile.exposures.register import Incident
 from reconcile.exposures.shipments import Shipment
 from reconcile.exposures.terms import HOME, parcel_carrier
 from reconcile.match.breaks import Break
+from reconcile.policy.records import ParcelCarrier
 from reconcile.records import Exposure, Opening
 from reconcile.settings import Forwarder, Settings
 
@@ -67,12 +68,18 @@ class View:
 
     @property
     def country(self) -> str:
-        """Whose working days count: the contract's country, a parcel carrier's own, else by name and leg."""
+        """Whose working days count: the contract's country, that of a parcel carrier's terms if the goods go there, else by leg."""
         if self.terms is not None and self.terms.country:
             return self.terms.country
-        if known := parcel_carrier(self.exposure.forwarder).country:
+        if (known := self.parcel_terms.country) in (self.exposure.stock_region, self.exposure.marketplace):
             return known
         return HOME if self.carrier == "forwarder" else self.exposure.marketplace
+
+    @property
+    def parcel_terms(self) -> ParcelCarrier:
+        """The parcel carrier's own terms, those of any other where none are known."""
+        sent_in = "" if self.carrier == "forwarder" else self.exposure.marketplace
+        return parcel_carrier(self.exposure.forwarder, sent_in)
 
     @property
     def currency(self) -> str:
