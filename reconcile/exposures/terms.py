@@ -76,7 +76,7 @@ def insured_opening(settings: Settings, policy_number: str, carrier: Opening) ->
 
 
 def parcel_opening(settings: Settings, carrier: str, kind: str, day: date, country: str) -> Opening:
-    """Dates of a claim for one parcel sent in a country: the contract's claim days, else the carrier's, from the ship date.
+    """Dates of a claim for one parcel sent in a country: the contract's days, else the carrier's, from the ship date.
 
     A carrier may take a loss only some days after the ship date, damage at once (policy section 5.4).
     """
@@ -128,8 +128,8 @@ def _own_terms(blank: Opening, carrier: ParcelCarrier, clock: date) -> Opening:
 def parcel_carrier(forwarder: str, country: str = "") -> ParcelCarrier:
     """The terms of the parcel carrier that a name contains, its country's and a product's own (`USPS EXPRESS`) first.
 
-    An unknown name gets the terms of any other. ``country``: where the parcel was sent; terms of another country are not
-    those of the company that has the same name there. '' on the first leg, which a carrier sells alike everywhere.
+    An unknown name gets the terms of any other. ``country``: where the parcel was sent; terms of another one are
+    not those of the company of that name there. '' on the first leg, which a carrier sells alike everywhere.
     """
     words = forwarder.upper().replace("-", " ").split()
     known = [c for c in read_policy().parcel_carrier if not country or c.country in ("", country)]

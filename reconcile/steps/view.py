@@ -68,7 +68,7 @@ class View:
 
     @property
     def country(self) -> str:
-        """Whose working days count: the contract's country, that of a parcel carrier's terms if the goods go there, else by leg."""
+        """Whose working days count: the contract's country, a parcel carrier's own where the goods go, else by leg."""
         if self.terms is not None and self.terms.country:
             return self.terms.country
         if (known := self.parcel_terms.country) in (self.exposure.stock_region, self.exposure.marketplace):
