@@ -34,6 +34,16 @@ DATES = [
     ("5/26/2026", date(2026, 5, 26)),
     ("5/26/26", date(2026, 5, 26)),
     ("1/6/2026", date(2026, 1, 6)),
+    ("26/11/05", date(2026, 11, 5)),
+    ("26-12-31", date(2026, 12, 31)),
+    ("26.11.5", date(2026, 11, 5)),
+    ("05.11.26", date(2026, 11, 5)),
+    ("12/31/26", date(2026, 12, 31)),
+    ("令和8年12月31日", date(2026, 12, 31)),
+    ("R8.12.31", date(2026, 12, 31)),
+    ("令和元年5月1日", date(2019, 5, 1)),
+    ("2026/12/31(木)", date(2026, 12, 31)),
+    ("2026年12月31日（木） 10:15", date(2026, 12, 31)),
 ]
 
 
@@ -64,6 +74,13 @@ def test_the_order_is_decided_by_the_rows_that_show_it_in_any_order() -> None:
     both = Evidence(day_first=True, month_first=True)
     assert both.style("MDY").date_order == "MDY"
     assert both.style("DMY").date_order == "DMY"
+
+
+@pytest.mark.parametrize(("clear", "day"), [("26/11/05", date(2025, 12, 26)), ("05/11/26", date(2026, 12, 25))])
+def test_a_short_year_stands_where_the_clear_dates_of_the_file_have_it(clear: str, day: date) -> None:
+    reader = Reader(Style())
+    reader.date(clear)
+    assert Reader(reader.evidence.style("MDY")).date("25/12/26") == day
 
 
 NUMBERS = [

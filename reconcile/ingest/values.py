@@ -20,6 +20,7 @@ from reconcile.ingest.clock_time import clock_time
 from reconcile.ingest.details import NotAValue
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside is a typing error, not a date of a report
+SHORT_YEARS = range(15, 31)  # a year of two digits is one of these, where another number might be the year too
 MOST_UNITS = 10**12
 MONEY, RATE = Decimal("0.0001"), Decimal("0.000001")
 _WHOLE_DIGITS = 12  # of DECIMAL(18,6); keeps money and rates alike
@@ -37,6 +38,9 @@ _TAIL = (
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TAIL)
 _CJK = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日" + _TAIL)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TAIL)
+_SHORT_YEAR_FIRST = re.compile(r"(\d{2})([-/.])(\d{1,2})\2(\d{1,2})" + _TAIL)
+_REIWA = re.compile(r"^(?:令和|[Rr])\s*(\d{1,2}|元)(?=[年./-])")  # 令和8年 is 2026
+_WEEKDAY = re.compile(r"\s*\([月火水木金土日]\)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}),?" + _TAIL)
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?[\s-]+(?:de\s+)?(\d{4}),?" + _TAIL)
@@ -49,11 +53,13 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$|[.,]\d+$")
 class Style:
     """What the file decides for its unclear cells: the order of day and month, the decimal mark.
 
+    ``year_first``: a year of two digits stands first (26/05/12), as it may in China and Japan.
     ``order_is_sure``: the order is what the clear dates of the file show, not what is assumed.
     """
 
     date_order: str = "MDY"
     decimal: str = "."
+    year_first: bool = False
     order_is_sure: bool = field(default=False, compare=False)
 
 
@@ -63,6 +69,8 @@ class Evidence:
 
     day_first: bool = False
     month_first: bool = False
+    year_first: bool = False
+    year_last: bool = False
     comma: bool = False
     point: bool = False
     unclear_date: tuple[str, str] | None = None
@@ -71,12 +79,16 @@ class Evidence:
     def style(self, default_order: str) -> Style:
         """The decision: what the clear cells show; the default where they show nothing or both."""
         order = default_order if self.day_first == self.month_first else ("DMY" if self.day_first else "MDY")
-        return Style(order, "," if self.comma and not self.point else ".", self.day_first != self.month_first)
+        decimal = "," if self.comma and not self.point else "."
+        year_first = self.year_first and not self.year_last
+        return Style(order, decimal, year_first, self.day_first != self.month_first)
 
     def add(self, other: Evidence) -> None:
         """Take in the evidence of another part of the file."""
         self.day_first |= other.day_first
         self.month_first |= other.month_first
+        self.year_first |= other.year_first
+        self.year_last |= other.year_last
         self.comma |= other.comma
         self.point |= other.point
         self.note(other.unclear_date, other.unclear_number)
@@ -97,7 +109,8 @@ class Reader:
 
     def date(self, text: str) -> date:
         """The date as written, without a conversion of time zones. Raises NotAValue with the reason."""
-        folded = unicodedata.normalize("NFKC", text)
+        folded = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip())
+        folded = _REIWA.sub(lambda era: str(2018 + int(era[1].replace("元", "1"))), folded)
         year, month, day = self._date_parts(folded)
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise NotAValue("year_out_of_range", year=year)
@@ -109,6 +122,8 @@ class Reader:
     def _date_parts(self, text: str) -> tuple[int, int, int]:
         if found := _YEAR_FIRST.match(text):
             return int(found[1]), int(found[3]), int(found[4])
+        if (found := _SHORT_YEAR_FIRST.match(text)) and self._year_first(int(found[1]), int(found[4])):
+            return 2000 + int(found[1]), int(found[3]), int(found[4])
         if found := _YEAR_LAST.match(text):
             year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
             return year, *self._month_and_day(year, int(found[1]), int(found[3]), found[2], text)
@@ -119,6 +134,14 @@ class Reader:
         if found := _DAY_MONTH.match(text):
             return int(found[3]), _month(found[2]), int(found[1])
         raise NotAValue("no_date_form")
+
+    def _year_first(self, first: int, last: int) -> bool:
+        """Whether the year of a date of short numbers stands first: where both may be one the file decides."""
+        if first in SHORT_YEARS and last in SHORT_YEARS:
+            return self.style.year_first
+        self.evidence.year_first |= first in SHORT_YEARS
+        self.evidence.year_last |= last in SHORT_YEARS
+        return first in SHORT_YEARS
 
     def _month_and_day(self, year: int, first: int, second: int, mark: str, text: str) -> tuple[int, int]:
         if mark == "." or first > 12 or second > 12:
