@@ -140,6 +140,7 @@ def test_no_word_for_a_month_means_two_months() -> None:
     assert len(set(month_names().values())) == 12
 
 
+POLISH = "data/godzina;identyfikator zamówienia;ilość;sprzedaż produktów\n1;2;3;4\n"
 ENGLISH = "approval-date\treimbursement-id\treason\tproduct-name\n"
 
 
@@ -154,6 +155,9 @@ ENGLISH = "approval-date\treimbursement-id\treason\tproduct-name\n"
         ("时间,赔偿编号,原因,总金额\n1,2,Lost,3\n", "gb18030"),
         ("承認日\t理由\t出品者SKU\n1\t2\t3\n", "cp932"),
         ("日付/時間,決済番号,合計\n1,2,3\n", "cp932"),
+        (POLISH, "cp1250"),
+        (POLISH, "iso8859-2"),
+        ("Datum/Uhrzeit;Menge;Umsätze\n1;2;Größe\n", "cp1252"),
     ],
 )
 def test_the_encoding_is_told_by_header_words_and_common_characters(text: str, encoding: str) -> None:

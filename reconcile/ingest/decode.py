@@ -17,6 +17,7 @@ from reconcile.ingest.problems import UnreadableFile
 
 BLOCK_BYTES = 16 * 1024 * 1024
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WESTERN = ("cp1252", "latin-1", "cp1250", "iso8859-2")  # latin-1 fits everything; Poland saves in the last two
 _PLAUSIBLE = 0.8  # share of common characters from which bytes are taken for Japanese or Chinese text
 # tried at the beginning of a line only: elsewhere every byte of an ASCII line would be a beginning
 _LINE_WITH_HIGH_BYTE = re.compile(rb"(?<![^\r\n])[^\r\n\x80-\xff]*[\x80-\xff][^\r\n]*")
@@ -45,7 +46,8 @@ def choose_encoding(head: bytes, sample: bytes, known_words: Callable[[str], int
 
     In order: byte order mark, as far as the bytes agree with it, strict UTF-8, then for Japanese and Chinese the
     encoding in which the head holds header words that are known (``known_words`` counts them), then the one in which
-    the high bytes form common characters, then cp1252, then latin-1, which fits everything.
+    the high bytes form common characters, then cp1252, then latin-1, which fits everything; one of Central Europe only
+    where more of the header is known in it.
     ``excluded``: what has failed.
     Raises UnreadableFile for UTF-16 that is none after all, and for UTF-8 with bytes that are none, where only as UTF-8
     its header is known.
@@ -62,18 +64,19 @@ def choose_encoding(head: bytes, sample: bytes, known_words: Callable[[str], int
     lines = _LINE_WITH_HIGH_BYTE.finditer(head + b"\n" + sample)
     high = b"\n".join(line[0] for line in islice(lines, _LINES_LOOKED_AT))
     eastern = [e for e in ("cp932", "gb18030") if e not in excluded and _decodes(high, e)]
-    western = known_words(head.decode("latin-1"))
+    western = {e: known_words(head.decode(e, "replace")) for e in _WESTERN if e not in excluded and _decodes(high, e)}
+    known = max(western.values())
     words = {e: known_words(head.decode(e, "replace")) for e in eastern}
-    if known_words(head.decode("utf-8", "replace")) > max(western, *words.values(), 0):
+    if known_words(head.decode("utf-8", "replace")) > max(known, *words.values(), 0):
         raise UnreadableFile("not_utf8", _first_damaged_line(sample))
     best = max(eastern, key=lambda e: words[e], default="")
-    if best and words[best] > western and len(set(words.values())) == len(words):
+    if best and words[best] > known and len(set(words.values())) == len(words):
         return best
     likely = {e: _common_share(high.decode(e), e) for e in eastern}
     best = max(likely, key=lambda e: likely[e], default="")
     if best and likely[best] >= _PLAUSIBLE:
         return best
-    return "cp1252" if "cp1252" not in excluded and _decodes(high, "cp1252") else "latin-1"
+    return max(western, key=lambda e: western[e])
 
 
 def without_mark(data: bytes) -> bytes:
