@@ -46,6 +46,13 @@ def test_a_chinese_table_in_the_encodings_that_spreadsheets_write(folder: Folder
     ]
 
 
+@pytest.mark.parametrize("net", ["不含税采购单价", "采购单价（未税）", "Einkaufspreis netto", "unit cost (excl. VAT)"])
+def test_a_cost_without_vat_counts_before_one_with_it(folder: Folder, net: str) -> None:
+    folder.text("costs.csv", f"SKU,采购单价（含税）,{net},币种\nLMR-1,11.30,10.00,BGN\n")
+    folder.load()
+    assert folder.ask("select unit_cost, currency from staging.cost") == [(Decimal(10), "BGN")]
+
+
 def test_one_workbook_with_several_kinds_and_a_title_above_the_header(folder: Folder) -> None:
     folder.book(
         "our tables.xlsx",
