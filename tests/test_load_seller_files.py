@@ -53,6 +53,17 @@ def test_a_cost_without_vat_counts_before_one_with_it(folder: Folder, net: str) 
     assert folder.ask("select unit_cost, currency from staging.cost") == [(Decimal(10), "BGN")]
 
 
+def test_fields_between_semicolons_have_decimal_commas_unless_a_number_shows_a_point(folder: Folder) -> None:
+    folder.text("costs.csv", "sku;unit_cost;currency;invoice_units\nLMR-1;1,125;EUR;1.000\n")
+    folder.text("more.csv", "sku;unit_cost;currency\nLMR-2;1.250;EUR\nLMR-3;9.5;EUR\n")
+    folder.load()
+    assert folder.ask("select sku, unit_cost, invoice_units from staging.cost order by sku") == [
+        ("LMR-1", Decimal("1.125"), 1000),
+        ("LMR-2", Decimal("1.25"), None),
+        ("LMR-3", Decimal("9.5"), None),
+    ]
+
+
 def test_one_workbook_with_several_kinds_and_a_title_above_the_header(folder: Folder) -> None:
     folder.book(
         "our tables.xlsx",

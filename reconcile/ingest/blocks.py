@@ -99,7 +99,7 @@ class _Loading:
         self, blocks: Iterator[tuple[bytes, bool]], encoding: str, advance: Callable[[int], None], first_only: bool
     ) -> _Gathered:
         """Read all blocks into the staging tables; stops after the first one where that one shows another style."""
-        gathered = _Gathered()
+        gathered = _Gathered(evidence=Evidence(comma=self._table.dialect.delimiter == ";"))
         line = self._table.lines_before_records + 1
         try:
             for read in self._in_order(self._records(blocks)):

@@ -16,13 +16,15 @@ class Sheet:
     """A small file as a grid of text: a workbook's sheet, or a whole text file (name "").
 
     ``merged``: ranges (first row, first column, last row, last column), rows from 1, columns from 0.
-    ``hidden``: the spreadsheet does not show it.
+    ``hidden``: the spreadsheet does not show it. ``decimal_comma``: its fields were separated by semicolons, as a
+    spreadsheet writes them where the comma is the decimal mark.
     """
 
     name: str
     rows: list[Row]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
+    decimal_comma: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def load_sheet_table(
     ]
     for table, rows in document.tables.items():
         header = {} if declaration.layout else {name: found.header[i].strip() for name, i in found.places.items()}
-        block, style = _typed(declaration, sheet.name, rows, header)
+        block, style = _typed(declaration, sheet, rows, header)
         store.insert(table, file_id, sheet.name, kept_records(block.table, declaration))
         _insert_groups(store, file_id, sheet.name, declaration, block.table, records_before)
         result.rejected += block.rejected
@@ -119,16 +119,18 @@ def _plain_rows(sheet: Sheet, found: FoundTable) -> Rewritten:
 
 
 def _typed(
-    declaration: Declaration, sheet: str, rows: Sequence[tuple[int, Mapping[str, str]]], header: Mapping[str, str]
+    declaration: Declaration, sheet: Sheet, rows: Sequence[tuple[int, Mapping[str, str]]], header: Mapping[str, str]
 ) -> tuple[TypedBlock, Style]:
     """Type all rows; a second time when they show another style than the one that was assumed."""
     lines, columns = rows_as_columns(rows)
     style = Style(declaration.date_order)
-    block = TypedReader(declaration, style, header).read(sheet, lines, columns)
+    block = TypedReader(declaration, style, header).read(sheet.name, lines, columns)
+    block.evidence.comma |= sheet.decimal_comma
     decided = block.evidence.style(declaration.date_order)
     moments = any(column.type == "moment" for column in declaration.columns.values())
     if decided != style or (moments and decided.order_is_sure):
-        block = TypedReader(declaration, decided, header).read(sheet, lines, columns)
+        block = TypedReader(declaration, decided, header).read(sheet.name, lines, columns)
+        block.evidence.comma |= sheet.decimal_comma
     return block, decided
 
 

@@ -95,7 +95,7 @@ def _load_document(store: Store, file_id: int, path: Path, encoding: str, table:
     except UnicodeDecodeError:
         raise decode.WrongEncoding(encoding, raw) from None
     ragged, width = table.found.declaration.ragged, len(table.found.header)
-    sheet, bad = Sheet("", []), []
+    sheet, bad = Sheet("", [], decimal_comma=table.dialect.delimiter == ";"), []
     for start, _, cells in records(lines, table.dialect, final=True):
         line, text = start + 1, lines[start].strip("\r\n")
         if cells is None:
