@@ -59,6 +59,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
     settings = replace(settings, language=lang or settings.language)
     timings: dict[str, float] = {}
     with open_cache(out) as con:
+        report.put_back(out)
         with _stage("reading", progress, timings):
             policy.load(con)
             load_folder(con, data, progress)
@@ -122,6 +123,7 @@ def sync_cases(
     """Read the edits of the workbooks, or of one, into the case log, and say what was logged. Raises CannotRun."""
     settings = read_settings(data)
     with open_cache(out) as con:
+        report.put_back(out)
         policy.load(con)
         load_folder(con, data, progress)
         day = choose_as_of(con, settings, as_of)

@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from reconcile.errors import CannotRun
-from reconcile.report import check_free, write
+from reconcile.report import check_free, put_back, write
 from reconcile.report.folder import file_hash
 from tests.report_fixture import AS_OF, HOSTILE, LONG_ID, Settings, claim, con_with_claims, run_info
 from tests.said import remedy
@@ -191,10 +192,41 @@ def test_a_run_that_was_killed_between_two_steps_is_tidied_up(tmp_path: Path) ->
     folder = report(tmp_path)
     (folder / "note.txt").write_text("mine", encoding="utf-8")
     shutil.copytree(folder, tmp_path / ".2026-11-22.new")
+    shutil.copytree(folder, tmp_path / ".2026-11-21.gone")
     folder.rename(tmp_path / ".2026-11-22.old")
+    put_back(tmp_path)  # whatever day is run for next
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-11-22"]
     report(tmp_path)
     assert (folder / "note.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("steps", range(4))
+def test_a_run_that_is_killed_while_reports_change_places_keeps_every_edit_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    folder = report(tmp_path)
+    (folder / "discrepancies.xlsx").write_bytes(b"edited workbook")
+    (folder / "note.txt").write_text("mine", encoding="utf-8")
+    made: list[Path] = []
+
+    def killed(self: Path, target: Path) -> Path:
+        if len(made) == steps:
+            raise KeyboardInterrupt
+        made.append(target)
+        return rename(self, target)
+
+    rename = Path.rename
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", killed)
+        patched.setattr(shutil, "rmtree", lambda *_, **__: None)  # a killed program tidies nothing up
+        with suppress(KeyboardInterrupt):
+            report(tmp_path)
+    put_back(tmp_path)
+    report(tmp_path)
+    assert (folder / "discrepancies (edited 1).xlsx").read_bytes() == b"edited workbook"
+    assert (folder / "note.txt").read_text(encoding="utf-8") == "mine"
     assert [path.name for path in tmp_path.iterdir()] == ["2026-11-22"]
+    assert len(list(folder.glob("*edited*"))) == 1
 
 
 def test_a_file_that_another_program_holds_stops_the_swap_with_a_clear_message(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from reconcile.claims.case_row import REFERENCES
 from reconcile.errors import CannotRun
 from reconcile.ingest.declaration import declaration_of
 from reconcile.report.folder import lock_of
+from reconcile.whole_file import whole_file
 
 NAME = "case_log.csv"
 BESIDE = "case_log_from_workbooks{}.csv"
@@ -47,7 +47,8 @@ def append_lines(data: Path, lines: Sequence[Line]) -> Path:
     if path.exists() and not os.access(path, os.W_OK):
         raise CannotRun("case_log_read_only", file=path)
     try:
-        _put(path.resolve(), _with(path, lines))
+        with whole_file(path.resolve()) as new:
+            new.write_bytes(_with(path, lines))
     except OSError as fault:
         raise CannotRun("case_log_not_written", file=path, why=fault.strerror or fault) from fault
     return path
@@ -115,18 +116,3 @@ def values_of(line: Line) -> dict[str, str]:
     """The cells of a line, by column."""
     told = {name: text_of(getattr(line.row, name)) for name in COLUMNS if hasattr(line.row, name)}
     return told | {"workbook": line.workbook}
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Replace a file in one step; its permissions stay."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, new)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

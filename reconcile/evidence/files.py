@@ -7,6 +7,7 @@ changed, so that a later run can say what has changed or is gone since.
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.ingest.folder import EVIDENCE, sha256
 from reconcile.tables import DAY, TEXT, UNITS, write_table
+from reconcile.whole_file import whole_file
 
 INDEX = "evidence_index.csv"
 _LOCK_FILE = "~$"
@@ -151,11 +153,16 @@ def add_to_index(out: Path, rows: Sequence[Noted]) -> None:
     if not rows:
         return
     path = out / INDEX
-    fresh = not path.exists() or path.stat().st_size == 0
-    with path.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([COLUMNS] if fresh else [])
-        writer.writerows(_cells(row) for row in rows)
+    before = path.read_bytes() if path.exists() else b""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    if not before:
+        writer.writerow(COLUMNS)
+    elif not before.endswith(b"\n"):
+        text.write("\n")
+    writer.writerows(_cells(row) for row in rows)
+    with whole_file(path) as new:
+        new.write_bytes(before + text.getvalue().encode("utf-8"))
 
 
 def _cells(row: Noted) -> Iterable[object]:

@@ -29,6 +29,7 @@ from reconcile.report.cases import FOR_REVIEW, Case, file_names
 from reconcile.report.read import read, read_claim_lines
 from reconcile.report.replies import ENDINGS, waits_for_answer
 from reconcile.report.rows import Claim, ClaimLine
+from reconcile.whole_file import whole_file
 
 FOLDER = "packs"
 MANIFEST = "manifest.csv"
@@ -162,10 +163,9 @@ def _why_left_out(file: EvidenceFile) -> str:
 
 def _write(target: Path, files: Sequence[Paper], day: date) -> None:
     """The zip, whole or not at all, with a manifest of what is in it. An edited pack is kept beside the new one."""
-    part = target.with_name(f".{target.name}.part")
     rows: list[tuple[object, ...]] = [_MANIFEST_COLUMNS]
-    try:
-        with zipfile.ZipFile(part, "w") as archive:
+    with whole_file(target) as new:
+        with zipfile.ZipFile(new, "w") as archive:
             for paper in files:
                 size, digest = _add(archive, paper, day)
                 rows.append((paper.name, size, digest, paper.document, paper.source))
@@ -174,9 +174,6 @@ def _write(target: Path, files: Sequence[Paper], day: date) -> None:
             archive.writestr(steady_entry(MANIFEST, day), text.getvalue().encode("utf-8"))
         if target.exists() and not _untouched(target):
             target.rename(_free_name(target))
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _add(archive: zipfile.ZipFile, paper: Paper, day: date) -> tuple[int, str]:

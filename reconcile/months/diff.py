@@ -14,6 +14,7 @@ from reconcile.months.words import why
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.money import plain_money
+from reconcile.whole_file import whole_file
 
 OF_THE_CLAIM = (
     *("claim_id", "claim_type", "marketplace", "shipment_id", "order_id", "reference_id", "reimbursement_id"),
@@ -46,7 +47,8 @@ def write_list(found: Diff, path: Path, language: str) -> None:
         raise CannotRun("list_exists", file=path)
     path.parent.mkdir(parents=True, exist_ok=True)
     texts = catalogue(language)
-    write_csv(path, COLUMNS, (list_row(texts, part) for part in found.parts))
+    with whole_file(path) as new:
+        write_csv(new, COLUMNS, (list_row(texts, part) for part in found.parts))
 
 
 def list_row(texts: Catalogue, part: Part) -> list[object]:

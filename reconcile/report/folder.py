@@ -7,9 +7,10 @@ told from an untouched one.
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,7 @@ MANIFEST_KEY = "outputs"
 CONTENT_KEY = "workbook_beside_inputs"
 # Excel and LibreOffice put these beside a workbook while somebody has it open.
 LOCKS = ("~${name}", ".~lock.{name}#")
+_BESIDE = re.compile(r"\.(?P<day>\d{4}-\d{2}-\d{2})\.(?P<what>new|old|gone)")
 
 
 def check_free(folder: Path, workbook: str) -> None:
@@ -66,47 +68,69 @@ def replaced(out: Path, as_of: date, workbook: str, is_kept: Callable[[Path], bo
     all of it is kept elsewhere. Raises `CannotRun` when the workbook there is open.
     """
     final = out / as_of.isoformat()
-    new = out / f".{as_of.isoformat()}.new"
-    old = out / f".{as_of.isoformat()}.old"
+    new = _beside(final, "new")
     out.mkdir(parents=True, exist_ok=True)
     check_free(final, workbook)
-    _recover(final, new, old)
     new.mkdir()
     try:
         yield new
         check_free(final, workbook)
-        _swap(final, new, old, lambda path: path.name == workbook and is_kept(path))
+        _swap(final, new, lambda path: path.name == workbook and is_kept(path))
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _recover(final: Path, new: Path, old: Path) -> None:
-    """Tidy up after a run that was killed: half a report goes, and an earlier one that had been moved comes back."""
-    if new.exists():
-        shutil.rmtree(new)
-    if old.exists():
-        if final.exists():
-            _carry(old, final, lambda _path: False)
-            shutil.rmtree(old)
-        else:
-            old.rename(final)
+def put_back(out: Path) -> None:
+    """Tidy up after runs that were killed: half a report goes, an earlier one that had been moved comes back.
+
+    Of every day, since nobody may run for that day again. No other run may be at work in `out`.
+    """
+    left = [(found, path) for path in sorted(out.glob(".*")) if (found := _BESIDE.fullmatch(path.name))]
+    for found, path in left:  # in the order of the letters: what is unfinished or done with goes first
+        final = out / found["day"]
+        if found["what"] != "old":
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.is_dir() and not final.exists():
+            path.rename(final)
+        elif path.is_dir():
+            _carry(path, final, lambda _path: False)
+            _remove(path)
 
 
-def _swap(final: Path, new: Path, old: Path, is_kept: Callable[[Path], bool]) -> None:
+def _beside(final: Path, what: str) -> Path:
+    """`new`: being built. `old`: the earlier report while both change places. `gone`: what is left of it to delete."""
+    return final.with_name(f".{final.name}.{what}")
+
+
+def _swap(final: Path, new: Path, is_kept: Callable[[Path], bool]) -> None:
     if not final.exists():
         new.rename(final)
         return
+    old = _beside(final, "old")
+    try:
+        _move_away(final, old)
+        _carry(old, new, is_kept)
+        new.rename(final)
+    except BaseException:
+        if not final.exists():
+            old.rename(final)
+        raise
+    _remove(old)
+
+
+def _move_away(final: Path, old: Path) -> None:
     try:
         final.rename(old)
     except PermissionError as fault:  # Windows: a file in it is open
         raise CannotRun("report_in_use", folder=final) from fault
-    try:
-        _carry(old, new, is_kept)
-        new.rename(final)
-    except BaseException:
-        old.rename(final)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove(old: Path) -> None:
+    """Delete an earlier report whose place is taken; one of which a part is left says that it is done with."""
+    gone = old.with_suffix(".gone")
+    with suppress(OSError):  # Windows: a file in it is open; `put_back` ends it
+        old.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def _carry(old: Path, new: Path, is_kept: Callable[[Path], bool]) -> None:
@@ -116,24 +140,22 @@ def _carry(old: Path, new: Path, is_kept: Callable[[Path], bool]) -> None:
         if name == MANIFEST and written:
             continue
         source, target = old / name, new / name
-        if name in written:
-            if file_hash(source) == written[name] or is_kept(source):
-                continue
-            target = _edited(target)
-        elif target.exists():
-            if file_hash(source) == file_hash(target):
-                continue
-            target = _edited(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source, target)
+        digest = file_hash(source)
+        if name in written and (digest == written[name] or is_kept(source)):
+            continue
+        place = _place(target, digest, edited=name in written)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, place)
 
 
-def _edited(target: Path) -> Path:
-    """The first free name `stem (edited n).ext` beside `target`."""
-    number = 1
-    while (free := target.with_name(f"{target.stem} (edited {number}){target.suffix}")).exists():
+def _place(target: Path, digest: str, *, edited: bool) -> Path:
+    """The first of `target` (unless `edited`) and `stem (edited n).ext` that is free or holds just that already."""
+    number, place = 0, target
+    while (edited and not number) or (place.exists() and file_hash(place) != digest):
         number += 1
-    return free
+        place = target.with_name(f"{target.stem} (edited {number}){target.suffix}")
+    return place
 
 
 def written_by_tool(folder: Path) -> Mapping[str, str]:

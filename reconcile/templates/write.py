@@ -18,6 +18,7 @@ from reconcile.line_width import display_width
 from reconcile.report.cells import FONT, PAPER_A4
 from reconcile.report.row_height import lines_needed, row_height
 from reconcile.templates.form import Form, FormColumn, form
+from reconcile.whole_file import whole_file
 
 NOTES = "Notes 说明"
 LAST_ROW = 1_048_576
@@ -47,7 +48,8 @@ def write_form(name: str, path: Path) -> None:
     _notes_sheet(notes, wanted)
     _data_sheet(book.active, notes, wanted)
     path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    with whole_file(path) as new:
+        book.save(new)
 
 
 def _data_sheet(sheet: Any, notes: Any, wanted: Form) -> None:
