@@ -15,26 +15,41 @@ FILE = ".cache.duckdb"
 
 @contextmanager
 def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The database below `out`, made when missing; one that cannot be read is made anew.
+    """The database below `out`, made when missing; one that cannot be opened is made anew.
 
-    Raises CannotRun when another run is using it.
+    Raises CannotRun when another run is using it, when it turns out to be damaged (it is removed then, and the next run
+    makes a new one), and when the disk does not take it.
     """
     out.mkdir(parents=True, exist_ok=True)
     path = out / FILE
     try:
-        con = duckdb.connect(path)
+        con = _connected(path)
+        try:
+            con.execute("set preserve_insertion_order = true")
+            con.execute("set memory_limit = '1GB'")
+            yield con
+        finally:
+            con.close()
+    except duckdb.Error as fault:
+        said = str(fault)
+        if "Corrupt database file" in said:
+            _remove(path)
+            raise CannotRun("cache_damaged", file=path) from fault
+        if FILE not in said:
+            raise
+        raise CannotRun("cache_not_written", file=path, why=said.rpartition(": ")[2]) from fault
+
+
+def _connected(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path)
     except duckdb.IOException as error:
         if "lock" in str(error).lower() or "being used" in str(error).lower():
             raise CannotRun("cache_in_use", file=path) from error
-        con = _made_anew(path)
     except duckdb.Error:
-        con = _made_anew(path)
-    try:
-        con.execute("set preserve_insertion_order = true")
-        con.execute("set memory_limit = '1GB'")
-        yield con
-    finally:
-        con.close()
+        pass
+    _remove(path)
+    return duckdb.connect(path)
 
 
 @contextmanager
@@ -49,7 +64,6 @@ def written_at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.commit()
 
 
-def _made_anew(path: Path) -> duckdb.DuckDBPyConnection:
+def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
-    return duckdb.connect(path)

@@ -1,9 +1,18 @@
-"""What a run writes into the cache stands there whole or not at all: `explain` never reads half of a run."""
+"""What a run writes into the cache stands there whole or not at all: `explain` never reads half of a run.
+
+And a cache that cannot be used is told as what it is: nothing but time is lost with it.
+"""
+
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from reconcile.cache import written_at_once
+from reconcile.cache import FILE, open_cache, written_at_once
+from reconcile.errors import CannotRun
+
+BLOCK = 262_144  # bytes of a block of the database, each with a checksum of its own
+HEAD = 12_288
 
 
 def test_a_stage_that_breaks_off_leaves_what_the_run_before_wrote() -> None:
@@ -26,3 +35,40 @@ def _broken_off(con: duckdb.DuckDBPyConnection) -> None:
     with written_at_once(con):
         con.execute("create or replace table claim as select 'broken off' as run")
         raise KeyboardInterrupt
+
+
+def _rows(out: Path) -> int:
+    with open_cache(out) as con:
+        con.execute("create table if not exists row as select range as number from range(200000)")
+        return len(con.execute("select number from row").fetchall())
+
+
+@pytest.mark.parametrize("content", [b"no database", None])
+def test_a_cache_that_cannot_be_opened_is_made_anew(tmp_path: Path, content: bytes | None) -> None:
+    _rows(tmp_path)
+    cache = tmp_path / FILE
+    cache.write_bytes(content or cache.read_bytes()[: HEAD + 100])
+    assert _rows(tmp_path) == 200_000
+
+
+def test_a_block_that_turns_out_to_be_damaged_is_said_and_the_next_run_makes_it_anew(tmp_path: Path) -> None:
+    _rows(tmp_path)
+    cache = tmp_path / FILE
+    content = bytearray(cache.read_bytes())
+    content[HEAD + 5000] ^= 0xFF  # rows, read only when they are asked for
+    cache.write_bytes(content)
+    with pytest.raises(CannotRun, match="cache_damaged"):
+        _rows(tmp_path)
+    assert _rows(tmp_path) == 200_000
+
+
+def test_a_disk_that_does_not_take_the_cache_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    full = f'Failed to commit: Could not write file "{tmp_path / FILE}.wal": No space left on device'
+    with pytest.raises(CannotRun, match="cache_not_written") as stop, open_cache(tmp_path):
+        raise duckdb.TransactionException(full)
+    assert stop.value.blanks["why"] == "No space left on device"
+
+
+def test_other_faults_of_the_database_stay_what_they_are(tmp_path: Path) -> None:
+    with pytest.raises(duckdb.BinderException), open_cache(tmp_path) as con:
+        con.execute("select no_such_column")
