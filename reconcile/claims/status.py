@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DATED = frozenset(
     {
+        "refunded_by_claim",
         "removal_damaged",
         "removal_row_unmatched",
         "partly_refunded",
@@ -29,6 +30,8 @@ DATED = frozenset(
         "lost_unsellable",
         "refund_sku_unknown",
         "no_returns_report",
+        "returns_after_data",
+        "returns_before_data",
         "returns_unseen",
         "payments_unseen",
         "no_removal_receipts",
