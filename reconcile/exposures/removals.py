@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from duckdb import DuckDBPyConnection
@@ -105,6 +106,9 @@ def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int
             exposure.doubts.append(Doubt(short, Reason.of("removal_row_unmatched")))
         if not recorded:
             exposure.opening = _unrecorded(day, as_of, grace_days)
+        if disposition.upper() == "UNSELLABLE":
+            notes = (*exposure.opening.notes, Reason.of("removed_unsellable"))
+            exposure.opening = replace(exposure.opening, notes=notes)
         yield exposure
 
 
