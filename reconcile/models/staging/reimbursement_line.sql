@@ -7,44 +7,16 @@
 -- cash is told at all, of the total: stock that was given for a loss is taken back.
 -- Units: the total where cash and inventory are blank or 0. Where they contradict the total the greater number counts: what
 -- was paid is not asked for again, and what was not taken back is no reversal (`contradicts_total`: a problem record).
-with told as (
-    select
-        b.* exclude (quantity_cash, quantity_inventory),
-        case
-            when coalesce(b.quantity_cash, 0) = 0 and coalesce(b.quantity_inventory, 0) = 0 then b.quantity_total
-            else b.quantity_cash
-        end as quantity_cash,
-        coalesce(b.quantity_inventory, 0) as quantity_inventory
-    from staging.reimbursement as b
-),
-
-copy as (
-    select
-        b.*,
-        f.path,
-        policy_word_key(b.reason) as reason_key,
-        coalesce(nullif(b.fnsku, ''), b.sku) as product,
-        row_number() over (
-            partition by b.file_id, b.reimbursement_id, product, lower(b.reason), b.order_id, b.original_id,
-                b.amount_total, b.quantity_cash, b.quantity_inventory
-            order by b.sku asc, b.line asc
-        ) as occurrence
-    from told as b
-    inner join loaded_file as f on b.file_id = f.file_id
-    cross join run_setting as r
-    where b.approval_date <= r.as_of
-),
-
-ranked as (
+with ranked as (
     select
         c.*,
         row_number() over (
             same_line
-            order by (c.case_id <> '') desc, (c.approval_time like '%T%') desc, c.approval_date asc, c.sku = '' asc, c.sku asc,
-                c.asin = '' asc, c.asin asc, c.path asc, c.line asc
+            order by (c.case_id <> '') desc, (c.approval_time like '%T%') desc, c.original_type = '' asc, c.approval_date asc,
+                c.sku = '' asc, c.sku asc, c.asin = '' asc, c.asin asc, c.path asc, c.line asc
         ) as choice,
         list(distinct c.sku) over same_line as skus
-    from copy as c
+    from reimbursement_copy as c
     window same_line as (
         partition by c.reimbursement_id, c.product, c.reason_key, c.order_id, c.original_id, c.amount_total, c.quantity_cash,
             c.quantity_inventory, c.occurrence
