@@ -53,6 +53,20 @@ def test_a_cost_without_vat_counts_before_one_with_it(folder: Folder, net: str) 
     assert folder.ask("select unit_cost, currency from staging.cost") == [(Decimal(10), "BGN")]
 
 
+def test_an_id_that_was_typed_full_width_is_the_ordinary_one(folder: Folder) -> None:
+    folder.text(
+        "case_log.csv",
+        "claim_type,fnsku,reference_id,case_id,units,filed_date,status\n"
+        "warehouse_lost,Ｘ００１２３４５６７,２００７００００００９９９８,１２３４５６７８９０,１,２０２６／１１／０１,filed\n",
+    )
+    folder.text("costs.csv", "sku,unit_cost,currency\nＬＭＲ－１　赤,9.80,CNY\n")
+    folder.load()
+    assert folder.ask("select fnsku, reference_id, case_id from staging.case_log") == [
+        ("X001234567", "20070000009998", "1234567890")
+    ]
+    assert folder.ask("select sku from staging.cost") == [("LMR-1 赤",)]
+
+
 def test_fields_between_semicolons_have_decimal_commas_unless_a_number_shows_a_point(folder: Folder) -> None:
     folder.text("costs.csv", "sku;unit_cost;currency;invoice_units\nLMR-1;1,125;EUR;1.000\n")
     folder.text("more.csv", "sku;unit_cost;currency\nLMR-2;1.250;EUR\nLMR-3;9.5;EUR\n")

@@ -21,7 +21,7 @@ from reconcile.ingest.delimited import text_array
 from reconcile.ingest.details import NotAValue, detail, listed
 from reconcile.ingest.measures import without_measure
 from reconcile.ingest.problems import Problem
-from reconcile.ingest.values import DAMAGED_ID, Evidence, Reader, Style, is_lost
+from reconcile.ingest.values import DAMAGED_ID, Evidence, Reader, Style, half_width, is_lost
 
 ARROW_TYPES = {
     "date": pa.date32(),
@@ -114,6 +114,7 @@ class TypedReader:
     ) -> pa.Array:
         written = [text or column.blank for text in texts]
         if column.type == "id":
+            written = [half_width(text) for text in written]
             damaged = pc.match_substring_regex(pa.array(written, pa.string()), DAMAGED_ID).to_numpy(
                 zero_copy_only=False
             )

@@ -28,6 +28,7 @@ _WHOLE_DIGITS = 12  # of DECIMAL(18,6); keeps money and rates alike
 # An id that a spreadsheet has shortened has a sign in its exponent (1.23E+13); 1E5 is a purchase order.
 DAMAGED_ID = r"^\d(?:[.,]\d+)?[Ee]\+\d{1,3}$"
 
+_HALF_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: " "}
 _NOTHING = frozenset({"-", "--", "–", "—", "/", "无", "無", "没有", "沒有", "なし", "none", "no", "nil", "n/a", "na"})
 
 _TAIL = (
@@ -227,6 +228,11 @@ class Reader:
         self.evidence.comma |= clear == ","
         self.evidence.point |= clear == "."
         return clear
+
+
+def half_width(text: str) -> str:
+    """An id with the letters and digits that a Japanese or Chinese keyboard writes full width as ordinary ones."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def is_nothing(text: str) -> bool:
