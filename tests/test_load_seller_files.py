@@ -53,6 +53,16 @@ def test_a_cost_without_vat_counts_before_one_with_it(folder: Folder, net: str) 
     assert folder.ask("select unit_cost, currency from staging.cost") == [(Decimal(10), "BGN")]
 
 
+def test_traditional_characters_are_the_words_that_they_write(folder: Folder) -> None:
+    folder.text("成本.csv", "SKU,採購單價,幣種,生效日期\nLMR-1,9.80,人民幣,2026/1/5\n")
+    folder.text("貨件.csv", "貨件編號,發貨日期,運輸方式,狀態\nFBA15SMPLA01,2026/5/7,海運,已關閉\n")
+    folder.text("簽收.csv", "貨件編號,簽收日期,總箱數,簽收箱數,缺失箱號\nFBA15SMPLA01,2026/6/7,10,9,3\n")
+    folder.load()
+    assert folder.ask("select unit_cost, currency from staging.cost") == [(Decimal("9.8"), "CNY")]
+    assert folder.ask("select mode, ship_date from staging.shipment") == [("sea", dt.date(2026, 5, 7))]
+    assert folder.ask("select cartons_delivered, missing_cartons from staging.delivery") == [(9, "3")]
+
+
 def test_an_id_that_was_typed_full_width_is_the_ordinary_one(folder: Folder) -> None:
     folder.text(
         "case_log.csv",

@@ -9,6 +9,7 @@ from importlib import resources
 from unicodedata import normalize
 
 from reconcile.ingest.details import NotAValue
+from reconcile.ingest.header_words import simplified
 
 
 def currency_code(text: str) -> str:
@@ -56,7 +57,7 @@ def amount_and_currency(money: str) -> tuple[str, str]:
 
 
 def _key(text: str) -> str:
-    return "".join(normalize("NFKC", text).casefold().split())
+    return simplified("".join(normalize("NFKC", text).casefold().split()))
 
 
 @cache

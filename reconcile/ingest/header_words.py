@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
 _SPELLINGS = (("fulfilment", "fulfillment"), ("centre", "center"), ("dispatched", "shipped"))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -12,9 +14,10 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 
 @lru_cache(maxsize=100_000)
 def header_key(text: str) -> str:
-    """The form in which header texts are compared: lower case, letters and digits only, one spelling."""
+    """The form in which header texts are compared: lower case, letters and digits only, one spelling and one script."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     key = "".join(c for c in folded if c.isalnum())
+    key = simplified(key)
     for written, used in _SPELLINGS:
         key = key.replace(written, used)
     return key
@@ -25,3 +28,15 @@ def bare_header_key(text: str) -> str:
     """Like ``header_key``, but remarks in brackets do not count (unless there is nothing else)."""
     folded = unicodedata.normalize("NFKC", text)
     return header_key(_BRACKETS.sub("", folded)) or header_key(folded)
+
+
+def simplified(text: str) -> str:
+    """The text with simplified Chinese characters for traditional ones."""
+    return text if text.isascii() else text.translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional Chinese character -> the simplified one."""
+    text = (resources.files("reconcile.ingest") / "traditional.toml").read_text(encoding="utf-8")
+    return {ord(written): used for written, used in tomllib.loads(text)["pairs"].split()}
