@@ -32,6 +32,7 @@ MAY_BE_SETTLED = frozenset(
         "other_product_returned",
         "paid_again",
         "paid_in_money_report",
+        "paid_in_other_currency",
         "paid_under_other_label",
         "paid_without_order",
         "paid_without_pool",

@@ -8,6 +8,7 @@ of just its units in the days after it. It would have settled the loss itself, w
 first, and each unit once.
 So does a payment for that kind of loss under another FNSKU of the same SKU: the product was relabelled since. And so
 does one that names no SKU, under the ASIN: the listing was merged or deleted.
+So does one in the currency of another stock region, in which the data have no such loss of the product.
 So does a payment for an order that it does not name: it may be for any order of its product, and for nothing else.
 And so does a unit of an order that came back under another product, beyond what was refunded of that one: the buyer,
 or who took the parcel in, may have named the wrong one.
@@ -63,12 +64,15 @@ def pointed_units(
         named = [b for asin in _asins(line) for b in by_asin[line.stock_region, asin]]
         others = [b for b in named if b.exposure.fnsku != line.fnsku]
         stray.append((line, others))
+    lost_in = {(b.exposure.claim_type, b.exposure.stock_region, f) for b in breaks for f in b.exposure.fnskus}
     for rest in left:
         line = rest.credit
         if line.pool[:2] == NO_ORDER:
             stray.append((line, [b for b in orders if _of_product(line, b.exposure)]))
         elif line.amount is not None and not line.order_id:
-            stray.append((line, [b for b in losses if _relabelled(line, b.exposure)]))
+            elsewhere = (line.pool[0], line.stock_region, line.fnsku) not in lost_in
+            named = [b for b in losses if _relabelled(line, b.exposure) or (elsewhere and _abroad(line, b.exposure))]
+            stray.append((line, named))
     for line, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
         _point(line, free_credit[line.identity], candidates, days["pointer_days"], free, pointed)
     _point_by_order(orders, left, free, pointed)
@@ -85,6 +89,12 @@ def _of_product(line: CreditLine, exposure: Exposure) -> bool:
 def _relabelled(line: CreditLine, exposure: Exposure) -> bool:
     """Whether a payment is for the kind of loss that the exposure is, under another label of its SKU."""
     return line.pool[0] == exposure.claim_type and line.fnsku not in exposure.fnskus and _of_product(line, exposure)
+
+
+def _abroad(line: CreditLine, exposure: Exposure) -> bool:
+    """Whether a payment is for the kind of loss and the product of the exposure, in the money of another region."""
+    same = line.pool[0] == exposure.claim_type and line.fnsku in exposure.fnskus
+    return same and line.stock_region != exposure.stock_region
 
 
 def _point_by_order(
@@ -183,15 +193,18 @@ def _point(
         if taken:
             free[claim_id] -= taken
             units -= taken
-            pointed[claim_id].append((taken, _reason(line)))
+            abroad = line.stock_region != loss.exposure.stock_region
+            pointed[claim_id].append((taken, _reason(line, abroad=abroad)))
 
 
-def _reason(line: CreditLine) -> Reason:
+def _reason(line: CreditLine, *, abroad: bool) -> Reason:
     if line.kind is CreditKind.FIND:
         return Reason.of("found_elsewhere", units=line.units, date=line.day, sku=line.sku, fnsku=line.fnsku)
     facts = {"reimbursement": line.reference, "date": line.day, "reason": line.label.removeprefix("reimbursement ")}
     if line.pool[:2] == NO_ORDER:
         return Reason.of("paid_without_order", **facts)
+    if abroad:
+        return Reason.of("paid_in_other_currency", currency=line.currency, **facts)
     if line.pool:
         return Reason.of("paid_under_other_label", fnsku=line.fnsku or line.asin, **facts)
     return Reason.of("paid_without_pool", **facts)
