@@ -13,7 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from reconcile.errors import CannotRun
+from reconcile.errors import CannotRun, why_not
 from reconcile.report.catalogue import LANGUAGES, Catalogue, catalogue
 
 OUT_FOLDER = "reconcile.out"  # key of the result folder in click's context: the error log goes there
@@ -77,7 +77,7 @@ def _told(fault: BaseException, ctx: click.Context) -> CannotRun:
         where = one_line(str(fault.filename or ""))
         if isinstance(fault, PermissionError):
             return CannotRun("no_access", file=where) if where else CannotRun("no_access_somewhere")
-        why = fault.strerror or str(fault)
+        why = why_not(fault)
         return CannotRun("no_file", file=where, why=why) if where else CannotRun("no_file_somewhere", why=why)
     first_line = one_line(str(fault).partition("\n")[0])
     log = _write_log(fault, ctx.meta.get(OUT_FOLDER))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
+
+from reconcile.phrase import Phrase
 
 if TYPE_CHECKING:
     from reconcile.report.catalogue import Catalogue
@@ -28,3 +31,12 @@ class CannotRun(Exception):  # noqa: N818 - reads as what happened: "cannot run:
     def said(self, texts: Catalogue) -> tuple[str, str]:
         """The fact and the next step, in the language of `texts`."""
         return texts.text("error", self.key, **self.blanks), texts.text("error_remedy", self.key, **self.blanks)
+
+
+KNOWN_TO_PEOPLE = ("EACCES", "EBUSY", "EIO", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOENT", "ENOSPC", "ENOTDIR", "EROFS")
+
+
+def why_not(fault: OSError) -> Phrase | str:
+    """What the system says of a file, in the language of the reader where we have words for it."""
+    name = errno.errorcode.get(fault.errno or 0, "")
+    return Phrase("disk_error", name) if name in KNOWN_TO_PEOPLE else fault.strerror or str(fault)

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+LONGEST_NAME = 60  # characters; a Chinese one takes three of the 255 bytes that a name may have
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Yields the path of a file to write; on leaving without an error it takes the place of `path` in one step.
 
     Before that step the file at `path` is as it was, after it is the new one, with the rights of the old: a full disk
-    or a power cut leaves one of the two. Two programs that write at once never write into one another's file.
+    or a power cut leaves one of the two. What a killed program left half written is hidden, so never input, and is
+    written over the next time.
     """
-    new = path.with_name(f".{os.getpid()}.new")  # hidden, so never input; short, since names of files have a limit
+    new = path.with_name(f".{path.name[:LONGEST_NAME]}.new")
     try:
         yield new
         with new.open("rb+") as file:

@@ -424,3 +424,18 @@ def test_every_declaration_is_documented() -> None:
         assert declaration.table or declaration.ignored_because
         missing = set(declaration.identity) - set(declaration.columns) - set(declaration.constants)
         assert not missing, (declaration.kind, missing)
+
+
+def test_what_the_program_wrote_into_a_report_below_the_data_folder_is_no_input(inbox: Inbox) -> None:
+    report = "reports/2026-11-22"
+    inbox.put(
+        f"{report}/run.json", b'{"outputs": {"claims.csv": "ab", "cases/a.txt": "cd", "discrepancies.xlsx": "ef"}}'
+    )
+    inbox.put(f"{report}/claims.csv", b"claim_id\n")
+    inbox.put(f"{report}/cases/a.txt", b"Dear Amazon")
+    inbox.put(f"{report}/discrepancies.xlsx", b"filled in by somebody")
+    inbox.put(f"{report}/ledger.txt", LEDGER.read_bytes())
+    inbox.put("elsewhere/run.json", b"[]")
+    inbox.load()
+    names = [name for name, _, _ in inbox.statuses()]
+    assert names == ["elsewhere/run.json", f"{report}/discrepancies.xlsx", f"{report}/ledger.txt"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from reconcile.case_log.inputs import text_of
 from reconcile.case_log.state import Line
 from reconcile.claims.case_row import REFERENCES
-from reconcile.errors import CannotRun
+from reconcile.errors import CannotRun, why_not
 from reconcile.ingest.declaration import declaration_of
 from reconcile.report.folder import lock_of
 from reconcile.whole_file import whole_file
@@ -50,7 +50,7 @@ def append_lines(data: Path, lines: Sequence[Line]) -> Path:
         with whole_file(path.resolve()) as new:
             new.write_bytes(_with(path, lines))
     except OSError as fault:
-        raise CannotRun("case_log_not_written", file=path, why=fault.strerror or fault) from fault
+        raise CannotRun("case_log_not_written", file=path, why=why_not(fault)) from fault
     return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from pathlib import Path
 
 EVIDENCE = "evidence"
 SETTINGS = "reconcile.toml"
+REPORT = "run.json"  # lies in every report, and names what the program has written there
+WORKBOOKS = (".xlsx", ".xlsm")
 _LOCK_FILE = "~$"
 _HASH_PIECE = 4 * 1024 * 1024
 
@@ -27,6 +30,8 @@ class InputFile:
 def input_files(data: Path) -> list[InputFile]:
     """All files below the data folder, by name; without hidden ones, evidence/, settings and Excel's lock files.
 
+    Nor what the program wrote into a report that lies there, as with `--out` below the data folder; its workbook stays
+    in the list, since something may have been filled in in a copy of it.
     A folder that cannot be opened stands in the list as itself, so that opening it says why.
     """
     found = []
@@ -41,14 +46,26 @@ def input_files(data: Path) -> list[InputFile]:
 
 def _walk(data: Path) -> Iterator[Path]:
     closed: list[Path] = []
+    written: set[Path] = set()
     for root, folders, names in os.walk(data, onerror=lambda error: closed.append(Path(error.filename))):
         at_top = Path(root) == data
         folders[:] = [f for f in folders if not f.startswith(".") and not (at_top and f.casefold() == EVIDENCE)]
+        if REPORT in names:
+            written |= _written(Path(root))
         for name in names:
             settings = at_top and name == SETTINGS
-            if not (settings or name.startswith((".", _LOCK_FILE))):
+            if not (settings or name.startswith((".", _LOCK_FILE)) or Path(root) / name in written):
                 yield Path(root) / name
     yield from closed
+
+
+def _written(report: Path) -> set[Path]:
+    """The files of a report that the program wrote there, but for workbooks; none without a record of it."""
+    try:
+        names = [REPORT, *json.loads((report / REPORT).read_text(encoding="utf-8"))["outputs"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {report / name for name in names if not str(name).endswith(WORKBOOKS)}
 
 
 def _name(path: Path, data: Path) -> str:
