@@ -17,6 +17,7 @@ FILE = ".cache.duckdb"
 def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The database below `out`, made when missing; one that cannot be opened is made anew.
 
+    Raises KeyboardInterrupt when somebody stops the program in the middle of a query, which DuckDB tells otherwise.
     Raises CannotRun when another run is using it, when it turns out to be damaged (it is removed then, and the next run
     makes a new one), and when the disk does not take it.
     """
@@ -38,6 +39,10 @@ def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         if FILE not in said:
             raise
         raise CannotRun("cache_not_written", file=path, why=said.rpartition(": ")[2]) from fault
+    except RuntimeError as fault:
+        if str(fault) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from fault
 
 
 def _connected(path: Path) -> duckdb.DuckDBPyConnection:

@@ -3,6 +3,10 @@
 And a cache that cannot be used is told as what it is: nothing but time is lost with it.
 """
 
+import os
+import signal
+import sys
+import threading
 from pathlib import Path
 
 import duckdb
@@ -72,3 +76,16 @@ def test_a_disk_that_does_not_take_the_cache_is_no_fault_of_the_program(tmp_path
 def test_other_faults_of_the_database_stay_what_they_are(tmp_path: Path) -> None:
     with pytest.raises(duckdb.BinderException), open_cache(tmp_path) as con:
         con.execute("select no_such_column")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals that a process sends itself are of other systems")
+def test_stopping_by_hand_in_the_middle_of_a_query_is_stopping_by_hand(tmp_path: Path) -> None:
+    stop = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    stop.start()
+    with pytest.raises(KeyboardInterrupt):
+        _never_ending(tmp_path)
+
+
+def _never_ending(out: Path) -> None:
+    with open_cache(out) as con:
+        con.execute("select sum(hash(range)) from range(100000000000)")
