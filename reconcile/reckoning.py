@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TypeAlias
 
 from duckdb import DuckDBPyConnection
@@ -15,7 +16,7 @@ from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts, doubt_unconverted, doubt_uninsured
 from reconcile.claims.followed import Followed, first_filed, followed_cases
 from reconcile.claims.limits import parcel_papers
-from reconcile.claims.payer import ask_who_can_pay
+from reconcile.claims.payer import ask_who_can_pay, payer_of, payer_parts
 from reconcile.claims.price import Prices
 from reconcile.claims.recovered import doubt_unpriced, in_claim_currency, paid_in_cases
 from reconcile.claims.windows import Windows
@@ -56,11 +57,11 @@ Doubts: TypeAlias = dict[str, list[tuple[int, Reason]]]
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
-    """What is known of carriers and insurers: their terms, the incident of each claim, the day each was filed."""
+    """What is known of carriers and insurers: terms, incident of each claim, the day it was filed with each payer."""
 
     contracts: Contracts
     register: dict[str, Incident]
-    filed: dict[str, date]
+    filed: dict[str, dict[str, date]]
 
 
 @dataclass(slots=True)
@@ -144,6 +145,8 @@ def reckon(
         dispute_days=days["reversal_dispute_days"],
         term=windows.term,
         price=contracts.price,
+        cost=contracts.cost,
+        parts=partial(payer_parts, as_of=as_of),
         logged=case_log.entries(breaks),
         pointed=_each_after_the_other(
             doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
@@ -153,7 +156,7 @@ def reckon(
             doubted_by_unread(breaks, unread),
             pointed,
         ),
-        logged_money=paid_in_cases(case_log.payments(exposures), contracts.price, prices.converted),
+        logged_money=paid_in_cases(case_log.payments(exposures), contracts.price, prices.converted, payer_of),
     )
     followed = followed_cases(case_log, breaks, pointed)
     carriage = Carriage(contracts, register, first_filed(followed))

@@ -78,7 +78,8 @@ class Exposure:
     learned from other files. `other_skus`: what else its record calls the FNSKU. `former_ids`: claim ids under which it
     may stand in a case log.
     `unconverted`: money that was recovered for it and is not taken off, for want of an exchange rate. `next_opening`:
-    where the insurer is asked first, the dates of the one who carried the goods.
+    where the insurer is asked first, the dates of the one who carried the goods. `asked_second`: its counterparty is
+    asked after another one, in a case of its own.
     """
 
     claim_id: str
@@ -109,6 +110,7 @@ class Exposure:
     doubts: list[Doubt] = field(default_factory=list)
     opening: Opening = field(default_factory=Opening)
     next_opening: Opening | None = None
+    asked_second: bool = False
     case_group: str = ""
     recovered: Decimal | None = None
     unconverted: tuple[Reason, ...] = ()

@@ -140,13 +140,14 @@ def fill_in(path: Path, product: str, sheet: str = "file_now", lang: str = "en",
 
 
 def cells_of(book: Any, product: str, sheet: str = "file_now", lang: str = "en") -> dict[str, Any]:
-    """The input cells of the row of a product, by field."""
+    """The input cells of the row of a product, or of what else names the row, by field."""
     texts = catalogue(lang)
     table = book[texts.text("sheet", sheet)]
     heads = {cell.value: cell.column for cell in table[1]}
-    line = next(row[0].row for row in table.iter_rows(min_row=2) if f"X00{product}" in [cell.value for cell in row])
-    names = [key for key in texts.keys("column") if key.startswith(PREFIX)]
-    return {key.removeprefix(PREFIX): table.cell(line, heads[texts.text("column", key)]) for key in names}
+    names = {product, f"X00{product}"}
+    line = next(row[0].row for row in table.iter_rows(min_row=2) if names & {cell.value for cell in row})
+    keys = [key for key in texts.keys("column") if key.startswith(PREFIX)]
+    return {key.removeprefix(PREFIX): table.cell(line, heads[texts.text("column", key)]) for key in keys}
 
 
 def stands(path: Path, product: str, sheet: str, lang: str = "en") -> dict[str, Any]:

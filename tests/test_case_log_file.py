@@ -63,6 +63,15 @@ def test_a_log_of_the_sellers_own_keeps_its_bytes_and_gets_one_beside_it(tmp_pat
     assert len((tmp_path / "case_log_from_workbooks.csv").read_text(encoding="utf-8").splitlines()) == 3
 
 
+def test_a_log_from_before_the_counterparty_takes_what_was_asked_of_amazon_only(tmp_path: Path) -> None:
+    log = tmp_path / "case_log.csv"
+    names = ["changed_fields" if name == "changed" else name for name in COLUMNS if name != "counterparty"]
+    log.write_text(",".join(names) + "\n", encoding="utf-8")
+    assert append_lines(tmp_path, [line(counterparty="amazon")]) == log
+    assert append_lines(tmp_path, [line("FL-1", counterparty="insurer")]).name == "case_log_from_workbooks.csv"
+    assert append_lines(tmp_path, [line("WL-2", counterparty="amazon")]) == log
+
+
 def test_a_log_in_another_encoding_is_left_alone(tmp_path: Path) -> None:
     chinese = "索赔编号,案件编号,备注\nWL-9,1,已提交\n".encode("gb18030")
     (tmp_path / "case_log.csv").write_bytes(chinese)

@@ -218,11 +218,15 @@ class Editing:
             days = [one.counted_on for one in filed if one.counted_on]
             counted_on = max(days, default=None)
         last = state.last_moment(written.claim_id, entry)
+        case_id = inputs.case_id or _case_of_the_rest(inputs, written)
+        # a case id that is known tells whom it asked; what was filed without saying with whom stays unsaid
+        said = written.counterparty if not filed or filed[-1].counterparty else ""
         same = [one.resolved_date for one in standing if one.status == inputs.outcome and one.resolved_date]
         row = LogRow(
             claim_id=written.claim_id,
             case_key=written.case_key,
-            case_id=inputs.case_id or _case_of_the_rest(inputs, written),
+            case_id=case_id,
+            counterparty=state.asked_in(written.claim_id, case_id) or said,
             units=units,
             filed_date=inputs.filed_date,
             status=status_of(inputs),

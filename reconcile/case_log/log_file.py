@@ -24,13 +24,13 @@ NAME = "case_log.csv"
 BESIDE = "case_log_from_workbooks{}.csv"
 KIND = "seller_case_log"
 COLUMNS = (
-    *("claim_id", "case_key", "claim_type", "fnsku", *REFERENCES, "case_id", "units", "amount_claimed", "filed_date"),
+    *("claim_id", "case_key", "claim_type", "fnsku", *REFERENCES, "case_id", "counterparty", "units"),
+    *("amount_claimed", "filed_date"),
     *("decision", "reviewer", "status", "paid_units", "paid_amount", "currency", "resolved_date", "note", "changed_at"),
     *("changed_by", "entry", "counted_on", "changed", "workbook", "workbook_file", "conflict", "saved_at"),
 )
-FILLED = tuple(
-    name for name in COLUMNS if name not in ("claim_type", "fnsku", *REFERENCES, "amount_claimed", "saved_at")
-)
+FILLED = frozenset(COLUMNS) - {"claim_type", "fnsku", *REFERENCES, "amount_claimed", "saved_at", "counterparty"}
+"""Columns without which a log can hold no line; one that asked somebody else than Amazon needs `counterparty` too."""
 MARK = "\ufeff"  # without it Excel takes Chinese text for another encoding
 
 
@@ -40,7 +40,7 @@ def append_lines(data: Path, lines: Sequence[Line]) -> Path:
     The seller's own file takes them where it has every column that they need and can hold any text; else they go to a
     file beside it. Raises CannotRun where it cannot be written; nothing has changed then.
     """
-    path = log_path(data)
+    path = log_path(data, lines)
     own = lock_of(path)
     if own is not None:
         raise CannotRun("case_log_open", file=path, lock=own.name)
@@ -54,9 +54,11 @@ def append_lines(data: Path, lines: Sequence[Line]) -> Path:
     return path
 
 
-def log_path(data: Path) -> Path:
+def log_path(data: Path, lines: Sequence[Line]) -> Path:
     """The file that new lines go to: the first of its names that is free, or that can hold them."""
-    return next(path for path in _names(data) if _is_free(path) or header_of(path) is not None)
+    others = any(line.row.counterparty not in ("", "amazon") for line in lines)
+    needed = FILLED | {"counterparty"} if others else FILLED
+    return next(path for path in _names(data) if _is_free(path) or needed <= set(header_of(path) or ()))
 
 
 def _is_free(path: Path) -> bool:

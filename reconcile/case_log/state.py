@@ -38,6 +38,7 @@ class LogState:
         self._conflicts: dict[str, list[LogRow]] = defaultdict(list)
         self._said: dict[tuple[str, str], dict[tuple[str, str, str], str]] = defaultdict(dict)
         self._ever: dict[str, set[tuple[tuple[str, str, str], str]]] = defaultdict(set)
+        self._asked: dict[tuple[str, str], str] = {}
         self._lines: Counter[str] = Counter()
         self.moments: list[str] = []
         for line in lines:
@@ -59,6 +60,8 @@ class LogState:
             key = (row.claim_id, row.entry, name)
             self._said[line.workbook, row.workbook_file][key] = told[name]
             self._ever[line.workbook].add((key, told[name]))
+        if row.case_id and row.counterparty and not row.conflict:
+            self._asked[row.claim_id, row.case_id] = row.counterparty
         if row.conflict:
             self._conflicts[row.claim_id].append(row)
         elif row.entry:
@@ -75,8 +78,9 @@ class LogState:
         found: list[LogRow] = []
         for row in sorted(lines, key=lambda row: row.changed_at):
             before = [one for one in found if replaces(row, one)]
-            found = [one for one in found if one not in before] + [row.over(before)]
-        return found
+            found = [one for one in found if one not in before] + [row.asked_as(before).over(before)]
+        last = found[-1].counterparty if found else ""  # what another payer was asked for before is no part of the row
+        return [row for row in found if row.counterparty in ("", last) or not last]
 
     def in_conflict(self, claim_id: str, entry: Sequence[str]) -> bool:
         """Whether a conflict about an entry waits for somebody to settle it."""
@@ -99,6 +103,10 @@ class LogState:
         A row in doubt is shown in review, where it may have an entry of its own, named after the doubt.
         """
         return [line for line in self._decided.get(claim_id, []) if _is_about(line.row, entry)]
+
+    def asked_in(self, claim_id: str, case_id: str) -> str:
+        """Whom a case about a claim asked, as the log says; a line may name the claim otherwise than by its id."""
+        return self._asked.get((claim_id, case_id)) or self._asked.get(("", case_id), "")
 
     def last_moment(self, claim_id: str, entry: Sequence[str]) -> str:
         """When an entry was last written about, contradictions included; '' for never."""

@@ -44,6 +44,7 @@ class Written:
 
     `settled`: units of the entry that credits had settled by then; `reimbursed`: those that a payment had. `filed_as`:
     the case in which the units stand, also where they are the rest of it and an entry of their own; `-` without an id.
+    `counterparty`: who is asked for the row; '' in workbooks that do not remember it.
     """
 
     sheet: str
@@ -57,6 +58,7 @@ class Written:
     base: Mapping[str, str]
     reimbursed: int = 0
     filed_as: str = ""
+    counterparty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def _remembered(path: Path, lines: Sequence[Sequence[Any]]) -> WorkbookRead:
             base={name: told[name] for name in FIELDS},
             reimbursed=int(told.get("reimbursed") or 0),
             filed_as=told.get("filed_as", "").strip("-"),
+            counterparty=told.get("counterparty", ""),
         )
     saved_at, saved_by = _saved(path)
     _, workbook, account, as_of, language, log_until = about[:6]

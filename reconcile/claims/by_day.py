@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from reconcile.claims.status import LoggedUnits, StatusRow
 from reconcile.match.breaks import Break
@@ -17,6 +17,8 @@ from reconcile.records import Exposure, Reason
 
 PARTLY = "partly_refunded"
 
+Dated: TypeAlias = tuple[StatusRow, Exposure, Sequence[LoggedUnits]]
+"""A row, the loss as it is dated for it, and what the case log says of the claim."""
 Why = TypeVar("Why")
 """What is said of units: one reason, or several."""
 
@@ -53,11 +55,11 @@ def day_breaks(
     for i, (day, units) in enumerate(days):
         last = i == len(days) - 1
         dated = replace(one.exposure, event_date=day, units=units, days=())
-        own = _take(partly, shares[i])
-        own += _take(doubts, units - shares[i])
+        own = take(partly, shares[i])
+        own += take(doubts, units - shares[i])
         told = _take_logged(said, units)
         free = max(0, units - sum(n for n, _ in own) - sum(entry.units for entry in told))
-        yield Break(dated, [], list(one.reopened) if last else [], own), told, _take(stray, free)
+        yield Break(dated, [], list(one.reopened) if last else [], own), told, take(stray, free)
 
 
 def _shares(days: Sequence[tuple[date, int]], told: Mapping[date, int], units: int) -> list[int]:
@@ -86,7 +88,7 @@ def _take_logged(said: list[LoggedUnits], units: int) -> list[LoggedUnits]:
     return taken
 
 
-def _take(told: list[tuple[int, Why]], units: int) -> list[tuple[int, Why]]:
+def take(told: list[tuple[int, Why]], units: int) -> list[tuple[int, Why]]:
     """So many units off the front of the list, with what is said of them."""
     taken: list[tuple[int, Why]] = []
     while told and units:
@@ -99,15 +101,15 @@ def _take(told: list[tuple[int, Why]], units: int) -> list[tuple[int, Why]]:
     return taken
 
 
-def one_row_each(rows: Sequence[tuple[StatusRow, Exposure]]) -> list[tuple[StatusRow, Exposure]]:
+def one_row_each(rows: Sequence[Dated]) -> list[Dated]:
     """Rows of one status and reason become one, dated by its oldest units: the first deadline is the one to keep."""
-    alike: dict[tuple[str, tuple[Reason, ...], str], tuple[StatusRow, Exposure]] = {}
-    for row, exposure in rows:
+    alike: dict[tuple[str, tuple[Reason, ...], str], Dated] = {}
+    for row, exposure, said in rows:
         key = (row.status, row.reasons, row.filed_as)
         first = alike.get(key)
         if first is None:
-            alike[key] = (row, exposure)
+            alike[key] = (row, exposure, said)
         else:
             both = replace(first[0], units=first[0].units + row.units, logged=(*first[0].logged, *row.logged))
-            alike[key] = (both, first[1])
+            alike[key] = (both, *first[1:])
     return list(alike.values())

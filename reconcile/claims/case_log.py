@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
@@ -29,6 +28,7 @@ from reconcile.claims.case_shares import REFUSED, case_units_of, logged_units, s
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
 from reconcile.claims.contract import is_transport
+from reconcile.claims.payer import second_keys
 from reconcile.claims.status import LoggedUnits
 from reconcile.match.breaks import Break
 from reconcile.match.debits import Answered
@@ -57,6 +57,7 @@ class CaseLog:
     standing: dict[str, list[Standing]] = field(default_factory=dict)
     conflicts: list[LogRow] = field(default_factory=list)
     too_early: list[LogRow] = field(default_factory=list)
+    _told: dict[str, list[LogRow]] = field(default_factory=lambda: defaultdict(list))
 
     @staticmethod
     def read(con: DuckDBPyConnection, exposures: Sequence[Exposure]) -> CaseLog:
@@ -83,12 +84,24 @@ class CaseLog:
     def _stand(self) -> None:
         """What stands of each claim after every line, the earliest first."""
         standing: dict[str, list[Standing]] = defaultdict(list)
-        for row in self.lines:
+        for line in self.lines:
+            named = [one.row for claim_id in self.claims[line.name] for one in standing[claim_id]]
+            row = line.asked_as([old for old in named if replaces(line, old)])
             for claim_id in self.claims[row.name]:
+                if row.status:
+                    self._told[claim_id].append(row)
                 before = [one for one in standing[claim_id] if replaces(row, one.row)]
                 kept = [one for one in standing[claim_id] if one not in before]
                 standing[claim_id] = [*kept, Standing.after(row, before)]
         self.standing = dict(standing)
+
+    def lines_of(self, claim_id: str, row: LogRow) -> list[LogRow]:
+        """Every line about the case of `row`, the earliest first; one without a case id is about it as well.
+
+        The number of a case comes later than its filing; but a case of one payer is none of another's.
+        """
+        told = [line for line in self._told.get(claim_id, ()) if line.case_id in ("", row.case_id)]
+        return [line for line in told if line.counterparty in ("", row.counterparty) or not row.counterparty]
 
     def _settles(self, conflict: LogRow) -> bool:
         """Whether a later line about the same entry of the claim has settled a conflict."""
@@ -135,25 +148,17 @@ class CaseLog:
     @property
     def without_payment(self) -> set[str]:
         """Claim ids that stand in a case which the log does not call paid: a payment nobody saw opens nothing again."""
-        paid = {claim_id for _, claims in self._paid() for claim_id in claims}
-        return {claim_id for claim_id, rows in self.standing.items() if any(one.row.status for one in rows)} - paid
+        rows = {claim_id: [one.row for one in found if one.row.status] for claim_id, found in self.standing.items()}
+        return {claim_id for claim_id, told in rows.items() if told and not any(row.tells_payment for row in told)}
 
-    def payments(self, exposures: Iterable[Exposure]) -> list[tuple[Decimal, str, list[Exposure]]]:
-        """Amount, currency and claims of every case that the log says was paid, in full or in part."""
+    def payments(self, exposures: Iterable[Exposure]) -> list[tuple[LogRow, list[Exposure]]]:
+        """Every line that stands and tells of money, whatever became of the rest of its case, and its claims."""
         by_id = {exposure.claim_id: exposure for exposure in exposures}
-        return [
-            (row.paid_amount, row.currency, [by_id[claim_id] for claim_id in claims if claim_id in by_id])
-            for row, claims in self._paid()
-            if row.paid_amount
-        ]
-
-    def _paid(self) -> list[tuple[LogRow, list[str]]]:
-        """Lines that stand and tell a payment, with the claims of which they stand."""
-        found: dict[int, tuple[LogRow, list[str]]] = {}
+        found: dict[int, tuple[LogRow, list[Exposure]]] = {}
         for claim_id, rows in self.standing.items():
             for one in rows:
-                if one.row.status in ("paid", "partial"):
-                    found.setdefault(id(one.row), (one.row, []))[1].append(claim_id)
+                if one.row.paid_amount and claim_id in by_id:
+                    found.setdefault(id(one.row), (one.row, []))[1].append(by_id[claim_id])
         return list(found.values())
 
     @property
@@ -200,7 +205,8 @@ class Names:
         for exposure in in_order:
             for former in exposure.former_ids:
                 self._by_id[former.upper()] = [exposure]
-            self._by_case[case_key(exposure).upper()].append(exposure)
+            for key in (case_key(exposure).upper(), *second_keys(exposure)):
+                self._by_case[key].append(exposure)
             for name in REFERENCES:
                 if value := getattr(exposure, name):
                     kind, product, value = exposure.claim_type, exposure.fnsku.upper(), value.upper()

@@ -25,7 +25,7 @@ COLUMNS = """
     c.claim_id, c.case_key, c.claim_type, c.fnsku, c.sku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
     c.reimbursement_id, c.case_id, c.units, c.filed_date, lower(c.status), c.paid_units, c.paid_amount, c.resolved_date,
     c.note, c.changed_at, c.sheet, c.line, upper(c.currency), lower(c.decision), c.reviewer, c.changed_by, c.entry,
-    c.counted_on, c.conflict, c.workbook_file, c.saved_at, c.changed
+    c.counted_on, c.conflict, c.workbook_file, c.saved_at, c.changed, lower(c.counterparty)
 """
 """The columns of lines `c` of staging.case_log that LogRow.read takes in; the file may follow."""
 OLDEST_FIRST = """
@@ -34,7 +34,7 @@ OLDEST_FIRST = """
     case lower(c.status) when '' then 0 when 'filed' then 1 when 'partial' then 2 else 3 end,
     c.case_id, c.claim_id, c.case_key, c.status, c.units, c.claim_type, c.fnsku, c.reference_id, c.shipment_id,
     c.order_id, c.tracking_no, c.reimbursement_id, c.filed_date, c.decision, c.paid_units, c.paid_amount, c.currency,
-    c.note, c.reviewer, c.changed_by
+    c.note, c.reviewer, c.changed_by, c.counterparty
 """
 """The order in which lines `c` of staging.case_log count, whatever files they stand in.
 
@@ -65,7 +65,7 @@ class LogRow:
 
     `changed`: the fields that were edited in a workbook. `counted_on`: the as-of date of the workbook in which the
     units were counted. `conflict`: the fields in which the line contradicts the log; such a line decides nothing.
-    `saved_at`: when the workbook was saved by its own clock.
+    `saved_at`: when the workbook was saved by its own clock. `counterparty`: whom the case asked, '' where nobody said.
     """
 
     claim_id: str = ""
@@ -99,6 +99,7 @@ class LogRow:
     workbook_file: str = ""
     saved_at: str = ""
     changed: str = ""
+    counterparty: str = ""
     file: str = ""
 
     @staticmethod
@@ -163,12 +164,22 @@ class LogRow:
         """Whether the status is an outcome that somebody told, not what follows from a decision."""
         return self.status in OUTCOMES and not (self.status == "closed" and self.decision == WRITE_OFF)
 
+    @property
+    def tells_payment(self) -> bool:
+        """Whether the line tells that units were paid, be it that the rest of the case was refused."""
+        return self.status in ("paid", "partial") or bool(self.told_outcome and self.paid_units)
+
     def asks_again(self, before: LogRow) -> bool:
         """Whether the line is one more round of the case of an earlier one: after its answer, or on a later day."""
         if self.status != "filed" or not self.case_id or self.case_id != before.case_id:
             return False
         later = bool(self.filed_date and before.filed_date and self.filed_date > before.filed_date)
         return before.told_outcome or later
+
+    def asked_as(self, before: Sequence[LogRow]) -> LogRow:
+        """The line with whom its case asked, which an earlier line that it replaces may have said."""
+        told = [old.counterparty for old in before if old.counterparty]
+        return self if self.counterparty or not told else replace(self, counterparty=told[-1])
 
     def over(self, before: Sequence[LogRow]) -> LogRow:
         """The line in the place of `before`: where only remarks were edited, what was filed stays filed."""
@@ -219,8 +230,11 @@ def replaces(new: LogRow, old: LogRow) -> bool:
     """Whether a later line takes the place of an earlier one about the same claim.
 
     The same entry always. Between lines of the seller's own: the same case id, or none before; but a line that only
-    decides something never takes a filing away.
+    decides something never takes a filing away, nor does a case that of another payer.
     """
+    others = bool(new.counterparty and old.counterparty) and new.counterparty != old.counterparty
+    if others and old.status and not (new.case_id and new.case_id == old.case_id):
+        return False
     if set(new.entries) & set(old.entries) and (new.entry or new.status or not old.status):
         return True
     if new.entry or (old.status and not new.status):

@@ -43,7 +43,7 @@ def shares_of(standing: Standing, claims: Sequence[Break]) -> dict[str, Share]:
             left -= share
     paid_left = row.paid_units
     if paid_left is None:
-        paid_left = 0 if row.status == "partial" else row.units if row.units is not None else sum(units)
+        paid_left = (sum(units) if row.units is None else row.units) if row.status == "paid" else 0
     found = {}
     for one, share in zip(claims, units, strict=True):
         paid = min(share, paid_left)
@@ -152,12 +152,11 @@ def logged_units(cases: Sequence[CaseUnits], transport: bool) -> list[LoggedUnit
 
 def _by_status(case: CaseUnits, transport: bool) -> list[LoggedUnits]:
     row, units = case.row, case.left
+    paid, told = case.paid_in_log, "log_paid_by_payer" if transport else "log_paid"
     if row.status in ("paid", "partial"):
-        paid = case.paid_in_log
-        told = "log_paid_by_payer" if transport else "log_paid"
         parts = [("paid", paid, told), ("review", units - paid, "log_paid_short")]
-    elif row.status in ("denied", "closed"):
-        parts = [(row.status, units, f"log_{row.status}")]
+    elif row.status in REFUSED:
+        parts = [(row.status, units - paid, f"log_{row.status}"), ("paid", paid, told)]
     else:
         parts = [("filed", units, "log_filed")]
     # A case without open units is kept: what is proposed again names it.

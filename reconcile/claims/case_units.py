@@ -30,7 +30,12 @@ class CaseUnits:
     @property
     def paid_in_log(self) -> int:
         """Open units that the log calls paid, and that no reimbursement row shows yet."""
-        return max(0, min(self.left, self.paid - self.answered)) if self.row.status in ("paid", "partial") else 0
+        return max(0, min(self.left, self.paid - self.answered)) if self.row.tells_payment else 0
+
+    @property
+    def refused(self) -> int:
+        """Open units to which the answer was no."""
+        return self.left - self.paid_in_log if self.row.status == "denied" else 0
 
     @property
     def payments(self) -> list[tuple[CreditLine, int]]:

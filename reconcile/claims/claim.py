@@ -8,22 +8,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from reconcile.claims.by_day import day_breaks, one_row_each
 from reconcile.claims.price import Price
-from reconcile.claims.recovered import ENDED, received, recovered_of, settled_row
+from reconcile.claims.recovered import ENDED, Asked, received, recovered_of, settled_row
 from reconcile.claims.sentences import sentence
 from reconcile.claims.status import LoggedUnits, StatusRow, status_rows
 from reconcile.claims.windows import Term
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 
+Part: TypeAlias = tuple[Break, Sequence[LoggedUnits], Sequence[tuple[int, Reason]]]
+"""Units of a break that are looked at by themselves, with what the case log and stray credits say of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One row of claims.csv: units of one break with one status, dated and priced.
 
-    `recovered`: what came in for units that are still asked for; `told`: that, or what came in for paid ones, if known.
+    `recovered`: what came in for units that are still asked for; `less`: what of it lowers the amount; `told`: what
+    came in for these units, paid ones included, if known.
     """
 
     one: Break
@@ -33,6 +38,7 @@ class Claim:
     case_key: str
     earlier_case: str = ""
     recovered: Decimal = Decimal(0)
+    less: Decimal = Decimal(0)
     told: Decimal | None = Decimal(0)
 
     @property
@@ -49,7 +55,7 @@ class Claim:
         if exposure.paid_per_unit is not None:
             return self.price.shortfall(self.row.units, exposure.paid_per_unit)
         amount = self.price.amount(self.row.units)
-        return None if amount is None else amount - self.recovered
+        return None if amount is None else amount - self.less
 
     @property
     def deadline(self) -> date | None:
@@ -79,11 +85,16 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
     dispute_days: int,
     term: Callable[[Exposure], Term],
     price: Callable[[Exposure], Price],
+    cost: Callable[[Exposure], Price],
+    parts: Callable[[Break, Sequence[LoggedUnits], Sequence[tuple[int, Reason]]], Sequence[Part]],
     logged: Mapping[str, Sequence[LoggedUnits]],
     pointed: Mapping[str, Sequence[tuple[int, Reason]]],
-    logged_money: Mapping[str, Decimal],
+    logged_money: Mapping[str, Mapping[str, Decimal]],
 ) -> list[Claim]:
-    """All claims of the run, in the order of claims.csv. `logged_money`: what the case log says was paid, by claim."""
+    """All claims of the run, in the order of claims.csv. `parts`: a loss on the way by the one who is asked.
+
+    `logged_money`: what the case log says was paid, by claim and payer.
+    """
     claims = []
     for one in breaks:
         if not one.open_units:
@@ -91,9 +102,10 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
         exposure = one.exposure
         entries = logged.get(exposure.claim_id, ())
         stray = pointed.get(exposure.claim_id, ())
+        divided = day_breaks(one, entries, stray) if exposure.days else parts(one, entries, stray)
         rows = [
-            (row, part.exposure)
-            for part, said, doubted in (day_breaks(one, entries, stray) if exposure.days else [(one, entries, stray)])
+            (row, part.exposure, entries if exposure.days else said)
+            for part, said, doubted in divided
             for row in status_rows(
                 part,
                 term(part.exposure),
@@ -103,17 +115,20 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
                 pointed=doubted,
             )
         ]
-        earlier = "; ".join(dict.fromkeys(entry.case_id for entry in entries if entry.case_id))
-        money = recovered_of(exposure, logged_money.get(exposure.claim_id, Decimal(0)))
+        money = recovered_of(exposure, logged_money.get(exposure.claim_id, {}))
         dated = one_row_each(rows) if exposure.days else rows
-        told = received([row for row, _ in dated], price(exposure), money)
+        told = received([Asked(row, part.counterparty, price(part), cost(part)) for row, part, _ in dated], money)
         claims += [
             Claim(replace(one, exposure=part), settled_row(row, price(part), it.less), term(part), price(part),
-                  case_key(part), earlier, it.less, it.told)
-            for (row, part), it in zip(dated, told, strict=True)
+                  case_key(part), _cases(said), it.counted, it.less, it.told)
+            for (row, part, said), it in zip(dated, told, strict=True)
         ]  # fmt: skip
     claims.sort(key=claim_order)
     return claims
+
+
+def _cases(entries: Sequence[LoggedUnits]) -> str:
+    return "; ".join(dict.fromkeys(entry.case_id for entry in entries if entry.case_id))
 
 
 def claim_order(claim: Claim) -> tuple[str, date, str, str, str]:
@@ -125,7 +140,7 @@ def claim_order(claim: Claim) -> tuple[str, date, str, str, str]:
 def case_key(exposure: Exposure) -> str:
     """What is filed together (policy section 7): a warehouse event, a shipment, an order, a removal parcel, a payment.
 
-    Lost and damaged cartons of a shipment are one case.
+    Lost and damaged cartons of a shipment are one case. What is asked of a second payer is another one.
 
     Safe as a file name on every system; where that changes the id, a short hash keeps two ids apart.
     """
@@ -143,6 +158,8 @@ def case_key(exposure: Exposure) -> str:
         parts = [exposure.claim_type, exposure.case_group]
     else:
         parts = [exposure.claim_type, exposure.claim_id]
+    if exposure.asked_second:
+        parts.append(exposure.counterparty)
     plain = "-".join(part for part in parts if part)
     safe = re.sub(r"[^A-Za-z0-9._-]", "-", plain)
     return safe if safe == plain else f"{safe}-{hashlib.sha256(plain.encode('utf-8')).hexdigest()[:6]}"

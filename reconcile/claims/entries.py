@@ -123,7 +123,7 @@ def _entries(rows: Sequence[Claim], log: CaseLog, claim_id: str) -> list[ClaimEn
 def _cases(claim: Claim) -> list[CaseUnits]:
     """The cases that the row stands for. The rest of a case that was paid short is a row of its own: to be decided."""
     cases = [logged.case for logged in claim.row.logged if logged.case]
-    return [case for case in cases if claim.row.status != "review" or not case.paid]
+    return [case for case in cases if claim.row.status in ("filed", "paid") or not case.paid]
 
 
 def _logged(claim: Claim, cases: Sequence[CaseUnits], deciders: dict[LogRow, str], log: CaseLog) -> ClaimEntry:

@@ -15,6 +15,7 @@ from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import WRITE_OFF, LogRow
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.contract import is_transport
+from reconcile.claims.payer import passed_on, payer_of, towards
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 
@@ -58,9 +59,10 @@ class Rounds:
 class Followed:
     """One claim in one case, with what became of its units since the case was filed.
 
-    `units`: those of the case, without the rest that was paid short and has an entry of its own in the same case.
+    `units`: those of the case, without those that a later line about it speaks of: a rest that was paid short.
     `news`: what tells since the filing that its units may be settled. `by_register`: its state where the incident
-    register tells of a reply or of money and the log of none.
+    register tells of a reply or of money and the log of none. `exposure`: the loss as it was asked of the payer of the
+    case; `passed_on`: units that it refused, and that another payer is asked for now.
     """
 
     exposure: Exposure
@@ -69,6 +71,7 @@ class Followed:
     units: int
     news: tuple[Reason, ...] = ()
     by_register: str = ""
+    passed_on: int = 0
 
     @property
     def filed_on(self) -> date | None:
@@ -84,10 +87,10 @@ class Followed:
     def state(self) -> str:
         """What a person is told first; the order is that of what is to be done."""
         status, left = self.case.row.status, self.case.left
-        if left and self.news and status not in ("paid", "closed"):
-            return "in_doubt"
-        if left and self.by_register:
-            return self.by_register
+        in_doubt = "in_doubt" if self.news and status not in ("paid", "closed") else self.by_register
+        first = "passed_on" if 0 < self.passed_on == left - self.case.paid_in_log else in_doubt
+        if left and first:
+            return first
         if left and status in ("denied", "closed"):
             return status
         if left and (self.case.settled or status == "partial"):
@@ -114,7 +117,8 @@ class Followed:
     def units_by(self, where: str) -> int:
         """Units paid `here`, under another case (`elsewhere`), without one (`unnamed`), come `back`; or `left`.
 
-        `logged`: paid as the case log says, while no reimbursement row shows it; they are not left either.
+        `logged`: paid as the case log says, while no reimbursement row shows it; they are not left either, nor are
+        those that another payer is asked for.
         """
         elsewhere = self.case.elsewhere
         unnamed = elsewhere.get("", 0)
@@ -124,7 +128,7 @@ class Followed:
             "elsewhere": sum(elsewhere.values()) - unnamed,
             "unnamed": unnamed,
             "logged": self.case.paid_in_log,
-            "left": self.case.left - self.case.paid_in_log,
+            "left": self.case.left - self.case.paid_in_log - self.passed_on,
             "back": sum(units for credit, units in self.case.settled if not is_payment(credit)),
         }
         return found[where]
@@ -139,14 +143,14 @@ class Followed:
         return {currency: round(amount, 2) for currency, amount in found.items()}
 
 
-def first_filed(followed: Iterable[Followed]) -> dict[str, date]:
-    """The day on which each claim was first filed, in whatever case."""
-    found: dict[str, date] = {}
+def first_filed(followed: Iterable[Followed]) -> dict[str, dict[str, date]]:
+    """The day on which each claim was first filed with each payer, in whatever case."""
+    found: dict[str, dict[str, date]] = defaultdict(dict)
     for one in followed:
         if day := one.filed_on:
-            claim_id = one.exposure.claim_id
-            found[claim_id] = min(day, found.get(claim_id, day))
-    return found
+            days, payer = found[one.exposure.claim_id], one.exposure.counterparty
+            days[payer] = min(day, days.get(payer, day))
+    return dict(found)
 
 
 def followed_cases(
@@ -154,22 +158,23 @@ def followed_cases(
 ) -> list[Followed]:
     """Every claim of every case in the log, in the order of claims.csv. `pointed`: what stray credits point at."""
     by_id = {one.exposure.claim_id: one for one in breaks}
-    told: dict[str, list[LogRow]] = defaultdict(list)
-    for line in log.lines:
-        for claim_id in log.claims[line.name] if line.status else ():
-            told[claim_id].append(line)
     found = []
     for claim_id, cases in log.case_units(breaks).items():
+        one = by_id[claim_id]
+        passed = passed_on(one.exposure, cases)
         for place, case in enumerate(cases):
             # A line without a case id is about the case as well: the number came later.
-            lines = [line for line in told[claim_id] if line.case_id in ("", case.row.case_id)]
+            lines = log.lines_of(claim_id, case.row)
             if all(line.decision == WRITE_OFF and not (line.case_id or line.filed_date) for line in lines):
                 continue  # given up without ever being asked for: no case
-            rest = next((one.units for one in cases[place + 1 :] if _is_rest(one.row, case.row)), 0)
-            one = by_id[claim_id]
+            again = sum(it.units for it in cases[place + 1 :] if it.row.case_id == case.row.case_id != "")
+            rest = min(again, case.units - case.left - case.answered)
             in_no_case = one.open_units - sum(other.left for other in cases)
             news = _news(one, pointed.get(claim_id, ()), in_no_case, case.row)
-            found.append(Followed(one.exposure, case, rounds_of(lines), max(0, case.units - rest), news))
+            asked = towards(one.exposure, payer_of(case.row, one.exposure))
+            left_to_others = passed.get(id(case), 0)
+            units = max(0, case.units - rest)
+            found.append(Followed(asked, case, rounds_of(lines), units, news, passed_on=left_to_others))
     return sorted(found, key=lambda f: (f.exposure.claim_type, f.exposure.event_date, f.exposure.claim_id))
 
 
@@ -191,11 +196,6 @@ def _news(one: Break, pointed: Sequence[tuple[int, Reason]], in_no_case: int, ro
 
 def _units(told: Iterable[tuple[int, Reason]]) -> int:
     return sum(units for units, _ in told)
-
-
-def _is_rest(row: LogRow, case: LogRow) -> bool:
-    """Whether a line is about what was left of a case after it was paid short."""
-    return bool(row.case_id) and row.case_id == case.case_id and any("log_paid_short" in e.split() for e in row.entries)
 
 
 def rounds_of(lines: Iterable[LogRow]) -> Rounds:

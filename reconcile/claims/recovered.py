@@ -6,10 +6,12 @@ payments of several cases (the insurer's and the forwarder's) add up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from reconcile.claims.case_row import LogRow
 from reconcile.claims.contract import is_transport
 from reconcile.claims.price import Price, Prices
 from reconcile.claims.status import StatusRow
@@ -52,40 +54,92 @@ def doubt_unpriced(exposures: Sequence[Exposure], price: Callable[[Exposure], Pr
             exposure.doubts.append(Doubt(exposure.units, Reason.of("recovered_cost_unknown", **money)))
 
 
-def recovered_of(exposure: Exposure, logged: Decimal) -> Decimal:
-    """Money recovered for an exposure so far, in the claim's currency."""
-    return max(logged, exposure.recovered or Decimal(0))
+def recovered_of(exposure: Exposure, logged: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Money recovered for an exposure so far, by payer, in the claim's currency.
+
+    What the register tells beyond the log is taken for that of the one who is asked for the claim.
+    """
+    money = dict(logged)
+    beyond = (exposure.recovered or Decimal(0)) - sum(money.values(), Decimal(0))
+    if beyond > 0:
+        money[exposure.counterparty] = money.get(exposure.counterparty, Decimal(0)) + beyond
+    return money
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Units of one row and their payer: what it owes per unit, and what a unit costs, whoever pays."""
+
+    row: StatusRow
+    payer: str
+    price: Price
+    cost: Price
+
+    @property
+    def owed(self) -> Decimal:
+        """What the payer owes for these units."""
+        return self.price.amount(self.row.units) or Decimal(0)
+
+    @property
+    def spared(self) -> Decimal:
+        """What it does not owe of their cost: so far the money of another payer lowers nothing."""
+        return max(Decimal(0), (self.cost.amount(self.row.units) or Decimal(0)) - self.owed)
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What is known to have come in for the units of one row, and what of it lowers the amount still asked for.
+    """What is known to have come in for the units of one row; `less`: what of it lowers the amount still asked for.
 
-    `told` is None for units that are called paid without any money being told.
+    `told` is None for units that are called paid without any money being told; `counted`: for those still asked for.
     """
 
     told: Decimal | None
+    counted: Decimal = Decimal(0)
     less: Decimal = Decimal(0)
 
 
-def received(rows: Sequence[StatusRow], price: Price, recovered: Decimal) -> list[Received]:
-    """What was recovered, per row: first for the units that are paid, then for those still asked for, by units."""
-    left = recovered
-    paid: dict[int, Decimal | None] = {}
-    for place, row in enumerate(rows):
-        if row.status == "paid":
-            amount = price.amount(row.units) or Decimal(0)
-            paid[place] = min(left, amount) if recovered else None
-            left -= min(left, amount)
-    asked = sum(row.units for row in rows if row.status not in ENDED)
-    found = []
-    for place, row in enumerate(rows):
-        share = Decimal(0)
-        if row.status not in ENDED and left:
-            share = min(round(left * row.units / asked, price.minor_units), price.amount(row.units) or Decimal(0))
-            left -= share
-            asked -= row.units
-        found.append(Received(paid.get(place, share), share))
+def received(rows: Sequence[Asked], money: Mapping[str, Decimal]) -> list[Received]:
+    """What was recovered, per row: first for units that are paid, then for those still asked of that payer, by units.
+
+    What is left of it then lowers what others are asked for, as far as cost and it exceed what they owe.
+    """
+    left = dict(money)
+    found: dict[int, Received] = {}
+    for place, one in enumerate(rows):
+        if one.row.status == "paid":
+            share = min(left.get(one.payer, Decimal(0)), one.owed)
+            found[place] = Received(share if any(money.values()) else None)
+            left[one.payer] = left.get(one.payer, Decimal(0)) - share
+    open_rows = [place for place, one in enumerate(rows) if one.row.status not in ENDED]
+    own = _shares(rows, open_rows, left, lambda one, payer: payer == one.payer, lambda one: one.owed)
+    others = _shares(rows, open_rows, left, lambda one, payer: payer != one.payer, lambda one: one.owed + one.spared)
+    for place in open_rows:
+        one = rows[place]
+        beside = min(max(Decimal(0), others[place] - one.spared), one.owed - own[place])
+        counted = own[place] + others[place]
+        found[place] = Received(counted, counted, own[place] + beside)
+    return [found.get(place, Received(Decimal(0))) for place in range(len(rows))]
+
+
+def _shares(
+    rows: Sequence[Asked],
+    places: Sequence[int],
+    left: dict[str, Decimal],
+    pays: Callable[[Asked, str], bool],
+    most: Callable[[Asked], Decimal],
+) -> dict[int, Decimal]:
+    """Each row's share, by units, of the money that is left of those who pay for it; it is taken off."""
+    found = dict.fromkeys(places, Decimal(0))
+    for payer, money in left.items():
+        paid_for = [place for place in places if pays(rows[place], payer)]
+        rest, units = money, sum(rows[place].row.units for place in paid_for)
+        for place in paid_for if money else ():
+            one = rows[place]
+            share = min(round(rest * one.row.units / units, one.price.minor_units), most(one) - found[place])
+            found[place] += share
+            rest -= share
+            units -= one.row.units
+        left[payer] = rest
     return found
 
 
@@ -98,17 +152,19 @@ def settled_row(row: StatusRow, price: Price, less: Decimal) -> StatusRow:
 
 
 def paid_in_cases(
-    paid: Sequence[tuple[Decimal, str, Sequence[Exposure]]],
+    paid: Sequence[tuple[LogRow, Sequence[Exposure]]],
     price: Callable[[Exposure], Price],
     converted: Callable[[Decimal, str, Exposure], Decimal | None],
-) -> dict[str, Decimal]:
-    """Money that the case log says was paid on transport claims, by claim id, in the currency of the claim.
+    payer_of: Callable[[LogRow, Exposure], str],
+) -> dict[str, dict[str, Decimal]]:
+    """Money that the case log says was paid on transport claims, by claim id and payer, in the currency of the claim.
 
-    `paid`: amount, currency and the claims of each case; a case's money is spread by what is owed on its claims.
+    `paid`: the line and the claims of each case; a case's money is spread by what is owed on its claims.
     `converted`: at the rate of the event date; without a rate nothing is taken off and the claims say so.
     """
-    found: dict[str, Decimal] = {}
-    for amount, currency, exposures in paid:
+    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for row, exposures in paid:
+        amount, currency = row.paid_amount or Decimal(0), row.currency
         asked = [exposure for exposure in exposures if is_transport(exposure)]
         money = converted(amount, currency, asked[0]) if asked else None
         if money is None:
@@ -120,6 +176,7 @@ def paid_in_cases(
         left, rest = money, sum(owed, Decimal(0))
         for exposure, one in zip(alike, owed, strict=True):
             share = round(left * one / rest, price(exposure).minor_units) if rest else Decimal(0)
-            found[exposure.claim_id] = found.get(exposure.claim_id, Decimal(0)) + share
+            payer, told = payer_of(row, exposure), found[exposure.claim_id]
+            told[payer] = told.get(payer, Decimal(0)) + share
             left, rest = left - share, rest - one
-    return found
+    return dict(found)

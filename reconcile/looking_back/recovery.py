@@ -39,7 +39,10 @@ REFUSED = ("denied", "closed")
 
 
 def write_payments(
-    con: DuckDBPyConnection, breaks: Iterable[Break], followed: Sequence[Followed], filed: Mapping[str, date]
+    con: DuckDBPyConnection,
+    breaks: Iterable[Break],
+    followed: Sequence[Followed],
+    filed: Mapping[str, Mapping[str, date]],
 ) -> None:
     """Write table `recovery_payment`, grain claim x payment: days from the loss, and from the first filing, to it.
 
@@ -47,13 +50,14 @@ def write_payments(
     that came before the filing has no days from filing: it answers no case.
     """
     days = [*_credited(breaks), *_logged(followed)]
+    first_days = {claim_id: min(told.values()) for claim_id, told in filed.items()}
     rows = (
         [
             claim_id,
             claim_type,
             day,
             (day - event).days if event > date.min and day >= event else None,
-            (day - first).days if (first := filed.get(claim_id)) and day >= first else None,
+            (day - first).days if (first := first_days.get(claim_id)) and day >= first else None,
         ]
         for claim_id, claim_type, event, day in sorted(set(days))
     )
@@ -72,7 +76,7 @@ def _credited(breaks: Iterable[Break]) -> Iterator[tuple[str, str, date, date]]:
 def _logged(followed: Iterable[Followed]) -> Iterator[tuple[str, str, date, date]]:
     for one in followed:
         row, exposure = one.case.row, one.exposure
-        if row.status in ("paid", "partial") and row.resolved_date and not one.case.payments:
+        if row.tells_payment and row.resolved_date and not one.case.payments:
             yield exposure.claim_id, exposure.claim_type, exposure.event_date, row.resolved_date
 
 
@@ -117,7 +121,7 @@ def _result(claim_type: str, parts: Sequence[Followed], worth: Worth) -> list[ob
 def result_of(parts: Sequence[Followed], row: LogRow) -> str:
     """How a case ended, all its claims together: money in any of them won it, at least in part."""
     paid = sum(units for one in parts for _, units in one.case.payments)
-    logged = row.status in ("paid", "partial")
+    logged = row.tells_payment
     if paid or logged:
         left = sum(one.case.left for one in parts)
         whole = not left if paid else row.status == "paid"

@@ -16,11 +16,13 @@ NO_STEPS: Mapping[str, object] = {
 }
 
 _STEPS = """
-select case_key, step, min(due_date), min(done_date), sum(amount), min(currency), bool_or(state = 'overdue')
-from claim_step
-where step in ('report', 'carrier_reply', 'freight_refund')
-group by case_key, step
-order by case_key, step
+select c.case_key, s.step, min(s.due_date), min(s.done_date), sum(s.amount), min(s.currency),
+    bool_or(s.state = 'overdue')
+from claim_step as s
+inner join (select distinct claim_id, case_key from claim) as c on s.claim_id = c.claim_id
+where s.step in ('report', 'carrier_reply', 'freight_refund')
+group by c.case_key, s.step
+order by c.case_key, s.step
 """
 
 

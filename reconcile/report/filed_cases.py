@@ -12,6 +12,7 @@ STATES = (
     "paid_unseen",
     "accepted",
     "unanswered",
+    "passed_on",
     "paid_elsewhere",
     "paid_without_case",
     "opened_again",

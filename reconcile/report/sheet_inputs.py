@@ -28,7 +28,7 @@ from reconcile.report.sheet_xml import SheetRows
 
 REMEMBERED = ("sheet", "row_key", "claim_id", "entry", "case_key", "units", "settled", "currency", *FIELDS)
 """Columns of the memory that every workbook has."""
-MEMORY_COLUMNS = (*REMEMBERED, "reimbursed", "filed_as")
+MEMORY_COLUMNS = (*REMEMBERED, "reimbursed", "filed_as", "counterparty")
 PREFIX = "log_"
 KEY_LENGTH = 10
 FIRST_DAY, LAST_DAY = 36526, 73050  # 2000-01-01 and 2099-12-31 as a workbook counts days
@@ -108,7 +108,7 @@ class InputColumns:
             if entry is not None:
                 place = [title, row_key(row), row.claim_id, entry.entry, row.case_key, str(entry.entry_units)]
                 stands = entry.inputs.as_text()
-                case = [str(entry.reimbursed), row.filed_as]
+                case = [str(entry.reimbursed), row.filed_as, row.counterparty]
                 self.memory.append([*place, str(entry.settled), row.currency, *(stands[n] for n in FIELDS), *case])
 
     def write_memory(self, book: Book, run: RunInfo) -> None:

@@ -20,14 +20,14 @@ def buyer_steps(view: View) -> Iterator[Step]:
     yield _buyer(view)
     incident = view.incident
     lost = view.cost is None or view.recovered < view.cost
-    if incident is not None and incident.buyer_resolution == "refund" and lost and view.rows:
+    if incident is not None and incident.buyer_resolution == "refund" and lost and view.left:
         # Lost: from the last scan. Damaged, without a return: from the refund.
         kept = incident.last_scan or view.exposure.event_date
         yield _window(view, "safet", kept if incident.kind == "lost" else incident.buyer_resolved)
         yield _window(view, "atoz_appeal", incident.buyer_resolved)
     if view.cost is not None:
         note = said("net_loss", view.settings.language)
-        state = ADVICE if view.rows else DONE
+        state = ADVICE if view.left else DONE
         yield Step("net_loss", "", None, None, state, view.cost - view.recovered, view.currency, note)
 
 

@@ -27,8 +27,9 @@ def carrier_steps(view: View) -> Iterator[Step]:
     yield _notice(view)
     if view.contracts.is_insured(view.exposure):
         yield _insurer_notice(view)
-    yield _reply(view)
-    if view.filed or {row.row.status for row in view.rows} != {"closed"}:  # given up is not filed
+    if not view.carrier_paid:
+        yield _reply(view)
+    if view.filed or (view.rows and {row.row.status for row in view.rows} != {"closed"}):  # given up is not filed
         yield _claim(view)
     if view.insured:
         yield _next_claim(view)
@@ -38,16 +39,17 @@ def carrier_steps(view: View) -> Iterator[Step]:
             step="freight_refund",
             payer=view.carrier,
             due_date=due,
-            done_date=None if view.insured else view.filed,
-            state=state_of(due, None if view.insured else view.filed, view.as_of),
+            done_date=view.filed_with.get(view.carrier),
+            state=state_of(due, view.filed_with.get(view.carrier), view.as_of),
             amount=refund.amount,
             currency=refund.currency,
             note=said("freight_refund", view.settings.language),
             source=_contract(view),
         )
-    yield from _escalations(view)
-    yield from _suit(view)
-    yield from _lawyer(view)
+    if not view.carrier_paid:
+        yield from _escalations(view)
+        yield from _suit(view)
+        yield from _lawyer(view)
 
 
 def _report(view: View) -> Step:
@@ -126,21 +128,18 @@ def _claim(view: View) -> Step:
 
 def _next_claim(view: View) -> Step:
     """The carrier's share when the insurer is asked first: its time runs all the same."""
-    due = view.carrier_opening.deadline
-    state = state_of(due, None, view.as_of)
+    due = min((row.deadline for row in view.next_rows if row.deadline), default=view.carrier_opening.deadline)
+    filed, states = view.filed_with.get(view.carrier), {row.row.status for row in view.next_rows}
+    state = state_of(due, filed, view.as_of)
+    if states and states <= {*ENDED, "filed"}:
+        state = DONE
+    elif states - {*ENDED, "filed"}:
+        state = state_of(due, None, view.as_of)
+    elif state == DUE and not view.first_payer_done:
+        state = LATER
     note = said("next_claim", view.settings.language)
     source = view.carrier_opening.window_source
-    return Step(
-        "next_claim",
-        view.carrier,
-        due,
-        None,
-        LATER if state == DUE and not view.first_payer_done else state,
-        view.left_for_carrier,
-        view.currency,
-        note,
-        source,
-    )
+    return Step("next_claim", view.carrier, due, filed, state, view.left_for_carrier, view.currency, note, source)
 
 
 def _escalations(view: View) -> Iterator[Step]:

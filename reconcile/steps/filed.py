@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from typing import TypeAlias
 
 from reconcile.claims.claim import case_key
-from reconcile.claims.contract import is_transport
+from reconcile.claims.contract import INSURER, is_transport
 from reconcile.claims.followed import Followed
 from reconcile.claims.write import Papers
 from reconcile.policy import read_policy
@@ -23,6 +24,8 @@ from reconcile.steps.view import View
 from reconcile.steps.working_days import working_day_after
 from reconcile.tables import DAY, MONEY, TEXT, UNITS
 
+Asked: TypeAlias = tuple[str, str]
+"""Claim id, and who is asked."""
 REPLIED = {"refused": "denied", "accepted": "accepted"}
 """The state of a case by the liability that the carrier's reply tells."""
 FILED_CASE = {
@@ -86,7 +89,7 @@ class FiledCase:
             one.rounds.answered,
             "; ".join(day.isoformat() for day in sorted(one.rounds.told)),
             case.row.note,
-            "; ".join(reason.denial_id for reason in stated_reasons(case.row.note)),
+            "; ".join(reason.denial_id for reason in stated_reasons(case.row.note) if case.left > case.paid_in_log),
             one.units,
             *(one.units_by(where) for where in ("here", "elsewhere", "unnamed", "logged", "back", "left")),
             "; ".join(name for name in sorted(case.elsewhere) if name),
@@ -108,10 +111,10 @@ def filed_cases(
     as_of: date,
 ) -> list[FiledCase]:
     """All claims of filed cases with the step that follows; the papers are those of the whole case."""
-    statuses: dict[str, set[str]] = defaultdict(set)
+    statuses: dict[Asked, set[str]] = defaultdict(set)
     for claim in reckoning.claims:
-        statuses[claim.one.exposure.claim_id].add(claim.row.status)
-    deadlines = {claim.one.exposure.claim_id: claim.term.deadline for claim in reckoning.claims}
+        statuses[_asked(claim.one.exposure)].add(claim.row.status)
+    deadlines = {_asked(claim.one.exposure): claim.term.deadline for claim in reckoning.claims}
     cases: dict[tuple[str, str], list[Followed]] = defaultdict(list)
     followed = [_by_register(one, views.get(one.exposure.claim_id)) for one in reckoning.followed]
     for one in followed:
@@ -122,15 +125,19 @@ def filed_cases(
         name, claim_id = (case_key(one.exposure), one.case.row.case_id), one.exposure.claim_id
         view = views.get(claim_id)
         given = Following(
-            deadline=deadlines.get(claim_id),
-            again=_again(view),
+            deadline=deadlines.get(_asked(one.exposure)),
+            again=_again(view, one.exposure),
             missing=proofs[name].missing,
             proof=proof_lines(cases[name], paths),
         )
-        paid_up = statuses[claim_id] == {"paid"} and is_transport(one.exposure)
+        paid_up = statuses[_asked(one.exposure)] == {"paid"} and is_transport(one.exposure)
         step = None if paid_up else following_step(one, given, as_of, settings.language)
         found.append(FiledCase(one, step, proofs[name].at_hand, "paid" if paid_up else one.state))
     return found
+
+
+def _asked(exposure: Exposure) -> Asked:
+    return exposure.claim_id, exposure.counterparty
 
 
 def _by_register(one: Followed, view: View | None) -> Followed:
@@ -138,15 +145,16 @@ def _by_register(one: Followed, view: View | None) -> Followed:
     if view is None or one.state != "unanswered":
         return one
     state, reply = "part_paid" if view.recovered else "", view.incident.reply if view.incident else None
-    if view.incident is None or view.insured or reply is None or reply < one.rounds.asked[-1]:
+    insured = one.exposure.counterparty == INSURER
+    if view.incident is None or insured or reply is None or reply < one.rounds.asked[-1]:
         return replace(one, by_register=state)
     rounds = replace(one.rounds, answered=reply, told=one.rounds.told | {reply})
     return replace(one, rounds=rounds, by_register=REPLIED.get(view.incident.liability, state))
 
 
-def _again(view: View | None) -> Callable[[date, int], date]:
+def _again(view: View | None, exposure: Exposure) -> Callable[[date, int], date]:
     """A carrier is asked again after working days of its country, like its own answer; anyone else after days."""
-    if view is None or view.insured:
+    if view is None or exposure.counterparty == INSURER:
         return lambda day, days: day + timedelta(days=days)
     return partial(working_day_after, view.country)
 

@@ -32,6 +32,8 @@ class Following:
 def next_step(one: Followed) -> str:
     """The name of the step that follows; '' where nothing is to be done any more."""
     status = one.case.row.status
+    if one.state == "passed_on":
+        return ""
     if one.state == "in_doubt":
         return CHECK
     if one.state == "paid_unseen":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reconcile.claims.claim import Claim
+from reconcile.claims.claim import Claim, case_key
 from reconcile.claims.contract import INSURER, Contracts, carried_by
 from reconcile.claims.recovered import ENDED
 from reconcile.exposures.register import Incident
@@ -17,19 +17,25 @@ from reconcile.match.breaks import Break
 from reconcile.policy.records import ParcelCarrier
 from reconcile.records import Exposure, Opening
 from reconcile.settings import Forwarder, Settings
+from reconcile.steps.step import Step
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One transport claim: its break and rows, and what contract, register and shipment say about it."""
+    """One transport claim: its break and rows, and what contract, register and shipment say about it.
+
+    `rows`: of the payer who is asked first; `next_rows`: units that another one is asked for. `filed_with`: the day on
+    which it was first filed with each payer.
+    """
 
     one: Break
     rows: Sequence[Claim]
+    next_rows: Sequence[Claim]
     contracts: Contracts
     incident: Incident | None
     shipment: Shipment | None
     carrier_opening: Opening
-    filed: date | None
+    filed_with: Mapping[str, date]
     case_amount: Decimal | None
     settings: Settings
     as_of: date
@@ -38,6 +44,16 @@ class View:
     def exposure(self) -> Exposure:
         """The loss."""
         return self.one.exposure
+
+    @property
+    def left(self) -> bool:
+        """Whether any units are not settled."""
+        return bool(self.rows or self.next_rows)
+
+    def case_of(self, step: Step) -> str:
+        """The case that a step belongs to: that of the carrier, where units are asked of it after the insurer."""
+        second = self.next_rows and step.payer == self.carrier != self.exposure.counterparty
+        return self.next_rows[0].case_key if second else case_key(self.exposure)
 
     @property
     def carrier(self) -> str:
@@ -61,10 +77,15 @@ class View:
         return opening.opened_on or opening.clock_day or self.exposure.event_date
 
     @property
+    def filed(self) -> date | None:
+        """The day on which it was filed with the one who is asked first."""
+        return self.filed_with.get(self.exposure.counterparty)
+
+    @property
     def told_carrier(self) -> date | None:
         """The day on which the carrier was told: in the register, else by the case filed with it."""
         reported = self.incident.reported if self.incident else None
-        return reported or (None if self.insured else self.filed)
+        return reported or self.filed_with.get(self.carrier)
 
     @property
     def country(self) -> str:
@@ -99,7 +120,7 @@ class View:
     @property
     def recovered(self) -> Decimal:
         """Everything recovered so far, as far as it is known in the claim's currency."""
-        booked = sum((row.came_in for row in self.rows), Decimal(0))
+        booked = sum((row.came_in for row in (*self.rows, *self.next_rows)), Decimal(0))
         return max(booked, self.exposure.recovered or Decimal(0))
 
     @property
@@ -108,9 +129,19 @@ class View:
         return all(row.row.status in (*ENDED, "expired") for row in self.rows)
 
     @property
+    def of_carrier(self) -> Sequence[Claim]:
+        """Units that the carrier is asked for."""
+        return self.next_rows if self.insured else self.rows
+
+    @property
+    def carrier_paid(self) -> bool:
+        """Whether the carrier has paid all that it was asked for: it owes neither an answer nor money."""
+        return bool(self.of_carrier) and all(row.row.status == "paid" for row in self.of_carrier)
+
+    @property
     def refused(self) -> bool:
-        """Whether the carrier refuses: in the register, or by a denied case where it was asked first."""
-        denied = not self.insured and any(row.row.status == "denied" for row in self.rows)
+        """Whether the carrier refuses: in the register, or by a denied case."""
+        denied = any(row.row.status == "denied" for row in self.of_carrier)
         return denied or (self.incident is not None and self.incident.liability == "refused")
 
     @property
@@ -120,7 +151,8 @@ class View:
         if owed is None or self.cost is None:
             return None
         insurer = Decimal(0) if self.first_payer_done else self.asked or Decimal(0)
-        return max(Decimal(0), min(owed, self.cost - self.recovered - insurer))
+        paid = sum((row.came_in for row in self.of_carrier if self.insured), Decimal(0))
+        return max(Decimal(0), min(owed - paid, self.cost - self.recovered - insurer))
 
 
 def asked_of(rows: Sequence[Claim]) -> Decimal | None:

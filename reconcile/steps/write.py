@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim, case_key
 from reconcile.claims.contract import is_transport
+from reconcile.claims.payer import other_payer
 from reconcile.claims.write import Papers
 from reconcile.reckoning import Reckoning
 from reconcile.records import Exposure
@@ -49,16 +50,17 @@ def write_steps(
     """Write table `claim_step`, in the order of the breaks and of the steps, and `filed_case`."""
     seen = {view.exposure.claim_id: view for view in views(reckoning, settings, as_of)}
     filed = filed_cases(reckoning, seen, papers, paths, settings, as_of)
-    steps = [(view.exposure, step) for view in seen.values() for step in steps_of(view)]
-    steps += [(case.followed.exposure, case.step) for case in filed if case.step is not None]
-    rows = ([exposure.claim_id, case_key(exposure), *astuple(step)] for exposure, step in steps)
+    steps = [(claim_id, view.case_of(step), step) for claim_id, view in seen.items() for step in steps_of(view)]
+    asked = [(case.followed.exposure, case.step) for case in filed if case.step is not None]
+    steps += [(exposure.claim_id, case_key(exposure), step) for exposure, step in asked]
+    rows = ([claim_id, key, *astuple(step)] for claim_id, key, step in steps)
     write_table(con, "claim_step", CLAIM_STEP, rows)
     write_table(con, "filed_case", FILED_CASE, (case.row for case in filed))
 
 
 def steps_of(view: View) -> Iterator[Step]:
     """The steps of one claim. Of an incident that is settled only the buyer's side and the net loss are left."""
-    if view.rows:
+    if view.left:
         yield from carrier_steps(view)
     if view.exposure.claim_type.startswith("order_"):
         yield from buyer_steps(view)
@@ -66,11 +68,13 @@ def steps_of(view: View) -> Iterator[Step]:
 
 def views(reckoning: Reckoning, settings: Settings, as_of: date) -> Iterator[View]:
     """One view per transport claim, settled incidents included."""
-    rows: dict[str, list[Claim]] = defaultdict(list)
+    rows: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     cases: dict[str, list[Claim]] = defaultdict(list)
+    keys = {one.exposure.claim_id: case_key(one.exposure) for one in reckoning.breaks}
     for claim in reckoning.claims:
-        rows[claim.one.exposure.claim_id].append(claim)
-        cases[claim.case_key].append(claim)
+        exposure = claim.one.exposure
+        rows[exposure.claim_id, exposure.counterparty].append(claim)
+        cases[keys[exposure.claim_id]].append(claim)
     amounts: dict[str, Decimal | None] = {key: asked_of(claims) for key, claims in cases.items()}
     shipments = {legs.shipment.shipment_id: legs.shipment for legs in reckoning.inbound.shipments}
     carriage = reckoning.carriage
@@ -83,12 +87,13 @@ def views(reckoning: Reckoning, settings: Settings, as_of: date) -> Iterator[Vie
         shipment = shipments.get(exposure.shipment_id)
         yield View(
             one=one,
-            rows=rows[exposure.claim_id],
+            rows=rows[exposure.claim_id, exposure.counterparty],
+            next_rows=rows[exposure.claim_id, other_payer(exposure)],
             contracts=carriage.contracts,
             incident=carriage.register.get(exposure.claim_id),
             shipment=shipment,
             carrier_opening=exposure.next_opening or exposure.opening,
-            filed=carriage.filed.get(exposure.claim_id),
+            filed_with=carriage.filed.get(exposure.claim_id, {}),
             case_amount=amounts.get(case_key(exposure)),
             settings=settings,
             as_of=as_of,
