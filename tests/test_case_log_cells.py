@@ -20,6 +20,8 @@ from reconcile.case_log.typed_cell import Unreadable, read_cell
         ("outcome", "部分赔付", "partial"),
         ("outcome", "DENIED", "denied"),
         ("outcome", "拒赔", "denied"),
+        ("outcome", "不予赔付", "denied"),
+        ("outcome", "结案", "closed"),
         ("decision", "已提交", "already filed"),
         ("case_id", "18000000001", "18000000001"),
         ("case_id", " 18000000001\u200b ", "18000000001"),

@@ -334,3 +334,20 @@ def test_a_filing_before_the_loss_and_case_ids_that_count_up_are_told(seller: Se
     assert early.startswith("my cases.csv,,2,filed_date,2026-06-20,")
     assert "18000000007; 18000000008" in counting
     assert sum("_count_up," in line or "_before_loss," in line for line in told) == 2
+
+
+def test_two_cases_for_the_same_units_are_told_until_one_is_closed(seller: Seller) -> None:
+    (seller.data / "my_log.csv").write_text(
+        "claim_type,fnsku,reference_id,case_id,filed_date,status,changed_at\n"
+        "warehouse_lost,X00R1,R1,18000000001,2026-08-01,filed,2026-08-01\n"
+        "warehouse_lost,X00R1,R1,18000000077,2026-08-03,filed,2026-08-03\n",
+        encoding="utf-8",
+    )
+    seller.run()
+    report = seller.out / AS_OF.isoformat() / "problems.csv"
+    assert "filed under 18000000001; 18000000077" in report.read_text(encoding="utf-8")
+    fill_in(seller.book(), "R1", "filed", outcome="closed")
+    seller.run()
+    assert "case_filed_twice" not in report.read_text(encoding="utf-8")
+    assert seller.row("R1")["status"] == "filed"
+    assert "18000000001" in seller.row("R1")["status_reason"]

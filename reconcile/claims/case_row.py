@@ -191,11 +191,13 @@ class LogRow:
     def with_status(self) -> LogRow:
         """The line with the status that it gives its units (docs/decisions/case-log.md).
 
-        An outcome first; a write-off closes; a case id, a filed date, money or the word `already filed` says filed.
+        An outcome first; a write-off closes; a case id, a filed date, money or the word `already filed` says filed, and
+        so does a word for an outcome that nobody knows: the case waits for one that can be read.
         Units with the ledger's sign are units; none at all are all: what was filed is never proposed again.
         """
         told = self.case_id or self.filed_date or self.paid_units or self.paid_amount
-        filed = self.status or ("filed" if told or self.decision == ALREADY_FILED else "")
+        says_filed = told or self.status or self.decision == ALREADY_FILED
+        filed = self.status if self.status in OUTCOMES else "filed" if says_filed else ""
         written_off = self.decision == WRITE_OFF and self.status not in OUTCOMES
         return replace(self, status="closed" if written_off else filed, units=abs(self.units or 0) or None)
 

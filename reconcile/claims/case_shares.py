@@ -134,12 +134,26 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
             if isinstance(told, CreditLine) and taken:
                 settled[i].append((told, taken))
     free = one.open_units
-    found = []
-    for share, credits, units in reversed(list(zip(shares, settled, answered, strict=True))):
-        left = min(share.units - units, free)
-        free -= left
-        found.append(CaseUnits(share.row, share.units, share.paid, tuple(credits), units, left))
-    return found[::-1]
+    left = [0] * len(shares)
+    for i in _latest_first(shares):
+        left[i] = min(shares[i].units - answered[i], free)
+        free -= left[i]
+    return [
+        CaseUnits(share.row, share.units, share.paid, tuple(credits), units, rest)
+        for share, credits, units, rest in zip(shares, settled, answered, left, strict=True)
+    ]
+
+
+def _latest_first(shares: Sequence[Share]) -> list[int]:
+    """The places of the cases, the one that holds the units first: the latest.
+
+    One of two that run for the same units may be closed as filed twice: while the other waits for its answer, it holds
+    them. What was written off is the seller's word about the units.
+    """
+    rows = [share.row for share in shares]
+    waits = any(row.status == "filed" for row in rows)
+    ended = {i for i, row in enumerate(rows) if waits and row.status == "closed" and row.decision != WRITE_OFF}
+    return sorted(range(len(shares))[::-1], key=ended.__contains__)
 
 
 def logged_units(cases: Sequence[CaseUnits], transport: bool) -> list[LoggedUnits]:

@@ -39,7 +39,7 @@ def add_problems(
     for case in case_log.too_early:
         code, day = "filed_before_loss", str(case.filed_date)
         rows.append((case.file, case.sheet, case.line, "filed_date", day, code, *_said(code, {"value": day})))
-    for found in [*findings, *conflicts(case_log), *_unreviewed(con), *_in_part(con), *_counting_up(con)]:
+    for found in [*findings, *conflicts(case_log), *_unreviewed(con), *_in_part(con), *_counting_up(con), *_twice(con)]:
         place = (found.file, found.sheet, found.line, found.column, found.value, found.code)
         rows.append((*place, *_said(found.code, found.blanks)))
     if rows:
@@ -93,6 +93,25 @@ def _counting_up(con: DuckDBPyConnection) -> list[Finding]:
     """Case ids of one case that count up: a spreadsheet makes them so when a cell is pulled down."""
     found = con.execute(_COUNTING_UP).fetchall()
     return [Finding("case_ids_count_up", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
+
+
+_TWICE = """
+select case_key, string_agg(distinct case_id, '; ' order by case_id)
+from filed_case
+where case_id <> '' and answered_date is null and state in ('asked_anew', 'unanswered')
+    and claim_id in (
+        select claim_id from filed_case where case_id <> '' and answered_date is null and state = 'asked_anew'
+    )
+group by case_key
+having count(distinct case_id) > 1
+order by case_key
+"""
+
+
+def _twice(con: DuckDBPyConnection) -> list[Finding]:
+    """Units for which two cases run with one payer, none of them answered: two people filed them, or a number is wrong."""
+    found = con.execute(_TWICE).fetchall()
+    return [Finding("case_filed_twice", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
 
 
 def _said(code: str, facts: Mapping[str, str]) -> list[str]:
