@@ -5,7 +5,6 @@ again from the files, so that a reader can hold each figure against the download
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from reconcile.policy.spoken import spoken
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.line_notes import retold
-from reconcile.report.money import plain_cost, plain_money
+from reconcile.report.money import is_lowered, plain_cost, plain_money
 from reconcile.report.read import read_claim, read_claim_lines, read_minor_units
 from reconcile.report.rows import Claim, ClaimLine
 from reconcile.source_lines import Place, source_lines, spoken_place
@@ -182,5 +181,4 @@ def _price_key(row: Claim, decimals: int) -> str:
     """Whether the amount is units times cost, or less: a contract, a cap, or what was recovered already."""
     if row.claim_type == "underpaid":
         return "price_underpaid"
-    worth = row.units * (row.unit_cost or Decimal(0)) * (row.rate if row.rate is not None else Decimal(1))
-    return "price_line" if row.amount is None or worth - row.amount < Decimal(1).scaleb(-decimals) else "price_lowered"
+    return "price_lowered" if is_lowered(row, decimals) else "price_line"

@@ -225,6 +225,17 @@ def test_an_unpriced_claim_states_no_amount() -> None:
     assert "cost" not in text
 
 
+LIMITS = {"UK": "limit", "DE": "Höchstgrenze", "FR": "plafond", "IT": "limite", "ES": "límite", "JP": "上限"}
+
+
+@pytest.mark.parametrize(("marketplace", "word"), LIMITS.items())
+def test_a_text_says_where_the_cap_makes_the_amount_less_than_units_times_cost(marketplace: str, word: str) -> None:
+    units = claim("warehouse_lost", "open", 7)["units"]
+    full = claim("warehouse_lost", "open", 7, marketplace=marketplace, rate=None, amount=units * Decimal("8.50"))
+    assert word not in text_of(full)
+    assert word in text_of(full | {"amount": units * Decimal("8.00")})
+
+
 def test_money_has_the_decimals_of_its_currency_and_the_readers_mark() -> None:
     row = claim("warehouse_lost", "open", 7, marketplace="DE", currency="EUR", unit_cost=Decimal("1.2345"))
     assert "1,2345 USD" in text_of(row)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reconcile.report.rows import Claim
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -38,3 +40,9 @@ def plain_cost(cost: Decimal | None, currency: str, minor_units: Mapping[str, in
         return ""
     rounded = plain_money(cost, currency, minor_units)
     return rounded if Decimal(rounded) == cost else f"{cost.normalize():f}"
+
+
+def is_lowered(row: Claim, decimals: int) -> bool:
+    """Whether the amount is less than units times cost: by a contract, a cap, or what was recovered already."""
+    worth = row.units * (row.unit_cost or Decimal(0)) * (row.rate if row.rate is not None else Decimal(1))
+    return row.amount is not None and worth - row.amount >= Decimal(1).scaleb(-decimals)

@@ -16,7 +16,7 @@ from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText, note_limit
 from reconcile.report.catalogue import text_file
 from reconcile.report.cells import UNPRINTABLE
-from reconcile.report.money import Shown
+from reconcile.report.money import Shown, is_lowered
 from reconcile.report.phrasing import Values, composed, subject_of, template_of
 from reconcile.report.rows import Claim, ClaimLine, DataGap, ShipmentFact, ShipmentLine
 
@@ -147,6 +147,7 @@ def values_of(case: Case, papers: Papers) -> Values:
     values["read"] = {name: papers.reach[name].isoformat() if name in papers.reach else "" for name in REPORTS}
     values["contract"] = company_key(first.forwarder) in papers.contracts
     values["rates"] = rates_of(case.claims, papers.facts)
+    values["capped"] = any(is_lowered(claim, papers.minor_units.get(claim.currency, 2)) for claim in case.claims)
     one_cost = len({(claim.unit_cost, claim.cost_currency) for claim in case.claims}) == 1
     taken_back = {
         papers.payments.get((line.claim_id, line.reference), "") for line in source if line.role == "reversal"
