@@ -39,7 +39,7 @@ def in_claim_currency(exposures: Sequence[Exposure], prices: Prices) -> None:
 
 def no_rate(amount: Decimal, currency: str) -> Reason:
     """Why money that came in lowers nothing."""
-    return Reason.of("recovered_no_rate", amount=f"{amount:.2f}", currency=currency)
+    return Reason.of("recovered_no_rate", amount=f"{amount:.2f}".removesuffix(".00"), currency=currency)
 
 
 def _note_no_rate(exposure: Exposure, amount: Decimal, currency: str) -> None:

@@ -47,7 +47,8 @@ def banked_units(con: DuckDBPyConnection, breaks: Iterable[Break], days: int) ->
     found: dict[str, list[tuple[int, Reason]]] = defaultdict(list)
     for day, order_id, sku, kind, paid, amount, currency, region in con.execute(_QUERY).fetchall():
         units = paid
-        reason = Reason.of("paid_in_money_report", date=day, amount=f"{amount:.2f}", currency=currency)
+        money = f"{amount:.2f}".removesuffix(".00")
+        reason = Reason.of("paid_in_money_report", date=day, amount=money, currency=currency)
         for one in sorted(asked[kind, region, sku], key=lambda b: b.exposure.order_id != order_id):
             exposure = one.exposure
             near = day - timedelta(days=days) <= exposure.event_date <= day
