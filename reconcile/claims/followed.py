@@ -35,6 +35,7 @@ MAY_BE_SETTLED = frozenset(
         "paid_in_money_report",
         "paid_in_other_currency",
         "paid_under_other_label",
+        "paid_without_currency",
         "paid_without_order",
         "paid_without_pool",
         "return_told_paid",

@@ -203,8 +203,10 @@ def _reason(line: CreditLine, *, abroad: bool) -> Reason:
     facts = {"reimbursement": line.reference, "date": line.day, "reason": line.label.removeprefix("reimbursement ")}
     if line.pool[:2] == NO_ORDER:
         return Reason.of("paid_without_order", **facts)
-    if abroad:
+    if abroad and line.currency:
         return Reason.of("paid_in_other_currency", currency=line.currency, **facts)
+    if abroad:
+        return Reason.of("paid_without_currency", **facts)
     if line.pool:
         return Reason.of("paid_under_other_label", fnsku=line.fnsku or line.asin, **facts)
     return Reason.of("paid_without_pool", **facts)
