@@ -384,3 +384,23 @@ def test_a_long_id_that_a_spreadsheet_has_shortened_is_reported(folder: Folder) 
     folder.load()
     assert folder.ask("select shipment_id, tracking_no from staging.shipment") == [("FBA15SMPLA01", "")]
     assert [problem[2:6] for problem in folder.problems()] == [(2, "tracking_no", "1.23456789012346E+17", "doubtful")]
+
+
+@pytest.mark.parametrize(
+    ("money", "currency", "read"),
+    [
+        ("350元", "", "CNY"),
+        ("US$40.00", "", "USD"),
+        ("20 EUR", "USD", "EUR"),
+        ("￥280", "CNY", "CNY"),
+        ("￥280", "", "¥"),
+        ("$40", "USD", "USD"),
+        ("40", "美元", "USD"),
+    ],
+)
+def test_what_a_case_was_paid_is_in_the_currency_of_its_cell(
+    folder: Folder, money: str, currency: str, read: str
+) -> None:
+    folder.text("log.csv", f"索赔编号,处理结果,赔付金额,币种\nFL-1,部分赔付,{money},{currency}\n")
+    folder.load()
+    assert folder.ask("select currency from staging.case_log") == [(read,)]

@@ -153,7 +153,7 @@ def _latest_first(shares: Sequence[Share]) -> list[int]:
     rows = [share.row for share in shares]
     waits = any(row.status == "filed" for row in rows)
     ended = {i for i, row in enumerate(rows) if waits and row.status == "closed" and row.decision != WRITE_OFF}
-    return sorted(range(len(shares))[::-1], key=ended.__contains__)
+    return sorted(range(len(shares) - 1, -1, -1), key=ended.__contains__)
 
 
 def logged_units(cases: Sequence[CaseUnits], transport: bool) -> list[LoggedUnits]:

@@ -15,6 +15,7 @@ from reconcile.claims.case_row import LogRow
 from reconcile.claims.contract import is_transport
 from reconcile.claims.price import Price, Prices
 from reconcile.claims.status import StatusRow
+from reconcile.ingest.currency import may_mean
 from reconcile.records import Doubt, Exposure, Reason
 
 ENDED = ("paid", "denied", "closed")
@@ -164,8 +165,9 @@ def paid_in_cases(
     """
     found: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for row, exposures in paid:
-        amount, currency = row.paid_amount or Decimal(0), row.currency
         asked = [exposure for exposure in exposures if is_transport(exposure)]
+        own = price(asked[0]).currency if asked else ""
+        amount, currency = row.paid_amount or Decimal(0), own if may_mean(row.currency, own) else row.currency
         money = converted(amount, currency, asked[0]) if asked else None
         if money is None:
             for exposure in asked:

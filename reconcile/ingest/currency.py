@@ -25,6 +25,11 @@ def currency_code(text: str) -> str:
     return words[key]
 
 
+def currency_or_sign(text: str) -> str:
+    """The ISO code of a currency word, or the sign of several, which the claim's own may tell. Raises NotAValue."""
+    return _key(text) if _key(text) in _vocabulary()[1] else currency_code(text)
+
+
 def currency_of(money: str) -> str:
     """The ISO code of the currency that an amount, or the bracket of its header, names (`300元`, `元`); '' for none."""
     try:

@@ -207,6 +207,17 @@ def incidents(sheet: Sheet, found: FoundTable) -> Rewritten:
     return table
 
 
+def case_log(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the case log: what was paid is in the currency of its cell, else of its row, else of its header."""
+    table = seller_table(sheet, found)
+    remark = _header_remark(found, "paid_amount")
+    for _, row in table.tables.get("case_log", []):
+        if money := row.get("paid_amount"):
+            sign = amount_and_currency(money)[1]
+            row["currency"] = currency_of(money) or row.get("currency") or sign or written_currency(remark)
+    return table
+
+
 def _name_currencies(found: FoundTable, rows: Iterable[tuple[int, dict[str, str]]]) -> None:
     """Write beside a declared value or a freight cost its currency: the cell's own, its column's, else the row's."""
     for amount, currency in _CURRENCIES.items():

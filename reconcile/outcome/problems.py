@@ -109,7 +109,7 @@ order by case_key
 
 
 def _twice(con: DuckDBPyConnection) -> list[Finding]:
-    """Units for which two cases run with one payer, none of them answered: two people filed them, or a number is wrong."""
+    """Units for which two cases run with one payer, none answered: two people filed them, or a number is wrong."""
     found = con.execute(_TWICE).fetchall()
     return [Finding("case_filed_twice", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
 
