@@ -89,7 +89,7 @@ class _Story:
             self._text(
                 "counterparty",
                 claim_type=word("claim_type", first.claim_type),
-                counterparty=word("counterparty", first.counterparty),
+                counterparty=self._texts.words("counterparty", "; ".join(dict.fromkeys(r.counterparty for r in rows))),
                 marketplace=first.marketplace,
             ),
             self._text("product", fnsku=first.fnsku or "-", sku=first.sku or "-", asin=first.asin or "-"),

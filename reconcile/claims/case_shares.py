@@ -134,13 +134,13 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
             if isinstance(told, CreditLine) and taken:
                 settled[i].append((told, taken))
     free = one.open_units
-    left = [0] * len(shares)
+    held = [0] * len(shares)
     for i in _latest_first(shares):
-        left[i] = min(shares[i].units - answered[i], free)
-        free -= left[i]
+        held[i] = min(shares[i].units - answered[i], free)
+        free -= held[i]
     return [
         CaseUnits(share.row, share.units, share.paid, tuple(credits), units, rest)
-        for share, credits, units, rest in zip(shares, settled, answered, left, strict=True)
+        for share, credits, units, rest in zip(shares, settled, answered, held, strict=True)
     ]
 
 

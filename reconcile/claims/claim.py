@@ -115,8 +115,9 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
                 pointed=doubted,
             )
         ]
-        money = recovered_of(exposure, logged_money.get(exposure.claim_id, {}))
         dated = one_row_each(rows) if exposure.days else rows
+        asked = [part.counterparty for row, part, _ in dated if row.status not in ENDED]
+        money = recovered_of(exposure, logged_money.get(exposure.claim_id, {}), [exposure.counterparty, *asked][-1])
         told = received([Asked(row, part.counterparty, price(part), cost(part)) for row, part, _ in dated], money)
         claims += [
             Claim(replace(one, exposure=part), settled_row(row, price(part), it.less), term(part), price(part),

@@ -55,15 +55,16 @@ def doubt_unpriced(exposures: Sequence[Exposure], price: Callable[[Exposure], Pr
             exposure.doubts.append(Doubt(exposure.units, Reason.of("recovered_cost_unknown", **money)))
 
 
-def recovered_of(exposure: Exposure, logged: Mapping[str, Decimal]) -> dict[str, Decimal]:
+def recovered_of(exposure: Exposure, logged: Mapping[str, Decimal], payer: str) -> dict[str, Decimal]:
     """Money recovered for an exposure so far, by payer, in the claim's currency.
 
-    What the register tells beyond the log is taken for that of the one who is asked for the claim.
+    What the register tells beyond the log is taken for that of the one who is still asked (`payer`): nobody is asked
+    for money that it may have paid.
     """
     money = dict(logged)
     beyond = (exposure.recovered or Decimal(0)) - sum(money.values(), Decimal(0))
     if beyond > 0:
-        money[exposure.counterparty] = money.get(exposure.counterparty, Decimal(0)) + beyond
+        money[payer] = money.get(payer, Decimal(0)) + beyond
     return money
 
 
