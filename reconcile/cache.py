@@ -33,7 +33,7 @@ def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             con.close()
     except duckdb.Error as fault:
         said = str(fault)
-        if "Corrupt database file" in said:
+        if "corrupt database" in said.lower():
             _remove(path)
             raise CannotRun("cache_damaged", file=path) from fault
         if FILE not in said:

@@ -154,5 +154,5 @@ def explain(data: Path, out: Path, claim_id: str, lang: str | None = None) -> st
     with open_cache(out) as con:
         tables = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
         if "claim" not in tables:
-            raise CannotRun("no_run_to_explain", folder=out)
+            raise CannotRun("no_run", folder=out)
         return explain_claim(con, data, claim_id, lang or settings.language)

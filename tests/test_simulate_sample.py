@@ -74,6 +74,19 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "somebody.csv").exists()
 
 
+def test_what_somebody_added_to_a_sample_is_not_lost_with_it(tmp_path: Path) -> None:
+    write_sample(tmp_path)
+    log = tmp_path / "case_log_from_workbooks.csv"
+    log.write_text("claim_id,case_id\n", encoding="utf-8")
+    (tmp_path / "fx.csv").write_text("edited", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        write_sample(tmp_path)
+    assert (log.exists(), (tmp_path / "fx.csv").read_text(encoding="utf-8")) == (True, "edited")
+    log.unlink()
+    write_sample(tmp_path)
+    assert digest(tmp_path) == digest(SAMPLE)
+
+
 def test_the_papers_open_and_say_that_they_are_samples() -> None:
     papers = [path for path in (SAMPLE / "evidence").rglob("*") if path.is_file()]
     assert {path.suffix for path in papers} == {".pdf", ".png", ".jpg", ".xlsx"}

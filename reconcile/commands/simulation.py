@@ -24,7 +24,10 @@ from reconcile.simulate import table, write_sample, write_seller
 @lang_option
 def simulate(folder: Path, seed: int, size: str, market: str, dirty: bool, blank_reconciled: bool, lang: str) -> None:
     """Make a seller whose truth is known."""
-    write_seller(folder, seed=seed, size=size, market=market, dirty=dirty, filled=not blank_reconciled)
+    try:
+        write_seller(folder, seed=seed, size=size, market=market, dirty=dirty, filled=not blank_reconciled)
+    except FileExistsError as other:
+        raise CannotRun("seller_folder_used", folder=folder / "input") from other
     texts = catalogue(lang)
     click.echo(texts.text("done", "input", folder=folder / "input"))
     click.echo(texts.text("done", "truth", file=folder / "truth.csv"))

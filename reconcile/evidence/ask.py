@@ -53,7 +53,7 @@ def _latest_run(data: Path, out: Path) -> Iterator[tuple[DuckDBPyConnection, Set
     with open_cache(out) as con:
         tables = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
         if not {"claim", "run_setting"} <= tables:
-            raise CannotRun("no_run_for_evidence", folder=out)
+            raise CannotRun("no_run", folder=out)
         row = con.execute("select as_of, account from run_setting").fetchone()
         if row is None:
             raise CannotRun("run_unfinished", folder=out)

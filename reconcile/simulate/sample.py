@@ -5,8 +5,10 @@ What must come out stands in tests/sample_expected.csv, reasoned by hand.
 
 import csv
 import shutil
+from collections.abc import Set
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reconcile.simulate import (
     amazon_files,
@@ -35,9 +37,16 @@ SOURCING = (
 def write_sample(folder: Path) -> SampleWorld:
     """Write the sample seller into FOLDER (the data folder itself; no truth in it). The bytes never differ.
 
-    An older sample is replaced. Raises FileExistsError where FOLDER holds something else.
+    An older sample is replaced. Raises FileExistsError where FOLDER holds anything else, and changes nothing then.
     """
-    make_room(folder)
+    with TemporaryDirectory() as made:
+        world = _write(Path(made))
+        _check(folder, {path.relative_to(made) for path in Path(made).rglob("*")})
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+    return world
+
+
+def _write(folder: Path) -> SampleWorld:
     world = SampleWorld()
     sample_cases.play(world)
     world.day = world.as_of
@@ -69,18 +78,13 @@ def write_sample(folder: Path) -> SampleWorld:
     return world
 
 
-def make_room(folder: Path) -> None:
-    """Remove an older sample, and nothing else."""
-    folder.mkdir(parents=True, exist_ok=True)
-    inside = [path for path in folder.iterdir() if path.name not in {".gitkeep", "README.md"}]
+def _check(folder: Path, own: Set[Path]) -> None:
+    """Raise FileExistsError where something lies in the folder that is not of a sample: somebody put it there."""
+    inside = {path.relative_to(folder) for path in folder.rglob("*")} - {Path(".gitkeep"), Path("README.md")}
     settings = folder / "reconcile.toml"
-    if inside and not (settings.exists() and settings.read_text(encoding="utf-8").startswith(MARK)):
+    is_sample = settings.is_file() and settings.read_bytes().startswith(MARK.encode())
+    if inside - own or (inside and not is_sample):
         raise FileExistsError(f"{folder} holds something that is not the sample")
-    for path in inside:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
 
 
 def write_costs(world: SampleWorld, path: Path) -> None:
