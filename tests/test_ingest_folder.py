@@ -13,8 +13,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from reconcile.ingest import decode, store
+from reconcile.ingest import decode, load, store
 from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.file_result import FileResult
+from reconcile.ingest.folder import InputFile
+from reconcile.ingest.progress import Progress
+from reconcile.ingest.store import Store
 from tests.loaded import Inbox
 
 FORMATS = Path(__file__).parent / "formats"
@@ -439,3 +443,26 @@ def test_what_the_program_wrote_into_a_report_below_the_data_folder_is_no_input(
     inbox.load()
     names = [name for name, _, _ in inbox.statuses()]
     assert names == ["elsewhere/run.json", f"{report}/discrepancies.xlsx", f"{report}/ledger.txt"]
+
+
+@pytest.mark.parametrize("lines", [3, 20_000])
+def test_a_file_that_grows_while_it_is_read_is_read_whole_the_next_time(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, lines: int
+) -> None:
+    rows = "".join(PAID.format(1 + number % 28, number) for number in range(lines))
+    path = inbox.put("paid.txt", (HEADER + rows).encode())
+    read = load._load_content
+
+    def read_while_it_is_written(store: Store, number: int, file: InputFile, progress: Progress) -> FileResult:
+        result = read(store, number, file, progress)
+        with path.open("a", encoding="utf-8") as more:
+            more.write(PAID.format(28, "LAST"))
+        return result
+
+    with monkeypatch.context() as patched:
+        patched.setattr(load, "_load_content", read_while_it_is_written)
+        inbox.load()
+    assert inbox.statuses() == [("paid.txt", "", "unreadable")]
+    assert "written to" in str(inbox.value("select what from problem"))
+    inbox.load()
+    assert inbox.value("select count(*) from staging.reimbursement") == lines + 1

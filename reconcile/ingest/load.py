@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -82,6 +83,7 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
             status = IGNORED if _is_no_input(file, problem.code) else UNREADABLE
             result = FileResult(status=status, why=problem.what(), problems=[problem])
         made = digest if isinstance(digest, str) else digest.result()
+        _check_still(file)
         store.end_file(file_id, made, file.size, result)
         for further in result.further:
             store.end_file(further.number, made, file.size, further)
@@ -89,6 +91,13 @@ def _load(store: Store, file: InputFile, digest: str | Future[str], progress: Pr
         store.drop_rows()
         raise
     return made
+
+
+def _check_still(file: InputFile) -> None:
+    """Raise OSError where the file has changed since it was listed: what was loaded may not be what was hashed."""
+    stat = file.path.stat()
+    if (stat.st_size, stat.st_mtime_ns) != (file.size, file.modified_ns):
+        raise OSError(errno.EBUSY, detail("still_written"))
 
 
 def _is_no_input(file: InputFile, code: str) -> bool:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
 from importlib import resources
 
 import duckdb
@@ -203,7 +202,8 @@ class Store:
                 "insert into source_file values (null, ?, ?, '', '', '', ?, ?, '', '', 0, 0, null, null, '', ?)",
                 [file.name, file.size, UNREADABLE, str(problem.what()), problem.what().zh],
             )
-            told = (file.name, *astuple(problem)[:5], problem.severity, *problem.said())
+            where = (problem.sheet, problem.line, problem.column, problem.value)
+            told = (file.name, *where, problem.code, problem.severity, *problem.said())
             self._con.execute(f"insert into problem values ({', '.join('?' * len(told))})", told)  # noqa: S608 - marks
         for declaration in load_declarations():
             if declaration.known_by_name:
