@@ -213,6 +213,16 @@ def test_a_product_that_a_later_download_renames_is_compared_once(world: World) 
     assert world.ask("stock_proof", STOCK) == []
 
 
+@pytest.mark.parametrize("names", [("a.txt", "b.txt"), ("b.txt", "a.txt")])
+def test_no_file_name_says_which_of_two_downloads_of_a_day_counts(world: World, names: tuple[str, str]) -> None:
+    for name, units in zip(names, (-3, -5), strict=True):
+        world.ledger("2026-06-01", 10, name)
+        world.ledger("2026-06-30", units, name, event="Shipments")
+    world.summary("2026-06-30", receipts=10, customer_shipments=-5)
+    assert world.ask("stock_proof", STOCK) == []
+    assert world.ask("units_handled", "units") == [(15,)]
+
+
 def test_days_that_no_file_tells_make_the_answer_cannot_tell(world: World) -> None:
     world.ledger("2026-06-01", 1, "early.txt")
     world.ledger("2026-06-10", 1, "early.txt")

@@ -1,6 +1,7 @@
 -- Units that came into Amazon's stock or went out of it: receipts, customer returns, orders, removals. Grain: FNSKU x month.
 -- The chance of a unit to be mislaid or damaged is a chance per movement, so that this is what stock losses are measured on.
--- Of a day that several downloads tell, the one with most records counts; days told once need no choice.
+-- Of a day that several downloads tell, the one with most records counts, then the one with most units; days told once
+-- need no choice.
 -- Leaves out on purpose: transfers between centres (their two sides cancel each other) and adjustments (the losses).
 with told_twice as (
     select event_date
@@ -24,13 +25,13 @@ told_once as ( -- by the numbers of the groups: this is nearly the whole ledger
 ),
 
 copied as (
-    select l.file_id, f.path, l.event_date, l.fnsku, l.event_type, sum(l.records) as records, sum(abs(l.units)) as units
+    select l.file_id, l.event_date, l.fnsku, l.event_type, sum(l.records) as records, sum(abs(l.units)) as units
     from staging.ledger_day as l
     inner join loaded_file as f on l.file_id = f.file_id
     cross join run_setting as r
     semi join told_twice as t on l.event_date = t.event_date
     where l.event_date <= r.as_of
-    group by l.file_id, f.path, l.event_date, l.fnsku, l.event_type
+    group by l.file_id, l.event_date, l.fnsku, l.event_type
 ),
 
 moved as (
@@ -38,8 +39,7 @@ moved as (
     from told_once as o
     inner join staging.ledger_day_group as g on o.file_id = g.file_id and o.group_no = g.group_no
     union all
-    select fnsku, event_type, date_trunc('month', event_date) as month,
-        arg_max(units, records * 1000000 - ascii(path)) as units
+    select fnsku, event_type, date_trunc('month', event_date) as month, arg_max(units, (records, units)) as units
     from copied
     group by event_date, fnsku, event_type
 )
