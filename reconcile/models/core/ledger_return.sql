@@ -14,7 +14,6 @@ select
     e.quantity,
     e.fulfillment_center,
     e.disposition,
-    e.marketplace,
     e.stock_region,
     e.occurrence
 from ledger_event as e

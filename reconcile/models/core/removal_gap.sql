@@ -15,9 +15,8 @@ with latest as (
 
 select
     l.file_id, l.sheet, l.line, l.request_date, l.order_id, lower(l.order_type) as order_type,
-    lower(l.order_status) as order_status, l.last_updated, l.sku, l.fnsku, upper(l.disposition) as disposition, l.requested,
-    l.cancelled, l.disposed, l.shipped, l.in_process,
-    l.requested - l.cancelled - l.disposed - l.shipped - l.in_process as missing, l.currency,
+    lower(l.order_status) as order_status, l.last_updated, l.sku, l.fnsku, upper(l.disposition) as disposition, l.disposed,
+    l.requested - l.cancelled - l.disposed - l.shipped - l.in_process as missing,
     coalesce(c.stock_region, r.default_region) as stock_region,
     coalesce(c.marketplace, r.default_marketplace) as marketplace
 from latest as l

@@ -51,7 +51,6 @@ select
     s.fulfillment_center,
     s.disposition,
     s.country,
-    s.any_store as store,
     row_number() over (
         partition by s.event_date, s.event_type, s.reason, s.fnsku, s.sku, s.reference_id, s.quantity, s.fulfillment_center,
             s.disposition

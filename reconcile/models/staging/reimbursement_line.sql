@@ -65,7 +65,6 @@ select
     s.amount_per_unit,
     s.amount_total,
     s.original_id,
-    s.original_type,
     row_number() over (
         partition by s.reimbursement_id, s.sku, s.fnsku, s.reason_key, s.order_id, s.original_id, s.amount_total,
             s.quantity_cash, s.quantity_inventory

@@ -24,7 +24,7 @@ counted as (
 )
 
 select
-    file_id, sheet, line, return_date, order_id, sku, asin, fnsku, quantity as units, fulfillment_center, disposition,
+    file_id, sheet, line, return_date, order_id, sku, asin, fnsku, quantity as units, disposition,
     reason, status, lpn, identity, occurrence,
     disposition in (select d.disposition from policy_disposition as d where d.damaged_at_return) as came_damaged,
     status = 'Reimbursed' as told_paid
