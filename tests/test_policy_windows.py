@@ -168,7 +168,6 @@ def test_inbound_opens_when_the_shipment_is_closed_except_where_days_are_stated(
 def test_only_warehouse_claims_are_held_and_for_seven_days() -> None:
     held = {(window.claim_type, window.hold_days) for window in read_policy().window if window.hold_days}
     assert held == {("warehouse_lost", 7), ("warehouse_damaged", 7)}
-    assert all(window.hold_source for window in read_policy().window if window.hold_days)
 
 
 def test_windows_without_a_text_are_marked_assumed() -> None:

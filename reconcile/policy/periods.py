@@ -54,5 +54,5 @@ def apply_holds(windows: Iterable[Window], holds: Sequence[Hold]) -> Iterator[Wi
             piece = replace(window, valid_from=start, valid_to=end)
             for hold in group:
                 if in_period(hold, start or date.min):
-                    piece = replace(piece, hold_days=hold.days, hold_source=hold.source)
+                    piece = replace(piece, hold_days=hold.days)
             yield piece

@@ -52,7 +52,6 @@ class Window(Dated):
     closes_months: int | None = None
     warn_months: int | None = None
     hold_days: int = 0
-    hold_source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
