@@ -38,7 +38,6 @@ def arrive(world: World, shipment: Shipment) -> None:
     start = world.rng.randrange(1, 8)
     ends = [Receiving(world, shipment, product, start).plan() for product in shipment.units()]
     last = max(ends)
-    shipment.receiving_until = world.day + timedelta(days=last)
     close_in = max(last + world.rng.randrange(2, 6), world.rng.randrange(16, 45))
     if shipment.silent:
         close_in = world.market.auto_close_days

@@ -197,7 +197,6 @@ class Shipment:
     missing: dict[Product, Exposure] = field(default_factory=dict)
     over: dict[Product, int] = field(default_factory=dict)  # counted beyond what came: units of another product
     twice: dict[Product, "Recount"] = field(default_factory=dict)
-    receiving_until: date | None = None
 
     def units(self, *fates: str) -> dict[Product, int]:
         """Units per product in the cartons with one of these fates (none named: in all cartons)."""
