@@ -53,19 +53,11 @@ def rate_chart(
     `columns`: that of the rate, and that of its distance from the low end; the distance from the high end stands right
     of it. `in_time`: columns from left to right instead of bars from top to bottom.
     """
-    first_row, last_row = rows
     column, gaps = columns
-    chart = bars(title, "col" if in_time else "bar")
-    chart.add_data(Reference(sheet, min_col=column, min_row=first_row, max_row=last_row), titles_from_data=False)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=first_row, max_row=last_row))
-    chart.legend = None
+    chart = plain_bars(sheet, title, rows, column, "col" if in_time else "bar")
     chart.y_axis.numFmt = "0.0%"
     chart.y_axis.scaling.max = _end(spread)
-    chart.height = RATE_HEIGHT_CM
-    small_title(chart)
-    series = chart.series[0]
-    series.graphicalProperties = GraphicalProperties(solidFill=RATE_COLOUR)
-    series.errBars = _Whiskers(
+    chart.series[0].errBars = _Whiskers(
         errBarType="both",
         errValType="cust",
         plus=_cells(sheet, gaps + 1, rows),
@@ -125,9 +117,9 @@ def clustered_bars(sheet: Any, title: str, rows: tuple[int, int], columns: tuple
     return chart
 
 
-def plain_bars(sheet: Any, title: str, rows: tuple[int, int], column: int) -> BarChart:
-    """Bars of numbers from the first to the last of `rows`, names in column 1."""
-    chart = bars(title, "bar")
+def plain_bars(sheet: Any, title: str, rows: tuple[int, int], column: int, direction: str = "bar") -> BarChart:
+    """Bars (`col`: columns) of numbers from the first to the last of `rows`, names in column 1."""
+    chart = bars(title, direction)
     chart.add_data(Reference(sheet, min_col=column, min_row=rows[0], max_row=rows[1]), titles_from_data=False)
     chart.set_categories(Reference(sheet, min_col=1, min_row=rows[0], max_row=rows[1]))
     chart.legend = None
