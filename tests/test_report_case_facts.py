@@ -10,6 +10,9 @@ import pytest
 
 from reconcile.report.case_facts import ClaimFact, read_shipment_facts
 from reconcile.report.rows import ClaimLine
+from reconcile.report.run_info import RunInfo
+from reconcile.settings import Settings
+from reconcile.settings.read import Insurance, InsurancePolicy
 from tests.report_fixture import claim, con_with_claims
 from tests.test_report_text import NO_PAPERS, text_of
 
@@ -77,6 +80,16 @@ def test_amounts_name_their_exchange_rate_and_an_insurer_the_deductible() -> Non
     text = text_of(row | {"rate": Decimal("0.140100000000")}, papers=replace(NO_PAPERS, facts={row["claim_id"]: fact}))
     assert "(at 0.1401 USD per CNY of 2026-09-28): the purchase price less the deductible of 25.00 USD," in text
     assert "（汇率：1 CNY = 0.1401 USD，2026-09-28）（按采购价扣除免赔额25.00 USD" in text
+
+
+def test_a_notice_of_loss_names_the_insurer_of_the_policy() -> None:
+    row = claim("freight_lost", "open", 7, counterparty="insurer", shipment_id="S")
+    con = con_with_claims(shipment_fact=[{"shipment_id": "S", "insurance_policy": "pol 1", "tracking_no": ""}])
+    set_ = Settings(insurance=Insurance(policies={"POL-1": InsurancePolicy(insurer="Example Insurance")}))
+    run = RunInfo(as_of=date(2026, 11, 20), account="a", version="0", settings=set_.as_plain())
+    text = text_of(row, papers=replace(NO_PAPERS, shipments=read_shipment_facts(con), insurers=run.insurers))
+    assert "Policy: pol 1 (Example Insurance). " in text
+    assert "保单号：pol 1（Example Insurance）。" in text
 
 
 def test_a_text_names_the_number_under_which_the_cartons_were_delivered_and_those_that_never_came() -> None:

@@ -88,6 +88,7 @@ def ready_cases(
         reach=read_reach(con),
         gaps=read(con, DataGap),
         contracts=run.contracts,
+        insurers=run.insurers,
     )
     cases = open_cases(con, claims)
     plan = plan_filing(cases, run.as_of, run.daily_case_limit, cases_on_hold(con))

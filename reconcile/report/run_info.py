@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from reconcile.policy.read import company_key
+from reconcile.policy.read import company_key, word_key
 
 
 class ReportSettings(Protocol):
@@ -56,6 +56,13 @@ class RunInfo:
         """Names of the forwarders and carriers whose contract terms are set, as their keys."""
         terms = self.settings.get("forwarders")
         return frozenset(map(company_key, terms)) if isinstance(terms, Mapping) else frozenset()
+
+    @property
+    def insurers(self) -> dict[str, str]:
+        """Who is asked under each cargo policy, by the key of its number."""
+        insurance = self.settings.get("insurance")
+        policies = insurance["policies"] if isinstance(insurance, Mapping) else {}
+        return {word_key(number): policy["insurer"] for number, policy in policies.items()}
 
     @property
     def daily_case_limit(self) -> int | None:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from reconcile.policy.read import company_key
+from reconcile.policy.read import company_key, word_key
 from reconcile.report.case_facts import ClaimFact, extra_values, kept, rates_of
 from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText, note_limit
@@ -57,7 +57,8 @@ class Papers:
     """What the texts need besides the claims, by claim id or shipment.
 
     `reach`: up to which day each report tells that was read. `gaps`: data that are missing or too old.
-    `contracts`: keys of the forwarders and carriers whose contract terms the settings hold.
+    `contracts`: keys of the forwarders and carriers whose contract terms the settings hold. `insurers`: who is
+    asked, by the key of a policy's number.
     """
 
     as_of: date
@@ -71,6 +72,7 @@ class Papers:
     reach: Mapping[str, date] = field(default_factory=dict)
     gaps: Sequence[DataGap] = ()
     contracts: Set[str] = frozenset()
+    insurers: Mapping[str, str] = field(default_factory=dict)
 
 
 def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
@@ -146,6 +148,7 @@ def values_of(case: Case, papers: Papers) -> Values:
     values["extra"] = extra_values(case.claims, papers.facts, shown)
     values["read"] = {name: papers.reach[name].isoformat() if name in papers.reach else "" for name in REPORTS}
     values["contract"] = company_key(first.forwarder) in papers.contracts
+    values["insurer"] = papers.insurers.get(word_key(fact.insurance_policy), "") if fact else ""
     values["rates"] = rates_of(case.claims, papers.facts)
     values["capped"] = any(is_lowered(claim, papers.minor_units.get(claim.currency, 2)) for claim in case.claims)
     one_cost = len({(claim.unit_cost, claim.cost_currency) for claim in case.claims}) == 1

@@ -129,7 +129,7 @@ class Forwarder:
 class InsurancePolicy:
     """One cargo policy or certificate; shipments and incidents name it in `insurance_policy`."""
 
-    insurer: str = _setting(TEXT, "who is asked", "")
+    insurer: str = _setting(TEXT, "who is asked; the notice of loss names it", "")
     currency: str = _setting(CURRENCY, "currency of the amounts", "CNY")
     limit: Decimal | None = _setting(AMOUNT, "pays at most so much per shipment")
     deductible: Decimal = _setting(AMOUNT, "the part of a loss that the seller bears", Decimal(0))
