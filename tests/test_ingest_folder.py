@@ -357,8 +357,7 @@ def test_a_table_whose_every_line_stops_early_is_read_to_its_end(inbox: Inbox) -
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = decode.utf8_blocks
-    monkeypatch.setattr(decode, "utf8_blocks", lambda path, encoding: whole(path, encoding, 700))
+    monkeypatch.setattr(decode, "BLOCK_BYTES", 700)
     monkeypatch.setattr(store, "ROWS_AT_ONCE", 3)
 
 
@@ -401,8 +400,7 @@ def test_a_date_that_no_order_makes_possible_decides_no_order(inbox: Inbox, impo
 
 
 @pytest.mark.usefixtures("small_blocks")
-def test_a_byte_far_down_decides_the_encoding_for_all(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decode, "BLOCK_BYTES", 700)
+def test_a_byte_far_down_decides_the_encoding_for_all(inbox: Inbox) -> None:
     rows = [f"2026-05-04\t{n}\tLost_Warehouse\tA\tCup\t1.00\t1\n" for n in range(200)]
     inbox.put(
         "late.txt", HEADER + "".join(rows) + "2026-05-04\t999\tLost_Warehouse\tA\tCafé – cup\t1.00\t1\n", "cp1252"

@@ -30,7 +30,7 @@ select 'removal_lost', '', p.fnsku, p.order_id, concat_ws(' ', p.order_id, nulli
     p.arrived_date, p.received
 from removal_parcel as p
 semi join taken_back using (fnsku)
-where p.received > 0 and p.arrived_date is not null
+where p.arrived_date is not null
 order by event_date, pool, reference_id, order_id
 """
 

@@ -118,7 +118,7 @@ def _is_common(char: str, encoding: str) -> bool:
     return 0x81 <= first <= 0x83 or 0x88 <= first <= 0x97  # marks, kana, the first level of characters
 
 
-def utf8_blocks(path: Path, encoding: str, block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[bytes, bool]]:
+def utf8_blocks(path: Path, encoding: str) -> Iterator[tuple[bytes, bool]]:
     """The text of a file as UTF-8 in blocks that end at a line end, each with whether it is the last.
 
     UTF-8 is passed on as it is (its readers check it). Raises WrongEncoding.
@@ -128,7 +128,7 @@ def utf8_blocks(path: Path, encoding: str, block_bytes: int = BLOCK_BYTES) -> It
     with path.open("rb", buffering=0) as file:
         if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
             file.seek(0)
-        while raw := file.read(block_bytes):
+        while raw := file.read(BLOCK_BYTES):
             text = raw if decoder is None else _recode(decoder, raw, encoding, final=False)
             text = rest + text if rest else text
             cut = _last_line_end(text)

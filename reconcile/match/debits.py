@@ -81,11 +81,10 @@ def debits_of(
 
 def _answered_apart(whole: Debit, answered: Answered | None) -> list[Debit]:
     """The units without an answer, and those with one."""
-    units = min(whole.units, answered.units) if answered else 0
-    if answered is None or not units:
-        return [whole] if whole.units else []
-    parts = [replace(whole, units=whole.units - units), replace(whole, units=units, answered=answered.day)]
-    return [part for part in parts if part.units]
+    if answered is None:
+        return [whole]
+    units = min(whole.units, answered.units)
+    return [replace(whole, units=whole.units - units), replace(whole, units=units, answered=answered.day)]
 
 
 def not_known_lost(exposure: Exposure) -> bool:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from reconcile.cache import written_at_once
 from reconcile.policy.records import Dated, Sourced
-from reconcile.policy.rules import Policy, read_policy
+from reconcile.policy.rules import read_policy
 from reconcile.tables import DAY, MONEY, TEXT, YES_NO, write_table
 
 TYPES = {str: TEXT, int: pa.int32(), bool: YES_NO, date: DAY, Decimal: MONEY}
@@ -23,12 +23,12 @@ create or replace macro policy_word_key(words) as regexp_replace(lower(words), '
 """
 
 
-def load(con: duckdb.DuckDBPyConnection, policy: Policy | None = None) -> None:
+def load(con: duckdb.DuckDBPyConnection) -> None:
     """Create or replace one table `policy_<name>` per kind of record, and the macro `policy_word_key(text)`.
 
-    `policy` defaults to the tool's own data. Raises PolicyError when those data are wrong.
+    Raises PolicyError when the policy data are wrong.
     """
-    policy = policy or read_policy()
+    policy = read_policy()
     with written_at_once(con):
         for field in fields(policy):
             records: tuple[Sourced, ...] = getattr(policy, field.name)

@@ -17,6 +17,7 @@ from reconcile.steps.step import DUE, LATER, Step, said, state_of
 
 ASK, HAND_UP, ANSWER, LOOK = "follow_up", "hand_up", "answer_denial", "check_payment"
 CHECK = "check_units"
+PROOF_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _joined(parts: Sequence[str], language: str) -> str:
     return ("；" if language == "zh" else "; ").join(parts)
 
 
-def proof_lines(many: Sequence[Followed], paths: Mapping[int, str], most: int = 3) -> str:
+def proof_lines(many: Sequence[Followed], paths: Mapping[int, str]) -> str:
     """The source lines of the losses of a case, the first of them by name."""
     lines = [
         f"{paths[source.file_id]}{f'[{source.sheet}]' if source.sheet else ''}:{source.line}"
@@ -120,4 +121,4 @@ def proof_lines(many: Sequence[Followed], paths: Mapping[int, str], most: int = 
         if source.file_id in paths
     ]
     shown = list(dict.fromkeys(lines))
-    return ", ".join(shown[:most]) + (" …" if len(shown) > most else "")
+    return ", ".join(shown[:PROOF_SHOWN]) + (" …" if len(shown) > PROOF_SHOWN else "")
