@@ -296,7 +296,10 @@ def _faults(reckoning: Reckoning) -> Iterator[str]:
 
 
 def differences(expected: Sequence[Row], rows: Sequence[Row]) -> list[str]:
-    """What is missing and what is too many. `reason` and `text` need only be contained; empty cells are free."""
+    """What is missing and what is too many. `reason` and `text` need only be contained; empty cells are free.
+
+    A `-` among the reasons says that there is no other one.
+    """
     left = list(rows)
     missing = []
     for wanted in expected:
@@ -314,5 +317,6 @@ def _agrees(key: str, wanted: str, row: Row) -> bool:
         return True
     actual = row[key]
     if key == "reason":
-        return set(wanted.split()) <= set(actual.split())
+        named, given = set(wanted.split()), set(actual.split())
+        return named - {"-"} == given if "-" in named else named <= given
     return wanted in actual if key == "text" else actual == ("" if wanted == "-" else wanted)

@@ -136,8 +136,6 @@ def _same_content(shipment: Shipment) -> Counter[str] | None:
 
     One product whose units divide by the cartons proves nothing: the last carton may be the one that is not full.
     """
-    if not shipment.deliveries:
-        return None
     if shipment.cartons and not shipment.bulk:
         contents = list(shipment.cartons.values())
         whole = cartons_shipped(shipment)

@@ -91,7 +91,7 @@ def _exposures(
         lost = _freight(settings, "freight_lost", legs, leg, leg.short)
         lost.doubts = [Doubt(leg.short, reason) for reason in legs.doubts]
         return [lost] if leg.short else []
-    if leg.short and legs.state != "proven by queue":
+    if leg.short:
         lost = _exposure(settings.account, "inbound_lost", legs, leg, leg.short, opening)
         lost.doubts = _doubts(legs, leg, answered, rule, handed_over)
         found.append(lost)

@@ -28,7 +28,7 @@ from incident_known as i
 cross join run_setting as r
 left join sku_fnsku as n on lower(i.sku) = n.name
 left join product as p on n.fnsku = p.fnsku
-where i.order_id <> '' and i.shipment_id = '' and i.units > 0
+where i.shipment_id = '' and i.units > 0
     and coalesce(i.ship_date, i.last_scan_date, i.reported_date) is not null
 qualify row_number() over (
     partition by i.incident_id, i.order_id, i.sku, i.kind = 'damaged'
