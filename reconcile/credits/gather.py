@@ -99,7 +99,6 @@ def _drop_inventory_reimbursements(
         returned = [
             (line, DatedUnits(line.identity, line.day, min(unit.units, line.returned_units)))
             for line, unit in zip(given, inventory, strict=True)
-            if line.returned_units
         ]
         before, after = days["returned_unit_before_days"], days["returned_unit_after_days"]
         lost = [unit for line, unit in returned if _original_pool(line, pools) == "warehouse_lost"]
