@@ -33,7 +33,7 @@ def asked_of_another(
     """Units per claim id that a case about the shipment's other leg asks for, beyond what that leg still lacks."""
     if not log.lines:
         return {}
-    legs = [one for one in breaks if one.exposure.claim_type in OTHER_LEG and one.exposure.shipment_id]
+    legs = [one for one in breaks if one.exposure.claim_type in OTHER_LEG]
     lacking = {one.exposure.claim_id: one.exposure.units for one in legs}
     others = {one.exposure.claim_id: _on_the_other_leg(one.exposure, account) for one in legs}
     gone = _told_of(log, [other for other in others.values() if other.claim_id not in lacking])
