@@ -20,7 +20,7 @@ PARTLY = "partly_refunded"
 Dated: TypeAlias = tuple[StatusRow, Exposure, Sequence[LoggedUnits]]
 """A row, the loss as it is dated for it, and what the case log says of the claim."""
 Why = TypeVar("Why")
-"""What is said of units: one reason, or several."""
+"""What is said of units: one reason, or several, or a line of the case log."""
 
 
 def open_days(one: Break) -> list[tuple[date, int]]:
@@ -48,7 +48,7 @@ def day_breaks(
     `pointed`: units that stray credits point at; each stands on one day, among the units that nothing else speaks of.
     """
     days = open_days(one)
-    said, stray = list(logged), list(pointed)
+    said, stray = [(entry.units, entry) for entry in logged], list(pointed)
     partly = [doubt for doubt in one.doubts if any(reason.code == PARTLY for reason in doubt[1])]
     doubts = [doubt for doubt in one.doubts if doubt not in partly]
     shares = _shares(days, dict(one.exposure.partly_days), sum(units for units, _ in partly))
@@ -57,7 +57,7 @@ def day_breaks(
         dated = replace(one.exposure, event_date=day, units=units, days=())
         own = take(partly, shares[i])
         own += take(doubts, units - shares[i])
-        told = _take_logged(said, units)
+        told = [replace(entry, units=n) for n, entry in take(said, units)]
         free = max(0, units - sum(n for n, _ in own) - sum(entry.units for entry in told))
         yield Break(dated, [], list(one.reopened) if last else [], own), told, take(stray, free)
 
@@ -73,19 +73,6 @@ def _shares(days: Sequence[tuple[date, int]], told: Mapping[date, int], units: i
         shares[i] += more
         units -= more
     return shares
-
-
-def _take_logged(said: list[LoggedUnits], units: int) -> list[LoggedUnits]:
-    taken: list[LoggedUnits] = []
-    while said and units:
-        share = min(units, said[0].units)
-        taken.append(replace(said[0], units=share))
-        units -= share
-        if share == said[0].units:
-            said.pop(0)
-        else:
-            said[0] = replace(said[0], units=said[0].units - share)
-    return taken
 
 
 def take(told: list[tuple[int, Why]], units: int) -> list[tuple[int, Why]]:
