@@ -23,10 +23,9 @@ create table loss_money (dimension varchar, risk varchar, value varchar, currenc
 create table change_advice (rank bigint, kind varchar, subject varchar, per_month decimal(18, 4), currency varchar,
     facts varchar);
 create table look_back_span (first_day date, as_of date, months double, currency varchar, insurance_rate double);
-create table recovery (claim_type varchar, month varchar, currency varchar, claims bigint, exposed bigint,
-    came_back bigint, uncertain bigint, lost bigint, paid bigint, unpriced bigint, amount decimal(38, 4),
-    recovered decimal(38, 4), asked decimal(38, 4), expired decimal(38, 4),
-    refused decimal(38, 4));
+create table recovery (claim_type varchar, month varchar, currency varchar, claims bigint, uncertain bigint,
+    lost bigint, paid bigint, unpriced bigint, amount decimal(38, 4), recovered decimal(38, 4), asked decimal(38, 4),
+    expired decimal(38, 4), refused decimal(38, 4));
 create table payment_days (claim_type varchar, payments bigint, loss_median double, loss_ninth double, answered bigint,
     filing_median double, filing_ninth double);
 create table case_result (claim_type varchar, case_id varchar, result varchar, note varchar, units bigint,
@@ -60,8 +59,8 @@ def change(rank: int, kind: str, subject: str, per_month: str | None, **facts: A
 
 def recovered(claim_type: str, month: str, **more: Any) -> dict[str, Any]:
     """One row of `recovery`: ten units lost at 8.50 USD, six of them paid."""
-    row: dict[str, Any] = {"claim_type": claim_type, "month": month, "currency": "USD", "claims": 3, "exposed": 12}
-    row |= {"came_back": 2, "uncertain": 0, "lost": 10, "paid": 6, "unpriced": 0, "amount": "85", "recovered": "51"}
+    row: dict[str, Any] = {"claim_type": claim_type, "month": month, "currency": "USD", "claims": 3}
+    row |= {"uncertain": 0, "lost": 10, "paid": 6, "unpriced": 0, "amount": "85", "recovered": "51"}
     return row | {"asked": "17", "expired": "8.50", "refused": "8.50"} | more
 
 

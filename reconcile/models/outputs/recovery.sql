@@ -5,8 +5,6 @@ select
     coalesce(strftime(event_date, '%Y-%m'), '') as month,
     currency,
     count(*) filter (where lost > 0 or amount > 0) as claims,
-    sum(units)::bigint as exposed,
-    sum(came_back)::bigint as came_back,
     sum(uncertain)::bigint as uncertain,
     sum(lost)::bigint as lost,
     sum(least(paid, lost))::bigint as paid,
