@@ -49,8 +49,11 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(path)
     except duckdb.IOException as error:
-        if "lock" in str(error).lower() or "being used" in str(error).lower():
+        said = str(error).lower()
+        if "lock" in said or "being used" in said:
             raise CannotRun("cache_in_use", file=path) from error
+        if "cannot open" in said:  # it may be sound
+            raise
     except duckdb.Error:
         pass
     _remove(path)

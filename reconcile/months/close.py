@@ -120,12 +120,15 @@ def _keep(report: Path, target: Path, record: dict[str, Any]) -> None:
     """Write the closing beside its place and move it there in one step: it is there whole or not at all."""
     new = target.with_name(f".{target.name}.new")
     shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    for name in KEPT:
-        if (report / name).is_file():
-            shutil.copyfile(report / name, new / name)
-    record["kept_files"] = {name: file_hash(new / name) for name in KEPT if (new / name).is_file()}
-    record["seal"] = seal(record)
-    text = json.dumps(record, ensure_ascii=False, indent=2)
-    (new / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
-    new.rename(target)
+    try:
+        new.mkdir(parents=True)
+        for name in KEPT:
+            if (report / name).is_file():
+                shutil.copyfile(report / name, new / name)
+        record["kept_files"] = {name: file_hash(new / name) for name in KEPT if (new / name).is_file()}
+        record["seal"] = seal(record)
+        text = json.dumps(record, ensure_ascii=False, indent=2)
+        (new / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+        new.rename(target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
