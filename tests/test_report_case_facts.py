@@ -108,7 +108,7 @@ def test_of_many_parcels_a_text_names_those_that_lack_cartons() -> None:
 
 def test_a_letter_about_a_loss_that_was_paid_in_part_says_so() -> None:
     row = claim("order_lost", "open", 34, counterparty="carrier", tracking_no="1Z1", amount=Decimal("20.00"))
-    assert "no payment settles this parcel" in text_of(row)
+    assert "no payment settles these units" in text_of(row)
     paid = text_of(row, facts={row["claim_id"]: ClaimFact(recovered=Decimal("10.00"))})
     assert "of this parcel 10.00 USD have been paid. We claim 20.00 USD" in paid
     assert "the purchase price, less 10.00 USD received already. " in paid

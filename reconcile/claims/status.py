@@ -55,6 +55,14 @@ class LoggedUnits:
     case_id: str
     case: CaseUnits | None = None
 
+    @property
+    def leaves_to_others(self) -> bool:
+        """Whether its payer has ended without paying: refused, or closed by one whom the log names; not given up."""
+        row = self.case.row if self.case else None
+        return self.status == "denied" or bool(
+            self.status == "closed" and row and row.told_outcome and row.counterparty
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
@@ -98,7 +106,7 @@ def status_rows(
         StatusRow(
             entry.status,
             units,
-            (*entry.reasons, *refused) if entry.status == "denied" else entry.reasons,
+            (*entry.reasons, *refused) if entry.leaves_to_others else entry.reasons,
             filed_as=entry.case_id or "-",
             logged=(entry,),
         )
