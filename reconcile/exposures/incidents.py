@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.price import Price
 from reconcile.claims.recovered import no_rate
-from reconcile.exposures.terms import insured_opening, parcel_opening, policy_unknown
+from reconcile.exposures.terms import doubt_terms_elsewhere, insured_opening, parcel_opening, policy_unknown
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
 from reconcile.settings import Settings
@@ -106,7 +106,9 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
         if liability == "refused":
             exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
         carrier_opening = replace(exposure.opening, notes=(_next_step(reported, reply_due, reply, liability, as_of),))
-        exposure.opening = insured_opening(settings, insurance, carrier_opening) or carrier_opening
+        insured_days = insured_opening(settings, insurance, carrier_opening)
+        carrier_opening = doubt_terms_elsewhere(carrier_opening, carrier, day, as_of)
+        exposure.opening = insured_days or carrier_opening
         if insured and not insurance:
             notes = (*carrier_opening.notes, policy_unknown(insurance))
             exposure.opening = replace(exposure.opening, notes=notes)

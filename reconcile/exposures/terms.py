@@ -90,6 +90,14 @@ def parcel_opening(settings: Settings, carrier: str, kind: str, day: date, count
     return _own_terms(blank, own, day)
 
 
+def doubt_terms_elsewhere(opening: Opening, carrier: str, day: date, as_of: date) -> Opening:
+    """The opening of a parcel, in review where the carrier's terms of another country say that it is too late."""
+    until = day + timedelta(days=parcel_carrier(carrier).file_days)
+    if opening.window_id == "contract" or as_of <= until:
+        return opening
+    return replace(opening, review_for=Reason.of("carrier_terms_elsewhere", carrier=carrier, date=until))
+
+
 def _opening(blank: Opening, deadline: date, window_id: str, source: str, note: str = "") -> Opening:
     return replace(blank, deadline=deadline, window_id=window_id, window_source=source, window_note=note)
 

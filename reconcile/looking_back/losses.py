@@ -20,6 +20,7 @@ from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
 GONE = DATED | {
     "accepted_unpaid",
     "below_deductible",
+    "carrier_terms_elsewhere",
     "deadline_over",
     "dispute_reversal",
     "earliest_possible",
