@@ -30,7 +30,7 @@ def desk(out: Path, language: str = "en", info: dict[str, Any] | None = None, **
 
 def page_alone(out: Path, rows: list[dict[str, Any]]) -> Path:
     """The page of these rows without the rest of the report, which takes longer."""
-    claims, minor_units = [as_claim(row) for row in rows], {"USD": 2}
+    claims, minor_units = [as_claim({"rate": None, **row}) for row in rows], {"USD": 2}
     papers = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, minor_units=minor_units)
     found = [
         ReadyCase(case, case.key, case_text(case, papers, ""), f"cases/{case.key}.txt", Filing(AS_OF))
