@@ -77,6 +77,12 @@ def test_nothing_exposed_gives_no_rate_and_any_interval() -> None:
     assert clumping([nothing]) == 1.0
 
 
+def test_the_order_of_the_groups_and_the_machine_change_no_digit() -> None:
+    groups = [sample((97, n), (31 * n, 2), (53, 1)) for n in range(1, 40)]
+    assert clumping(groups) == clumping(groups[::-1]) == clumping(groups[20:] + groups[:20])
+    assert all(end == round(end, 9) for group in groups for end in interval(group, clumping(groups)))
+
+
 def test_a_unit_is_not_lost_more_than_once() -> None:
     assert sample((10, 30)).rate == 1.0
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from math import sqrt
+from math import fsum, sqrt
 from statistics import NormalDist
+
+DIGITS = 9  # of an end of an interval, behind the point
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,20 @@ def together(samples: list[Sample]) -> Sample:
 
 
 def clumping(samples: list[Sample]) -> float:
-    """How many times more the clusters of these groups scatter than single units would; at least 1."""
-    binomial = sum(s.binomial for s in samples if s.clusters >= 2)
-    return max(1.0, sum(s.scatter for s in samples) / binomial) if binomial else 1.0
+    """How many times more the clusters of these groups scatter than single units would; at least 1.
+
+    Added up exactly: a plain sum depends on the order of the groups and on the version of Python.
+    """
+    binomial = fsum(s.binomial for s in samples if s.clusters >= 2)
+    return max(1.0, fsum(s.scatter for s in samples) / binomial) if binomial else 1.0
 
 
 def interval(sample: Sample, clumped: float, confidence: float = 0.95) -> tuple[float, float]:
     """Wilson's score interval of the rate, for as many units as the clusters are worth.
 
     `clumped`: the scatter of all groups together; the group's own counts where it is larger. Few clusters widen the
-    interval as Student's t does. Without any unit exposed it is 0 to 1.
+    interval as Student's t does. Without any unit exposed it is 0 to 1. Rounded, since the logarithms and powers of two
+    machines differ in their last digits, and a report does not.
     """
     rate = sample.rate
     if rate is None or sample.clusters < 2:
@@ -86,7 +92,7 @@ def interval(sample: Sample, clumped: float, confidence: float = 0.95) -> tuple[
     z = quantile(confidence, sample.clusters - 1)
     middle = (rate + z * z / (2 * worth)) / (1 + z * z / worth)
     half = z * sqrt(rate * (1 - rate) / worth + z * z / (4 * worth * worth)) / (1 + z * z / worth)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return round(max(0.0, middle - half), DIGITS), round(min(1.0, middle + half), DIGITS)
 
 
 @cache
