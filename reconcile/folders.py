@@ -1,5 +1,6 @@
 """Which folder a run reads, and what is said when there is nothing to read."""
 
+import os
 from pathlib import Path
 
 from reconcile.errors import CannotRun
@@ -7,6 +8,11 @@ from reconcile.errors import CannotRun
 INBOX = Path("data/inbox")
 SAMPLE = Path("data/sample")
 REPORTS = Path("reports")
+
+
+def typed_path(text: str | os.PathLike[str]) -> Path:
+    """The path that was typed; `~` is the home folder, also where no shell says so (zsh behind `DATA=`, PowerShell)."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - Path.expanduser fails where nobody has a home
 
 
 def holds_files(folder: Path) -> bool:

@@ -3,10 +3,9 @@
 import os
 import tomllib
 from collections.abc import Sequence
-from pathlib import Path
 
 from reconcile.errors import CannotRun
-from reconcile.folders import data_folder
+from reconcile.folders import data_folder, typed_path
 from reconcile.report.catalogue import LANGUAGES
 from reconcile.settings import FILE, KEYS_OF_LANGUAGE, TABLES
 
@@ -36,7 +35,8 @@ def _value_of(option: str, arguments: Sequence[str]) -> str:
 
 def _language_in_settings(named: str) -> str:
     try:
-        content = tomllib.loads((data_folder(Path(named) if named else None) / FILE).read_text(encoding="utf-8-sig"))
+        folder = data_folder(typed_path(named) if named else None)
+        content = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
     except (CannotRun, OSError, ValueError):
         return ""
     places = [content, *(table for name in TABLES if isinstance(table := content.get(name), dict))]

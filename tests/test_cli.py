@@ -155,6 +155,16 @@ def test_a_missing_folder_a_file_and_an_empty_folder_are_told_apart(ask: Ask, in
         assert words in result.stderr
 
 
+def test_a_tilde_that_no_shell_replaced_is_the_home_folder(
+    ask: Ask, inbox: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    result = ask("run", "--data", f"~/{inbox.name}", "--out", "~/claims", "--as-of", "2026-06-05")
+    assert f"Read:   {inbox}" in result.stdout
+    assert str(tmp_path / "claims" / "2026-06-05") in result.stdout
+
+
 def test_without_a_named_folder_the_inbox_is_read_and_the_sample_while_it_is_empty(ask: Ask, tmp_path: Path) -> None:
     assert ask("run").exit_code == 2
     for name in ("sample", "inbox"):

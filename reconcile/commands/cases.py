@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from reconcile import pipeline
-from reconcile.commands.options import as_of_option, data_option, lang_option, out_option
+from reconcile.commands.options import GivenPath, as_of_option, data_option, lang_option, out_option
 from reconcile.commands.progress_display import progress_display
 from reconcile.commands.spoken import SpokenGroup
 from reconcile.folders import data_folder
@@ -20,7 +20,7 @@ def cases(lang: str) -> None:
 
 
 @cases.command()
-@click.argument("workbook", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@click.argument("workbook", type=GivenPath(exists=True, dir_okay=False), required=False)
 @data_option
 @out_option
 @as_of_option

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from reconcile.commands.options import lang_option, out_option
+from reconcile.commands.options import GivenPath, lang_option, out_option
 from reconcile.commands.spoken import SpokenCommand
 from reconcile.console import show_table
 from reconcile.months.close import close as keep
@@ -19,7 +19,7 @@ from reconcile.report.catalogue import catalogue
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
 @out_option
-@click.option("--to", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option("--to", "path", type=GivenPath(dir_okay=False), metavar="FILE")
 @lang_option
 def diff(before: str, after: str, out: Path, path: Path | None, lang: str) -> None:
     """Compare two runs: what is new, settled, changed or vanished since, and why."""

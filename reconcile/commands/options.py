@@ -8,10 +8,21 @@ from typing import Any
 import click
 
 from reconcile.console import OUT_FOLDER, texts_of
-from reconcile.folders import REPORTS
+from reconcile.folders import REPORTS, typed_path
 from reconcile.report.catalogue import LANGUAGES
 
 Command = Callable[..., Any]
+
+
+class GivenPath(click.Path):
+    """A path on the command line, `~` in it included."""
+
+    def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path with the home folder in place of `~`."""
+        return super().convert(typed_path(value), param, ctx)
 
 
 def _as_date(_ctx: click.Context, _param: click.Parameter, value: datetime | None) -> date | None:
@@ -30,12 +41,12 @@ def _as_language(ctx: click.Context, _param: click.Parameter, _value: str | None
 
 def data_option(command: Command) -> Command:
     """`--data`: the input folder; none named means the inbox, or the sample while the inbox is empty."""
-    return click.option("--data", type=click.Path(path_type=Path), metavar="DIR")(command)
+    return click.option("--data", type=GivenPath(), metavar="DIR")(command)
 
 
 def out_option(command: Command) -> Command:
     """`--out`: the folder that holds one result folder per as-of date."""
-    folder = click.Path(path_type=Path, file_okay=False)
+    folder = GivenPath(file_okay=False)
     return click.option("--out", type=folder, metavar="DIR", default=REPORTS, callback=_remember_out)(command)
 
 

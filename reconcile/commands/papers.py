@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from reconcile.commands.options import data_option, lang_option, out_option
+from reconcile.commands.options import GivenPath, data_option, lang_option, out_option
 from reconcile.commands.spoken import SpokenCommand
 from reconcile.console import show_table
 from reconcile.evidence import ask
@@ -40,7 +40,7 @@ def pack(case: str, data: Path | None, out: Path, lang: str) -> None:
 
 @click.command(cls=SpokenCommand)
 @click.argument("name", metavar="FORM", type=click.Choice(form_names()))
-@click.option("--to", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option("--to", "path", type=GivenPath(dir_okay=False), metavar="FILE")
 @lang_option
 def template(name: str, path: Path | None, lang: str) -> None:
     """Write a blank form for one of the seller's own tables."""

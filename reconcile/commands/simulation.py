@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from reconcile.commands.options import lang_option
+from reconcile.commands.options import GivenPath, lang_option
 from reconcile.commands.spoken import SpokenCommand
 from reconcile.console import show_table
 from reconcile.errors import CannotRun
@@ -15,7 +15,7 @@ from reconcile.simulate import table, write_sample, write_seller
 
 
 @click.command(cls=SpokenCommand)
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=GivenPath(file_okay=False))
 @click.option("--seed", default=1)
 @click.option("--size", type=click.Choice(["small", "year", "medium", "large"]), default="small")
 @click.option("--market", type=click.Choice(["us", "de"]), default="us")
@@ -34,7 +34,7 @@ def simulate(folder: Path, seed: int, size: str, market: str, dirty: bool, blank
 
 
 @click.command(cls=SpokenCommand)
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=SAMPLE)
+@click.argument("folder", type=GivenPath(file_okay=False), default=SAMPLE)
 @lang_option
 def sample(folder: Path, lang: str) -> None:
     """Write the sample seller into a folder."""
@@ -46,8 +46,8 @@ def sample(folder: Path, lang: str) -> None:
 
 
 @click.command(cls=SpokenCommand)
-@click.argument("claims", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.argument("truth", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("claims", type=GivenPath(exists=True, dir_okay=False))
+@click.argument("truth", type=GivenPath(exists=True, dir_okay=False))
 @lang_option
 def score(claims: Path, truth: Path, lang: str) -> None:
     """Measure a run against a simulated truth: precision and recall per claim type."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.errors import CannotRun
+from reconcile.folders import typed_path
 from reconcile.months.records import ClaimRow, Line, Refused, Report
 from reconcile.report.folder import MANIFEST, MANIFEST_KEY, file_hash
 from reconcile.report.rows import Arrived
@@ -44,7 +45,7 @@ def as_day(text: str) -> date | None:
 
 def find_report(name: str, out: Path) -> Path:
     """The folder that is meant by a path, or by the as-of date of a report below `out`. Raises CannotRun."""
-    folder = Path(name)
+    folder = typed_path(name)
     if not folder.is_dir() and as_day(name):
         folder = out / name
     if not folder.is_dir():
