@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,10 +20,12 @@ def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises KeyboardInterrupt when somebody stops the program in the middle of a query, which DuckDB tells otherwise.
     Raises CannotRun when another run is using it, when it turns out to be damaged (it is removed then, and the next run
-    makes a new one), and when the disk does not take it.
+    makes a new one), when the disk does not take it, and where DuckDB cannot be told its path.
     """
+    path = (out / FILE).absolute()  # DuckDB would take `s3:x/` and `~/` for something else
+    if not _can_be_told(path):
+        raise CannotRun("cache_path", folder=path.parent)
     out.mkdir(parents=True, exist_ok=True)
-    path = out / FILE
     try:
         con = _connected(path)
         try:
@@ -43,6 +46,16 @@ def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         if str(fault) != "Query interrupted":
             raise
         raise KeyboardInterrupt from fault
+
+
+def _can_be_told(path: Path) -> bool:
+    """Whether DuckDB finds the file by this path: it reads UTF-8, options behind a `?`, a backslash as a slash."""
+    if "?" in str(path) or (os.sep == "/" and "\\" in str(path)):
+        return False
+    try:
+        return str(path).encode("utf-8") == os.fsencode(path)
+    except UnicodeEncodeError:  # bytes of an old archive, or letters that the locale does not have
+        return False
 
 
 def _connected(path: Path) -> duckdb.DuckDBPyConnection:

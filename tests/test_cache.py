@@ -3,6 +3,7 @@
 And a cache that cannot be used is told as what it is: nothing but time is lost with it.
 """
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -82,6 +83,25 @@ def test_a_cache_that_cannot_be_opened_just_now_is_left_as_it_is(
             _rows(tmp_path)
     with open_cache(tmp_path) as con:
         assert con.execute("select count(*) from row").fetchone() == (200_000,)
+
+
+@pytest.mark.skipif(os.sep != "/", reason="no such names on Windows")
+@pytest.mark.parametrize("name", ["2026?", "a\\b", "out\udcb3\udcc9"])
+def test_a_path_that_the_database_takes_for_another_one_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CannotRun, match="cache_path") as stop:
+        _rows(tmp_path / name)
+    assert stop.value.blanks["folder"] == tmp_path / name
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.sep != "/", reason="no such names on Windows")
+@pytest.mark.parametrize("name", ["s3:", "~"])
+def test_a_folder_is_a_folder_whatever_the_database_would_make_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _rows(Path(name))
+    assert (tmp_path / name / FILE).is_file()
 
 
 def test_other_faults_of_the_database_stay_what_they_are(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What `case_desk.html` holds, read from the file; how it behaves in a browser: test_case_desk_browser.py."""
 
+import os
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -176,6 +177,12 @@ def test_the_address_of_the_data_folder_is_relative_and_encoded(tmp_path: Path) 
     assert address == "../../my%20data%20%231/%E6%94%B6%E4%BB%B6%E7%AE%B1/"
     assert file_address(address, "evidence/50%.pdf") == address + "evidence/50%25.pdf"
     assert file_address("", "evidence/x.pdf") == ""
+
+
+@pytest.mark.skipif(os.sep != "/", reason="no such names on Windows")
+def test_a_folder_from_an_old_archive_has_an_address_of_its_bytes(tmp_path: Path) -> None:
+    data = tmp_path / os.fsdecode("收件箱".encode("gb18030"))
+    assert folder_address(data, tmp_path / "reports" / "2026-11-20") == "../../%CA%D5%BC%FE%CF%E4/"
 
 
 def test_no_text_stands_in_the_scripts_and_every_text_is_used() -> None:

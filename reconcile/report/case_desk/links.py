@@ -16,7 +16,7 @@ def folder_address(folder: Path, seen_from: Path) -> str:
         steps = Path(os.path.relpath(target, start)).as_posix()
     except ValueError:
         return target.as_uri() + "/"
-    return quote(steps) + "/"
+    return quote(os.fsencode(steps)) + "/"
 
 
 def file_address(base: str, path: str) -> str:
