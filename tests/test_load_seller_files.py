@@ -46,6 +46,23 @@ def test_a_chinese_table_in_the_encodings_that_spreadsheets_write(folder: Folder
     ]
 
 
+@pytest.mark.parametrize("amazons", ["MSKU", "卖家SKU", "店铺SKU", "Seller SKU"])
+@pytest.mark.parametrize(
+    ("table", "header", "row"),
+    [
+        ("cost", "SKU,品名,{},采购单价,币种", "CB-0001,陶瓷杯,LMR-CUP-WHT,9.80,CNY"),
+        ("carton", "货件编号,箱号,SKU,{},数量", "FBA15SMPLA01,1,CB-0001,LMR-CUP-WHT,10"),
+        ("removal_receipt", "移除订单号,SKU,{},实收数量", "RM-1,CB-0001,LMR-CUP-WHT,10"),
+    ],
+)
+def test_beside_amazons_sku_the_column_sku_is_the_own_code_of_an_erp(
+    folder: Folder, table: str, header: str, row: str, amazons: str
+) -> None:
+    folder.text("table.csv", f"{header.format(amazons)}\n{row}\n")
+    folder.load()
+    assert folder.ask(f"select sku from staging.{table}") == [("LMR-CUP-WHT",)]
+
+
 @pytest.mark.parametrize("net", ["不含税采购单价", "采购单价（未税）", "Einkaufspreis netto", "unit cost (excl. VAT)"])
 def test_a_cost_without_vat_counts_before_one_with_it(folder: Folder, net: str) -> None:
     folder.text("costs.csv", f"SKU,采购单价（含税）,{net},币种\nLMR-1,11.30,10.00,BGN\n")

@@ -28,6 +28,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
                     which of the copies the rules take is said by the staging model of the table
 ``[columns.NAME]``  one block per column of the staging table:
     ``names``       header texts, the preferred one first
+    ``rather``      those of them that win where a header has one of these and one of the others
     ``type``        text, id, date, moment, units, money, rate, or "module:function" (text -> text, NotAValue)
     ``required``    a record whose value is blank is rejected
     ``above_zero``  a record whose number is zero or less is rejected
@@ -106,7 +107,7 @@ class Declaration:
         """Where the declared columns stand in a header: column name -> index.
 
         A header text is compared with the names first as a whole, then without its remarks in
-        brackets. Where two headers fit one column, the name that is declared first wins.
+        brackets. Where two headers fit one column, one of ``rather`` wins, else the name that is declared first.
         """
         whole: dict[str, int] = {}
         bare: dict[str, int] = {}
@@ -115,8 +116,9 @@ class Declaration:
             bare.setdefault(bare_header_key(text), index)
         found: dict[str, int] = {}
         for column in self.columns.values():
+            names = [header_key(name) for name in (*column.rather, *column.names)]
             for place in (whole, bare):
-                hit = next((place[k] for k in map(header_key, column.names) if k in place), None)
+                hit = next((place[key] for key in names if key in place), None)
                 if hit is not None:
                     found[column.name] = hit
                     break
@@ -256,13 +258,15 @@ def _tuples(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def _column(name: str, block: dict[str, Any]) -> Column:
-    block["names"] = tuple(block.get("names", ()))
+    block["names"], block["rather"] = tuple(block.get("names", ())), tuple(block.get("rather", ()))
     block["known"] = frozenset(block.get("known", ()))
     known = {header_key(word): word for word in block["known"] if word}
     block["values"] = known | {header_key(key): value for key, value in block.get("values", {}).items()}
     made = Column(name=name, **block)
     if made.type not in PLAIN_TYPES and ":" not in made.type:
         raise ValueError(f"column {name}: unknown type {made.type!r}")
+    if not set(made.rather) <= set(made.names):
+        raise ValueError(f"column {name}: {made.rather} are not all among its names")
     if made.measured_in and made.measured_in not in measures():
         raise ValueError(f"column {name}: unknown measure {made.measured_in!r}")
     return made

@@ -12,6 +12,7 @@ class Column:
 
     name: str
     names: tuple[str, ...] = ()
+    rather: tuple[str, ...] = ()
     type: str = "text"
     required: bool = False
     above_zero: bool = False
