@@ -186,3 +186,50 @@ def test_what_is_no_number_of_cartons_is_told_with_its_reason() -> None:
     assert [(severity, "(no whole number above 0)" in what) for _, severity, what in document.findings()] == [
         ("rejected", True)
     ]
+
+
+ORDER_FORM = [
+    "货箱编号*", "客户货箱重量(KG)", "货箱长度(CM)*", "货箱宽度(CM)*", "货箱高度(CM)*",
+    "产品英文品名*", "产品中文品名*", "产品申报单价*", "产品申报数量*", "产品材质*",
+    "产品海关编码*", "产品用途*", "产品品牌*", "产品型号*", "产品销售链接",
+    "产品销售价格", "产品重量(kg)", "产品ASIN", "产品图片链接", "产品FNSKU",
+    "产品SKU",
+]  # fmt: skip
+
+
+def test_the_order_form_of_the_forwarders_below_the_address() -> None:
+    above: list[list[object]] = [["客户订单号", "LMR-0520"], ["收件人*", "PHX7"], ["箱数*", 2], []]
+    carton, size = "FBA15SMPLA01U00000", [40, 30, 25]
+    goods = ["Cup", "杯子", 2.5]
+    tail = ["陶瓷", "6911101900", "家用", "Lumora", "C1"]
+    cup = ["https://www.amazon.com/dp/B0SMPL0001", 26, 0.4, "B0SMPL0001", "", "X00SAMPL01", "LMR-CUP-WHT"]
+    tray = ["https://www.amazon.com/dp/B0SMPL0002?th=1", 40, 0.9, "", "", "", ""]
+    document = written(
+        *above,
+        ORDER_FORM,
+        [f"{carton}1", 18.5, *size, *goods, 40, *tail, *cup],
+        [f"{carton}2", 17.2, *size, *goods, 30, *tail, *cup],
+        [f"{carton}2", 17.2, *size, *goods, 5, *tail, *tray],
+    )
+    assert document.kind == "packing_list"
+    assert document.cartons() == {("FBA15SMPLA01", "1"): 40, ("FBA15SMPLA01", "2"): 35}
+    assert [(row["fnsku"], row["asin"], row["gross_weight_kg"]) for row in document.rows()] == [
+        ("X00SAMPL01", "B0SMPL0001", "18.5"),
+        ("X00SAMPL01", "B0SMPL0001", "17.2"),
+        ("", "B0SMPL0002", "17.2"),
+    ]
+    assert document.findings() == []
+
+
+def test_an_order_form_without_product_codes_names_its_products_by_their_links() -> None:
+    form = [text for text in ORDER_FORM if text not in {"产品ASIN", "产品FNSKU", "产品SKU"}]
+    form[1] = "货箱重量(KG)*"
+    row = ["FBA15SMPLA01U000001", 18.5, 40, 30, 25, "Cup", "杯子", 2.5, 40, "陶瓷", "6911101900", "家用", "", "C1"]
+    document = written(form, [*row, "https://www.amazon.com/gp/product/B0SMPL0001", 26, 0.4, ""])
+    assert [(row["asin"], row["units"]) for row in document.rows()] == [("B0SMPL0001", "40")]
+
+
+def test_the_weight_of_an_order_form_is_the_sellers() -> None:
+    form = ["货箱编号*", "客户货箱重量(KG)", "货箱重量(KG)", "产品申报数量*", "产品SKU"]
+    document = written(form, ["FBA15SMPLA01U000001", 18.5, "", 40, "LMR-CUP-WHT"])
+    assert [row["gross_weight_kg"] for row in document.rows()] == ["18.5"]

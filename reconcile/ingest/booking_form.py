@@ -8,12 +8,12 @@ of one. Below the table stand brand and tax data in the table's own columns.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from reconcile.ingest.carton_rows import (
     Packed,
     add_cartons,
+    asin_in,
     document_shipment,
     is_template,
     product_codes,
@@ -27,7 +27,6 @@ from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows, weight
 from reconcile.ingest.values import is_nothing
 
-_ASIN_IN_LINK = re.compile(r"/(?:dp|gp/product)/([A-Z0-9]{10})(?![A-Z0-9])", re.IGNORECASE)
 # A row of numbers that names neither cartons nor a product is the sum of the rows above.
 _WHAT_COLUMNS = ("carton_ids", "product_name", "sku_text", "link")
 # One product in several cartons; prices are not here: two products in a carton share the price cell of the first.
@@ -126,10 +125,8 @@ def _add(row: TableRow, cartons: _Cartons, out: Rewritten) -> bool:
         out.rejected += 1
         out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail=detail("no_units")))
         return False
-    link = _ASIN_IN_LINK.search(row["link"])
-    asin = link.group(1).upper() if link else ""
     sku = "" if is_nothing(row["sku_text"]) else row["sku_text"]
-    product = product_codes(out, row.line, sku, "", asin) | _price(row)
+    product = product_codes(out, row.line, sku, "", asin_in(row["link"])) | _price(row)
     packed = Packed(row.line, cartons.shipment_id, cartons.numbers, cartons.count, each, total, cartons.weight_kg)
     add_cartons(out, packed, product, "booking form")
     return True

@@ -13,6 +13,7 @@ from reconcile.ingest.values import is_lost
 
 _TEMPLATE_NAME = re.compile(r"template|模板|模版|example|示例|样例|sample", re.IGNORECASE)
 # A label of Amazon's is 10 capital letters and digits; anything else in its column is a code of the seller's own.
+_ASIN_IN_LINK = re.compile(r"/(?:dp|gp/product)/([A-Z0-9]{10})(?![A-Z0-9])", re.IGNORECASE)
 _FNSKU = re.compile(r"[A-Z0-9]{10}")
 _ASIN = re.compile(r"B0[A-Z0-9]{8}")
 
@@ -80,6 +81,12 @@ def product_codes(out: Rewritten, line: int, sku: str, fnsku: str, asin: str = "
     if not (sku or code or asin):
         out.findings.append(Finding(line, "no_product_id"))
     return {"sku": sku, "fnsku": code, "asin": asin or (code if _ASIN.fullmatch(code) else "")}
+
+
+def asin_in(link: str) -> str:
+    """The ASIN that the link to a product's page names; '' when it names none."""
+    found = _ASIN_IN_LINK.search(link)
+    return found.group(1).upper() if found else ""
 
 
 def is_template(sheet: Sheet) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from reconcile.ingest.carton_rows import (
     Packed,
     add_cartons,
+    asin_in,
     document_shipment,
     is_template,
     product_codes,
@@ -27,7 +28,7 @@ from reconcile.ingest.table_rows import TableRow, data_rows, weight
 KG_PER_LB = Decimal("0.45359237")
 
 _ORIGIN = "packing list"
-_MERGED_COLUMNS = ("shipment_id", "carton_no", "sku", "fnsku", "asin")
+_MERGED_COLUMNS = ("shipment_id", "carton_no", "sku", "fnsku", "asin", "link")
 
 
 @dataclass
@@ -60,7 +61,7 @@ def _lines(sheet: Sheet, found: FoundTable, out: Rewritten) -> list[_Line]:
     merged = {found.places[name] for name in _MERGED_COLUMNS if name in found.places}
     lines: list[_Line] = []
     for row in data_rows(filled(sheet, merged), found, out):
-        if not (row["sku"] or row["fnsku"] or row["asin"]):
+        if not (row["sku"] or row["fnsku"] or _asin(row)):
             numbers = bool(row["units"] or row["units_per_carton"])
             if not (numbers and row["carton_no"]):
                 code = "total_row" if numbers else "footer_row"
@@ -114,6 +115,10 @@ def _per_carton_only(row: TableRow, count: int | None) -> bool:
     return count is None and bool(row["units_per_carton"])
 
 
+def _asin(row: TableRow) -> str:
+    return row["asin"].upper() or asin_in(row["link"])
+
+
 def _add(line: _Line, numbers: tuple[str, ...], weight_kg: str, out: Rewritten) -> bool:
     row = line.row
     for column in ("cartons", "units_per_carton", "units"):
@@ -127,7 +132,7 @@ def _add(line: _Line, numbers: tuple[str, ...], weight_kg: str, out: Rewritten) 
     cartons = row.number("cartons") or len(numbers)
     if not cartons:
         cartons = total // each if each and total and total % each == 0 else 1
-    product = product_codes(out, row.line, row["sku"], row["fnsku"], row["asin"].upper())
+    product = product_codes(out, row.line, row["sku"], row["fnsku"], _asin(row))
     add_cartons(out, Packed(row.line, line.shipment_id, numbers, cartons, each, total, weight_kg), product, _ORIGIN)
     return True
 
