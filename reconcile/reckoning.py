@@ -24,8 +24,9 @@ from reconcile.doubts.pointers import pointed_units
 from reconcile.doubts.shortened_ids import doubted_by_shortened_ids, shortened_lines
 from reconcile.doubts.taken_back_losses import taken_back_losses
 from reconcile.doubts.undecided import undecided_units
+from reconcile.doubts.unplaced_filings import unplaced_filings
 from reconcile.doubts.unread import UnreadLine, doubted_by_unread
-from reconcile.doubts.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, unplaced_filings
+from reconcile.doubts.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings
 from reconcile.doubts.untold_payments import banked_units, silent_units
 from reconcile.exposures.inbound import Inbound
 from reconcile.exposures.register import Incident

@@ -28,8 +28,10 @@ from reconcile.claims.case_shares import REFUSED, case_units_of, logged_units, s
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
 from reconcile.claims.contract import is_transport
+from reconcile.claims.own_names import own_names
 from reconcile.claims.payer import second_keys
 from reconcile.claims.status import LoggedUnits
+from reconcile.ingest.header_words import header_key
 from reconcile.match.breaks import Break
 from reconcile.match.debits import Answered
 from reconcile.records import Exposure
@@ -49,11 +51,15 @@ order by {OLDEST_FIRST}, f.path, c.line
 class CaseLog:
     """Every line of the log, the earliest first, the claims that it is about, and what stands of each claim.
 
+    `unplaced`: of each line, what stands there for a claim id or a case key and is none of any loss. `together`: lines
+    that name several claims by their ids in one cell.
     `too_early`: lines that stand and tell a filing with Amazon from before anything was lost: a date that is mistyped.
     """
 
     lines: list[LogRow] = field(default_factory=list)
     claims: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    unplaced: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    together: set[tuple[str, ...]] = field(default_factory=set)
     standing: dict[str, list[Standing]] = field(default_factory=dict)
     conflicts: list[LogRow] = field(default_factory=list)
     too_early: list[LogRow] = field(default_factory=list)
@@ -71,6 +77,8 @@ class CaseLog:
         for row in log.lines:
             if row.name not in log.claims:
                 log.claims[row.name] = [e.claim_id for e in named.of(row)]
+                log.unplaced[row.name] = named.unknown(row)
+                log.together |= {row.name} if named.several(row) else set()
         log._stand()
         lost_on = {e.claim_id: e.event_date for e in exposures if not is_transport(e)}
         standing = {id(one.row): one.row for rows in log.standing.values() for one in rows}
@@ -164,8 +172,19 @@ class CaseLog:
     @property
     def unknown(self) -> list[LogRow]:
         """The latest line about each case that names no exposure of the data."""
-        latest = {row.name: row for row in self.lines}
-        return [row for name, row in latest.items() if not self.claims[name]]
+        return [row for row in self._latest if not self.claims[row.name]]
+
+    @property
+    def _latest(self) -> list[LogRow]:
+        return list({row.name: row for row in self.lines}.values())
+
+    @property
+    def not_placed(self) -> list[LogRow]:
+        """The latest line about each case that names no exposure, something else beside one, or several at once."""
+        rows = self._latest
+        return [
+            row for row in rows if not self.claims[row.name] or self.unplaced[row.name] or row.name in self.together
+        ]
 
     def entries(self, breaks: Sequence[Break]) -> dict[str, list[LoggedUnits]]:
         """Units per claim id by the log's status, after credits: what a credit row settles is allocated, not `paid`.
@@ -204,9 +223,9 @@ class Names:
         in_order = sorted(exposures, key=lambda e: (e.claim_type, e.event_date, e.claim_id))
         for exposure in in_order:
             for former in exposure.former_ids:
-                self._by_id[former.upper()] = [exposure]
-            for key in (case_key(exposure).upper(), *second_keys(exposure)):
-                self._by_case[key].append(exposure)
+                self._by_id[header_key(former)] = [exposure]
+            for key in (case_key(exposure), *second_keys(exposure)):
+                self._by_case[header_key(key)].append(exposure)
             for name in REFERENCES:
                 if value := getattr(exposure, name):
                     kind, product, value = exposure.claim_type, exposure.fnsku.upper(), value.upper()
@@ -214,22 +233,36 @@ class Names:
                     other_name[kind, product, f"reference_id={value}"].append(exposure)
                     for other in {"", exposure.sku.upper(), *(fnsku.upper() for fnsku in exposure.other_fnskus)}:
                         other_name[kind, other, f"{name}={value}"].append(exposure)
-        self._by_id |= {exposure.claim_id.upper(): [exposure] for exposure in in_order}
+        self._by_id |= {header_key(exposure.claim_id): [exposure] for exposure in in_order}
         self._by_reference = other_name | self._by_reference
 
     def of(self, row: LogRow) -> list[Exposure]:
         """The exposures that a line names: by claim id or case key, else by claim type, product and references.
 
-        A line that names no product speaks of every product of its reference.
+        Either id may stand in the column of the other, and several may stand in one cell. A line that names no product
+        speaks of every product of its reference.
         """
-        if row.claim_id:
-            return self._by_id.get(row.claim_id.upper(), [])
-        if row.case_key:
-            return self._by_case.get(row.case_key.upper(), [])
+        if row.own_name:
+            found = [e for name in self._named(row) for e in self._by_id.get(name) or self._by_case.get(name, [])]
+            return list({e.claim_id: e for e in found}.values())
         told = [(name, value.upper()) for name, value in row.references]
         named = [self._by_reference.get((row.claim_type, row.product.upper(), f"{n}={v}"), []) for n, v in told]
         everywhere = [e for e in named[0] if all(e in found for found in named[1:])] if named else []
         return everywhere or next((found for found in named if found), [])
+
+    def unknown(self, row: LogRow) -> list[str]:
+        """What stands in a line for a claim id or a case key, and is none of any exposure's."""
+        names = self._named(row) if row.own_name else []
+        return [name for name in names if name not in self._by_id and name not in self._by_case]
+
+    def several(self, row: LogRow) -> bool:
+        """Whether a line names several claims or cases in one cell."""
+        return len(self._named(row)) > 1
+
+    def _named(self, row: LogRow) -> list[str]:
+        """The ids that a line gives: its cell as a whole where that is one, else the parts of it."""
+        whole, *parts = own_names(row.own_name)
+        return [whole] if not parts or whole in self._by_id or whole in self._by_case else parts
 
 
 def _answer(one: Standing, all_units: int, shown_days: int) -> Answered | None:

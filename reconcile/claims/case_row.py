@@ -115,13 +115,17 @@ class LogRow:
         return self.fnsku or self.sku
 
     @property
+    def own_name(self) -> str:
+        """The id that the line gives its claim or its case; '' for none."""
+        return self.claim_id or self.case_key
+
+    @property
     def name(self) -> tuple[str, ...]:
         """What the line is about: lines with the same name are states of one case or entry."""
-        own = self.claim_id or self.case_key
         if self.entry:
-            return (own, "", self.entry)
-        if own:
-            return (own, self.case_id)
+            return (self.own_name, "", self.entry)
+        if self.own_name:
+            return (self.own_name, self.case_id)
         return (self.claim_type, self.product, *(getattr(self, n) for n in REFERENCES), self.case_id)
 
     @property

@@ -79,7 +79,8 @@ def payer_told(row: LogRow, exposure: Exposure) -> str:
         return carried_by(exposure)
     if row.counterparty == INSURER:
         return INSURER
-    return "" if row.counterparty or not row.case_key else second_keys(exposure).get(row.case_key.upper(), "")
+    keys = second_keys(exposure) if not row.counterparty else {}
+    return next((keys[key] for name in (row.case_key, row.claim_id) if (key := name.upper()) in keys), "")
 
 
 def second_keys(exposure: Exposure) -> Mapping[str, str]:

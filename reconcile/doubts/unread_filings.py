@@ -2,14 +2,14 @@
 
 A rejected line of the case log may tell that a claim was filed, paid or refused. What it names can still be read in its
 text; units of which no other line of the log speaks are put in review until the line is corrected or taken out. A line
-so broken that it names nothing is a problem and nothing more. A line that can be read and names no loss of the data is
-looked at in the same way: it may mean a loss that it calls otherwise.
+so broken that it names nothing is a problem and nothing more. What can be read and names no loss of the data is looked
+at in the same way (unplaced_filings.py).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.case_log import CaseLog
-from reconcile.claims.case_row import REFERENCES, LogRow, case_id_headings
+from reconcile.claims.case_row import REFERENCES, case_id_headings
 from reconcile.claims.claim import case_key
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
@@ -93,47 +93,6 @@ def contradicted_filings(log: CaseLog) -> list[UnreadFiling]:
     ]
 
 
-def unplaced_filings(log: CaseLog, breaks: Sequence[Break]) -> dict[str, list[tuple[int, Reason]]]:
-    """Units per claim id that a line of the log may mean which tells a filing and names no loss of the data.
-
-    It may mean what has its reference, where it calls claim type or product otherwise; a line that names no shipment,
-    order or parcel may mean any loss of its claim type and product. From before it was filed; as many units as it
-    tells, else all.
-    """
-    told = [row for row in log.unknown if row.status and not row.entry]
-    by_name: dict[str, list[Break]] = defaultdict(list)
-    for one in breaks if told else ():
-        exposure = one.exposure
-        references = (getattr(exposure, name) for name in REFERENCES)
-        for name in {value.upper() for value in (*exposure.fnskus, exposure.sku, *references) if value}:
-            by_name[name].append(one)
-    found: dict[str, list[tuple[int, Reason]]] = defaultdict(list)
-    for row in told:
-        until = row.filed_date or row.resolved_date or row.written_on
-        place = spoken_place(row.file, row.sheet, row.line)
-        for one in {one.exposure.claim_id: one for one in _meant(row, by_name)}.values():
-            units = min(one.sure_units, row.units or one.sure_units)
-            if units > 0 and not (until and one.exposure.event_date > until):
-                found[one.exposure.claim_id].append((units, Reason.of("unplaced_filing", place=place)))
-    return dict(found)
-
-
-def _meant(row: LogRow, by_name: Mapping[str, Sequence[Break]]) -> list[Break]:
-    """The losses that a line may mean; `by_name`: losses by every product and reference that they have."""
-    known_type = row.claim_type in _claim_types().values()
-    of_product = by_name.get(row.product.upper(), []) if row.product else []
-    ids = {one.exposure.claim_id for one in of_product}
-    found = []
-    for name, value in row.references:
-        same = [one for one in by_name.get(value.upper(), []) if not row.product or one.exposure.claim_id in ids]
-        # a shipment or an order has claims of several types, a ledger event or a payment has one
-        one_type = known_type and name not in OF_ONE_LOSS
-        found += [one for one in same if not one_type or one.exposure.claim_type == row.claim_type]
-    if found or any(name not in OF_ONE_LOSS for name, _ in row.references):
-        return found
-    return [one for one in of_product if not known_type or one.exposure.claim_type == row.claim_type]
-
-
 def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that may have been filed: all that are sure, since how many cannot be read."""
     by_word: dict[str, list[UnreadFiling]] = defaultdict(list)
@@ -163,7 +122,7 @@ def _names(words: frozenset[str], exposure: Exposure) -> bool:
     """
     if words & {exposure.claim_id, *exposure.former_ids, case_key(exposure)}:
         return True
-    told = {_claim_types().get(header_key(word)) for word in words} - {None, ""}
+    told = {claim_types().get(header_key(word)) for word in words} - {None, ""}
     if told and exposure.claim_type not in told:
         return False
     named = [name for name in REFERENCES if (value := getattr(exposure, name)) and value in words]
@@ -171,6 +130,6 @@ def _names(words: frozenset[str], exposure: Exposure) -> bool:
 
 
 @cache
-def _claim_types() -> dict[str, str]:
+def claim_types() -> dict[str, str]:
     """Every spelling of a claim type, in the form in which words are compared -> the claim type."""
     return dict(declaration_of(KIND).columns["claim_type"].values)
