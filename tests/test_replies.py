@@ -119,6 +119,9 @@ def test_documents_are_named_only_where_the_files_are_there() -> None:
 
 def test_a_note_of_the_analyst_never_goes_out() -> None:
     assert "fool" not in text_of("warehouse_lost", note="they are fools; units were found", stated="found")
+    in_the_wrong_column = text_of("warehouse_lost", case_id="处理中", filed_as="处理中")
+    assert "处理中" not in in_the_wrong_column
+    assert in_the_wrong_column.count("Our request, filed on 2026-11-01") == 1
 
 
 def test_a_return_and_an_underpayment_state_no_total() -> None:

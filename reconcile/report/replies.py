@@ -108,7 +108,7 @@ def _reply_values(filed: FiledCase, case: Case) -> Values:
     in_time = bool(filed.filed_date and case.deadline and filed.filed_date <= case.deadline)
     return {
         "reply": True,
-        "case_id": filed.case_id,
+        "case_id": filed.case_id if any(map(str.isdigit, filed.case_id)) else "",  # else a remark: none goes out
         "filed": filed.filed_date.isoformat() if filed.filed_date else "",
         "denied": _told(filed.answered_date, filed),
         "last": _told(filed.last_asked, filed),
