@@ -26,7 +26,7 @@ from reconcile.doubts.taken_back_losses import taken_back_losses
 from reconcile.doubts.undecided import undecided_units
 from reconcile.doubts.unplaced_filings import unplaced_filings
 from reconcile.doubts.unread import UnreadLine, doubted_by_unread
-from reconcile.doubts.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings
+from reconcile.doubts.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, misplaced_filings
 from reconcile.doubts.untold_payments import banked_units, silent_units
 from reconcile.exposures.inbound import Inbound
 from reconcile.exposures.register import Incident
@@ -149,7 +149,7 @@ def _doubts(
     breaks, case_log, days = matched.breaks, gathered.case_log, gathered.days
     over = lambda exposure: gathered.is_past(exposure) or _answered(exposure, case_log)  # noqa: E731
     return _each_after_the_other(
-        doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log)]),
+        doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log), *misplaced_filings(case_log)]),
         unplaced_filings(case_log, breaks),
         asked_of_another(con, case_log, breaks, gathered.account),
         doubted_by_shortened_ids(breaks, shortened_lines(con)),

@@ -17,8 +17,9 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.case_log import CaseLog
-from reconcile.claims.case_row import REFERENCES, case_id_headings
+from reconcile.claims.case_row import DECISIONS, REFERENCES, case_id_headings
 from reconcile.claims.claim import case_key
+from reconcile.claims.remarks import tells_filing
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
 from reconcile.match.breaks import Break
@@ -91,6 +92,22 @@ def contradicted_filings(log: CaseLog) -> list[UnreadFiling]:
         UnreadFiling(row.workbook_file, frozenset({row.claim_id}), "filing_in_conflict")
         for row in log.filed_in_conflict
     ]
+
+
+def misplaced_filings(log: CaseLog) -> list[UnreadFiling]:
+    """The lines that stand of a claim and may tell a filing in the wrong column, until somebody has decided.
+
+    They say an outcome or a case id as a note or a reviewer, or decide something in a word that nobody knows.
+    """
+    found = []
+    for claim_id, rows in log.standing.items():
+        for row in (one.row for one in rows if not one.row.status):
+            unknown_word = bool(row.decision) and row.decision not in DECISIONS
+            remarked = not row.decision and any(tells_filing(text) for text in (row.note, row.reviewer))
+            if unknown_word or remarked:
+                place = spoken_place(row.file, row.sheet, row.line)
+                found.append(UnreadFiling(place, frozenset({claim_id}), "misplaced_filing"))
+    return found
 
 
 def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:
