@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
@@ -21,6 +21,9 @@ from reconcile.ingest.details import NotAValue
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside is a typing error, not a date of a report
 SHORT_YEARS = range(15, 31)  # a year of two digits is one of these, where another number might be the year too
+DAY_ZERO = date(1899, 12, 30)
+# From 2018 to 2036 as a spreadsheet counts days. A smaller number may be a date without its marks: 42826 for 4/28/26.
+SERIALS = range(43101, 50000)
 MOST_UNITS = 10**12
 MONEY, RATE = Decimal("0.0001"), Decimal("0.000001")
 _WHOLE_DIGITS = 12  # of DECIMAL(18,6); keeps money and rates alike
@@ -43,6 +46,7 @@ _SHORT_YEAR_FIRST = re.compile(r"(\d{2})([-/.])(\d{1,2})\2(\d{1,2})" + _TAIL)
 _REIWA = re.compile(r"^(?:令和|[Rr])\s*(\d{1,2}|元)(?=[年./-])")  # 令和8年 is 2026
 _WEEKDAY = re.compile(r"\s*\([月火水木金土日]\)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_SERIAL = re.compile(r"(\d{5})(\.\d+)?$")  # what a spreadsheet makes of a date, with its time, in a cell for numbers
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}),?" + _TAIL)
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?[\s-]+(?:de\s+)?(\d{4}),?" + _TAIL)
 
@@ -112,6 +116,8 @@ class Reader:
         """The date as written, without a conversion of time zones. Raises NotAValue with the reason."""
         folded = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip())
         folded = _REIWA.sub(lambda era: str(2018 + int(era[1].replace("元", "1"))), folded)
+        if (found := _SERIAL.match(folded)) and int(found[1]) in SERIALS:
+            return DAY_ZERO + timedelta(days=int(found[1]))
         year, month, day = self._date_parts(folded)
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise NotAValue("year_out_of_range", year=year)
@@ -172,6 +178,9 @@ class Reader:
             if first != second and max(first, second) <= 12:
                 raise NotAValue("either_order")
         day = self.date(folded)
+        if (found := _SERIAL.match(folded)) and found[2]:
+            seconds = round(Decimal(found[2]) * 24 * 60 * 60)
+            return (datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)).isoformat()  # noqa: DTZ001
         return clock_time(day, folded) or day.isoformat()
 
     def units(self, text: str) -> int:
