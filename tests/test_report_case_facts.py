@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reconcile.report.case_facts import ClaimFact, read_shipment_facts
+from reconcile.report.case_facts import ClaimFact, read_case_facts, read_shipment_facts
 from reconcile.report.rows import ClaimLine
 from reconcile.report.run_info import RunInfo
 from reconcile.settings import Settings
@@ -52,12 +52,29 @@ def test_a_reversal_claim_states_what_was_taken_back_not_what_the_unit_cost(mark
 @pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
 def test_a_return_text_names_the_damaged_return_and_the_replacement(marketplace: str) -> None:
     row = claim("customer_return", "open", 7, marketplace=marketplace, order_id="O", disposition="")
-    back = {"date": "2026-09-12", "disposition": "CARRIER_DAMAGED", "lpn": "LPN7"}
+    back = {"date": "2026-09-12", "disposition": "CARRIER_DAMAGED", "lpn": "LPN7", "units": 1}
     papers = replace(NO_PAPERS, facts={row["claim_id"]: ClaimFact(returns=[back], replacements=["REPL-1"])})
     text = text_of(row, papers=papers)
     assert all(word in text for word in ("2026-09-12", "CARRIER_DAMAGED", "LPN LPN7", "REPL-1"))
     assert "no return" not in text
     assert ".." not in text
+
+
+def test_a_return_text_counts_what_came_back_and_calls_nothing_refunded_that_no_file_does() -> None:
+    """Two of three units came back, one row each without a licence plate; of another order nothing was refunded."""
+    two = claim("customer_return", "open", 7, order_id="O", sku="CUP", units=3)
+    one = claim("customer_return", "denied", 8, order_id="P", sku="LID", units=1, earlier_case="18000000001")
+    con = con_with_claims(rows=[two, one])
+    con.execute(
+        "create table return_line as select 'O' as order_id, 'CUP' as sku, '' as fnsku, 1 as units, "
+        "true as came_damaged, date '2026-09-12' as return_date, 'CARRIER_DAMAGED' as disposition, '' as lpn "
+        "from range(2)"
+    )
+    con.execute("create table order_line as select 'P' as order_id, 'lid' as product_key, 0 as refunded")
+    facts = read_case_facts(con)
+    assert "3 units refunded or replaced on 2026-10-16. Returned: 2 units on 2026-09-12 as" in text_of(two, facts=facts)
+    assert not facts[one["claim_id"]].refunded
+    assert "SKU LID, ASIN B00SMPL008: 1 unit. " in text_of(one | {"status": "open", "case_key": "K"}, facts=facts)
 
 
 @pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
@@ -72,6 +89,26 @@ def test_a_removal_text_names_what_the_parcel_held(marketplace: str) -> None:
     row = claim("removal_lost", "open", 7, marketplace=marketplace, order_id="O", units=13)
     papers = replace(NO_PAPERS, facts={row["claim_id"]: ClaimFact(shipped=60, received=47)})
     assert {"60", "47", "13"} <= {*re.findall(r"\d+", text_of(row, papers=papers))}
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+@pytest.mark.parametrize("claim_type", ["customer_return", "removal_lost", "underpaid", "reversal"])
+def test_of_several_products_in_a_case_each_is_named_with_its_own_units(claim_type: str, marketplace: str) -> None:
+    """An order, a parcel or a payment of two products is one case: 41 units of the one are not 58 of the other."""
+    ids = {"case_key": "K", "marketplace": marketplace, "order_id": "O", "reimbursement_id": "R", "tracking_no": "T"}
+    cup = claim(claim_type, "open", 1, fnsku="X00CUP", units=41, **ids)
+    lid = claim(claim_type, "open", 2, fnsku="X00LID", units=17, **ids)
+    paid = [
+        line_of(row, "exposure", row["units"], "R")._replace(amount=Decimal(3), currency="USD") for row in (cup, lid)
+    ]
+    lines = dict(zip((cup["claim_id"], lid["claim_id"]), ([line] for line in paid), strict=True))
+    facts = {row["claim_id"]: ClaimFact(taken_back=Decimal(5), taken_back_currency="USD") for row in (cup, lid)}
+    said = text_of(cup, lid, papers=replace(NO_PAPERS, lines=lines, facts=facts))
+    sentences = re.split(r"(?<=。)|(?<=\.) ", said)
+    for fnsku, units, other in (("X00CUP", "41", "17"), ("X00LID", "17", "41")):
+        (own,) = (sentence for sentence in sentences if fnsku in sentence)
+        assert units in re.findall(r"\d+", own)
+        assert not {other, "58"} & {*re.findall(r"\d+", own)}
 
 
 def test_amounts_name_their_exchange_rate_and_an_insurer_the_deductible() -> None:

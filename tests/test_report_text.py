@@ -77,7 +77,7 @@ def test_a_text_names_only_reports_that_were_read_and_until_which_day(tmp_path: 
 def test_a_share_of_what_was_paid_has_no_endless_decimals(tmp_path: Path) -> None:
     (line,) = (one for one in claim_lines() if one["claim_id"] == "underpaid-000028")
     told = texts(tmp_path, claim_line=[line | {"units": 3, "amount": "20.00"}])["underpaid-000028"]
-    assert "amount paid: 20.00 USD (6.6667 USD per unit)." in told
+    assert "amount paid: 20.00 USD (6.6667 USD per unit); documented" in told
 
 
 def test_a_text_names_a_product_only_by_what_the_files_tell_of_it() -> None:

@@ -5,7 +5,7 @@ The model tables answer by claim. A run without one of the tables (a report of c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -24,9 +24,13 @@ RATE_DIGITS = 6  # significant: an inverse rate has no end
 
 @dataclass(slots=True)
 class ClaimFact:
-    """Facts of one claim; what is not known is empty. `packed`: a packing document of its shipment was read."""
+    """Facts of one claim; what is not known is empty. `packed`: a packing document of its shipment was read.
 
-    returns: list[dict[str, str]] = field(default_factory=list)
+    `refunded`: not where the data tell of a unit that came back damaged and of no refund of it.
+    """
+
+    refunded: bool = True
+    returns: list[dict[str, object]] = field(default_factory=list)
     replacements: list[str] = field(default_factory=list)
     shipped: int | None = None
     received: int | None = None
@@ -45,12 +49,20 @@ _OPEN = (
     "where status = 'open' or earlier_case <> '')"
 )
 _RETURNS = f"""
-select distinct c.claim_id, r.return_date, r.disposition, r.lpn
+select c.claim_id, r.return_date, r.disposition, r.lpn, sum(r.units)
 from {_OPEN} as c
 inner join return_line as r on c.order_id = r.order_id and (c.fnsku = r.fnsku or lower(c.sku) = lower(r.sku))
 where c.claim_type = 'customer_return' and r.came_damaged
+group by c.claim_id, r.return_date, r.disposition, r.lpn
 order by all
 """  # noqa: S608 - a fixed subquery
+_NOT_REFUNDED = f"""
+select c.claim_id
+from {_OPEN} as c
+inner join order_line as o on c.order_id = o.order_id and lower(c.sku) = o.product_key
+where c.claim_type = 'customer_return' and o.refunded = 0
+order by all
+"""  # noqa: S608 - as above
 _REPLACEMENTS = f"""
 select distinct c.claim_id, p.replacement_order_id
 from {_OPEN} as c
@@ -101,10 +113,7 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
     def fact(claim_id: str) -> ClaimFact:
         return found.setdefault(claim_id, ClaimFact())
 
-    for claim_id, day, disposition, lpn in _rows(con, _RETURNS, "return_line"):
-        fact(claim_id).returns.append({"date": day.isoformat(), "disposition": disposition, "lpn": lpn})
-    for claim_id, order_id in _rows(con, _REPLACEMENTS, "replacement"):
-        fact(claim_id).replacements.append(order_id)
+    _tell_orders(con, fact)
     for claim_id, shipped, received in _rows(con, _PARCELS, "removal_parcel"):
         fact(claim_id).shipped, fact(claim_id).received = int(shipped), int(received)
     for (claim_id,) in _rows(con, _PACKED, "carton_content"):
@@ -119,6 +128,17 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
     for claim_id, amount in _rows(con, _RECOVERED, "claim_recovered"):
         fact(claim_id).recovered = amount
     return found
+
+
+def _tell_orders(con: DuckDBPyConnection, fact: Callable[[str], ClaimFact]) -> None:
+    """What is known of orders that buyers gave back, into the facts of their claims."""
+    for claim_id, day, disposition, lpn, units in _rows(con, _RETURNS, "return_line"):
+        row = {"date": day.isoformat(), "disposition": disposition, "lpn": lpn, "units": int(units)}
+        fact(claim_id).returns.append(row)
+    for (claim_id,) in _rows(con, _NOT_REFUNDED, "order_line"):
+        fact(claim_id).refunded = False
+    for claim_id, order_id in _rows(con, _REPLACEMENTS, "replacement"):
+        fact(claim_id).replacements.append(order_id)
 
 
 def read_shipment_facts(con: DuckDBPyConnection) -> dict[str, ShipmentFact]:
@@ -156,26 +176,32 @@ def _rows(con: DuckDBPyConnection, query: str, *tables: str) -> list[tuple[Any, 
 
 
 def extra_values(claims: Sequence[Claim], facts: Mapping[str, ClaimFact], shown: Shown) -> dict[str, object]:
-    """The values `extra` of a case's text: lists of all its claims, units of its parcels together."""
+    """The values `extra` of a case's text: what its claims tell together."""
     ids = dict.fromkeys(claim.claim_id for claim in claims)
     known = [facts.get(claim_id, ClaimFact()) for claim_id in ids]
-    parcels = [(one.shipped, one.received) for one in known if one.shipped is not None and one.received is not None]
-    whole = len(parcels) == len(known)
+    parcels = [one.received for one in known if one.received is not None]
     first = known[0]
     recovered = sum((one.recovered for one in known), Decimal(0))
     lowered = next((one for one in known if one.deductible is not None), first)
     return {
         "returns": [row for one in known for row in one.returns],
-        "replacements": list(dict.fromkeys(order_id for one in known for order_id in one.replacements)),
-        "shipped": sum(shipped for shipped, _ in parcels) if whole else None,
-        "received": sum(received for _, received in parcels) if whole else None,
-        "taken_back": shown.money(first.taken_back, first.taken_back_currency) if len(known) == 1 else None,
-        "taken_back_currency": first.taken_back_currency,
+        "received": sum(parcels) if len(parcels) == len(known) else None,
         "payment_id": first.payment_id,
         "packed": first.packed,
         "deductible": shown.money(lowered.deductible, lowered.deductible_currency),
         "deductible_currency": lowered.deductible_currency,
         "recovered": shown.money(recovered, claims[0].currency) if recovered else None,
+    }
+
+
+def line_values(fact: ClaimFact, shown: Shown) -> dict[str, object]:
+    """What the text of a case says of one of its products beyond the claim."""
+    return {
+        "refunded": fact.refunded,
+        "returns": fact.returns,
+        "replacements": fact.replacements,
+        "taken_back": shown.money(fact.taken_back, fact.taken_back_currency),
+        "taken_back_currency": fact.taken_back_currency,
     }
 
 

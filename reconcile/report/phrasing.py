@@ -44,9 +44,11 @@ def template_of(language: str, name: str) -> jinja2.Template:
 
 
 def joined(language: str, parts: Sequence[str]) -> jinja2.Template:
-    """One template of several parts, after the pieces that any of them may name."""
+    """One template of several parts, after the pieces that any of them may name (`product_of` a line)."""
     piece = text_file(language)["piece"]
-    named = "".join("{% set " + key + " %}" + piece[key] + "{% endset %}" for key in ("product", "rate", "price"))
+    own = "{% set fnsku, sku, asin = one.fnsku, one.sku, one.asin %}"
+    named = "{% macro product_of(one) %}" + own + piece["product"] + "{% endmacro %}"
+    named += "".join("{% set " + key + " %}" + piece[key] + "{% endset %}" for key in ("product", "rate", "price"))
     return surroundings(language).from_string(named + SEPARATOR.join(parts))
 
 

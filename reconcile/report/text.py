@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 
 from reconcile.policy.read import company_key, word_key
-from reconcile.report.case_facts import ClaimFact, extra_values, kept, rates_of
+from reconcile.report.case_facts import ClaimFact, extra_values, kept, line_values, rates_of
 from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText, note_limit
 from reconcile.report.catalogue import text_file
@@ -161,7 +161,6 @@ def values_of(case: Case, papers: Papers) -> Values:
         "reply": False,
         "as_of": papers.as_of.isoformat(),
         "units": case.units,
-        "event_date": _days(first, source),
         "exposed": sum(abs(line.units or 0) for line in source if line.role == "exposure") or case.units,
         "settled": [_source(line, shown) | kept(line, taken_back) for line in settled[:SETTLED_SHOWN]],
         "settled_more": max(0, len(settled) - SETTLED_SHOWN),
@@ -173,7 +172,6 @@ def values_of(case: Case, papers: Papers) -> Values:
             for line in source
             if line.role == "reversal"
         ],
-        "payments": [_source(line, shown) for line in source if line.role == "exposure" and line.amount is not None],
         "lines": [_line(claim, papers, shown) for claim in _merged(case.claims)],
         "amount": shown.money(case.amount, first.currency) if asks_money and not case.unpriced else None,
         "unit_cost": shown.cost(first.unit_cost, first.cost_currency) if asks_money and one_cost else None,
@@ -182,11 +180,11 @@ def values_of(case: Case, papers: Papers) -> Values:
     return values
 
 
-def _days(first: Claim, source: Sequence[ClaimLine]) -> object:
+def _days(claim: Claim, exposed: Sequence[ClaimLine]) -> object:
     """The day of the event. Units of an order may be refunded on several days: a text that counts all names each."""
-    told = {line.date.isoformat() for line in source if line.role == "exposure" and line.date}
-    several = first.claim_type == "customer_return" and len(told) > 1
-    return ", ".join(sorted(told)) if several else _plain("event_date", first.event_date)
+    told = {line.date.isoformat() for line in exposed if line.date}
+    several = claim.claim_type == "customer_return" and len(told) > 1
+    return ", ".join(sorted(told)) if several else _plain("event_date", claim.event_date)
 
 
 def _merged(claims: Sequence[Claim]) -> list[Claim]:
@@ -203,12 +201,18 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _line(claim: Claim, papers: Papers, shown: Shown) -> Values:
-    """What a text says about one SKU of a shipment."""
+    """What a text says about one product of a case: of a shipment, an order, a parcel or a payment."""
     found = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
+    exposed = [line for line in papers.lines.get(claim.claim_id, ()) if line.role == "exposure"]
+    fact = papers.facts.get(claim.claim_id, ClaimFact())
     line: Values = {name: _plain(name, getattr(claim, name)) for name in ("fnsku", "sku", "asin", "title")}
     for name in ("shipped", "delivered", "received", "found", "reimbursed"):
-        line[name] = getattr(found, name) if found else None
+        line[name] = getattr(found, name) if found else getattr(fact, name, None)
+    line |= line_values(fact, shown)
     line |= {
+        "exposed": sum(abs(one.units or 0) for one in exposed) or claim.units,
+        "event_date": _days(claim, exposed),
+        "payments": [_source(one, shown) for one in exposed if one.amount is not None],
         "units": claim.units,
         "short": max(_short(found) or 0, claim.units),
         "damaged": claim.claim_type.endswith("damaged"),
