@@ -132,7 +132,10 @@ def test_a_notice_of_loss_names_the_insurer_of_the_policy() -> None:
 def test_a_text_names_the_number_under_which_the_cartons_were_delivered_and_those_that_never_came() -> None:
     papers = {"shipment_id": "FBA1", "tracking_no": "BL1", "delivered_under": "1Z1; BL1", "missing_cartons": "3,7"}
     con = con_with_claims(shipment_fact=[papers])
-    con.execute("create table missing_carton as select 'FBA1' as shipment_id, '7' as cartons")
+    con.execute(
+        "create table carton_count as select 'FBA1' as shipment_id, 9 as shipped, 8 as delivered, 1 as missing, "
+        "'7' as missing_numbers, '' as damaged_numbers"
+    )
     fact = read_shipment_facts(con)["FBA1"]
     assert (fact.tracking_no, fact.missing_cartons) == ("BL1, 1Z1", "7")
 

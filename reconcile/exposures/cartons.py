@@ -31,10 +31,8 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
     damaged cartons with unknown contents nothing is claimed: a problem says so (model shipment_problem).
     """
     loss = CartonLoss()
-    came_in_parts = _came_in_parts(shipment)
-    missing = missing_cartons(shipment)
-    damaged = {number for d in shipment.deliveries for number in d.damaged}.difference(missing)
-    counted = _counted_missing(shipment) if came_in_parts is None else came_in_parts
+    missing, damaged = missing_cartons(shipment), damaged_cartons(shipment)
+    lacking = cartons_lacking(shipment)
     unclear_damaged = sum(max(0, (d.cartons_damaged or 0) - len(d.damaged)) for d in shipment.deliveries)
     same = _same_content(shipment)
     not_packed = []
@@ -43,10 +41,10 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
             loss.missing.update(shipment.cartons[number])
         else:
             not_packed.append(number)
-    loss.unclear_missing = len(not_packed) + max(0, counted - len(missing))
+    loss.unclear_missing = len(not_packed) + lacking - len(missing)
     if len(not_packed) == loss.unclear_missing:
         loss.not_packed = tuple(not_packed)
-    for number in sorted(damaged):
+    for number in damaged:
         if number in shipment.cartons and "" not in shipment.cartons[number]:
             loss.damaged.update(shipment.cartons[number])
         else:
@@ -55,7 +53,7 @@ def carton_loss(shipment: Shipment) -> CartonLoss:
         _add(loss.missing, same, loss.unclear_missing)
         _add(loss.damaged, same, unclear_damaged)
         loss.unclear_missing = 0
-    elif loss.unclear_missing and not shipment.received and _are_all(shipment, max(len(missing), counted)):
+    elif loss.unclear_missing and not shipment.received and _are_all(shipment, lacking):
         return CartonLoss(missing=_shipped(shipment))
     elif unclear_damaged and _are_all(shipment, max(len(damaged), unclear_damaged)):
         loss.damaged = _shipped(shipment)
@@ -72,6 +70,25 @@ def missing_cartons(shipment: Shipment) -> list[str]:
         last = set(shipment.deliveries[-1].missing)
         named = last if len(last) == still_missing else set()
     return sorted(named, key=carton_order)
+
+
+def damaged_cartons(shipment: Shipment) -> list[str]:
+    """Numbers of the cartons that came damaged."""
+    named = {number for d in shipment.deliveries for number in d.damaged}
+    return sorted(named.difference(missing_cartons(shipment)), key=carton_order)
+
+
+def cartons_lacking(shipment: Shipment) -> int:
+    """How many cartons never came, with a number or only counted."""
+    still_missing = _came_in_parts(shipment)
+    counted = _counted_missing(shipment) if still_missing is None else still_missing
+    return max(len(missing_cartons(shipment)), counted)
+
+
+def cartons_delivered(shipment: Shipment) -> int | None:
+    """Cartons that the proofs of delivery say came, or None where one of them does not say."""
+    counts = [d.cartons_delivered for d in shipment.deliveries]
+    return sum(c for c in counts if c is not None) if counts and None not in counts else None
 
 
 def _are_all(shipment: Shipment, cartons: int) -> bool:

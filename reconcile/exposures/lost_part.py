@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reconcile.exposures.cartons import cartons_packed, cartons_shipped, missing_cartons
+from reconcile.exposures.cartons import cartons_packed, cartons_shipped, damaged_cartons, missing_cartons
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.shipments import Shipment
 
@@ -67,9 +67,7 @@ def shipment_weight(shipment: Shipment) -> Decimal | None:
 def _numbers(legs: Legs, claim_type: str) -> list[str]:
     """The numbered cartons of the claim whose contents are known."""
     shipment = legs.shipment
-    missing = missing_cartons(shipment)
-    damaged = {number for delivery in shipment.deliveries for number in delivery.damaged}.difference(missing)
-    named: Iterable[str] = missing if claim_type == "freight_lost" else damaged
+    named: Iterable[str] = missing_cartons(shipment) if claim_type == "freight_lost" else damaged_cartons(shipment)
     if legs.state == "overdue":
         named = shipment.cartons
     return sorted(number for number in named if shipment.cartons.get(number))

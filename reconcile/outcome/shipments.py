@@ -9,8 +9,16 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim
 from reconcile.claims.sentences import BETWEEN, phrase
-from reconcile.exposures.cartons import carton_finding, missing_cartons
+from reconcile.exposures.cartons import (
+    carton_finding,
+    cartons_delivered,
+    cartons_lacking,
+    cartons_shipped,
+    damaged_cartons,
+    missing_cartons,
+)
 from reconcile.exposures.legs import Leg, Legs
+from reconcile.exposures.shipments import Shipment
 from reconcile.match import CreditKind
 from reconcile.match.breaks import Break
 from reconcile.tables import DAY, TEXT, UNITS, write_table
@@ -40,13 +48,22 @@ COLUMNS = {
     "carton_finding": TEXT,
 }
 
+CARTONS = {
+    "shipment_id": TEXT,
+    "shipped": UNITS,
+    "delivered": UNITS,
+    "missing": UNITS,
+    "missing_numbers": TEXT,
+    "damaged_numbers": TEXT,
+}
+
 
 def write_shipment_lines(
     con: DuckDBPyConnection, shipments: Sequence[Legs], breaks: Iterable[Break], claims: Iterable[Claim], language: str
 ) -> None:
     """Write table `shipment_line`, grain shipment x FNSKU. `found` = units credited as an overage or a correction.
 
-    And `missing_carton`: the numbers of the cartons that never came, of all proofs of delivery of a shipment together;
+    And `carton_count`: what all proofs of delivery of a shipment tell together of its cartons;
     `unclear_damage`: shipments with damaged cartons of which nobody can tell what was in them.
     """
     paid: Counter[tuple[str, str]] = Counter()
@@ -60,15 +77,15 @@ def write_shipment_lines(
     for claim in claims:
         exposure = claim.one.exposure
         status[exposure.shipment_id, exposure.fnsku][claim.row.status] += claim.row.units
-    rows, missing = [], []
+    rows, cartons = [], []
     for legs in shipments:
         if legs.shipment.deliveries:
-            missing.append([legs.shipment.shipment_id, ",".join(missing_cartons(legs.shipment))])
+            cartons.append(_cartons(legs.shipment))
         for leg in _lines(legs):
             key = (legs.shipment.shipment_id, leg.sku.fnsku)
             rows.append(_row(legs, leg, found[key], paid[key], status[key], language))
     write_table(con, "shipment_line", COLUMNS, rows)
-    write_table(con, "missing_carton", {"shipment_id": TEXT, "cartons": TEXT}, missing)
+    write_table(con, "carton_count", CARTONS, cartons)
     unclear = ([legs.shipment.shipment_id] for legs in shipments if legs.loss.unclear_damaged)
     write_table(con, "unclear_damage", {"shipment_id": TEXT}, unclear)
 
@@ -110,6 +127,17 @@ def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], lang
         status["open"],
         status["review"],
         _finding(legs, leg, language),
+    ]
+
+
+def _cartons(shipment: Shipment) -> list[object]:
+    return [
+        shipment.shipment_id,
+        cartons_shipped(shipment),
+        cartons_delivered(shipment),
+        cartons_lacking(shipment),
+        ",".join(missing_cartons(shipment)),
+        ",".join(damaged_cartons(shipment)),
     ]
 
 

@@ -17,6 +17,7 @@ from reconcile.report.money import Shown
 from reconcile.report.read import read
 from reconcile.report.rows import Claim, ClaimLine, ShipmentFact
 
+CARTONS_TOLD = ("cartons_shipped", "cartons_delivered", "cartons_missing", "missing_cartons", "damaged_cartons")
 RATES_SHOWN = 5
 PARCELS_SHOWN = 5  # a parcel per carton has a tracking number each: of more only those that lack cartons
 RATE_DIGITS = 6  # significant: an inverse rate has no end
@@ -102,7 +103,11 @@ order by s.claim_id
 """
 _RECOVERED = "select claim_id, sum(amount) from claim_recovered group by claim_id order by claim_id"
 _DEDUCTIBLES = "select claim_id, amount, currency from claim_deductible order by claim_id"
-_MISSING_CARTONS = "select shipment_id, cartons from missing_carton order by shipment_id"
+_CARTONS = """
+select shipment_id, shipped, delivered, nullif(missing, 0), missing_numbers, damaged_numbers
+from carton_count
+order by shipment_id
+"""
 _PAYMENTS = "select distinct claim_id, reference, payment_id from claim_source where role = 'reversal' order by all"
 
 
@@ -142,21 +147,19 @@ def _tell_orders(con: DuckDBPyConnection, fact: Callable[[str], ClaimFact]) -> N
 
 
 def read_shipment_facts(con: DuckDBPyConnection) -> dict[str, ShipmentFact]:
-    """What the papers say, by shipment id; of cartons that a later delivery brought, only those that never came.
+    """What the papers say, by shipment id; of cartons what all proofs of delivery tell together.
 
     The tracking numbers are those of the register, then those of the proofs of delivery: a carrier knows its own.
     """
-    missing = dict(_rows(con, _MISSING_CARTONS, "missing_carton"))
+    cartons = {row[0]: row[1:] for row in _rows(con, _CARTONS, "carton_count")}
     found = {}
     for fact in read(con, ShipmentFact):
         under = (fact.delivered_under or "").split("; ")
         if len(under) > PARCELS_SHOWN:
             under = (fact.lacking_under or "").split("; ")
         numbers = [*fact.tracking_no.split("; "), *under]
-        found[fact.shipment_id] = fact._replace(
-            missing_cartons=missing.get(fact.shipment_id, fact.missing_cartons),
-            tracking_no=", ".join(dict.fromkeys(filter(None, numbers))),
-        )
+        told = dict(zip(CARTONS_TOLD, cartons.get(fact.shipment_id, ()), strict=False))
+        found[fact.shipment_id] = fact._replace(tracking_no=", ".join(dict.fromkeys(filter(None, numbers))), **told)
     return found
 
 

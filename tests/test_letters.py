@@ -1,0 +1,76 @@
+"""What the letters of a small seller say, from the files to the text: every word of it stands in a file."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from reconcile import pipeline
+from tests.case_log_world import LEDGER
+from tests.loaded import Quiet
+
+SHIPMENT = (
+    "shipment_id,handover_date,handover_cartons,ship_date,mode,forwarder,status,closed_date",
+    "FBA15AAAA001,2026-08-05,4,2026-08-08,sea,Blue Sea,Closed,2026-10-20",
+)
+PACKED = "shipment_id,carton_no,sku,units"
+
+
+def letters(root: Path, as_of: str = "2026-11-22", **files: Sequence[str]) -> dict[str, str]:
+    """The letter of each case by its key. `files`: the lines of each CSV file beside costs and ledger."""
+    data = root / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    costs = ("sku,unit_cost,currency,effective_from", "CUP,10,USD,2025-01-01")
+    for name, lines in {"costs": costs, **files}.items():
+        (data / f"{name}.csv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    (data / "reconcile.toml").write_text('default_marketplace = "US"\n', encoding="utf-8")
+    out = pipeline.run(data, root / "out", datetime.date.fromisoformat(as_of), Quiet(), "en").out_dir
+    return {path.stem: path.read_text(encoding="utf-8") for path in (out / "cases").glob("*.txt")}
+
+
+def shipped(root: Path, *deliveries: str, received: int = 0) -> dict[str, str]:
+    """The letters about a shipment of four cartons of 10 cups, of which so many units came."""
+    (root / "data").mkdir(parents=True)
+    listed = ["Shipment ID\tFBA15AAAA001", "Name\tSTA", "Total SKUs\t1", "Total Units\t40", ""]
+    listed += ["Merchant SKU\tTitle\tASIN\tFNSKU\tShipped", "CUP\tCup\tB0SMPL0001\tX00SMPL001\t40"]
+    (root / "data" / "list.tsv").write_text("\n".join(listed), encoding="utf-8")
+    row = ["09/29/2026", "X00SMPL001", "B0SMPL0001", "CUP", "Cup", "Receipts", "FBA15AAAA001", str(received), "ONT8"]
+    rows = [LEDGER, [*row, "SELLABLE", "", "US", "", "", "2026-09-29T00:00:00-0700", "US"]]
+    for day in ("07/01/2026", "11/20/2026"):
+        sold = [day, *row[1:5], "Shipments", "", "-1", "ONT8", "SELLABLE", "", "US", "", ""]
+        rows.append([*sold, f"{day[6:]}-{day[:2]}-{day[3:5]}T00:00:00-0700", "US"])
+    (root / "data" / "ledger.txt").write_text("\n".join("\t".join(one) for one in rows), encoding="utf-8")
+    head = "shipment_id,tracking_no,delivered_date,cartons_shipped,cartons_delivered,missing_cartons,damaged_cartons"
+    return letters(
+        root,
+        shipments=SHIPMENT,
+        packing=(PACKED, *(f"FBA15AAAA001,{number},CUP,10" for number in range(1, 5))),
+        deliveries=(head, *(f"FBA15AAAA001,{delivery}" for delivery in deliveries)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("deliveries", "received", "amazon", "forwarder"),
+    [
+        # the second proof brings the carton that the first one lacked: four cartons, not eight
+        (["BL1,2026-09-20,4,3,2,", "BL1,2026-09-28,4,1,,"], 38, "Cartons: 4 shipped, 4 delivered.", ""),
+        (
+            ["BL1,2026-09-20,4,2,少2箱,", "BL1,2026-09-28,1,1,,"],
+            29,
+            "Cartons: 4 shipped, 3 delivered.",
+            "Delivered on 2026-09-20: 3 cartons. Not delivered: 1 carton. Goods",
+        ),
+        # nobody wrote which carton is missing, nor how many
+        (["BL1,2026-09-20,4,3,,"], 29, "Cartons: 4 shipped, 3 delivered.", "3 cartons. Not delivered: 1 carton. Goods"),
+        # both proofs name the damaged carton
+        (["BL1,2026-09-20,4,3,4,2", "BL1,2026-09-28,4,1,,2"], 40, "", "Cartons delivered damaged: 2. Goods"),
+    ],
+)  # fmt: skip
+def test_a_letter_counts_the_cartons_of_all_proofs_of_delivery_together(
+    tmp_path: Path, deliveries: Sequence[str], received: int, amazon: str, forwarder: str
+) -> None:
+    said = shipped(tmp_path, *deliveries, received=received)
+    assert amazon in said.get("inbound_lost-FBA15AAAA001", "")
+    assert ("freight-FBA15AAAA001" in said) == bool(forwarder)
+    assert forwarder in said.get("freight-FBA15AAAA001", "")
