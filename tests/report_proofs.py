@@ -13,7 +13,8 @@ create table evidence_file (path varchar, sha256 varchar, size bigint, document 
 create table invoice_capacity (sku varchar, invoice_no varchar, invoice_date date, invoiced bigint,
     shipped_since bigint, left_units bigint);
 create table claim_step (claim_id varchar, case_key varchar, step varchar, payer varchar, due_date date,
-    done_date date, state varchar, amount decimal(18, 4), currency varchar, note varchar, source varchar);
+    done_date date, state varchar, amount decimal(18, 4), currency varchar, note varchar, source varchar,
+    assumed boolean, answer varchar);
 create table filed_case (claim_id varchar, case_key varchar, case_id varchar, claim_type varchar,
     counterparty varchar, marketplace varchar, state varchar, filed_date date, last_asked date, rounds bigint,
     answered_date date, told_days varchar, note varchar, stated varchar, units bigint, paid_here bigint,

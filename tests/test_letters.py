@@ -74,3 +74,30 @@ def test_a_letter_counts_the_cartons_of_all_proofs_of_delivery_together(
     assert amazon in said.get("inbound_lost-FBA15AAAA001", "")
     assert ("freight-FBA15AAAA001" in said) == bool(forwarder)
     assert forwarder in said.get("freight-FBA15AAAA001", "")
+
+
+INCIDENT = "incident_id,order_id,carrier,kind,sku,units,ship_date,reported_date,reply_due_date,reply_date,liability"
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "never"),
+    [
+        # nobody said until when: 30 working days are our own rule, and no carrier has missed them
+        ("XYZ,lost,CUP,1,2026-09-28,2026-10-03,,,", "Please answer in writing without delay.", "was due"),
+        ("XYZ,lost,CUP,1,2026-09-28,2026-10-03,2026-11-03,,", "Your answer was due on 2026-11-03.", "without delay"),
+        ("XYZ,lost,CUP,1,2026-09-28,2026-10-29,,,", "Please answer in writing by 2026-12-14.", "was due"),
+        (
+            "XYZ,lost,CUP,1,2026-09-28,2026-10-03,2026-11-03,2026-10-20,accepted",
+            "You accepted liability on 2026-10-20: please pay.",
+            "liability report",
+        ),
+        ("XYZ,lost,CUP,1,2026-09-28,2026-10-03,2026-11-03,,accepted", "You accepted liability: please pay.", "due on"),
+    ],
+)
+def test_a_letter_holds_a_carrier_to_what_it_has_said_and_to_no_day_of_our_own(
+    tmp_path: Path, told: str, said: str, never: str
+) -> None:
+    text = letters(tmp_path, incidents=(INCIDENT, f"I1,111-7,{told}"))["order_lost-I1"]
+    assert said in text
+    assert never not in text
+    assert "We reported this to you on 2026-10-" in text

@@ -150,7 +150,7 @@ def test_a_letter_about_a_loss_that_was_paid_in_part_says_so() -> None:
     row = claim("order_lost", "open", 34, counterparty="carrier", tracking_no="1Z1", amount=Decimal("20.00"))
     assert "no payment settles these units" in text_of(row)
     paid = text_of(row, facts={row["claim_id"]: ClaimFact(recovered=Decimal("10.00"))})
-    assert "of this parcel 10.00 USD have been paid. We claim 20.00 USD" in paid
+    assert "10.00 USD has been paid for this parcel. We claim 20.00 USD" in paid
     assert "the purchase price, less 10.00 USD received already. " in paid
     assert "该包裹已获赔10.00 USD。索赔金额：20.00 USD（按采购价，已扣除已收赔款10.00 USD）" in paid
     assert "未获任何赔付" not in paid

@@ -11,13 +11,17 @@ NO_STEPS: Mapping[str, object] = {
     "reported": "",
     "reply_due": "",
     "reply_late": False,
+    "reply_agreed": True,
+    "accepted": False,
+    "accepted_on": "",
     "refund": None,
     "refund_currency": "",
 }
 
 _STEPS = """
-select c.case_key, s.step, min(s.due_date), min(s.done_date), sum(s.amount), min(s.currency),
-    bool_or(s.state = 'overdue')
+select c.case_key, s.step, min(s.due_date), case when bool_and(s.done_date is not null) then min(s.done_date) end,
+    sum(s.amount), min(s.currency), bool_or(s.state = 'overdue'), not bool_or(s.assumed),
+    bool_and(s.answer = 'accepted')
 from claim_step as s
 inner join (select distinct claim_id, case_key from claim) as c on s.claim_id = c.claim_id
 where s.step in ('report', 'carrier_reply', 'freight_refund')
@@ -27,16 +31,17 @@ order by c.case_key, s.step
 
 
 def read_case_steps(con: DuckDBPyConnection) -> dict[str, Mapping[str, object]]:
-    """The values for the texts, by case key; a run without the table has none."""
+    """The values for the texts, by case key: what holds of all its claims. A run without the table has none."""
     if not con.execute("select 1 from information_schema.tables where table_name = 'claim_step'").fetchone():
         return {}
     found: dict[str, dict[str, object]] = {}
-    for case_key, step, due, done, amount, currency, late in con.execute(_STEPS).fetchall():
+    for case_key, step, due, done, amount, currency, late, agreed, accepted in con.execute(_STEPS).fetchall():
         values = found.setdefault(case_key, dict(NO_STEPS))
         if step == "report":
             values["reported"] = str(done or "")
         elif step == "carrier_reply":
-            values |= {"reply_due": "" if done else str(due or ""), "reply_late": late}
+            values |= {"reply_due": "" if done or accepted else str(due or ""), "reply_agreed": agreed}
+            values |= {"reply_late": late and not accepted, "accepted": accepted, "accepted_on": str(done or "")}
         else:
             values |= {"refund": Decimal(amount).quantize(Decimal("0.01")), "refund_currency": currency}
     return dict(found.items())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -81,35 +82,46 @@ def _insurer_notice(view: View) -> Step:
     return Step("insurer_notice", "insurer", due, done, state_of(due, done, view.as_of), note=note, source=source)
 
 
-def reply_due(view: View) -> tuple[date, str, str]:
-    """By when the carrier must answer, the note and the source: the register, the contract, the carrier, the policy.
+class ReplyDue(NamedTuple):
+    """By when the carrier must answer. `assumed`: neither register nor contract nor the carrier's own terms say so."""
+
+    day: date
+    note: str
+    source: str
+    assumed: bool = False
+
+
+def reply_due(view: View) -> ReplyDue:
+    """By when the carrier must answer: by the register, the contract, the carrier, else by our rule.
 
     A loss that is not reported yet is taken as reported on the as-of date.
     """
     language, start = view.settings.language, view.told_carrier or view.as_of
     if view.incident is not None and view.incident.reply_due is not None:
-        return view.incident.reply_due, said("reply_given", language), _register(view)
+        return ReplyDue(view.incident.reply_due, said("reply_given", language), _register(view))
     again = working_day_after(view.country, start, int(constant("carrier_first_reply_days")))
     days = view.terms.reply_days if view.terms else None
     own = view.parcel_terms
     if days is None and own.reply_days is not None:
         note = said("reply_calendar", language, days=own.reply_days, start=start, again=again)
-        return start + timedelta(days=own.reply_days), note, own.source
+        return ReplyDue(start + timedelta(days=own.reply_days), note, own.source)
+    assumed = days is None
     source = _contract(view) if days else said("source_rule", language, name="carrier_reply_days")
     days = days or int(constant("carrier_reply_days"))
     due = working_day_after(view.country, start, days)
     note = said("reply_working", language, days=days, country=view.country, start=start, again=min(again, due))
-    return due, note, source
+    return ReplyDue(due, note, source, assumed)
 
 
 def _reply(view: View) -> Step:
-    due, note, source = reply_due(view)
+    due, note, source, assumed = reply_due(view)
     done = view.incident.reply if view.incident else None
     liability = view.incident.liability if view.incident else ""
-    if done is not None and liability in ("refused", "accepted"):
-        note = said(f"reply_{liability}", view.settings.language)
+    answer = liability if liability in ("refused", "accepted") else ""
+    if done is not None and answer:
+        note = said(f"reply_{answer}", view.settings.language)
     state = LATER if view.told_carrier is None and done is None else state_of(due, done, view.as_of)
-    return Step("carrier_reply", view.carrier, due, done, state, note=note, source=source)
+    return Step("carrier_reply", view.carrier, due, done, state, None, "", note, source, assumed, answer)
 
 
 def _claim(view: View) -> Step:
@@ -146,7 +158,7 @@ def _escalations(view: View) -> Iterator[Step]:
     """Where to go when the carrier refuses or does not answer, by its country or the destination's, and by mode."""
     mode = view.shipment.mode if view.shipment else "express"
     countries = {"", view.country, view.exposure.stock_region, view.exposure.marketplace}
-    due, _, _ = reply_due(view)
+    due = reply_due(view).day
     answer = view.incident.reply if view.incident else None
     for body in read_policy().escalation:
         if body.mode != mode or body.country not in countries or (answer and not view.refused):

@@ -18,7 +18,10 @@ DONE, DUE, OVERDUE, LATER, ADVICE = "done", "due", "overdue", "later", "advice"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be done for a claim. `note` is in the language of the run; `source` says where the date comes from."""
+    """What is to be done for a claim. `note` is in the language of the run; `source` says where the date comes from.
+
+    `assumed`: nobody gave the date, a rule of ours did. `answer`: what was answered (accepted, refused), '' else.
+    """
 
     step: str
     payer: str = ""
@@ -29,6 +32,8 @@ class Step:
     currency: str = ""
     note: str = ""
     source: str = ""
+    assumed: bool = False
+    answer: str = ""
 
 
 def state_of(due: date | None, done: date | None, as_of: date) -> str:

@@ -22,7 +22,7 @@ from reconcile.steps.carrier import carrier_steps
 from reconcile.steps.filed import FILED_CASE, filed_cases
 from reconcile.steps.step import Step
 from reconcile.steps.view import View, asked_of
-from reconcile.tables import DAY, MONEY, TEXT, write_table
+from reconcile.tables import DAY, MONEY, TEXT, YES_NO, write_table
 
 CLAIM_STEP = {
     "claim_id": TEXT,
@@ -36,6 +36,8 @@ CLAIM_STEP = {
     "currency": TEXT,
     "note": TEXT,
     "source": TEXT,
+    "assumed": YES_NO,
+    "answer": TEXT,
 }
 
 
