@@ -101,3 +101,33 @@ def test_a_letter_holds_a_carrier_to_what_it_has_said_and_to_no_day_of_our_own(
     assert said in text
     assert never not in text
     assert "We reported this to you on 2026-10-" in text
+
+
+RETURNS = (
+    "return-date,order-id,sku,asin,fnsku,product-name,quantity,fulfillment-center-id,detailed-disposition,reason,"
+    "status,license-plate-number,customer-comments"
+)
+REPLACED = (
+    "shipment-date,sku,asin,fulfillment-center-id,original-fulfillment-center-id,quantity,replacement-reason-code,"
+    "replacement-amazon-order-id,original-amazon-order-id"
+)
+
+
+def test_an_answer_without_a_case_id_tells_what_came_back(tmp_path: Path) -> None:
+    """One of two replaced units came back damaged: the answer to a denial must not say that there is no return."""
+    said = letters(
+        tmp_path,
+        replacements=(REPLACED, "2026-09-05T10:00:00+00:00,CUP,B0SMPL0001,ONT8,ONT8,2,3,111-8,111-7"),
+        returns=(
+            RETURNS,
+            "2026-09-20T10:00:00+00:00,111-7,CUP,B0SMPL0001,X00SMPL001,Cup,1,ONT8,CARRIER_DAMAGED,UNWANTED_ITEM,,L7,",
+            "2026-11-20T10:00:00+00:00,111-9,LID,B0SMPL0002,X00SMPL002,Lid,1,ONT8,SELLABLE,UNWANTED_ITEM,,L8,",
+        ),
+        case_log=(
+            "case_key,units,filed_date,status,resolved_date,changed_at",
+            "customer_return-111-7,2,2026-11-10,denied,2026-11-12,2026-11-12T09:00:00",
+        ),
+    )["customer_return-111-7-answer"]
+    assert said.startswith("Our request, filed on 2026-11-10: this is our answer to your decision of 2026-11-12.")
+    assert "2 units refunded or replaced on 2026-09-05; replacement order ID 111-8. Returned: 1 unit on 2026" in said
+    assert "no return" not in said

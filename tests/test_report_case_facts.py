@@ -63,7 +63,7 @@ def test_a_return_text_names_the_damaged_return_and_the_replacement(marketplace:
 def test_a_return_text_counts_what_came_back_and_calls_nothing_refunded_that_no_file_does() -> None:
     """Two of three units came back, one row each without a licence plate; of another order nothing was refunded."""
     two = claim("customer_return", "open", 7, order_id="O", sku="CUP", units=3)
-    one = claim("customer_return", "denied", 8, order_id="P", sku="LID", units=1, earlier_case="18000000001")
+    one = claim("customer_return", "denied", 8, order_id="P", sku="LID", units=1, filed_as="-")
     con = con_with_claims(rows=[two, one])
     con.execute(
         "create table return_line as select 'O' as order_id, 'CUP' as sku, '' as fnsku, 1 as units, "

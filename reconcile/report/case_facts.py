@@ -47,7 +47,7 @@ class ClaimFact:
 
 _OPEN = (
     "(select distinct claim_id, claim_type, order_id, tracking_no, fnsku, sku from claim "
-    "where status = 'open' or earlier_case <> '')"
+    "where status = 'open' or filed_as <> '')"
 )
 _RETURNS = f"""
 select c.claim_id, r.return_date, r.disposition, r.lpn, sum(r.units)

@@ -133,7 +133,7 @@ order by state = 'done', due_date nulls last, case_key, step, payer, state, note
 OPEN_LINES = """
 select {columns}
 from claim_line
-where claim_id in (select claim_id from claim where status = 'open' or earlier_case <> '')
+where claim_id in (select claim_id from claim where status = 'open' or filed_as <> '')
 order by {order}
 """
 
