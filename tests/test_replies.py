@@ -107,6 +107,16 @@ def test_who_asks_for_papers_is_not_told_that_there_is_no_answer(market: str) ->
         assert "As of 2026-11-22, our reports show nothing" in asked
 
 
+def test_a_question_answers_with_the_papers_that_were_asked_for_and_does_not_ask_what_is_needed() -> None:
+    waits = {"step": "follow_up", "state": "unanswered", "answered_date": None}
+    asked = text_of("inbound_lost", **waits, stated="documents", at_hand="POD FBA15X.pdf")
+    assert asked.splitlines()[-1] == "On the documents: POD FBA15X.pdf. Please tell us how this case stands."
+    lacking = text_of("inbound_lost", **waits, stated="documents")
+    assert lacking.splitlines()[-1] == "Please tell us how this case stands."
+    silent = text_of("inbound_lost", **waits)
+    assert silent.splitlines()[-1] == "Please tell us how this case stands, and what you still need from us."
+
+
 def test_a_product_without_an_fnsku_is_called_by_its_sku() -> None:
     assert "3 units: SKU LMR-007" in text_of("order_lost", counterparty="carrier", step="follow_up", fnsku="", asin="")
 

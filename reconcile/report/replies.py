@@ -147,7 +147,9 @@ def _five_lines(language: str, name: str, step: str, values: Values) -> str:
     texts = text_file(language)
     own = texts[f"reply_{values['party']}"]
     parts = [texts["reply"]["follow"], "{{ subject }}", "{{ product_line }}", own["state"]]
-    parts.append(own["hand_up" if step == HAND_UP else "ask"])
+    point = texts[f"point_{values['party']}"]["documents"]
+    named = "{% if 'documents' in stated %}" + point + texts["about"]["space"] + "{% endif %}"
+    parts.append(named + own["hand_up" if step == HAND_UP else "ask"])
     filled = values | {
         "subject": subject_of(language, name).render(values).strip(),
         "product_line": _product_line(language, values),
