@@ -1,6 +1,7 @@
 """Answers to denials and questions on filed cases: the same facts, point by point, in the reader's language."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ import jinja2.meta
 import pytest
 
 from reconcile.policy import read_policy
+from reconcile.report.case_facts import ClaimFact
 from reconcile.report.cases import Case
 from reconcile.report.catalogue import text_file
 from reconcile.report.proof_rows import FiledCase
@@ -95,6 +97,24 @@ def test_the_rest_is_spoken_of_only_where_a_part_is_settled() -> None:
 def test_nobody_who_has_answered_or_paid_a_part_is_told_that_he_has_not(state: str, said: str) -> None:
     asked = {"counterparty": "carrier", "step": "follow_up", "state": state, "answered_date": None}
     assert said in text_of("order_lost", **asked)
+
+
+def test_an_insurer_is_asked_for_the_clause_of_its_policy_and_not_for_a_report_on_liability() -> None:
+    said = {
+        party: text_of("freight_lost", counterparty=party, stated="not_liable") for party in ("insurer", "forwarder")
+    }
+    assert "please name the clause of the policy. " in said["insurer"]
+    assert "请注明所依据的保险条款。" in said["insurer"]
+    assert "written liability report" not in said["insurer"]
+    assert "please name the clause, and send us your written liability report." in said["forwarder"]
+
+
+def test_an_answer_to_a_part_payment_names_the_money_that_came() -> None:
+    one, row = filed("freight_lost", counterparty="forwarder", state="part_paid", amount=Decimal("62.00"))
+    facts = {row["claim_id"]: ClaimFact(recovered=Decimal("50.00"))}
+    text = reply_text(one, Case("K", (as_claim(row),)), replace(PAPERS, facts=facts))
+    assert "We still claim 62.00 USD, besides 50.00 USD received already. " in text
+    assert "该案已部分赔付，现就未结部分回复如下。" in text
 
 
 @pytest.mark.parametrize("market", ["US", "DE", "FR", "IT", "ES", "JP"])

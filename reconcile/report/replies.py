@@ -119,6 +119,7 @@ def _reply_values(filed: FiledCase, case: Case) -> Values:
         "in_time": in_time,
         "at_hand": [name for name in filed.at_hand.split("; ") if name],
         "stated": filed.stated.split("; "),
+        "counterparty": first.counterparty,
         "party": "amazon" if first.counterparty == "amazon" else "other",
         "earlier": "",
     }
