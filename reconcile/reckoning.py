@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts
-from reconcile.claims.followed import Followed, first_filed, followed_cases
+from reconcile.claims.followed import Followed, first_filed, followed_cases, last_answered
 from reconcile.claims.payer import payer_of, payer_parts
 from reconcile.claims.price import Prices
 from reconcile.claims.recovered import paid_in_cases
@@ -43,11 +43,15 @@ Doubts: TypeAlias = dict[str, list[tuple[int, Reason]]]
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
-    """What is known of carriers and insurers: terms, incident of each claim, the day it was filed with each payer."""
+    """What is known of carriers and insurers: terms, incident of each claim.
+
+    `filed`, `answered`: the day on which each payer was first asked about a claim, and last answered.
+    """
 
     contracts: Contracts
     register: dict[str, Incident]
     filed: dict[str, dict[str, date]]
+    answered: dict[str, dict[str, date]]
 
 
 @dataclass(slots=True)
@@ -113,7 +117,7 @@ def reckon(
         case_log=case_log,
         prices=gathered.prices,
         followed=followed,
-        carriage=Carriage(contracts, gathered.register, first_filed(followed)),
+        carriage=Carriage(contracts, gathered.register, first_filed(followed), last_answered(followed)),
     )
 
 

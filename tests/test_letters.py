@@ -103,6 +103,12 @@ def test_a_letter_holds_a_carrier_to_what_it_has_said_and_to_no_day_of_our_own(
     assert "We reported this to you on 2026-10-" in text
 
 
+def test_a_loss_is_reported_to_the_one_who_carried_it_where_no_file_names_him(tmp_path: Path) -> None:
+    letters(tmp_path, incidents=(INCIDENT, "I1,111-7,,lost,CUP,1,2026-10-10,,,,"))
+    page = (tmp_path / "out" / "2026-11-22" / "case_desk.html").read_text(encoding="utf-8")
+    assert "report the loss in writing to the one who carried the goods, and ask for a case number" in page
+
+
 RETURNS = (
     "return-date,order-id,sku,asin,fnsku,product-name,quantity,fulfillment-center-id,detailed-disposition,reason,"
     "status,license-plate-number,customer-comments"

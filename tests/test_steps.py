@@ -225,8 +225,20 @@ def test_when_the_insurer_refuses_the_carrier_owes_the_whole() -> None:
 
 
 def test_a_denied_case_is_escalated_at_once() -> None:
-    log = "claim_id | status | filed\n@freight_lost | denied | 2026-05-06"
-    assert freight(case_log=log)["escalation"].state == "due"
+    log = "claim_id | status | filed | resolved\n@freight_lost | denied | 2026-05-06 | 2026-05-11"
+    found = freight(case_log=log)
+    assert (found["escalation"].state, found["escalation"].due_date) == ("due", day("2026-05-11"))
+    assert (found["carrier_reply"].state, found["carrier_reply"].done_date) == ("done", day("2026-05-11"))
+    assert found["carrier_reply"].answer == "refused"
+
+
+def test_who_has_paid_a_part_has_answered_and_who_was_asked_again_has_not() -> None:
+    columns = "claim_id | case | status | filed | resolved | paid | changed_at"
+    short = "@freight_lost | F1 | partial | 2026-05-02 | 2026-05-06 | 4 | 2026-05-06"
+    found = freight(contract("reply_days = 7"), case_log=f"{columns}\n{short}")
+    assert (found["carrier_reply"].state, found["carrier_reply"].answer) == ("done", "")
+    again = f"{short}\n@freight_lost | F1 | filed | 2026-05-08 | | | 2026-05-08"
+    assert freight(contract("reply_days = 7"), case_log=f"{columns}\n{again}")["carrier_reply"].state == "overdue"
 
 
 @pytest.mark.parametrize(

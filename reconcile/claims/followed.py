@@ -154,6 +154,19 @@ def first_filed(followed: Iterable[Followed]) -> dict[str, dict[str, date]]:
     return dict(found)
 
 
+def last_answered(followed: Iterable[Followed]) -> dict[str, dict[str, date]]:
+    """The day on which each payer last answered about a claim; none while one of its cases waits for an answer."""
+    asked: dict[tuple[str, str], list[date | None]] = defaultdict(list)
+    for one in followed:
+        asked[one.exposure.claim_id, one.exposure.counterparty].append(one.rounds.answered)
+    found: dict[str, dict[str, date]] = defaultdict(dict)
+    for (claim_id, payer), answers in asked.items():
+        days = [day for day in answers if day]
+        if len(days) == len(answers):
+            found[claim_id][payer] = max(days)
+    return dict(found)
+
+
 def followed_cases(
     log: CaseLog, breaks: Sequence[Break], pointed: Mapping[str, Sequence[tuple[int, Reason]]]
 ) -> list[Followed]:

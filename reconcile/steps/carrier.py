@@ -55,7 +55,8 @@ def carrier_steps(view: View) -> Iterator[Step]:
 
 def _report(view: View) -> Step:
     due = view.found_on
-    note = said("report", view.settings.language, who=view.exposure.forwarder or view.carrier)
+    who = view.exposure.forwarder
+    note = said("report" if who else "report_unnamed", view.settings.language, who=who)
     state = state_of(due, view.told_carrier, view.as_of)
     return Step("report", view.carrier, due, view.told_carrier, state, note=note, source=_register(view))
 
@@ -115,9 +116,9 @@ def reply_due(view: View) -> ReplyDue:
 
 def _reply(view: View) -> Step:
     due, note, source, assumed = reply_due(view)
-    done = view.incident.reply if view.incident else None
+    done = view.answered
     liability = view.incident.liability if view.incident else ""
-    answer = liability if liability in ("refused", "accepted") else ""
+    answer = "refused" if view.refused else "accepted" if liability == "accepted" else ""
     if done is not None and answer:
         note = said(f"reply_{answer}", view.settings.language)
     state = LATER if view.told_carrier is None and done is None else state_of(due, done, view.as_of)
@@ -159,7 +160,7 @@ def _escalations(view: View) -> Iterator[Step]:
     mode = view.shipment.mode if view.shipment else "express"
     countries = {"", view.country, view.exposure.stock_region, view.exposure.marketplace}
     due = reply_due(view).day
-    answer = view.incident.reply if view.incident else None
+    answer = view.answered if view.refused or (view.incident and view.incident.reply) else None
     for body in read_policy().escalation:
         if body.mode != mode or body.country not in countries or (answer and not view.refused):
             continue

@@ -25,7 +25,7 @@ class View:
     """One transport claim: its break and rows, and what contract, register and shipment say about it.
 
     `rows`: of the payer who is asked first; `next_rows`: units that another one is asked for. `filed_with`: the day on
-    which it was first filed with each payer.
+    which it was first filed with each payer; `answered_by`: the day on which each last answered, by the case log.
     """
 
     one: Break
@@ -36,6 +36,7 @@ class View:
     shipment: Shipment | None
     carrier_opening: Opening
     filed_with: Mapping[str, date]
+    answered_by: Mapping[str, date]
     case_amount: Decimal | None
     settings: Settings
     as_of: date
@@ -86,6 +87,12 @@ class View:
         """The day on which the carrier was told: in the register, else by the case filed with it."""
         reported = self.incident.reported if self.incident else None
         return reported or self.filed_with.get(self.carrier)
+
+    @property
+    def answered(self) -> date | None:
+        """The day on which the carrier answered: in the register, else by the case filed with it."""
+        reply = self.incident.reply if self.incident else None
+        return reply or self.answered_by.get(self.carrier)
 
     @property
     def country(self) -> str:

@@ -96,6 +96,7 @@ def views(reckoning: Reckoning, settings: Settings, as_of: date) -> Iterator[Vie
             shipment=shipment,
             carrier_opening=exposure.next_opening or exposure.opening,
             filed_with=carriage.filed.get(exposure.claim_id, {}),
+            answered_by=carriage.answered.get(exposure.claim_id, {}),
             case_amount=amounts.get(case_key(exposure)),
             settings=settings,
             as_of=as_of,
