@@ -302,6 +302,52 @@ def test_replacements_that_are_missing_or_old_are_named_where_orders_were_refund
     assert [code for code in found if code in ("no_replacements", "stale_replacements")] == gaps
 
 
+@pytest.mark.parametrize(
+    ("told", "gaps"),
+    [
+        ([], [("no_refunds", "", "2026-01-10", "2026-07-30")]),
+        ([("2026-04-15", "2026-07-30")], []),
+        ([("2026-04-16", "2026-07-30")], [("refunds_late", "", "2026-04-02", "2026-04-15")]),
+        ([("2026-01-10", "2026-05-15"), ("2026-05-29", "2026-07-30")], []),
+        (
+            [("2026-01-10", "2026-05-15"), ("2026-05-30", "2026-07-30")],
+            [("refunds_hole", "USD", "2026-05-16", "2026-05-29")],
+        ),
+        ([("2026-01-10", "2026-01-31"), ("2026-04-02", "2026-07-30")], []),  # too old to be claimed
+        ([("2026-01-10", "2026-06-15")], [("stale_refunds", "46", "2026-06-16", "2026-07-31")]),
+        ([("2026-01-10", "2026-06-16")], []),
+    ],
+)
+def test_days_whose_refunds_may_still_be_claimed_and_that_no_money_report_tells_are_named(
+    world: World, told: list[tuple[str, str]], gaps: list[tuple[str, str, str, str]]
+) -> None:
+    for day in ("2026-01-10", "2026-07-30"):
+        world.ledger(day, -1, event="Shipments")
+    for number, days in enumerate(told):
+        for day in days:
+            world.sale(day, f"{number}.csv")
+    found = world.ask("data_gap", "code, subject, from_date::varchar, to_date::varchar")
+    assert [gap for gap in found if "refunds" in str(gap[0])] == gaps
+
+
+def test_money_reports_are_not_asked_for_where_the_ledger_tells_of_no_order(world: World) -> None:
+    world.ledger("2026-06-01")
+    assert "no_refunds" not in [code for (code,) in world.ask("data_gap", "code")]
+
+
+@pytest.mark.parametrize("report", ["", "removal_order", "removal_shipment"])
+def test_removals_that_only_the_ledger_tells_are_named(world: World, report: str) -> None:
+    world.ledger("2026-06-01", -2, event="VendorReturns")
+    if report == "removal_order":
+        order = {"requested": 2, "cancelled": 0, "disposed": 0, "shipped": 2, "in_process": 0}
+        world.add(report, "removals.txt", request_date="2026-05-28", order_id="RMV1", sku="CUP", **order)
+    if report == "removal_shipment":
+        world.add(report, "removals.txt", shipment_date="2026-06-01", order_id="RMV1", sku="CUP", shipped=2)
+    found = world.ask("data_gap", "code, from_date, to_date")
+    gap = ("no_removals", date(2026, 6, 1), date(2026, 6, 1))
+    assert [row for row in found if row[0] == "no_removals"] == ([] if report else [gap])
+
+
 def test_receipts_of_removals_without_amazons_shipments_are_one_gap_and_no_problem_per_row(world: World) -> None:
     for line, day in enumerate(("2026-06-05", "2026-06-09")):
         row = {"removal_order_id": f"RMV{line}", "sku": "CUP", "received_date": day, "units_received": 2}

@@ -1,5 +1,46 @@
 -- Data that are missing or too old for a full answer. Grain: one gap; an empty table means that nothing is known to be
 -- missing. `code` and `subject` are said by reconcile/report/text/ui.*.toml, [gap].
+
+-- Movements of the ledger of which another report tells more: refunds follow orders, parcels follow removals.
+with moved as (
+    select l.event_type, min(l.event_date) as first_day, max(l.event_date) as last_day
+    from staging.ledger_day as l
+    inner join loaded_file as f on l.file_id = f.file_id
+    cross join run_setting as r
+    where l.event_type in ('Shipments', 'VendorReturns') and l.event_date <= r.as_of
+    group by l.event_type
+),
+
+-- Orders whose refunds may still be claimed, and days of them that no money report tells: before the first one, and
+-- between two of one currency. Few days are nothing: in a small marketplace weeks pass without a row.
+refund_limit as (
+    select
+        r.as_of - (
+            select max(w.closes_days)
+            from policy_window as w
+            where
+                w.claim_type = 'customer_return'
+                and coalesce(w.valid_from <= r.as_of, true)
+                and coalesce(w.valid_to > r.as_of, true)
+        ) as first_day,
+        (select value::integer from policy_constant where name = 'refunds_silent_days') as days
+    from run_setting as r
+),
+
+refund_hole as (
+    select 'refunds_late' as code, '' as currency, greatest(o.first_day, i.first_day) as first_day, m.first_day - 1 as last_day
+    from moved as o
+    cross join refund_limit as i
+    cross join (select min(first_day) as first_day from report_span where report = 'money') as m
+    where o.event_type = 'Shipments'
+    union all
+    select 'refunds_hole' as code, s.currency, s.last_day + 1 as first_day, n.first_day - 1 as last_day
+    from report_span as s
+    inner join report_span as n on s.report = n.report and s.currency = n.currency and s.number + 1 = n.number
+    cross join refund_limit as i
+    where s.report = 'money' and n.first_day > i.first_day
+)
+
 select 'case_log_unread' as code, u.path as subject, null::date as from_date, null::date as to_date
 from unread_log as u
 union all
@@ -90,6 +131,28 @@ where
     coalesce(last_before, first_after) is not null -- else there is no report at all
     and day >= (select min(o.event_date) from order_line as o where o.refunded > 0)
 group by last_before, first_after
+union all
+select 'no_refunds' as code, '' as subject, o.first_day as from_date, o.last_day as to_date
+from moved as o
+where o.event_type = 'Shipments' and not exists (select 1 from report_span where report = 'money')
+union all
+select h.code, h.currency as subject, h.first_day as from_date, h.last_day as to_date
+from refund_hole as h
+cross join refund_limit as i
+where h.last_day - h.first_day + 1 >= i.days
+union all
+select 'stale_refunds' as code, (r.as_of - m.last_day)::varchar as subject, m.last_day + 1 as from_date, r.as_of as to_date
+from (select max(last_day) as last_day from report_span where report = 'money') as m
+cross join run_setting as r
+where m.last_day < r.as_of - (select value::integer from policy_constant where name = 'report_stale_days')
+union all
+select 'no_removals' as code, '' as subject, o.first_day as from_date, o.last_day as to_date
+from moved as o
+where
+    o.event_type = 'VendorReturns'
+    and not exists (select 1 from removal_shipped)
+    and not exists (select 1 from removal_gap)
+    and not exists (select 1 from removal_receipt_row) -- told below
 union all
 select
     'no_removal_shipments' as code, '' as subject, min(w.received_date) as from_date, max(w.received_date) as to_date
