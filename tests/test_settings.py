@@ -114,7 +114,7 @@ def test_the_file_of_a_windows_editor_with_a_byte_order_mark_is_read(tmp_path: P
             'default_marketplace = "XX"',
             """default_marketplace is 'XX'; expected: a marketplace, such as "US" or "DE\"""",
         ),
-        ("as_of = 2026-11-22T10:00:00", "expected: a date, written YYYY-MM-DD"),
+        ("as_of = 2026-11-22T10:00:00", "as_of is 2026-11-22T10:00:00; expected: a date, written YYYY-MM-DD"),
         ('as_of = "22.11.2026"', "expected: a date, written YYYY-MM-DD"),
         ('account = " "', "account is ' '; expected: a text"),
         ("retention_years = 1", "expected: a whole number, 2 or more"),
@@ -141,9 +141,26 @@ def test_the_file_of_a_windows_editor_with_a_byte_order_mark_is_read(tmp_path: P
 def test_a_value_that_cannot_be_used_is_refused_with_what_was_expected(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(SettingsError) as refused:
         settings_of(tmp_path, text)
-    assert what(refused.value).startswith("reconcile.toml: ")
+    assert what(refused.value).startswith("reconcile.toml:")
     assert said in what(refused.value)
     assert remedy(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('# ours\n\nlanguage = "fr"\naccount = "shop"', 3),
+        ("[insurance]\nrate = 0.003\n[insurance.policies.P]\nlimit = 5\ndeductible = -1", 5),
+        ('[forwarders."A.B"]\nper_kg_cap = 40\n\n[forwarders."C.D"]\nper_kg_cap = "40"', 5),
+        ("forwarders.A.wait_days = 60\nforwarders.B.wait_days = 0\naccount = 5", 2),
+        ('[run]\nlang = "fr"', 2),
+        ('[forwarders."顺捷"]\nper_kg_cap = 40\n[forwarders."顺捷有限公司"]\nper_kg_cap = 60', 3),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_told_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(SettingsError) as refused:
+        settings_of(tmp_path, text)
+    assert what(refused.value).startswith(f"reconcile.toml:{line}: ")
 
 
 def test_a_file_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
@@ -160,9 +177,9 @@ def test_a_file_that_is_not_utf8_says_what_to_do(tmp_path: Path) -> None:
 def test_a_key_that_nobody_knows_is_reported_with_the_nearest_one(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, 'lnaguage = "zh"\n[forwarders.A]\nper_kg = 40\n')
     assert settings.language == "en"
-    assert [(it.key, it.value, it.nearest) for it in settings.unknown] == [
-        ("lnaguage", "zh", "language"),
-        ("forwarders.A.per_kg", "40", "per_kg_cap"),
+    assert [(it.line, it.key, it.value, it.nearest) for it in settings.unknown] == [
+        (1, "lnaguage", "zh", "language"),
+        (3, "forwarders.A.per_kg", "40", "per_kg_cap"),
     ]
 
 

@@ -31,7 +31,7 @@ def add_problems(
     rows += [(*place, code, *_said(code, facts)) for *place, code, facts in told]
     for key in settings.unknown:
         words = "unknown_setting_near" if key.nearest else "unknown_setting"
-        own = (FILE, "", None, key.key, key.value, "unknown_setting")
+        own = (FILE, "", key.line or None, key.key, key.value, "unknown_setting")
         rows.append((*own, *_said(words, {"key": key.key, "nearest": key.nearest})))
     for case in case_log.unknown:
         code = "case_without_loss"

@@ -7,9 +7,9 @@ docs/settings.md is made from the fields below (reconcile/settings/page.py).
 
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import Field, asdict, dataclass, field, fields
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import Field, asdict, dataclass, field, fields, replace
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ TABLES = ("account", "run", "settings")
 
 
 class SettingsError(CannotRun):
-    """A setting that cannot be used: file, key, value, and what was expected."""
+    """A setting that cannot be used: file and line, key, value, and what was expected."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class UnknownKey:
     key: str
     value: str
     nearest: str
+    line: int = 0
 
 
 def _setting(kind: Kind, meaning: str, default: object = None, rule: str = "") -> Any:
@@ -206,17 +207,59 @@ def read_settings(data: Path) -> Settings:
     if not path.is_file():
         return Settings()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise SettingsError("settings_encoding", file=FILE) from error
+    try:
+        settings = _read(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError("settings_syntax", file=FILE, fault=error) from error
-    content = _flat(content)
+    except SettingsError as error:
+        raise SettingsError(error.key, **error.blanks, file=f"{FILE}:{_line_of(error, text)}") from error
+    return replace(settings, unknown=_with_lines(settings.unknown, text)) if settings.unknown else settings
+
+
+def _read(text: str) -> Settings:
+    """The settings that a text says. Raises TOMLDecodeError, and SettingsError without the file."""
+    content = _flat(tomllib.loads(text, parse_float=Decimal))
     # where both names of a setting stand, its own one counts
     named = {key if ALSO.get(key, key) in content else ALSO[key]: value for key, value in content.items()}
     unknown: list[UnknownKey] = []
     values = _values(Settings, named, "", unknown)
     return Settings(**values, unknown=tuple(unknown))
+
+
+def _line_of(error: SettingsError, text: str) -> int:
+    """The line on which the text begins to be wrong in this way, from 1."""
+    return next(
+        line
+        for line, said in _up_to_each_line(text)
+        if isinstance(said, SettingsError) and (said.key, said.blanks) == (error.key, error.blanks)
+    )
+
+
+def _with_lines(unknown: Sequence[UnknownKey], text: str) -> tuple[UnknownKey, ...]:
+    """The keys with the lines on which they stand."""
+    lines: dict[UnknownKey, int] = {}
+    for line, said in _up_to_each_line(text):
+        for key in said.unknown if isinstance(said, Settings) else ():
+            lines.setdefault(key, line)
+    return tuple(replace(key, line=lines.get(key, 0)) for key in unknown)
+
+
+def _up_to_each_line(text: str) -> Iterator[tuple[int, Settings | SettingsError]]:
+    """What the text says up to each of its lines: the reader of TOML does not tell where a value stands.
+
+    A value over several lines counts from its last one.
+    """
+    lines = text.split("\n")
+    for line in range(1, len(lines) + 1):
+        try:
+            yield line, _read("\n".join(lines[:line]))
+        except tomllib.TOMLDecodeError:
+            continue
+        except SettingsError as error:
+            yield line, error
 
 
 def _flat(content: dict[str, Any]) -> dict[str, Any]:
@@ -247,18 +290,18 @@ def _value(metadata: Mapping[str, Any], raw: object, place: str, unknown: list[U
     if "kind" in metadata:
         return _single(metadata["kind"], raw, place)
     if not isinstance(raw, dict):
-        raise SettingsError("setting_no_table", file=FILE, place=place, value=_shown(raw))
+        raise SettingsError("setting_no_table", place=place, value=_shown(raw))
     if "table" in metadata:
         return metadata["table"](**_values(metadata["table"], raw, f"{place}.", unknown))
     kind, known_as = metadata["tables"], metadata["known_as"]
     found: dict[str, object] = {}
     for name, table in raw.items():
         if not isinstance(table, dict):
-            raise SettingsError("setting_no_named_table", file=FILE, place=place, name=name, value=_shown(table))
+            raise SettingsError("setting_no_named_table", place=place, name=name, value=_shown(table))
         terms = kind(**_values(kind, table, f"{place}.{name}.", unknown))
         for other, others in found.items():
             if known_as(other) == known_as(name) and others != terms:
-                raise SettingsError("setting_two_tables", file=FILE, place=place, name=name, other=other)
+                raise SettingsError("setting_two_tables", place=place, name=name, other=other)
         found[name] = terms
     return found
 
@@ -267,10 +310,13 @@ def _single(kind: Kind, raw: object, place: str) -> object:
     try:
         return kind.read(raw)
     except ValueError as error:
-        fault = SettingsError("setting_value", file=FILE, place=place, value=_shown(raw), expected=kind.expected)
-        raise fault from error
+        raise SettingsError("setting_value", place=place, value=_shown(raw), expected=kind.expected) from error
 
 
 def _shown(raw: object) -> str:
     """A value as it stands in the file."""
-    return f"{raw:f}" if isinstance(raw, Decimal) else repr(raw)
+    if isinstance(raw, Decimal):
+        return f"{raw:f}"
+    if isinstance(raw, bool):
+        return str(raw).lower()
+    return raw.isoformat() if isinstance(raw, date | time) else repr(raw)
