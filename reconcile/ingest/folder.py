@@ -53,10 +53,20 @@ def _walk(data: Path) -> Iterator[Path]:
         if REPORT in names:
             written |= _written(Path(root))
         for name in names:
-            settings = at_top and name == SETTINGS
+            settings = at_top and name.casefold() == SETTINGS and _is_file(Path(root) / name, data / SETTINGS)
             if not (settings or name.startswith((".", _LOCK_FILE)) or Path(root) / name in written):
                 yield Path(root) / name
     yield from closed
+
+
+def _is_file(path: Path, other: Path) -> bool:
+    """Whether both are one file; a system that takes small and capital letters for the same knows it by either."""
+    return other.is_file() and path.samefile(other)
+
+
+def is_settings(path: Path) -> bool:
+    """Whether a file is meant to hold settings: no report has that ending, behind which an editor may hide its own."""
+    return ".toml" in (ending.casefold() for ending in path.suffixes)
 
 
 def _written(report: Path) -> set[Path]:

@@ -16,7 +16,7 @@ from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import Sheet
 from reconcile.ingest.downloads import further_result, sheet_downloads
 from reconcile.ingest.file_result import IGNORED, LOADED, UNREADABLE, FileResult
-from reconcile.ingest.folder import SETTINGS, InputFile, input_files, sha256
+from reconcile.ingest.folder import InputFile, input_files, is_settings, sha256
 from reconcile.ingest.identify import Unidentified, identify_sheet
 from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress
@@ -38,20 +38,24 @@ def load_folder(con: duckdb.DuckDBPyConnection, data: Path, progress: Progress) 
     """
     store = Store(con)
     files: list[tuple[InputFile, str]] = []
-    unreadable: list[tuple[InputFile, Problem]] = []
+    unread: list[tuple[InputFile, Problem, str]] = []
     known = store.known_files()
     with ThreadPoolExecutor(1) as hashing:
         for file, made in _with_digests(input_files(data), store, hashing):
+            if is_settings(file.path):  # whatever it says, also in another file's words that are known
+                unread.append((file, Problem("", 0, "", "", "settings_elsewhere"), IGNORED))
+                continue
             try:
                 digest = made or sha256(file.path)
                 is_known = isinstance(digest, str) and digest in known
                 content = str(digest) if is_known else _load(store, file, digest, progress)
             except OSError as error:
-                unreadable.append((file, Problem("", 0, "", "", "unreadable", error.strerror or str(error))))
+                problem = Problem("", 0, "", "", "unreadable", error.strerror or str(error))
+                unread.append((file, problem, UNREADABLE))
             else:
                 known[content] = file.size
                 files.append((file, content))
-    store.publish(files, unreadable)
+    store.publish(files, unread)
 
 
 def _with_digests(
@@ -103,12 +107,10 @@ def _check_still(file: InputFile) -> None:
 def _is_no_input(file: InputFile, code: str) -> bool:
     """Whether a file that gives nothing was not meant to be read: a picture is no report, a damaged .csv was one."""
     elsewhere = code == "web_page" and file.path.suffix.casefold() not in REPORTS
-    return elsewhere or code in ("not_text", "settings_below", "own_workbook")
+    return elsewhere or code in ("not_text", "own_workbook")
 
 
 def _load_content(store: Store, file_id: int, file: InputFile, progress: Progress) -> FileResult:
-    if file.path.name == SETTINGS:
-        raise UnreadableFile("settings_below")
     with file.path.open("rb") as opened:
         head = opened.read(8)
     if not head:

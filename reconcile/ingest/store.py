@@ -177,11 +177,11 @@ class Store:
         self._con.execute("commit")
         self._finished, self._results, self._problems, self._writing = _Rows(), [], [], False
 
-    def publish(self, files: Sequence[tuple[InputFile, str]], unreadable: Sequence[tuple[InputFile, Problem]]) -> None:
+    def publish(self, files: Sequence[tuple[InputFile, str]], unread: Sequence[tuple[InputFile, Problem, str]]) -> None:
         """Write the tables of this run: source_file, problem; forget the files that are gone.
 
         ``files``: every file that could be read with its SHA-256, in the order of their names; of several with one
-        content the first is the loaded one. ``unreadable``: the others, with the reason.
+        content the first is the loaded one. ``unread``: the others, with the reason and the status.
         """
         self._write_finished()
         self._con.execute("begin")
@@ -197,10 +197,10 @@ class Store:
         words = {"loaded": LOADED, "duplicate": DUPLICATE, "same": str(same), "same_zh": same.zh}
         for statement in _PUBLISH:
             self._con.execute(statement, words if "$" in statement else None)
-        for file, problem in unreadable:
+        for file, problem, status in unread:
             self._con.execute(
                 "insert into source_file values (null, ?, ?, '', '', '', ?, ?, '', '', 0, 0, null, null, '', ?)",
-                [file.name, file.size, UNREADABLE, str(problem.what()), problem.what().zh],
+                [file.name, file.size, status, str(problem.what()), problem.what().zh],
             )
             where = (problem.sheet, problem.line, problem.column, problem.value)
             told = (file.name, *where, problem.code, problem.severity, *problem.said())

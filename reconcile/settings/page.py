@@ -14,9 +14,10 @@ INTRODUCTION = f"""\
 
 <!-- Made from reconcile/settings/read.py by `make docs`. Change it there. -->
 
-`{FILE}` in the data folder, a text file (UTF-8). Every setting is optional; so is the file. A value that cannot be used
-stops the run and says what was expected. A key that nobody knows has no effect and is reported. The settings of a run
-stand in its `run.json`.
+`{FILE}` in the data folder itself, a text file (UTF-8). Every setting is optional; so is the file. A value that
+cannot be used stops the run; the message says its line and what was expected. A key that nobody knows has no effect and
+is reported. So is a file of another name (Windows hides the end of `{FILE}.txt`), or one in a folder below.
+The settings of a run stand in its `run.json`.
 
 ```toml
 account = "my-us-account"
