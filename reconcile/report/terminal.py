@@ -15,6 +15,14 @@ from reconcile.report.rows import (
 )
 from reconcile.report.run_info import RunInfo
 
+# A report that is none of the known ones is set aside without failing the run: unsaid, nothing seems to be owed.
+_UNREAD = """
+select distinct f.path
+from source_file as f
+inner join problem as p on f.path = p.file
+where f.status = 'ignored' and p.severity = 'file'
+"""
+
 
 def summary_lines(con: duckdb.DuckDBPyConnection, run_info: RunInfo, language: str) -> list[str]:
     """Where things stand, one line per measure that is not empty: claims, units, money per currency."""
@@ -34,6 +42,9 @@ def summary_lines(con: duckdb.DuckDBPyConnection, run_info: RunInfo, language: s
         if value.unpriced:
             parts.append(texts.text("terminal", "unpriced", n=value.unpriced))
         lines.append(f"  {name}{' ' * (widest - display_width(name))}  {texts.text('sentence', 'clause').join(parts)}")
+    unread = con.execute(_UNREAD).fetchall()
+    if unread:
+        lines.append(texts.text("terminal", "unread", n=len(unread)))
     gaps = len(read(con, DataGap))
     if gaps:
         lines.append(texts.text("terminal", "gaps", n=gaps))
