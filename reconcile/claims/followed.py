@@ -170,7 +170,7 @@ def last_answered(followed: Iterable[Followed]) -> dict[str, dict[str, date]]:
 def followed_cases(
     log: CaseLog, breaks: Sequence[Break], pointed: Mapping[str, Sequence[tuple[int, Reason]]]
 ) -> list[Followed]:
-    """Every claim of every case in the log, in the order of claims.csv. `pointed`: what stray credits point at."""
+    """Every claim of every case in the log, in the order of claims.csv. `pointed`: what may settle units of a claim."""
     by_id = {one.exposure.claim_id: one for one in breaks}
     found = []
     for claim_id, cases in log.case_units(breaks).items():
