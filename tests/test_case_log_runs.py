@@ -17,6 +17,7 @@ from tests.case_log_world import AS_OF, Seller, cells_of, fill_in, stands
 from tests.libreoffice import LibreOffice, Typed, needs_libreoffice
 
 FILED = date(2026, 8, 24)
+NEXT_DAY, LATER = date(2026, 8, 26), date(2026, 8, 27)
 SEPTEMBER = date(2026, 9, 10)
 
 
@@ -66,6 +67,26 @@ def test_a_run_into_the_same_folder_keeps_every_edit_and_a_second_one_changes_no
     assert {name: digest for name, digest in again.items() if name != "run.json"} == {
         name: digest for name, digest in report.items() if name != "run.json"
     }
+
+
+def test_a_word_for_no_answer_yet_says_that_the_case_is_filed_and_waits(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", outcome="处理中")
+    fill_in(seller.book(), "R2", outcome="待回复", case_id="18000000002")
+    fill_in(seller.book(), "R3", outcome="denied", case_id="18000000003")
+    fill_in(seller.book(), "R4", outcome="审核中", decision="hold")
+    seller.run(NEXT_DAY)
+    assert sorted(seller.claims(NEXT_DAY)) == [
+        ("R1", "filed", 4),
+        ("R2", "filed", 3),
+        ("R3", "denied", 2),
+        ("R4", "review", 5),  # on hold, or filed: told, and nothing goes out
+    ]
+    assert [(problem["code"], problem["value"]) for problem in seller.problems(NEXT_DAY)] == [
+        ("edit_bad_value", "审核中")
+    ]
+    fill_in(seller.book(NEXT_DAY), "R3", "filed", outcome="重新提交", filed_date=NEXT_DAY)
+    seller.run(LATER)
+    assert seller.row("R3", LATER)["status"] == "filed"
 
 
 def test_a_case_id_that_is_taken_out_again_proposes_the_claim_again(seller: Seller) -> None:

@@ -16,9 +16,9 @@ from reconcile.case_log.findings import Finding
 from reconcile.case_log.inputs import FIELDS, Inputs
 from reconcile.case_log.no_result import NoResult
 from reconcile.case_log.state import Line, LogState
-from reconcile.case_log.typed_cell import Unreadable, read_cell, shown
+from reconcile.case_log.typed_cell import WAITS, Unreadable, read_cell, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
-from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, OUTCOMES, PARTS, WRITE_OFF, LogRow
+from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, HOLD, OUTCOMES, PARTS, WRITE_OFF, LogRow
 from reconcile.doubts.unread_filings import UnreadFiling
 
 Key = tuple[str, str, str]
@@ -93,7 +93,7 @@ class Editing:
                 continue
             raw = row.cells[name]
             try:
-                text = read_cell(name, raw)
+                text = _read(name, raw, now)
             except Unreadable:
                 if tell:
                     self.unread.append((written, name, self._unreadable(row, name, raw)))
@@ -107,9 +107,7 @@ class Editing:
                     )
                 continue
             now[name] = text
-        if now.get("decision") == WRITE_OFF and now.get("outcome") == "closed":  # the log says it with one word
-            now["outcome"] = ""
-        return now
+        return now | _in_words_of_the_log(now)
 
     def _edited(self, row: RowRead, written: Written, state: LogState) -> Iterator[Line]:
         entry = written.entry.split(ENTRY_JOINT)
@@ -255,6 +253,28 @@ class Editing:
         column = row.headings.get(name, name)
         told = {key: str(fact) for key, fact in facts.items()}
         return Finding(code, self.file, row.sheet, row.line, column, value, told)
+
+
+def _read(name: str, raw: object, before: Mapping[str, str]) -> str:
+    """The text of a cell, `before` being the cells before it. Raises Unreadable.
+
+    A case that waits for its answer, and is on hold or given up: which of both is meant nobody can tell.
+    """
+    text = read_cell(name, raw)
+    if name == "outcome" and text == WAITS and before.get("decision") in (HOLD, WRITE_OFF):
+        raise Unreadable(name)
+    return text
+
+
+def _in_words_of_the_log(now: Mapping[str, str]) -> dict[str, str]:
+    """The cells that the log says otherwise: given up is no outcome, and who waits for an outcome has filed."""
+    if now.get("decision") == WRITE_OFF and now.get("outcome") == "closed":
+        return {"outcome": ""}
+    if now.get("outcome") != WAITS:
+        return {}
+    return (
+        {"outcome": ""} if now.get("case_id") or now.get("filed_date") else {"outcome": "", "decision": ALREADY_FILED}
+    )
 
 
 def _of_the_case(typed: int, written: Written, outcome: str) -> str:

@@ -14,6 +14,7 @@ from reconcile.case_log.no_result import NoResult
 from reconcile.claims.case_row import DECISIONS, OUTCOMES, case_number
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
+from reconcile.ingest.measures import without_measure
 from reconcile.ingest.values import Reader, Style, is_nothing
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.cells import UNPRINTABLE
@@ -26,7 +27,8 @@ _YEAR = re.compile(r"\d{4}")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+$")
 _MARKS = re.compile("[\u200b-\u200f\u2028-\u202e\ufeff]")
-_CHOICES = {"decision": DECISIONS, "outcome": OUTCOMES}
+WAITS = "filed"
+_CHOICES = {"decision": DECISIONS, "outcome": (*OUTCOMES, WAITS)}
 
 
 class Unreadable(ValueError):  # noqa: N818 - it names what was found, not a fault of the program
@@ -34,7 +36,10 @@ class Unreadable(ValueError):  # noqa: N818 - it names what was found, not a fau
 
 
 def read_cell(name: str, raw: object) -> str:
-    """The text of input field `name` that `raw` stands for; '' for an empty cell. Raises Unreadable."""
+    """The text of input field `name` that `raw` stands for; '' for an empty cell. Raises Unreadable.
+
+    An outcome that says that there is none yet (`处理中`, `待回复`) is `WAITS`.
+    """
     if raw is None or (isinstance(raw, str) and not _clean(raw)):
         return ""
     if isinstance(raw, (bool, NoResult)):
@@ -73,7 +78,8 @@ def _words(name: str) -> dict[str, str]:
     told = {key: value for key, value in _spellings(name).items() if value in _CHOICES[name]}
     told |= {header_key(value): value for value in _CHOICES[name]}
     for language in LANGUAGES:
-        told |= {header_key(catalogue(language).text(name, value)): value for value in _CHOICES[name]}
+        words = catalogue(language)
+        told |= {header_key(words.text(name, value)): value for value in words.keys(name)}
     return told
 
 
@@ -124,7 +130,7 @@ def _number(raw: object, name: str) -> Decimal:
 
 
 def _units(raw: object) -> str:
-    number = _number(raw, "paid_units")
+    number = _number(without_measure(_plain(raw), "units") if isinstance(raw, str) else raw, "paid_units")
     if number != int(number):
         raise Unreadable("paid_units")
     return str(int(number))
