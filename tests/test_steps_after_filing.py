@@ -26,10 +26,12 @@ def papers(missing: str = "", at_hand: tuple[str, ...] = ()) -> Papers:
     return Papers(missing, at_hand, "", "", "")
 
 
-def filed(as_of: str, log: str, given: dict[str, str] | None = None, lacking: Papers | None = None) -> list[FiledCase]:
+def filed(
+    as_of: str, log: str, given: dict[str, str] | None = None, lacking: Papers | None = None, header: str = LOG
+) -> list[FiledCase]:
     day = date.fromisoformat(as_of)
     tables = {
-        name: table(text) for name, text in ({"ledger": LEDGER} | (given or {}) | {"case_log": LOG + log}).items()
+        name: table(text) for name, text in ({"ledger": LEDGER} | (given or {}) | {"case_log": header + log}).items()
     }
     found = run_case(Case("after filing", "", "", day, tables, []))
     assert found.faults == []
@@ -55,6 +57,13 @@ def test_each_round_counts_from_the_last_and_the_third_is_handed_up() -> None:
     lines = [f"@warehouse_lost | 18000000001 | 3 | {day} | filed | | | {day}" for day in days]
     assert step("2026-08-25", "\n".join(lines[:2])) == ("follow_up", "2026-08-16", "due")
     assert step("2026-08-25", "\n".join(lines)) == ("hand_up", "2026-08-24", "due")
+
+
+def test_forwarder_and_carrier_are_two_words_for_the_one_who_carried_the_goods() -> None:
+    header = "claim_id | counterparty | filed | status | resolved\n"
+    lines = "@freight_lost | forwarder | 2026-05-06 | filed |\n@freight_lost | carrier | | denied | 2026-06-20"
+    (one,) = filed("2026-07-01", lines, FREIGHT, header=header)  # one case, not two
+    assert (one.followed.filed_on, one.state) == (date(2026, 5, 6), "denied")
 
 
 @pytest.mark.parametrize(

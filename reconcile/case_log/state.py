@@ -79,8 +79,8 @@ class LogState:
         for row in sorted(lines, key=lambda row: row.changed_at):
             before = [one for one in found if replaces(row, one)]
             found = [one for one in found if one not in before] + [row.asked_as(before).over(before)]
-        last = found[-1].counterparty if found else ""  # what another payer was asked for before is no part of the row
-        return [row for row in found if row.counterparty in ("", last) or not last]
+        last = found[-1].asked if found else ""  # what another payer was asked for before is no part of the row
+        return [row for row in found if row.asked in ("", last) or not last]
 
     def in_conflict(self, claim_id: str, entry: Sequence[str]) -> bool:
         """Whether a conflict about an entry waits for somebody to settle it."""

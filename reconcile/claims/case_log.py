@@ -109,7 +109,7 @@ class CaseLog:
         The number of a case comes later than its filing; but a case of one payer is none of another's.
         """
         told = [line for line in self._told.get(claim_id, ()) if line.case_id in ("", row.case_id)]
-        return [line for line in told if line.counterparty in ("", row.counterparty) or not row.counterparty]
+        return [line for line in told if line.asked in ("", row.asked) or not row.asked]
 
     def _settles(self, conflict: LogRow) -> bool:
         """Whether a later line about the same entry of the claim has settled a conflict."""

@@ -20,6 +20,8 @@ FILE, HOLD, WRITE_OFF, ALREADY_FILED = "file", "hold", "write off", "already fil
 DECISIONS = (FILE, HOLD, WRITE_OFF, ALREADY_FILED)
 ENTRY_JOINT = " + "
 PARTS = "; "
+CARRIED = ("forwarder", "carrier")
+"""What the one who carried the goods may be called in a case log."""
 REMARKS = frozenset({"note", "reviewer"})
 COLUMNS = """
     c.claim_id, c.case_key, c.claim_type, c.fnsku, c.sku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
@@ -113,6 +115,11 @@ class LogRow:
     def product(self) -> str:
         """What the line calls the product; '' for every product of its reference."""
         return self.fnsku or self.sku
+
+    @property
+    def asked(self) -> str:
+        """Whom the case asked, as far as two may answer for one loss: who carried the goods has one name."""
+        return CARRIED[0] if self.counterparty in CARRIED else self.counterparty
 
     @property
     def own_name(self) -> str:
@@ -238,7 +245,7 @@ def replaces(new: LogRow, old: LogRow) -> bool:
     The same entry always. Between lines of the seller's own: the same case id, or none before; but a line that only
     decides something never takes a filing away, nor does a case that of another payer.
     """
-    others = bool(new.counterparty and old.counterparty) and new.counterparty != old.counterparty
+    others = bool(new.asked and old.asked) and new.asked != old.asked
     if others and old.status and not (new.case_id and new.case_id == old.case_id):
         return False
     if set(new.entries) & set(old.entries) and (new.entry or new.status or not old.status):

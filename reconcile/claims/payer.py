@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reconcile.claims.by_day import take
-from reconcile.claims.case_row import LogRow
+from reconcile.claims.case_row import CARRIED, LogRow
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import Part, case_key
 from reconcile.claims.contract import INSURER, Contracts, carried_by, is_transport
@@ -24,9 +24,6 @@ from reconcile.records import Exposure, Opening, Reason
 
 if TYPE_CHECKING:
     from reconcile.claims.case_log import CaseLog
-
-CARRIED = ("forwarder", "carrier")
-"""What the one who carried the goods may be called in a case log."""
 
 
 def ask_who_can_pay(exposures: Iterable[Exposure], contracts: Contracts, log: CaseLog, as_of: date) -> None:
