@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -129,7 +129,7 @@ class Payments:
     `credits`: payments by pool, reversals noted on them. `unnamed`: payments whose reason names no pool.
     `orphans`: reversals whose original payment is not in the data, with the units that stay taken back.
     `outside`: lines of stock that is not covered (AWD), reversals of them included.
-    `added`: lines, by identity, that only add money to a payment.
+    `added`: lines, by identity, that only add money to a payment. `loose`: lines that give no unit and fit no payment.
     """
 
     credits: list[CreditLine]
@@ -137,6 +137,7 @@ class Payments:
     orphans: list[tuple[ReimbursementLine, int]]
     outside: list[ReimbursementLine]
     added: dict[str, LaterMoney]
+    loose: list[ReimbursementLine] = field(default_factory=list)
 
 
 def payments(lines: Sequence[ReimbursementLine]) -> Payments:
@@ -153,6 +154,8 @@ def payments(lines: Sequence[ReimbursementLine]) -> Payments:
         elif line.units > 0:
             credit = _credit(line)
             (result.credits if credit.pool else result.unnamed).append(credit)
+        else:
+            result.loose.append(line)
     _net_reversals(reversals, result)
     return result
 

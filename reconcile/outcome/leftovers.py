@@ -50,8 +50,9 @@ MISSING_COST = {
 def write_credits_left(con: DuckDBPyConnection, reckoning: Reckoning, paths: Mapping[int, str], language: str) -> None:
     """Write table `credit_left`: finds and payments that settled nothing, and lines of stock that is not covered.
 
-    They never become negative claims: they settle losses before the data begin, or the seller was overpaid. Of a
-    negative correction the units that cancelled no over-receipt are shown.
+    They never become negative claims: they settle losses before the data begin, or the seller was overpaid. Nor do
+    lines that take something away and fit no payment, or pay no unit.
+    Of a negative correction the units that cancelled no over-receipt are shown.
     """
     left, credits, uncancelled = reckoning.left, reckoning.credits, reckoning.inbound.corrections_left
 
@@ -74,22 +75,24 @@ def write_credits_left(con: DuckDBPyConnection, reckoning: Reckoning, paths: Map
 
     rows = [row(rest.credit, rest.units, "credit_without_loss") for rest in left]
     rows += [row(line, line.units, "credit_without_pool") for line in credits.unnamed]
-    for outside in credits.payments.outside:
+    unused = [(line, "not_covered", "stock_not_covered") for line in credits.payments.outside]
+    unused += [(line, "", "taken_from_no_payment" if line.takes else "no_unit_paid") for line in credits.payments.loose]
+    for line, pool, note in unused:
         rows.append(
             [
                 "payment",
-                "not_covered",
-                outside.stock_region,
-                outside.fnsku,
-                outside.sku,
-                outside.day,
-                outside.units,
-                outside.amount_total,
-                outside.currency,
-                outside.reimbursement_id,
-                paths.get(outside.source.file_id, ""),
-                outside.source.line,
-                phrase("stock_not_covered", language, label=outside.reason),
+                pool,
+                line.stock_region,
+                line.fnsku,
+                line.sku,
+                line.day,
+                line.units,
+                line.amount_total,
+                line.currency,
+                line.reimbursement_id,
+                paths.get(line.source.file_id, ""),
+                line.source.line,
+                phrase(note, language, label=line.reason),
             ]
         )
     for correction in credits.negative_corrections:
