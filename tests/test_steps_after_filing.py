@@ -191,6 +191,9 @@ def test_a_case_that_the_register_calls_recovered_in_full_is_a_paid_one() -> Non
         ("亚马逊称已找到", ["found"]),
         ("Die Einheiten wurden bereits erstattet", ["reimbursed"]),
         ("asked Li to look at it", []),
+        ("亚马逊称会重复赔付", ["reimbursed"]),
+        ("同事重复提交", []),  # what a colleague did is no reason of the counterparty's
+        ("denied as a duplicate of case 18000000007", []),  # nor does another case say that anything was paid
         ("", []),
     ],
 )
