@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reconcile.case_log.inputs import FIELDS
 from reconcile.case_log.log_file import COLUMNS, KIND, append_lines
 from reconcile.case_log.state import Line
 from reconcile.claims.case_row import LogRow
 from reconcile.errors import CannotRun
-from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.declaration import declaration_of, load_declarations
 from reconcile.ingest.header_words import header_key
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from tests.loaded import Inbox
@@ -140,3 +141,16 @@ def test_a_log_of_ones_own_may_say_what_the_workbook_says(language: str, section
     ours = {key: word for key, word in shown.items() if key in column.known}
     assert ours
     assert {key: column.values.get(header_key(word)) for key, word in ours.items()} == {key: key for key in ours}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_that_was_saved_as_a_csv_is_a_log(language: str) -> None:
+    """Every heading of a column to fill in is that of the log; the case itself is not taken for the case id."""
+    texts = catalogue(language)
+    named = ["claim_id", *(f"log_{name}" for name in FIELDS)]
+    headings = [texts.text("column", name) for name in ("case_key", *named)]
+    declaration = declaration_of(KIND)
+    assert declaration.missing(headings) == []
+    places = declaration.places(headings)
+    columns = ["claim_id", *("status" if name == "outcome" else name for name in FIELDS)]
+    assert [places[name] for name in columns] == list(range(1, len(headings)))
