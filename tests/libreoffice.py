@@ -73,6 +73,13 @@ class LibreOffice:
         self._run(f'macro:///Standard.Module1.Edit("{book.resolve()}","{entries.resolve()}")')
         assert book.stat().st_mtime_ns != before, "LibreOffice did not save the workbook"
 
-    def _run(self, command: str) -> None:
+    def save_as(self, book: Path, ending: str) -> Path:
+        """Save `book` beside itself in another format, such as `xls`."""
+        self._run("--convert-to", ending, "--outdir", str(book.parent.resolve()), str(book.resolve()))
+        saved = book.with_suffix(f".{ending}")
+        assert saved.exists(), f"LibreOffice did not save {saved.name}"
+        return saved
+
+    def _run(self, *command: str) -> None:
         program = [PROGRAM or "soffice", "--headless", f"-env:UserInstallation={self._profile.resolve().as_uri()}"]
-        subprocess.run([*program, command], check=True, capture_output=True, timeout=SECONDS)
+        subprocess.run([*program, *command], check=True, capture_output=True, timeout=SECONDS)

@@ -223,6 +223,28 @@ def test_libreoffice_types_saves_and_everything_is_still_there(
     assert list(seller.book().parent.glob("*(edited*")) == []  # all that was typed is in the log
 
 
+@pytest.mark.parametrize(("ending", "renamed"), [("xls", ".et"), ("ods", ".ods")])
+def test_a_workbook_that_was_saved_in_another_format_is_read(
+    seller: Seller, tmp_path_factory: pytest.TempPathFactory, ending: str, renamed: str
+) -> None:
+    needs_libreoffice()
+    filled = seller.out / "filled in.xlsx"
+    shutil.copy(seller.book(), filled)
+    fill_in(filled, "R1", case_id="18000000001", filed_date=FILED)
+    fill_in(filled, "R2", outcome="paid", paid_units=3, paid_amount=30.5, note="到账")
+    saved = LibreOffice(tmp_path_factory.mktemp("office")).save_as(filled, ending)
+    filled.unlink()
+    saved.rename(saved.with_suffix(renamed))
+    seller.run(NEXT_DAY)
+    status = {name: status for name, status, _ in seller.claims(NEXT_DAY)}
+    assert status == {"R1": "filed", "R2": "paid", "R3": "open", "R4": "open"}
+    (paid,) = [line for line in seller.log if line["status"] == "paid"]
+    assert (paid["paid_units"], paid["paid_amount"], paid["note"]) == ("3", "30.5", "到账")
+    count = len(seller.log)
+    seller.run(LATER)
+    assert (len(seller.log), seller.problems(LATER)) == (count, [])
+
+
 def _checks(book: openpyxl.Workbook) -> set[tuple[str, str, str]]:
     """What is checked while typing: sheet, kind, and the first cell."""
     return {

@@ -22,7 +22,8 @@ from reconcile.case_log.workbook_file import LAST_SECOND, DamagedWorkbook, NotOu
 from reconcile.doubts.unread_filings import UnreadFiling
 from reconcile.report.folder import file_hash, lock_of, written_by_tool
 
-ENDINGS = (".xlsx", ".xlsm")
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
+"""A sheet is filled in, and saved as what the program at hand proposes."""
 WAIT_SECONDS = 5
 LOGGED_AS_IT_STANDS = ("edit_no_outcome", "edit_no_paid_units", "edit_paid_less", "edit_paid_too_many")
 PROGRAMS = ("openpyxl", "reconcile", "libreoffice", "microsoft", "wps", "apache", "xlsx")
@@ -95,7 +96,7 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
 
 def workbooks(out: Path) -> list[Path]:
     """Every workbook below the report folder, by name; without lock files and what is half written."""
-    found = (path for ending in ENDINGS for path in out.rglob(f"*{ending}"))
+    found = (path for path in out.rglob("*") if path.suffix.lower() in ENDINGS)
     return sorted(
         path
         for path in found

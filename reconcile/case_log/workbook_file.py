@@ -102,14 +102,13 @@ def read_workbook(path: Path) -> WorkbookRead:
     """The inputs of a workbook. Raises NotOurs, DamagedWorkbook, OSError."""
     try:
         digest = file_hash(path)
-        book = CalamineWorkbook.from_path(str(path))
+        book = _opened(path)
         names = book.sheet_names
         if MEMORY not in names:
             raise NotOurs(copied=any(header_row(_cells(book, name)) for name in names))
         found = _remembered(path, _cells(book, MEMORY))
         found.sha256 = digest
-        with zipfile.ZipFile(path) as archive:
-            unknown = cells_without_result(archive)
+        unknown = _without_result(path)
         titles = list(dict.fromkeys(one.sheet for one in found.written.values()))
         others = [name for name in names if name not in titles and name not in _own_titles()]
         for name in [*(title for title in titles if title in names), *others]:
@@ -118,6 +117,20 @@ def read_workbook(path: Path) -> WorkbookRead:
     except (CalamineError, zipfile.BadZipFile, ParseError, ValueError, KeyError) as fault:
         raise DamagedWorkbook(str(fault)) from fault
     return found
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """The workbook, known by its content: the ending may be one that only another program gives."""
+    with path.open("rb") as file:
+        return CalamineWorkbook.from_filelike(file)
+
+
+def _without_result(path: Path) -> Mapping[str, Mapping[tuple[int, int], NoResult]]:
+    """Cells that show no value, by sheet; none in a workbook of the time before XML."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as archive:
+        return cells_without_result(archive)
 
 
 @cache
@@ -180,12 +193,12 @@ def _text(cell: Any) -> str:
 
 def _saved(path: Path) -> tuple[datetime, str]:
     """When the workbook was last saved, and by whom, as it says itself; else when the file was changed."""
-    with zipfile.ZipFile(path) as archive:
-        try:
+    try:
+        with zipfile.ZipFile(path) as archive:
             told = DocumentProperties.from_tree(fromstring(archive.read("docProps/core.xml")))
             modified, name = told.modified, told.lastModifiedBy
-        except (KeyError, ValueError, TypeError, SyntaxError):
-            modified = name = None
+    except (KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile):
+        modified = name = None
     if modified is None:
         modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return modified.replace(microsecond=0, tzinfo=None), name or ""
