@@ -96,6 +96,27 @@ def test_without_a_reply_it_is_time_to_escalate_the_day_after(as_of: str, state:
     assert (found["carrier_reply"].state, found["escalation"].state) == (state, escalation)
 
 
+def logged(*lines: str) -> str:
+    """A case log about the freight claim."""
+    told = "case | status | filed | counterparty | units | paid | paid_amount | currency | resolved | changed_at"
+    return "\n".join([f"claim_id | {told}", *(f"@freight_lost | {line}" for line in lines)])
+
+
+@pytest.mark.parametrize(
+    ("log", "goes_on"),
+    [
+        ("C1 | paid | 2026-05-06 | | 10 | 10 | 100 | USD | 2026-05-15 |", False),
+        ("C1 | partial | 2026-05-06 | | 10 | 4 | 40 | USD | 2026-05-15 |", True),
+        ("C1 | denied | 2026-05-06 | | 10 | | | | 2026-05-15 |", True),
+    ],
+)
+def test_only_a_forwarder_that_has_paid_all_owes_no_answer(log: str, goes_on: bool) -> None:
+    found = freight("lawyer_threshold = 60", case_log=logged(log))
+    rest = {"carrier_reply", "escalation", "suit", "lawyer"}
+    assert rest & set(found) == (rest if goes_on else set())
+    assert found["claim"].state == "done"
+
+
 def test_the_date_in_the_register_counts_before_the_working_days() -> None:
     reply = freight(incidents=INCIDENT.format("2026-05-06 | | | 2026-05-11"))["carrier_reply"]
     assert (reply.due_date, reply.state) == (day("2026-05-11"), "overdue")
@@ -215,6 +236,14 @@ def test_when_the_insurers_time_is_over_the_carrier_is_asked_for_the_whole(as_of
     asked = found["claim"]
     assert (asked.payer, asked.amount, asked.due_date, asked.state) == (payer, Decimal("100.00"), day(due), "due")
     assert ("next_claim" in found) == (payer == "insurer")
+
+
+def test_what_the_insurer_is_asked_for_too_late_the_carrier_owes_as_well() -> None:
+    terms = policy("claim_days = 30", "deductible = 30") + "\n" + contract("per_kg_cap = 4")
+    log = logged("C1 | filed | 2026-05-20 | | 4 | | | | |")
+    found = freight(terms, "2026-07-01", shipments=INSURED, case_log=log)
+    # 7.00 a unit are asked of the insurer for the four that were filed in time; the forwarder owes 80.00 at most
+    assert found["next_claim"].amount == Decimal("72.00")
 
 
 def test_when_the_insurer_refuses_the_carrier_owes_the_whole() -> None:

@@ -157,13 +157,13 @@ class View:
         owed = self.contracts.owed_by(self.carrier, self.exposure).amount(self.exposure.units)
         if owed is None or self.cost is None:
             return None
-        insurer = Decimal(0) if self.first_payer_done else self.asked or Decimal(0)
+        insurer = asked_of(self.rows, (*ENDED, "expired")) or Decimal(0)
         paid = sum((row.came_in for row in self.of_carrier if self.insured), Decimal(0))
         return max(Decimal(0), min(owed - paid, self.cost - self.recovered - insurer))
 
 
-def asked_of(rows: Sequence[Claim]) -> Decimal | None:
-    """The amount of the rows that are still asked for."""
-    amounts = [row.amount for row in rows if row.row.status not in ENDED]
+def asked_of(rows: Sequence[Claim], without: Sequence[str] = ENDED) -> Decimal | None:
+    """The amount of the rows that are still asked for: of every status but these."""
+    amounts = [row.amount for row in rows if row.row.status not in without]
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal(0)) if known else None

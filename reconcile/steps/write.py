@@ -77,7 +77,8 @@ def views(reckoning: Reckoning, settings: Settings, as_of: date) -> Iterator[Vie
         exposure = claim.one.exposure
         rows[exposure.claim_id, exposure.counterparty].append(claim)
         cases[keys[exposure.claim_id]].append(claim)
-    amounts: dict[str, Decimal | None] = {key: asked_of(claims) for key, claims in cases.items()}
+    # what was refused is still in dispute: it is then that a lawyer is asked
+    amounts: dict[str, Decimal | None] = {key: asked_of(claims, ("paid", "closed")) for key, claims in cases.items()}
     shipments = {legs.shipment.shipment_id: legs.shipment for legs in reckoning.inbound.shipments}
     carriage = reckoning.carriage
     for one in sorted(
