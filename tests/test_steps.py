@@ -96,10 +96,44 @@ def test_without_a_reply_it_is_time_to_escalate_the_day_after(as_of: str, state:
     assert (found["carrier_reply"].state, found["escalation"].state) == (state, escalation)
 
 
+def test_what_nobody_reported_is_answered_as_if_it_were_reported_today() -> None:
+    reply = freight()["carrier_reply"]
+    told = freight(incidents=INCIDENT.format("2026-05-20 | | |"))["carrier_reply"]
+    assert (reply.due_date, reply.state, told.state) == (told.due_date, "later", "due")
+
+
+@pytest.mark.parametrize(
+    ("terms", "carrier", "due", "why"),
+    [
+        ("", "USPS", "2026-07-04", "its own 60 days"),
+        ('[forwarders."USPS"]\ncurrency = "USD"\nreply_days = 7', "USPS", "2026-05-14", "the contract's come first"),
+        ('default_marketplace = "DE"', "DHL", "2026-06-18", "DHL in Germany is not DHL Express: 30 working days there"),
+    ],
+)
+def test_a_parcel_carrier_answers_within_its_own_days(terms: str, carrier: str, due: str, why: str) -> None:
+    row = f"{carrier} | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | | |"
+    assert parcel(row, terms)["carrier_reply"].due_date == day(due), why
+
+
+def test_what_shows_no_sign_of_arrival_is_reported_when_the_wait_is_over() -> None:
+    found = freight(deliveries="", ledger="")
+    wait_over = day("2026-05-19")
+    assert [found[name].due_date for name in ("report", "carrier_notice")] == [wait_over, wait_over]
+    assert parcel("USPS | lost | 2026-05-01 | 2026-05-03 | | | |")["report"].due_date == day("2026-05-16")
+
+
 def logged(*lines: str) -> str:
     """A case log about the freight claim."""
     told = "case | status | filed | counterparty | units | paid | paid_amount | currency | resolved | changed_at"
     return "\n".join([f"claim_id | {told}", *(f"@freight_lost | {line}" for line in lines)])
+
+
+def test_a_case_filed_with_the_forwarder_is_report_notice_and_claim() -> None:
+    found = freight(case_log=logged("C1 | filed | 2026-05-06 | | | | | | |"))
+    told = (day("2026-05-06"), "done")
+    assert [(found[name].done_date, found[name].state) for name in ("report", "carrier_notice", "claim")] == [told] * 3
+    assert (found["claim"].amount, found["carrier_reply"].due_date) == (Decimal("100.00"), day("2026-06-16"))
+    assert "insurer_notice" not in found
 
 
 @pytest.mark.parametrize(
@@ -115,6 +149,17 @@ def test_only_a_forwarder_that_has_paid_all_owes_no_answer(log: str, goes_on: bo
     rest = {"carrier_reply", "escalation", "suit", "lawyer"}
     assert rest & set(found) == (rest if goes_on else set())
     assert found["claim"].state == "done"
+
+
+def test_nothing_is_claimed_too_early_or_of_what_was_given_up_or_was_answered() -> None:
+    early = parcel("USPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | | |", as_of="2026-05-15")
+    assert early["claim"].state == "later"
+    assert freight(case_log=logged(" | denied | | | | | | | |"))["claim"].state == "done"
+    assert "claim" not in freight(case_log="claim_id | decision | changed_by\n@freight_lost | write off | Li")
+
+
+def test_a_loss_without_a_cost_reaches_no_threshold() -> None:
+    assert "lawyer" not in freight("lawyer_threshold = 1", costs="sku | cost\nS-OTHER | 1")
 
 
 def test_the_date_in_the_register_counts_before_the_working_days() -> None:
@@ -142,6 +187,34 @@ def test_the_body_follows_from_mode_and_country(mode: str, country: str, bodies:
     shipments = SHIPMENTS.replace("shipped |", "mode | shipped |").replace("2026-03-20 |", f"{mode} | 2026-03-20 |")
     found = steps(contract(f'country = "{country}"'), **(FREIGHT | {"shipments": shipments}))
     assert [step.note.split(":")[0] for step in found if step.step == "escalation"] == bodies
+
+
+def test_a_parcel_carrier_of_the_us_is_asked_by_the_bodies_of_the_us() -> None:
+    given = {"shipments": "shipped | mode | forwarder\n2026-03-20 | express | UPS"}
+    bodies = [step.note.split(":")[0] for step in steps(**(FREIGHT | given)) if step.step == "escalation"]
+    assert bodies == ["small claims court (US)"]
+
+
+def test_the_postal_authority_takes_a_complaint_seven_days_after_the_report() -> None:
+    shipments = SHIPMENTS.replace("shipped |", "mode | shipped |").replace("2026-03-20 |", "express | 2026-03-20 |")
+    given = {"shipments": shipments, "incidents": INCIDENT.format("2026-05-06 | | |")}
+    found = [step for step in steps(**(FREIGHT | given)) if step.step == "escalation"]
+    due = {step.note.split(":")[0]: (str(step.due_date), step.state) for step in found}
+    assert due == {"12305": ("2026-05-13", "due"), "small claims court (US)": ("2026-06-17", "later")}
+
+
+@pytest.mark.parametrize(
+    ("reply", "due", "state"),
+    [
+        ("| |", None, "later"),
+        ("2026-05-12 | refused |", "2028-05-12", "due"),
+        ("2026-05-12 | accepted |", None, "later"),
+    ],
+)
+def test_on_land_in_the_us_the_time_for_suit_counts_from_the_refusal(reply: str, due: str | None, state: str) -> None:
+    shipments = SHIPMENTS.replace("shipped |", "mode | shipped |").replace("2026-03-20 |", "truck | 2026-03-20 |")
+    suit = freight(shipments=shipments, incidents=INCIDENT.format(f"2026-05-06 | {reply}"))["suit"]
+    assert (suit.due_date, suit.state) == (due and day(due), state)
 
 
 def test_a_body_of_the_us_is_none_for_a_parcel_carrier_that_brings_goods_to_germany() -> None:
@@ -238,12 +311,42 @@ def test_when_the_insurers_time_is_over_the_carrier_is_asked_for_the_whole(as_of
     assert ("next_claim" in found) == (payer == "insurer")
 
 
+@pytest.mark.parametrize(("filed", "told"), [("2026-05-31", True), ("2026-06-01", False)])
+def test_a_case_of_the_forwarder_is_no_notice_to_the_insurer(filed: str, told: bool) -> None:
+    terms = policy("claim_days = 30")
+    found = freight(terms, "2026-06-05", shipments=INSURED, case_log=logged(f"C1 | filed | {filed} | | | | | | |"))
+    notice = found["insurer_notice"]
+    assert (notice.done_date, notice.state) == ((day(filed), "done") if told else (None, "overdue"))
+
+
 def test_what_the_insurer_is_asked_for_too_late_the_carrier_owes_as_well() -> None:
     terms = policy("claim_days = 30", "deductible = 30") + "\n" + contract("per_kg_cap = 4")
     log = logged("C1 | filed | 2026-05-20 | | 4 | | | | |")
     found = freight(terms, "2026-07-01", shipments=INSURED, case_log=log)
     # 7.00 a unit are asked of the insurer for the four that were filed in time; the forwarder owes 80.00 at most
     assert found["next_claim"].amount == Decimal("72.00")
+
+
+REFUSED = "Z1 | denied | 2026-05-06 | insurer | 10 | | | | 2026-05-12 | 2026-05-12"
+
+
+@pytest.mark.parametrize(
+    ("log", "state"),
+    [
+        ([], "due"),
+        (["F1 | filed | 2026-05-15 | forwarder | 10 | | | | | 2026-05-15"], "done"),
+        (["F1 | filed | 2026-05-15 | forwarder | 4 | | | | | 2026-05-15"], "due"),
+    ],
+)
+def test_what_the_insurer_refused_is_asked_of_the_carrier_in_a_case_of_its_own(log: list[str], state: str) -> None:
+    given = {"shipments": INSURED, "case_log": logged(REFUSED, *log)}
+    tables = {name: table(text) for name, text in (FREIGHT | given).items()}
+    found = run_case(Case("steps", "", "", day("2026-05-20"), tables, []))
+    (view,) = views(found.reckoning, settings_of(""), day("2026-05-20"))
+    asked = {step.step: step for step in steps_of(view)}
+    assert (asked["next_claim"].state, asked["claim"].state) == (state, "done")
+    assert view.case_of(asked["next_claim"]) == "freight-FBA1-forwarder"
+    assert view.case_of(asked["claim"]) == "freight-FBA1"
 
 
 def test_when_the_insurer_refuses_the_carrier_owes_the_whole() -> None:
