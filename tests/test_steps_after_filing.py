@@ -9,7 +9,7 @@ from reconcile.steps.denials import stated_reasons
 from reconcile.steps.filed import FILED_CASE, FiledCase, filed_cases
 from reconcile.steps.write import views
 from tests.claims_harness import Case, run_case, settings_of, table
-from tests.test_freight_terms import CARTONS, DELIVERIES, RECEIPTS, SHIPMENTS, SKU_LIST
+from tests.test_freight_terms import CARTONS, DELIVERIES, INSURED, RECEIPTS, SHIPMENTS, SKU_LIST
 
 LEDGER = "date | reason | units | reference\n2026-07-20 | M | -3 | R1"
 LOG = "claim_id | case | units | filed | status | resolved | note | changed_at\n"
@@ -173,6 +173,34 @@ def test_a_case_follows_the_reply_that_the_incident_register_tells(
     (one,) = filed("2026-08-25", log, {"incidents": incidents, "ledger": ""})
     assert one.step is not None
     assert (one.state, (one.step.step, str(one.step.due_date))) == (state, following), why
+
+
+def test_an_insurer_is_asked_again_after_seven_days_whatever_the_carrier_replied() -> None:
+    columns = "id | shipment | kind | units | reported | reply | liability"
+    incidents = f"{columns}\nI1 | FBA1 | lost | 10 | 2026-05-04 | 2026-05-12 | refused"
+    log = "@freight_lost | Z-1 | | 2026-05-06 | filed | | | 2026-05-06"
+    given = FREIGHT | {"shipments": INSURED, "incidents": incidents}
+    assert step("2026-05-20", log, given) == ("follow_up", "2026-05-13", "due")
+
+
+def test_a_case_whose_money_came_in_full_is_a_paid_one_though_the_log_says_partial() -> None:
+    log = "@freight_lost | YD-1 | | 2026-05-06 | partial | 2026-05-15 | | 2026-05-15"
+    for money, following in (("99.99", "answer_denial"), ("100", "")):
+        rows = table(LOG + log)
+        given = {name: table(text) for name, text in FREIGHT.items()}
+        given["case_log"] = [row | {"paid_amount": money, "currency": "USD"} for row in rows]
+        found = run_case(Case("after filing", "", "", date(2026, 5, 20), given, []))
+        seen = {one.exposure.claim_id: one for one in views(found.reckoning, settings_of(""), date(2026, 5, 20))}
+        (one,) = filed_cases(found.reckoning, seen, lambda _: papers(), {}, settings_of(""), date(2026, 5, 20))
+        assert (one.step.step if one.step else "") == following
+        assert (one.state == "paid") == (not following)
+
+
+def test_a_case_whose_units_may_have_been_found_is_looked_at_first() -> None:
+    found = "2026-08-10 | F | 1 | R2 | XOTHER | B-XCUP"
+    ledger = f"date | reason | units | reference | fnsku | asin\n2026-07-20 | M | -3 | R1 | XCUP | B-XCUP\n{found}"
+    log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | filed | | | 2026-08-01"
+    assert step("2026-08-25", log, {"ledger": ledger}) == ("check_units", "2026-08-25", "due")
 
 
 def test_a_case_that_the_register_calls_recovered_in_full_is_a_paid_one() -> None:
