@@ -137,6 +137,21 @@ def test_a_rate_too_old_leaves_the_claim_at_cost_and_says_so(day: str, amount: s
     assert ("contract_no_rate" in row["reason"]) == (amount == "100.00")
 
 
+@pytest.mark.parametrize("insured", [False, True])
+def test_a_limit_of_the_whole_shipment_without_a_rate_leaves_the_claim_at_cost_and_says_so(insured: bool) -> None:
+    terms = policy("limit = 50").replace("USD", "EUR") if insured else contract("per_ticket_cap = 50", currency="CNY")
+    row = only(outcome(terms, shipments=INSURED if insured else SHIPMENTS))
+    assert (row["counterparty"] == "insurer", row["amount"]) == (insured, "100.00")
+    assert "contract_no_rate" in row["reason"]
+
+
+def test_what_limits_the_forwarder_alone_is_no_doubt_about_the_insurer() -> None:
+    shipments = MONEY.format("EUR").replace("shipped |", "shipped | insurance_policy |")
+    shipments = shipments.replace("2026-03-20 |", "2026-03-20 | P-1 |")
+    row = only(outcome(contract("declared_value = true", currency="CNY"), shipments=shipments, fx=RATES))
+    assert (row["counterparty"], row["status"], row["amount"]) == ("insurer", "open", "100.00")
+
+
 @pytest.mark.parametrize(
     ("term", "reason"),
     [

@@ -254,6 +254,7 @@ def test_a_freight_refund_is_a_line_of_its_own() -> None:
     assert (refund.amount, refund.currency, refund.payer) == (Decimal("100.00"), "CNY", "forwarder")
     assert found["claim"].amount == Decimal("100.00")
     assert "freight_refund" not in freight(contract("per_kg_cap = 4"))
+    assert "freight_refund" not in freight(contract("refund_freight = true"), shipments="shipped\n2026-03-20")
 
 
 @pytest.mark.parametrize(("threshold", "asked"), [("99.99", True), ("100", True), ("100.01", False)])
