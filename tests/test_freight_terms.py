@@ -76,6 +76,7 @@ def only(found: Outcome) -> Row:
 def test_the_lower_of_cost_and_each_cap(terms: list[str], amount: str, why: str) -> None:
     row = only(outcome(contract(*terms)))
     assert (row["claim_type"], row["status"], row["amount"]) == ("freight_lost", "open", amount), why
+    assert "contract_needs" not in row["reason"], "every paper is there"
 
 
 def test_without_a_contract_the_price_is_cost_and_the_law_stands_beside_it() -> None:
@@ -145,6 +146,12 @@ def test_a_limit_of_the_whole_shipment_without_a_rate_leaves_the_claim_at_cost_a
     assert "contract_no_rate" in row["reason"]
 
 
+@pytest.mark.parametrize("term", ["per_kg_cap = 4", "per_ticket_cap = 50", "freight_multiple = 0.5"])
+def test_a_loss_without_a_cost_stays_unpriced_under_any_terms(term: str) -> None:
+    row = only(outcome(contract(term), costs="sku | cost\nS-OTHER | 1"))
+    assert (row["status"], row["amount"], "no_cost" in row["reason"]) == ("open", "", True)
+
+
 def test_what_limits_the_forwarder_alone_is_no_doubt_about_the_insurer() -> None:
     shipments = MONEY.format("EUR").replace("shipped |", "shipped | insurance_policy |")
     shipments = shipments.replace("2026-03-20 |", "2026-03-20 | P-1 |")
@@ -165,6 +172,11 @@ def test_what_the_papers_lack_leaves_the_claim_at_cost_and_says_so(term: str, re
     row = only(outcome(contract(term), **bare))
     assert (row["status"], row["amount"]) == ("open", "100.00")
     assert reason in row["reason"]
+
+
+def test_a_limit_that_the_papers_lack_leaves_the_others() -> None:
+    row = only(outcome(contract("per_ticket_cap = 50", "declared_value = true"), shipments="shipped\n2026-03-20"))
+    assert (row["status"], row["amount"], "contract_needs_value" in row["reason"]) == ("open", "50.00", True)
 
 
 def test_a_cap_per_ticket_is_shared_over_the_claims_of_the_shipment() -> None:
