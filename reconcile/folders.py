@@ -1,6 +1,7 @@
-"""Which folder a run reads, and what is said when there is nothing to read."""
+"""Which folder a run reads, what lies below it, and what is said when there is nothing to read."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reconcile.errors import CannotRun
@@ -15,9 +16,32 @@ def typed_path(text: str | os.PathLike[str]) -> Path:
     return Path(os.path.expanduser(text))  # noqa: PTH111 - Path.expanduser fails where nobody has a home
 
 
+def walk(top: Path, onerror: Callable[[OSError], object] | None = None) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Every folder from `top` downwards, the names of its folders (take out what is not to be entered) and its files.
+
+    Links to folders are entered too, after all that lies there itself, in order of their names. Each folder comes
+    once, however many ways lead to it, and none above `top`: a link upwards leads in a circle.
+    """
+    entered = {os.path.realpath(above) for above in Path(os.path.realpath(top)).parents}
+    waiting = [str(top)]
+    while waiting:
+        for root, folders, names in os.walk(waiting.pop(0), onerror=onerror):
+            real = os.path.realpath(root)
+            if real in entered:
+                folders.clear()
+                continue
+            entered.add(real)
+            folders.sort()
+            yield Path(root), folders, names
+            for name in folders:
+                path = os.path.join(root, name)  # noqa: PTH118
+                if os.path.realpath(path) != os.path.join(real, name):  # noqa: PTH118
+                    waiting.append(path)
+
+
 def holds_files(folder: Path) -> bool:
     """True when any file lies below `folder`, hidden ones (.gitkeep, .DS_Store) left out."""
-    return any(path.is_file() and not path.name.startswith(".") for path in folder.rglob("*"))
+    return any(not name.startswith(".") for _, _, names in walk(folder) for name in names)
 
 
 def data_folder(named: Path | None) -> Path:

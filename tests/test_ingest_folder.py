@@ -112,6 +112,29 @@ def test_a_folder_that_is_named_like_a_file_is_a_folder(inbox: Inbox) -> None:
     assert inbox.statuses() == [("ledger.txt/inner.txt", "ledger_detail", "loaded")]
 
 
+def linked(path: Path, target: Path) -> None:
+    try:
+        path.symlink_to(target, target_is_directory=True)
+    except OSError:
+        pytest.skip("Windows may forbid links")
+
+
+def test_a_folder_that_lies_elsewhere_is_read_through_its_link(inbox: Inbox, tmp_path: Path) -> None:
+    (tmp_path / "Amazon" / "May").mkdir(parents=True)
+    (tmp_path / "Amazon" / "May" / "ledger.txt").write_bytes(LEDGER.read_bytes())
+    linked(inbox.data / "downloads", tmp_path / "Amazon")
+    inbox.load()
+    assert inbox.statuses() == [("downloads/May/ledger.txt", "ledger_detail", "loaded")]
+
+
+def test_a_link_within_the_data_folder_or_upwards_brings_nothing_twice(inbox: Inbox) -> None:
+    inbox.put("may/ledger.txt", LEDGER.read_bytes())
+    for name, target in {"a": "may", "b": ".", "may/c": "..", "d": ".."}.items():
+        linked(inbox.data / name, Path(target))
+    inbox.load()
+    assert inbox.statuses() == [("may/ledger.txt", "ledger_detail", "loaded")]
+
+
 def test_prices_of_a_hidden_sheet_count_and_are_told(inbox: Inbox) -> None:
     book = openpyxl.Workbook()
     book.active.title = "2026"

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from reconcile.folders import walk
 from reconcile.ingest.folder import EVIDENCE, sha256
 from reconcile.tables import DAY, TEXT, UNITS, write_table
 from reconcile.whole_file import whole_file
@@ -117,9 +118,9 @@ def _found(con: DuckDBPyConnection, data: Path) -> list[Found]:
 def _paths(data: Path) -> Iterator[Path]:
     folders = [folder for folder in data.iterdir() if folder.is_dir() and folder.name.casefold() == EVIDENCE]
     for folder in folders:
-        for place, below, names in os.walk(folder):
+        for place, below, names in walk(folder):
             below[:] = [name for name in below if not name.startswith(".")]
-            yield from (Path(place) / name for name in names if not name.startswith((".", _LOCK_FILE)))
+            yield from (place / name for name in names if not name.startswith((".", _LOCK_FILE)))
 
 
 def read_index(path: Path) -> list[Noted]:

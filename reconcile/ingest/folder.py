@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from reconcile.folders import walk
 
 EVIDENCE = "evidence"
 SETTINGS = "reconcile.toml"
@@ -47,15 +48,15 @@ def input_files(data: Path) -> list[InputFile]:
 def _walk(data: Path) -> Iterator[Path]:
     closed: list[Path] = []
     written: set[Path] = set()
-    for root, folders, names in os.walk(data, onerror=lambda error: closed.append(Path(error.filename))):
-        at_top = Path(root) == data
+    for root, folders, names in walk(data, onerror=lambda error: closed.append(Path(error.filename))):
+        at_top = root == data
         folders[:] = [f for f in folders if not f.startswith(".") and not (at_top and f.casefold() == EVIDENCE)]
         if REPORT in names:
-            written |= _written(Path(root))
+            written |= _written(root)
         for name in names:
-            settings = at_top and name.casefold() == SETTINGS and _is_file(Path(root) / name, data / SETTINGS)
-            if not (settings or name.startswith((".", _LOCK_FILE)) or Path(root) / name in written):
-                yield Path(root) / name
+            settings = at_top and name.casefold() == SETTINGS and _is_file(root / name, data / SETTINGS)
+            if not (settings or name.startswith((".", _LOCK_FILE)) or root / name in written):
+                yield root / name
     yield from closed
 
 
