@@ -129,6 +129,14 @@ def test_only_evidence_is_looked_at_and_each_file_has_its_hash(data: Path, tmp_p
     assert file.sha256.startswith("4a3cdfae6f29")
 
 
+def test_a_document_that_is_in_icloud_only_has_its_name_and_no_content(data: Path, tmp_path: Path) -> None:
+    paper = data / "evidence" / SHIPMENT / "签收.pdf"
+    paper.rename(paper.with_name(".签收.pdf.icloud"))
+    con = duckdb.connect()
+    look(con, data, tmp_path)
+    assert seen_files(con) == [(f"evidence/{SHIPMENT}/签收.pdf", 0, "")]
+
+
 def test_a_new_content_of_the_same_size_has_a_new_hash(data: Path, tmp_path: Path) -> None:
     con = duckdb.connect()
     look(con, data, tmp_path)

@@ -112,6 +112,13 @@ def test_a_folder_that_is_named_like_a_file_is_a_folder(inbox: Inbox) -> None:
     assert inbox.statuses() == [("ledger.txt/inner.txt", "ledger_detail", "loaded")]
 
 
+def test_a_file_that_is_in_icloud_only_is_told(inbox: Inbox) -> None:
+    inbox.put("amazon/.payments.txt.icloud", b"bplist00\x00")
+    inbox.load()
+    assert inbox.statuses() == [("amazon/.payments.txt.icloud", "", "unreadable")]
+    assert inbox.value("select code from problem") == "online_only"
+
+
 def linked(path: Path, target: Path) -> None:
     try:
         path.symlink_to(target, target_is_directory=True)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from duckdb import DuckDBPyConnection
 
 from reconcile.folders import walk
-from reconcile.ingest.folder import EVIDENCE, sha256
+from reconcile.ingest.folder import EVIDENCE, name_online, sha256
 from reconcile.tables import DAY, TEXT, UNITS, write_table
 from reconcile.whole_file import whole_file
 
@@ -101,7 +101,12 @@ def _found(con: DuckDBPyConnection, data: Path) -> list[Found]:
     }
     found, hashed = [], []
     for path in _paths(data):
-        name = os.fsencode(path.relative_to(data).as_posix()).decode("utf-8", "replace")
+        online = name_online(path.name)
+        shown = path.with_name(online) if online else path
+        name = os.fsencode(shown.relative_to(data).as_posix()).decode("utf-8", "replace")
+        if online:
+            found.append(Found(name, 0, ""))
+            continue
         try:
             stat = path.stat()
             digest = known.get((name, stat.st_size, stat.st_mtime_ns)) or sha256(path)
@@ -120,7 +125,8 @@ def _paths(data: Path) -> Iterator[Path]:
     for folder in folders:
         for place, below, names in walk(folder):
             below[:] = [name for name in below if not name.startswith(".")]
-            yield from (place / name for name in names if not name.startswith((".", _LOCK_FILE)))
+            hidden = {name for name in names if name.startswith((".", _LOCK_FILE)) and not name_online(name)}
+            yield from (place / name for name in names if name not in hidden)
 
 
 def read_index(path: Path) -> list[Noted]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ SETTINGS = "reconcile.toml"
 REPORT = "run.json"  # lies in every report, and names what the program has written there
 WORKBOOKS = (".xlsx", ".xlsm")
 _LOCK_FILE = "~$"
+_ONLINE_ONLY = re.compile(r"\.(.+)\.icloud")  # what iCloud Drive leaves of a file that is not on this Mac
 _HASH_PIECE = 4 * 1024 * 1024
 
 
@@ -55,7 +57,8 @@ def _walk(data: Path) -> Iterator[Path]:
             written |= _written(root)
         for name in names:
             settings = at_top and name.casefold() == SETTINGS and _is_file(root / name, data / SETTINGS)
-            if not (settings or name.startswith((".", _LOCK_FILE)) or root / name in written):
+            hidden = name.startswith((".", _LOCK_FILE)) and not name_online(name)
+            if not (settings or hidden or root / name in written):
                 yield root / name
     yield from closed
 
@@ -77,6 +80,12 @@ def _written(report: Path) -> set[Path]:
     except (OSError, ValueError, KeyError, TypeError):
         return set()
     return {report / name for name in names if not str(name).endswith(WORKBOOKS)}
+
+
+def name_online(name: str) -> str:
+    """The name that a file has in iCloud, where `name` is what stands in its place on this Mac; '' for any other."""
+    found = _ONLINE_ONLY.fullmatch(name)
+    return found[1] if found else ""
 
 
 def _name(path: Path, data: Path) -> str:

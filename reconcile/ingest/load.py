@@ -16,7 +16,7 @@ from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import Sheet
 from reconcile.ingest.downloads import further_result, sheet_downloads
 from reconcile.ingest.file_result import IGNORED, LOADED, UNREADABLE, FileResult
-from reconcile.ingest.folder import InputFile, input_files, is_settings, sha256
+from reconcile.ingest.folder import InputFile, input_files, is_settings, name_online, sha256
 from reconcile.ingest.identify import Unidentified, identify_sheet
 from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress
@@ -111,6 +111,8 @@ def _is_no_input(file: InputFile, code: str) -> bool:
 
 
 def _load_content(store: Store, file_id: int, file: InputFile, progress: Progress) -> FileResult:
+    if name_online(file.path.name):
+        raise UnreadableFile("online_only")
     with file.path.open("rb") as opened:
         head = opened.read(8)
     if not head:
