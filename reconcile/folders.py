@@ -39,6 +39,11 @@ def walk(top: Path, onerror: Callable[[OSError], object] | None = None) -> Itera
                     waiting.append(path)
 
 
+def as_text(path: Path) -> str:
+    """A path with / as text; bytes of an old archive that are no text are written out."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def holds_files(folder: Path) -> bool:
     """True when any file lies below `folder`, hidden ones (.gitkeep, .DS_Store) left out."""
     return any(not name.startswith(".") for _, _, names in walk(folder) for name in names)

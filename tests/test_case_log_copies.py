@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.case_log_world import Seller, fill_in, logged, read_edits, saved_on
 
@@ -18,6 +22,14 @@ def test_a_workbook_that_was_renamed_has_not_been_edited_again(seller: Seller) -
     fill_in(renamed, "R1", decision=None)
     read_edits(seller)
     assert logged(seller, "decision") == [("hold",), ("",)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are no text")
+def test_a_copy_from_an_old_archive_is_read_whatever_its_name_is(seller: Seller) -> None:
+    shutil.copy(seller.book(), seller.out / os.fsdecode("副本.xlsx".encode("gb18030")))
+    fill_in(seller.out / os.fsdecode("副本.xlsx".encode("gb18030")), "R1", decision="hold", note="ask Li")
+    seller.run()
+    assert logged(seller, "decision", "note") == [("hold", "ask Li")]
 
 
 def test_two_copies_that_say_different_things_are_a_conflict_with_both_values(seller: Seller) -> None:

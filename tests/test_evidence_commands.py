@@ -2,8 +2,10 @@
 
 import csv
 import io
+import os
 import re
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
@@ -163,6 +165,16 @@ def test_what_is_none_of_the_other_sides_business_is_left_out_by_name(ask: Ask) 
     assert "wechat chat with forwarder.png (not a document for this claim)" in said
     assert "scan.pdf (its name states no document)" in said
     assert "pro-forma FBA15SMPLS01.pdf (in a form that is rejected)" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are no text")
+def test_a_paper_whose_name_is_no_text_is_left_out_of_the_pack_by_name(ask: Ask, world: Path) -> None:
+    (world / "data" / "evidence" / os.fsdecode("FBA15SMPLS01 POD 仓库.pdf".encode("gb18030"))).write_bytes(
+        b"signed too"
+    )
+    result = ask("pack", CASE)
+    assert result.exit_code == 0
+    assert re.search(r"FBA15SMPLS01 POD \S+.pdf \(cannot be read\)", result.stdout)
 
 
 def test_a_pack_says_what_is_still_missing(ask: Ask) -> None:

@@ -20,6 +20,7 @@ from reconcile.case_log.log_file import append_lines
 from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.workbook_file import LAST_SECOND, DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
 from reconcile.doubts.unread_filings import UnreadFiling
+from reconcile.folders import as_text
 from reconcile.report.folder import file_hash, lock_of, written_by_tool
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
@@ -118,7 +119,7 @@ def _books(
     """
     read, present, findings = [], set(), found.findings
     for path in [only] if only else workbooks(out):
-        file = path.relative_to(out).as_posix() if path.is_relative_to(out) else path.as_posix()
+        file = as_text(path.relative_to(out) if path.is_relative_to(out) else path)
         if not only and _untouched(path, out):
             continue
         if not only and (workbook := unchanged(file, path)):

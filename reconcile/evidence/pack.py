@@ -132,10 +132,11 @@ def _evidence(
     ranked, left_out = [], []
     for file, number in found.items():
         ranks = [order.index(name) for name in file.stated.documents if name in wanted]
-        if ranks and file.sha256:
+        readable = bool(file.sha256) and (data / file.path).is_file()  # not a name of bytes that are no text
+        if ranks and readable:
             ranked.append((min(ranks), file.path, file, number))
         else:
-            left_out.append((file.path, _why_left_out(file)))
+            left_out.append((file.path, _why_left_out(file, readable)))
     papers = []
     for place, (rank, _, file, number) in enumerate(sorted(ranked, key=lambda entry: entry[:2]), start=1):
         ending = Path(file.path).suffix.lower()
@@ -150,9 +151,9 @@ def _serving(document: str) -> tuple[str, ...]:
     return tuple(name for name in (record.also, record.also_parcel) if name)
 
 
-def _why_left_out(file: EvidenceFile) -> str:
+def _why_left_out(file: EvidenceFile, readable: bool) -> str:
     """The key of the reason in the section `left_out` of the catalogue."""
-    if not file.sha256:
+    if not readable:
         return "unreadable"
     if file.stated.refused:
         return "refused"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconcile.folders import walk
+from reconcile.folders import as_text, walk
 
 EVIDENCE = "evidence"
 SETTINGS = "reconcile.toml"
@@ -41,9 +41,9 @@ def input_files(data: Path) -> list[InputFile]:
     for path in _walk(data):
         try:
             stat = path.stat()
-            found.append(InputFile(path, _name(path, data), stat.st_size, stat.st_mtime_ns))
+            found.append(InputFile(path, as_text(path.relative_to(data)), stat.st_size, stat.st_mtime_ns))
         except OSError:  # opening it says why
-            found.append(InputFile(path, _name(path, data), 0, 0))
+            found.append(InputFile(path, as_text(path.relative_to(data)), 0, 0))
     return sorted(found, key=lambda file: file.name)
 
 
@@ -86,11 +86,6 @@ def name_online(name: str) -> str:
     """The name that a file has in iCloud, where `name` is what stands in its place on this Mac; '' for any other."""
     found = _ONLINE_ONLY.fullmatch(name)
     return found[1] if found else ""
-
-
-def _name(path: Path, data: Path) -> str:
-    """The name as text; bytes of an old archive that are no text are written out."""
-    return path.relative_to(data).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def sha256(path: Path) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.errors import CannotRun
+from reconcile.folders import as_text
 
 MANIFEST = "run.json"
 MANIFEST_KEY = "outputs"
@@ -56,7 +57,7 @@ def file_hash(path: Path) -> str:
 
 def hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of every file below `folder`, by path relative to it, in order."""
-    return {name: file_hash(folder / name) for name in _files(folder)}
+    return {as_text(Path(name)): file_hash(folder / name) for name in _files(folder)}
 
 
 @contextmanager
