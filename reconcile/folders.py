@@ -9,6 +9,7 @@ from reconcile.errors import CannotRun
 INBOX = Path("data/inbox")
 SAMPLE = Path("data/sample")
 REPORTS = Path("reports")
+SETTINGS = "reconcile.toml"
 
 
 def typed_path(text: str | os.PathLike[str]) -> Path:
@@ -37,6 +38,16 @@ def walk(top: Path, onerror: Callable[[OSError], object] | None = None) -> Itera
                 path = os.path.join(root, name)  # noqa: PTH118
                 if os.path.realpath(path) != os.path.join(real, name):  # noqa: PTH118
                     waiting.append(path)
+
+
+def settings_file(data: Path) -> Path:
+    """The settings of a data folder, whether or not they are there; as on Windows their name has no case."""
+    named = data / SETTINGS
+    try:
+        found = [path for path in data.iterdir() if path.name.casefold() == SETTINGS]
+    except OSError:  # whoever reads the folder says why
+        return named
+    return named if named in found else min(found, default=named)
 
 
 def as_text(path: Path) -> str:

@@ -5,9 +5,9 @@ import tomllib
 from collections.abc import Sequence
 
 from reconcile.errors import CannotRun
-from reconcile.folders import data_folder, typed_path
+from reconcile.folders import data_folder, settings_file, typed_path
 from reconcile.report.catalogue import LANGUAGES
-from reconcile.settings import FILE, KEYS_OF_LANGUAGE, TABLES
+from reconcile.settings import KEYS_OF_LANGUAGE, TABLES
 
 VARIABLE = "RECONCILE_LANG"
 
@@ -35,8 +35,8 @@ def _value_of(option: str, arguments: Sequence[str]) -> str:
 
 def _language_in_settings(named: str) -> str:
     try:
-        folder = data_folder(typed_path(named) if named else None)
-        content = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
+        path = settings_file(data_folder(typed_path(named) if named else None))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (CannotRun, OSError, ValueError):
         return ""
     places = [content, *(table for name in TABLES if isinstance(table := content.get(name), dict))]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reconcile.ingest.folder import input_files
 from reconcile.settings import FILE, Settings, SettingsError, read_settings
 from tests.said import remedy, what
 
@@ -99,6 +100,12 @@ def test_the_same_terms_under_two_spellings_are_no_mistake(tmp_path: Path) -> No
 
 def test_gb_is_the_marketplace_uk(tmp_path: Path) -> None:
     assert settings_of(tmp_path, 'default_marketplace = "gb"').default_marketplace == "UK"
+
+
+def test_the_name_of_the_file_has_no_case_as_on_windows(tmp_path: Path) -> None:
+    (tmp_path / "Reconcile.TOML").write_text('account = "mine"', encoding="utf-8")
+    assert read_settings(tmp_path).account == "mine"
+    assert input_files(tmp_path) == []
 
 
 def test_the_file_of_a_windows_editor_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconcile.folders import as_text, walk
+from reconcile.folders import as_text, settings_file, walk
 
 EVIDENCE = "evidence"
-SETTINGS = "reconcile.toml"
 REPORT = "run.json"  # lies in every report, and names what the program has written there
 WORKBOOKS = (".xlsx", ".xlsm")
 _LOCK_FILE = "~$"
@@ -50,22 +49,17 @@ def input_files(data: Path) -> list[InputFile]:
 def _walk(data: Path) -> Iterator[Path]:
     closed: list[Path] = []
     written: set[Path] = set()
+    settings = settings_file(data)
     for root, folders, names in walk(data, onerror=lambda error: closed.append(Path(error.filename))):
         at_top = root == data
         folders[:] = [f for f in folders if not f.startswith(".") and not (at_top and f.casefold() == EVIDENCE)]
         if REPORT in names:
             written |= _written(root)
         for name in names:
-            settings = at_top and name.casefold() == SETTINGS and _is_file(root / name, data / SETTINGS)
             hidden = name.startswith((".", _LOCK_FILE)) and not name_online(name)
-            if not (settings or hidden or root / name in written):
+            if not (hidden or root / name == settings or root / name in written):
                 yield root / name
     yield from closed
-
-
-def _is_file(path: Path, other: Path) -> bool:
-    """Whether both are one file; a system that takes small and capital letters for the same knows it by either."""
-    return other.is_file() and path.samefile(other)
 
 
 def is_settings(path: Path) -> bool:

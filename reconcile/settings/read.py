@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.errors import CannotRun
+from reconcile.folders import SETTINGS, settings_file
 from reconcile.policy import company_key, constant, word_key
 from reconcile.settings.kinds import (
     AMOUNT,
@@ -30,7 +31,7 @@ from reconcile.settings.kinds import (
     whole_number,
 )
 
-FILE = "reconcile.toml"
+FILE = SETTINGS
 
 # other names under which people write a setting
 ALSO = {"account_name": "account", "marketplace": "default_marketplace", "lang": "language", "forwarder": "forwarders"}
@@ -203,7 +204,7 @@ def read_settings(data: Path) -> Settings:
     A key that nobody knows does not stop a run: it is returned in `unknown`, for the run to report.
     Raises SettingsError when the file cannot be read or a value is not what its key needs.
     """
-    path = data / FILE
+    path = settings_file(data)
     if not path.is_file():
         return Settings()
     try:
