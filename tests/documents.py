@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reconcile.ingest.declaration import load_declarations, resolve
 from reconcile.ingest.document import FoundTable, Rewritten, Sheet
+from reconcile.ingest.identify import without_yielding
 from reconcile.ingest.problems import catalogue
 from reconcile.ingest.sheets import read_workbook
 
@@ -67,11 +68,13 @@ def written(*rows: Sequence[object], name: str = "", merged: tuple[tuple[int, in
 def recognised(sheet: Sheet) -> list[Document]:
     """The sheet as a document, when exactly one kind fits a row of it."""
     for line, cells in sheet.rows:
-        fitting = [
-            declaration
-            for declaration in load_declarations()
-            if re.search(declaration.sheet_pattern, sheet.name) and not declaration.missing(cells)
-        ]
+        fitting = without_yielding(
+            [
+                declaration
+                for declaration in load_declarations()
+                if re.search(declaration.sheet_pattern, sheet.name) and not declaration.missing(cells)
+            ]
+        )
         if fitting:
             (declaration,) = fitting
             above = tuple(row for row in sheet.rows if row[0] < line)

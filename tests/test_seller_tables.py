@@ -25,6 +25,13 @@ HEADERS = {
         "可索赔日期,对账状态,申报价值,保单号,运费",
         "FBA编号,物流渠道,货代,物流单号,发货时间,签收时间,签收箱数,缺失箱号",
         "shipment_id,status,closed_date",
+        # what forwarders export of their waybills
+        "运单号,客户订单号,FBA号,服务,仓库代码,件数,申报价值,承运商,跟踪号,出货时间,签收时间,状态",
+        "FBA单号,转单号,渠道,出货时间,件数",
+        # a register with deliveries, in other words than the form's
+        "货件编号,渠道,货代,运单号,ETD,签收日期,签收箱数",
+        "FBA编号,开船日期,妥投日期",
+        "Shipment ID,Created,Pickup date,Closed,Delivery date",
     ],
     "packing_list": [
         "shipment_id,carton_no,cartons,sku,fnsku,units_per_carton,units,gross_weight_kg",
@@ -33,12 +40,15 @@ HEADERS = {
         "箱号,SKU,数量,重量,磅,箱型",
         "箱号,款号-颜色,尺码,数量,重量,箱型,简称,磅,中文SKU,SKU",
         "Shipment ID,Box No,Merchant SKU,Qty",
+        "FBA单号,箱号,MSKU,数量",
     ],
     "seller_deliveries": [
         "shipment_id,tracking_no,delivered_date,cartons_shipped,cartons_delivered,missing_cartons,damaged_cartons,"
         "signed_by",
         "货件编号,运单号,签收日期,总箱数,签收箱数,缺失箱号,破损箱号,签收人",
         "货件编号,货代,状态,签收日期,签收箱数",
+        "FBA单号,转单号,签收时间,签收件数",
+        "FBA号,FBA箱号,运单号,发货时间,签收时间",
     ],
     "seller_removal_receipts": [
         "removal_order_id,tracking_no,received_date,sku,units_received,units_damaged",
@@ -48,6 +58,8 @@ HEADERS = {
         "incident_id,order_id,shipment_id,tracking_no,carrier,kind,sku,units,ship_date,last_scan_date,reported_date,"
         "reply_due_date,reply_date,liability,declared_value,insurance_policy,buyer_resolution,buyer_resolved_date,"
         "recovered_amount,currency",
+        "异常编号,FBA单号,转单号,异常类型,报案日期",
+        "异常编号,异常类型,货件编号,箱号,SKU,数量,报案日期",
         "异常编号,订单号,运单号,承运商,异常类型,SKU,数量,发货日期,报案日期,责任认定,买家处理,赔付金额,币种",
         "incident_id,shipment_id,kind,reported_date,liability,closed_date",
     ],

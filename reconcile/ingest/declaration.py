@@ -19,6 +19,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
 ``date_order``      "MDY" or "DMY": how 05/04/2026 is read when no row of the file decides it
 ``date_order_known``true when that order is a fact about the report, so that nothing has to be reported
 ``one_of``          lists of columns of which the header must have at least one; of ids, every record too
+``yields_to``       other kinds, any of which takes a header that fits it as well (without it the file is of no kind)
 ``not_read``        header texts that this kind has and no rule needs; all others that are unknown are told
 ``[signature]``     what the header must have to be this kind:
     ``columns``     columns of this declaration, by their names here
@@ -91,6 +92,7 @@ class Declaration:
     date_order: str
     date_order_known: bool
     one_of: tuple[tuple[str, ...], ...]
+    yields_to: tuple[str, ...]
     not_read: tuple[str, ...]
     signature_columns: tuple[str, ...]
     signature_headers: tuple[str, ...]
@@ -230,6 +232,7 @@ def _build(data: dict[str, Any]) -> Declaration:
         date_order=data.pop("date_order", "MDY"),
         date_order_known=data.pop("date_order_known", False),
         one_of=tuple(tuple(names) for names in data.pop("one_of", [])),
+        yields_to=tuple(data.pop("yields_to", [])),
         not_read=tuple(data.pop("not_read", [])),
         signature_columns=tuple(signature.pop("columns", [])),
         signature_headers=tuple(signature.pop("headers", [])),

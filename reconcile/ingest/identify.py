@@ -131,7 +131,13 @@ def _fitting(line: int, cells: Sequence[str], sheet_name: str, nearest: _Nearest
             nearest.offer(judged, line)
         else:
             fitting.append(judged.declaration)
-    return fitting
+    return without_yielding(fitting)
+
+
+def without_yielding(fitting: Sequence[Declaration]) -> list[Declaration]:
+    """The kinds that fit, without those that leave the header to another one of them."""
+    kinds = {declaration.kind for declaration in fitting}
+    return [declaration for declaration in fitting if kinds.isdisjoint(declaration.yields_to)]
 
 
 @dataclass(frozen=True)
