@@ -112,6 +112,11 @@ TRUE_SUMS: dict[str, tuple[str, int, dict[str, object]]] = {
         {"sum(units)": 378, "sum(units) filter (where sku = 'LMR-TRAY-10')": 71, "min(shipment_id)": "FBA15SMPLA01"},
     ),
     "sku_list/sku_list_uk_boxes.tsv": ("sku_list", 2, {"sum(units)": 230, "max(shipment_id)": "FBA15SMPLB02"}),
+    "erp_shipments/fba_shipments_zh.csv": (
+        "sku_list",
+        3,
+        {"sum(units)": 160, "sum(units) filter (where shipment_id = 'FBA15SMPLA01')": 120},
+    ),
     "shipping_queue/shipping_queue_en.csv": (
         "shipping_queue",
         4,
