@@ -97,6 +97,22 @@ def test_the_erp_list_with_a_column_per_carton() -> None:
     assert document.findings() == [(5, "info", "The row is a total (“合计”), no record")]
 
 
+def test_the_labels_below_an_erp_list_may_be_amazons() -> None:
+    document = written(
+        ["货件单号", "FBA15SMPLA01"],
+        ["序号", "MSKU", "FNSKU", "品名", "SKU", "发货数量", "已装箱数", "第1箱", "第2箱"],
+        [1, "LMR-CUP-WHT", "X00SAMPL01", "陶瓷杯", "ERP-1", 70, 70, 40, 30],
+        ["合计", "", "", "", "", 70, 70, 40, 30],
+        ["", "", "", "", "", "", "Weight of box (lb)", 44, 30],
+        ["", "", "", "", "", "", "Box length (in)", 24, 24],
+        ["", "", "", "", "", "", "箱号", "FBA15SMPLA01U000002", "FBA15SMPLA01U000001"],
+        ["", "", "", "", "", "", "箱子名称", "P1 - B2", "P1 - B1"],
+    )
+    assert document.cartons() == {("FBA15SMPLA01", "2"): 40, ("FBA15SMPLA01", "1"): 30}
+    assert [row["gross_weight_kg"] for row in document.rows()] == ["13.608", "19.958"]
+    assert document.findings() == [(4, "info", "The row is a total (“合计”), no record")]
+
+
 def test_the_erp_list_with_a_row_of_carton_numbers() -> None:
     document = written(
         ["货件", "FBA15SMPLA01"],

@@ -55,6 +55,26 @@ def test_a_weight_in_pounds_only_is_converted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "cell", "kilograms"),
+    [
+        ("毛重", "44", "44"),
+        ("毛重(kg)", "44", "44"),
+        ("毛重(lb)", "44", "19.958"),
+        ("箱重（磅）", "44", "19.958"),
+        ("Gross weight (lbs)", "44", "19.958"),
+        ("Weight (lbs)", "44", "19.958"),
+        ("毛重（g）", "44000", "44.000"),
+        ("毛重(kg)", "44 lb", "19.958"),
+        ("毛重(lb)", "20 kg", "20"),
+        ("Weight (lb)", "20 kg", "20"),
+    ],
+)
+def test_a_weight_is_in_the_unit_behind_it_or_in_the_header(header: str, cell: str, kilograms: str) -> None:
+    document = written(["货件编号", "箱号", "MSKU", "数量", header], ["FBA15SMPLA01", "1", "LMR-CUP-WHT", 40, cell])
+    assert [row["gross_weight_kg"] for row in document.rows()] == [kilograms]
+
+
+@pytest.mark.parametrize(
     ("sheet_name", "above"),
     [("FBA15SMPLA01", ""), ("fba15smpla01 海运", ""), ("20260512_718", "货件 FBA15SMPLA01")],
 )
@@ -233,3 +253,24 @@ def test_the_weight_of_an_order_form_is_the_sellers() -> None:
     form = ["货箱编号*", "客户货箱重量(KG)", "货箱重量(KG)", "产品申报数量*", "产品SKU"]
     document = written(form, ["FBA15SMPLA01U000001", 18.5, "", 40, "LMR-CUP-WHT"])
     assert [row["gross_weight_kg"] for row in document.rows()] == ["18.5"]
+
+
+def test_the_list_of_case_packs_that_amazon_makes_names_each_carton() -> None:
+    document = written(
+        ["工作流程名称", "wf1"],
+        ["货件编号", "FBA15SMPLA01"],
+        ["货件名称", "FBA STA (06/23/2026 08:10)-PHX7"],
+        ["箱子数量", 3],
+        ["商品数量", 70],
+        [],
+        ["原厂包装发货（3 箱）"],
+        ["SKU", "商品名称", "ASIN", "FNSKU", "原厂包装模板名称", "状况", "预处理类型", "包装箱重量（磅）",
+         "箱子长度（英寸）", "箱子宽度（英寸）", "箱子高度（英寸）", "每箱件数", "箱子总数", "商品总数", "箱号"],
+        ["LMR-CUP-WHT", "Cup", "B0SMPL0001", "X00SAMPL01", "CUP", "新品", "无需进行预处理", 44, 19, 17, 13, 20, 2, 40,
+         "'FBA15SMPLA01U000003,FBA15SMPLA01U000001"],
+        ["LMR-TRAY-10", "Tray", "B0SMPL0002", "X00SAMPL02", "TRAY", "新品", "无需进行预处理", 30, 19, 17, 13, 30, 1, 30,
+         "FBA15SMPLA01U000002"],
+    )  # fmt: skip
+    assert document.cartons() == {("FBA15SMPLA01", "1"): 20, ("FBA15SMPLA01", "3"): 20, ("FBA15SMPLA01", "2"): 30}
+    assert {row["gross_weight_kg"] for row in document.rows()} == {"19.958", "13.608"}
+    assert document.findings() == []

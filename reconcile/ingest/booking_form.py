@@ -24,7 +24,7 @@ from reconcile.ingest.cartons import CartonError, CartonReading, read_cartons, s
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
-from reconcile.ingest.table_rows import TableRow, data_rows, weight
+from reconcile.ingest.table_rows import TableRow, data_rows, kilograms
 from reconcile.ingest.values import is_nothing
 
 # A row of numbers that names neither cartons nor a product is the sum of the rows above.
@@ -62,7 +62,7 @@ def booking_form(sheet: Sheet, found: FoundTable) -> Rewritten:
         out.records += 1
         if above and above.line + 1 != row.line:
             default, above = above.shipment_id, None
-        cartons = _cartons_of(row, above, _beside(row, found) or default, out)
+        cartons = _cartons_of(row, above, _beside(row, found) or default, found, out)
         if _add(row, cartons, out):
             above = cartons
     report_missing_shipment(out, sheet, found.header_line)
@@ -85,9 +85,9 @@ def _beside(row: TableRow, found: FoundTable) -> str:
     return next(filter(None, (shipment_in(cell) for cell in row.cells[:first])), "")
 
 
-def _cartons_of(row: TableRow, above: _Cartons | None, default: str, out: Rewritten) -> _Cartons:
+def _cartons_of(row: TableRow, above: _Cartons | None, default: str, found: FoundTable, out: Rewritten) -> _Cartons:
     boxes = row.number("boxes")
-    own_weight = str(weight(row["gross_weight_kg"]) or "")
+    own_weight = kilograms(row, found)
     if not row["carton_ids"] and above and boxes in (None, above.count):
         return replace(above, line=row.line, weight_kg=own_weight or above.weight_kg)
     reading = _read(row, out)

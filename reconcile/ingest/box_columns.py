@@ -15,13 +15,12 @@ from reconcile.ingest.cartons import CartonError, carton_name, carton_order, rea
 from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Row, Sheet
-from reconcile.ingest.packing_list import KG_PER_LB
-from reconcile.ingest.table_rows import TableRow, data_rows, weight, whole_number
+from reconcile.ingest.table_rows import KG_PER_LB, TableRow, data_rows, weight, whole_number
 
 _BOX_HEADER = re.compile(r"box\s*(\d+)\s*(?:units|quantity)|第\s*(\d+)\s*箱", re.IGNORECASE)
 _ID_LABELS = {header_key(word) for word in ("Box ID", "箱号", "FBA箱号", "箱唛号")}
 _WEIGHT_LABEL = re.compile(
-    r"(?:box)?weight(?:lbs?|kgs?)?|(?:单箱|箱子)?毛?重量?(?:lbs?|kgs?|磅|公斤|千克)?|箱重(?:lbs?|kgs?)?"
+    r"(?:box)?weight(?:ofbox)?(?:lbs?|kgs?)?|(?:单箱|箱子)?毛?重量?(?:lbs?|kgs?|磅|公斤|千克)?|箱重(?:lbs?|kgs?)?"
 )
 _OTHER_LABEL = re.compile(
     r"(?:box)?(?:length|width|height)(?:inch|in|cm)?|boxname|nameofbox|箱规|箱子名称|(?:箱子?)?[长宽高]度?(?:cm|inch|in|厘米)?"

@@ -66,7 +66,7 @@ def read_cartons(text: str, shipment_id: str = "") -> CartonReading:
     error. A bare shipment id gives no numbers; so do blank and words like `无` or `none`. Raises CartonError.
     """
     known = shipment_id.strip().upper()
-    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    plain = unicodedata.normalize("NFKC", text).strip().lstrip("'").upper()  # a spreadsheet's mark of a text
     if plain in _NO_CARTON or is_nothing(plain):
         return CartonReading(known, ())
     _refuse_dates(plain)

@@ -7,7 +7,6 @@ shipment, and reported. Weight is written on the first row of a carton only, or 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from reconcile.ingest.carton_rows import (
     Packed,
@@ -23,9 +22,7 @@ from reconcile.ingest.cartons import CartonError, CartonReading, carton_name, re
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
-from reconcile.ingest.table_rows import TableRow, data_rows, weight
-
-KG_PER_LB = Decimal("0.45359237")
+from reconcile.ingest.table_rows import TableRow, data_rows, kilograms
 
 _ORIGIN = "packing list"
 _MERGED_COLUMNS = ("shipment_id", "carton_no", "sku", "fnsku", "asin", "link")
@@ -44,7 +41,7 @@ def packing_list(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the simple 装箱单 and of the seller's own packing list."""
     out = Rewritten()
     lines = _lines(sheet, found, out)
-    weights = _weights(lines)
+    weights = _weights(lines, found)
     for line in lines:
         out.records += 1
         numbers = _cartons(line, out)
@@ -77,16 +74,13 @@ def _lines(sheet: Sheet, found: FoundTable, out: Rewritten) -> list[_Line]:
     return lines
 
 
-def _weights(lines: list[_Line]) -> dict[tuple[str, str], str]:
+def _weights(lines: list[_Line], found_table: FoundTable) -> dict[tuple[str, str], str]:
     """The weight of each carton in kg: the first one above zero that a row of the carton gives."""
     found: dict[tuple[str, str], str] = {}
     for line in lines:
-        kilograms = weight(line.row["gross_weight_kg"])
-        pounds = weight(line.row["weight_lb"])
-        if kilograms is None and pounds is not None:
-            kilograms = (pounds * KG_PER_LB).quantize(Decimal("0.001"))
-        if kilograms is not None:
-            found.setdefault((line.shipment_id, line.carton_text), str(kilograms))
+        told = kilograms(line.row, found_table) or kilograms(line.row, found_table, "weight_lb", "lb")
+        if told:
+            found.setdefault((line.shipment_id, line.carton_text), told)
     return found
 
 
@@ -153,8 +147,7 @@ def western_list(sheet: Sheet, found: FoundTable) -> Rewritten:
         reading = _western_cartons(row, out)
         shipment = shipment_in(row["carton_ids"][:12]) or reading.shipment_id or default
         line = _Line(row, shipment, row["carton_ids"])
-        kilograms = str(weight(row["gross_weight_kg"]) or "")
-        if not _add(line, reading.numbers, kilograms, out):
+        if not _add(line, reading.numbers, kilograms(row, found), out):
             out.rejected += 1
     report_missing_shipment(out, sheet, found.header_line)
     return out

@@ -26,6 +26,10 @@ _TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "s
 _TOTAL_BEGINNINGS = ("合计", "合計", "总计", "總計", "小计", "小計", "共计", "共計", "汇总")
 # A row that fills one cell of a table this wide is a remark below it, not a record.
 _NARROWEST_TABLE_WITH_REMARKS = 3
+KG_PER_LB = Decimal("0.45359237")
+_WEIGHT_UNIT = re.compile(r"\s*(kg|lb|公斤|千克|磅)s?$")
+_UNIT_IN_HEADER = re.compile(r"(?:(?<![a-z])(?=lb|kg)|(?=磅|公斤|千克)|(?<=\()(?=g\)|克\)))(lb|kg|磅|公斤|千克|g|克)")
+_KILOGRAMS_IN = {"lb": KG_PER_LB, "磅": KG_PER_LB, "g": Decimal("0.001"), "克": Decimal("0.001")}
 # More units or kilograms than this in one row are a typing error.
 LARGEST_NUMBER = 10**9
 
@@ -265,9 +269,24 @@ def whole_number(text: str) -> int | None:
 
 def weight(text: str) -> Decimal | None:
     """A weight greater than zero, with or without its unit behind it; None for 0, blank and anything else."""
-    plain = re.sub(r"\s*(kgs?|lbs?|公斤|千克|磅)$", "", normalize("NFKC", text).strip().casefold())
+    plain = _WEIGHT_UNIT.sub("", normalize("NFKC", text).strip().casefold())
     try:
         number = Decimal(plain)
     except InvalidOperation:
         return None
     return number if number.is_finite() and 0 < number <= LARGEST_NUMBER else None
+
+
+def kilograms(row: TableRow, found: FoundTable, column: str = "gross_weight_kg", unit: str = "kg") -> str:
+    """The weight in a column, in kilograms; '' when it holds none.
+
+    Its unit is the one behind the number, else the one that the header names, as in `毛重(lb)`; else `unit`.
+    """
+    number = weight(row[column])
+    if number is None:
+        return ""
+    cell = normalize("NFKC", row[column]).strip().casefold()
+    header = normalize("NFKC", found.header[found.places[column]]).casefold()
+    told = _WEIGHT_UNIT.search(cell) or _UNIT_IN_HEADER.search(header)
+    factor = _KILOGRAMS_IN.get(told[1] if told else unit, Decimal(1))
+    return str(number if factor == 1 else (number * factor).quantize(Decimal("0.001")))
