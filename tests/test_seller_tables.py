@@ -131,6 +131,14 @@ def test_an_id_merged_over_rows_belongs_to_each_and_a_merged_number_to_the_first
 DELIVERIES = ["shipment_id", "delivered_date", "cartons_shipped", "cartons_delivered", "missing_cartons"]
 
 
+def test_the_weight_that_was_handed_over_is_in_the_unit_behind_it_or_in_the_header() -> None:
+    header = ["货件编号", "发货日期", "交货重量(lb)"]
+    weights = ["440", "440 lb", "200 kg", "", "heavy"]
+    document = written(header, *([f"FBA15SMPLA0{n}", "2026-05-01", text] for n, text in enumerate(weights)))
+    rows = document.rows("shipment")
+    assert [row["handover_weight_kg"] for row in rows] == ["199.581", "199.581", "200", "", "heavy"]
+
+
 def test_missing_cartons_become_a_plain_list() -> None:
     document = written(
         DELIVERIES,

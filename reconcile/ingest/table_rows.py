@@ -123,6 +123,9 @@ def shipments(sheet: Sheet, found: FoundTable) -> Rewritten:
     _name_currencies(found, table.tables.get("shipment", []))
     out = Rewritten(table.records, table.rejected, findings=table.findings)
     for line, row in _of_one_shipment(out, table.tables.get("shipment", [])):
+        handed_over = row.get("handover_weight_kg", "")
+        if handed_over and (told := _in_kilograms(handed_over, found, "handover_weight_kg")):
+            row["handover_weight_kg"] = told
         out.add("shipment", line, {name: text for name, text in row.items() if name not in _NO_SHIPMENT})
         if _is_delivered(row):
             names = ("shipment_id", "tracking_no", *_DELIVERY_COLUMNS)
@@ -282,10 +285,14 @@ def kilograms(row: TableRow, found: FoundTable, column: str = "gross_weight_kg",
 
     Its unit is the one behind the number, else the one that the header names, as in `毛重(lb)`; else `unit`.
     """
-    number = weight(row[column])
+    return _in_kilograms(row[column], found, column, unit)
+
+
+def _in_kilograms(text: str, found: FoundTable, column: str, unit: str = "kg") -> str:
+    number = weight(text)
     if number is None:
         return ""
-    cell = normalize("NFKC", row[column]).strip().casefold()
+    cell = normalize("NFKC", text).strip().casefold()
     header = normalize("NFKC", found.header[found.places[column]]).casefold()
     told = _WEIGHT_UNIT.search(cell) or _UNIT_IN_HEADER.search(header)
     factor = _KILOGRAMS_IN.get(told[1] if told else unit, Decimal(1))
