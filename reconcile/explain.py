@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 
+from reconcile.claims.reasons_read_back import read_back
 from reconcile.errors import CannotRun
 from reconcile.explain_cases import cases_of_claim, cases_said
 from reconcile.policy.spoken import spoken
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.cells import UNPRINTABLE
-from reconcile.report.line_notes import retold
+from reconcile.report.line_notes import KEPT_IN, retold
 from reconcile.report.money import is_lowered, plain_cost, plain_money
 from reconcile.report.read import read_claim, read_claim_lines, read_minor_units
 from reconcile.report.rows import Claim, ClaimLine
@@ -97,7 +98,7 @@ class _Story:
         if first.title:
             parts.append(f"  {' '.join(first.title.split())}")
         for row in rows:
-            reason = row.reason_shown or row.status_reason
+            reason = self._reason(row)
             key = "row" if reason else "row_plain"
             parts.append("  " + self._text(key, units=row.units, status=word("status", row.status), reason=reason))
         for row in rows:
@@ -106,6 +107,12 @@ class _Story:
             if row.earlier_case:
                 parts.append(self._text("earlier", earlier_case=row.earlier_case))
         return list(dict.fromkeys(parts))
+
+    def _reason(self, row: Claim) -> str:
+        """Why, in the language of the story: as the run said it, else its English read back."""
+        english, shown = row.status_reason, row.reason_shown
+        said_so = shown not in ("", english) and self._texts.language != KEPT_IN
+        return shown if said_so else read_back(english, self._texts.language)
 
     def section(self, heading: str, lines: Sequence[ClaimLine]) -> list[str]:
         """A heading and its source lines: where, what it means, and the line itself."""

@@ -9,7 +9,7 @@ import pytest
 from reconcile.errors import CannotRun
 from reconcile.explain import explain
 from reconcile.source_lines import source_lines
-from tests.report_fixture import LONG_ID, con_with_claims
+from tests.report_fixture import LONG_ID, claim, con_with_claims
 from tests.said import remedy, what
 
 LEDGER = "amazon/ledger_2026-11.txt"
@@ -44,6 +44,17 @@ def test_the_story_in_chinese(data: Path) -> None:
     story = explain(con_with_claims(), data, "warehouse_lost-000003", "zh")
     assert "缺少的商品" in story
     assert "12\tM\tcafé 12" in story
+
+
+@pytest.mark.parametrize("shown", ["paid short on case F-2, 2026-11-01: answer on the same case", "案件 F-2 少赔"])
+def test_the_reasons_are_in_the_language_of_the_story_whatever_that_of_the_run(data: Path, shown: str) -> None:
+    short = "paid short on case F-2, 2026-11-01: answer on the same case"
+    row = claim("freight_lost", "review", 7, counterparty="forwarder", status_reason=short, reason_shown=shown)
+    con = con_with_claims(rows=[row])
+    assert f"review: {short}" in explain(con, data, row["claim_id"])
+    chinese = explain(con, data, row["claim_id"], "zh")
+    assert "案件 F-2 少赔" in chinese
+    assert "paid short" not in chinese
 
 
 def test_every_row_of_a_claim_is_told(data: Path) -> None:

@@ -27,7 +27,12 @@ def papers(missing: str = "", at_hand: tuple[str, ...] = ()) -> Papers:
 
 
 def filed(
-    as_of: str, log: str, given: dict[str, str] | None = None, lacking: Papers | None = None, header: str = LOG
+    as_of: str,
+    log: str,
+    given: dict[str, str] | None = None,
+    lacking: Papers | None = None,
+    header: str = LOG,
+    terms: str = "",
 ) -> list[FiledCase]:
     day = date.fromisoformat(as_of)
     tables = {
@@ -37,7 +42,7 @@ def filed(
     assert found.faults == []
     seen = {view.exposure.claim_id: view for view in views(found.reckoning, settings_of(""), day)}
     files = {source.file_id: "ledger.csv" for one in found.reckoning.breaks for source in one.exposure.source}
-    return filed_cases(found.reckoning, seen, lambda _: lacking or papers(), files, settings_of(""), day)
+    return filed_cases(found.reckoning, seen, lambda _: lacking or papers(), files, settings_of(terms), day)
 
 
 def step(as_of: str, log: str, given: dict[str, str] | None = None) -> tuple[str, str, str]:
@@ -50,6 +55,22 @@ def step(as_of: str, log: str, given: dict[str, str] | None = None) -> tuple[str
 def test_an_unanswered_case_is_asked_again_seven_days_after_filing(as_of: str, state: str) -> None:
     log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | filed | | | 2026-08-01"
     assert step(as_of, log) == ("follow_up", "2026-08-08", state)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "answer on case (no id), point by point; never open a second one; stated reason: invoice missing; "),
+        ("zh", "在案件 （无编号） 中逐点回复，切勿另开新案件；对方理由：invoice missing；"),
+    ],
+)
+def test_a_case_without_an_id_is_called_so_and_papers_are_listed_as_the_language_does(language: str, said: str) -> None:
+    log = "@warehouse_lost | | 3 | 2026-08-01 | denied | 2026-08-05 | invoice missing | 2026-08-05"
+    lacking = papers("packing_list; proof_of_delivery")
+    (one,) = filed("2026-08-25", log, lacking=lacking, terms=f'language = "{language}"')
+    assert one.step is not None
+    assert one.step.note.startswith(said)
+    assert ("、" in one.step.note) == (language == "zh")
 
 
 def test_each_round_counts_from_the_last_and_the_third_is_handed_up() -> None:

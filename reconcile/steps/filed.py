@@ -173,4 +173,5 @@ def _proof(many: Sequence[Followed], papers: Callable[[Exposure], Papers], langu
     shown = [papers(one.exposure) for one in many if one.case.left]
     lacking = dict.fromkeys(part for it in shown for part in it.missing.split("; ") if part)
     at_hand = dict.fromkeys(name for it in shown for name in it.at_hand)
-    return _Proof(", ".join(names.get(part, part) for part in lacking), "; ".join(at_hand))
+    between = "、" if language == "zh" else ", "
+    return _Proof(between.join(names.get(part, part) for part in lacking), "; ".join(at_hand))

@@ -51,7 +51,7 @@ def following_step(one: Followed, given: Following, as_of: date, language: str) 
     name = next_step(one)
     if not name or not one.rounds.asked:
         return None
-    case, payer = one.case.row.case_id or "-", one.exposure.counterparty
+    case, payer = one.case.row.case_id or said("no_case_id", language), one.exposure.counterparty
     rounds = len(one.rounds.asked)
     if name == ANSWER:
         due, source = answer_until(one, given.deadline, language)
@@ -91,7 +91,7 @@ def answer_until(one: Followed, deadline: date | None, language: str) -> tuple[d
 
 def _answer_note(one: Followed, given: Following, language: str) -> str:
     """On which case, what it is said to be denied for, what to do first, which papers lack, which line proves it."""
-    case, note = one.case.row.case_id or "-", one.case.row.note
+    case, note = one.case.row.case_id or said("no_case_id", language), one.case.row.note
     parts = [said("answer_short" if one.case.row.status == "partial" else "answer_denied", language, case=case)]
     parts += _stated(note, given, language)
     if given.proof:
