@@ -16,7 +16,7 @@ from reconcile.report.cases import Case
 from reconcile.report.catalogue import text_file
 from reconcile.report.proof_rows import FiledCase
 from reconcile.report.replies import replies, reply_text
-from reconcile.report.rows import Claim
+from reconcile.report.rows import Claim, ClaimLine
 from reconcile.report.text import LANGUAGES, Papers
 from tests.report_fixture import AS_OF, as_claim, claim
 
@@ -99,6 +99,48 @@ def test_nobody_who_has_answered_or_paid_a_part_is_told_that_he_has_not(state: s
     assert said in text_of("order_lost", **asked)
 
 
+def settled_by(row: dict[str, Any], kind: str) -> dict[str, list[ClaimLine]]:
+    line = ClaimLine(row["claim_id"], "settled by", kind, "a.csv", "", 2, 1, date(2026, 10, 2), "R", None, "", "")
+    return {row["claim_id"]: [line]}
+
+
+@pytest.mark.parametrize("market", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_an_answer_denies_no_return_that_it_names(market: str) -> None:
+    one, row = filed("customer_return", stated="returned", marketplace=market)
+    plain, named = (
+        reply_text(one, Case("K", (as_claim(row),)), replace(PAPERS, lines=lines))
+        for lines in ({}, settled_by(row, "return"))
+    )
+    assert len(named) > len(plain)
+    if market == "US":
+        assert "the customer returns report shows none with this order ID; please name its date" in plain
+        assert "shows none with this order ID beyond those named here; please name its date" in named
+
+
+@pytest.mark.parametrize("market", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_an_underpayment_is_not_called_unpaid(market: str) -> None:
+    said = text_of("underpaid", stated="reimbursed", reimbursement_id="R-1", marketplace=market)
+    assert "shows none" not in said
+    if market == "US":
+        assert (
+            "On units reimbursed: this request is about the amount that was paid for them, not about more units."
+            in said
+        )
+
+
+def test_an_answer_names_no_find_and_no_proof_of_delivery_where_none_can_be_meant() -> None:
+    one, row = filed("removal_lost", stated="found; delivered")
+    unread = reply_text(one, Case("K", (as_claim(row),)), replace(PAPERS, reach={}))
+    assert "On units found: please name the reference ID" in unread
+    assert "please send us the proof of delivery" in unread
+    assert "proof of delivery" not in text_of("inbound_lost", stated="delivered")
+
+
+@pytest.mark.parametrize("note", ["assumed", "unverified", "law"])
+def test_no_last_day_is_named_that_nobody_has_verified(note: str) -> None:
+    assert "On the time limit" not in text_of("warehouse_lost", stated="too_late", window_note=note)
+
+
 def test_an_insurer_is_asked_for_the_clause_of_its_policy_and_not_for_a_report_on_liability() -> None:
     said = {
         party: text_of("freight_lost", counterparty=party, stated="not_liable") for party in ("insurer", "forwarder")
@@ -110,9 +152,12 @@ def test_an_insurer_is_asked_for_the_clause_of_its_policy_and_not_for_a_report_o
 
 
 def test_an_answer_to_a_part_payment_names_the_money_that_came() -> None:
-    one, row = filed("freight_lost", counterparty="forwarder", state="part_paid", amount=Decimal("62.00"))
+    one, row = filed(
+        "freight_lost", counterparty="forwarder", state="part_paid", amount=Decimal("62.00"), stated="reimbursed"
+    )
     facts = {row["claim_id"]: ClaimFact(recovered=Decimal("50.00"))}
     text = reply_text(one, Case("K", (as_claim(row),)), replace(PAPERS, facts=facts))
+    assert "our records show only the 50.00 USD named here; please name its date" in text
     assert "We still claim 62.00 USD, besides 50.00 USD received already. " in text
     assert "该案已部分赔付，现就未结部分回复如下。" in text
 

@@ -105,7 +105,9 @@ def _names(filed: Sequence[FiledCase]) -> dict[tuple[str, str], str]:
 
 def _reply_values(filed: FiledCase, case: Case) -> Values:
     first = case.first
-    in_time = bool(filed.filed_date and case.deadline and filed.filed_date <= case.deadline)
+    # a window that is assumed, unverified or the law's alone is no ground to stand on
+    proven = not any(claim.window_note for claim in case.claims)
+    in_time = bool(proven and filed.filed_date and case.deadline and filed.filed_date <= case.deadline)
     return {
         "reply": True,
         "case_id": filed.case_id if any(map(str.isdigit, filed.case_id)) else "",  # else a remark: none goes out
