@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconcile.policy import read_policy
 from reconcile.policy.read import company_key
 from reconcile.report import write
 from reconcile.report.case_facts import ClaimFact
@@ -335,6 +336,10 @@ def test_the_catalogues_have_the_same_keys_and_blanks(room: str) -> None:
             ]
             assert blanks[0] == blanks[1], (section, key)
             assert chinese[section][key].strip()
+
+
+def test_every_claim_type_of_the_policy_has_its_place_among_the_others() -> None:
+    assert {kind.claim_type for kind in read_policy().claim_type if kind.is_claim} == {*CLAIM_TYPES}
 
 
 def test_the_workbook_catalogues_know_every_value_and_heading() -> None:
