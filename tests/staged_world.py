@@ -62,10 +62,16 @@ class World:
         self.add("transaction", file, event_date=day, type="Order", **row)
 
     def ledger(
-        self, day: str, units: int = 1, file: str = "ledger.txt", event: str = "Receipts", sku: str = "CUP"
+        self,
+        day: str,
+        units: int = 1,
+        file: str = "ledger.txt",
+        event: str = "Receipts",
+        sku: str = "CUP",
+        country: str = "US",
     ) -> None:
         """Movements of one day of the ledger's detail."""
-        row = {"fnsku": "XCUP", "sku": sku, "event_type": event, "disposition": "SELLABLE", "country": "US"}
+        row = {"fnsku": "XCUP", "sku": sku, "event_type": event, "disposition": "SELLABLE", "country": country}
         group = self.lines
         self.add("ledger_day_group", file, group_no=group, **row)
         self.add("ledger_day_count", file, group_no=group, event_date=day, records=1, units=units)

@@ -335,6 +335,24 @@ def test_money_reports_are_not_asked_for_where_the_ledger_tells_of_no_order(worl
     assert "no_refunds" not in [code for (code,) in world.ask("data_gap", "code")]
 
 
+@pytest.mark.parametrize(
+    ("countries", "accounts"),
+    [
+        (("US", "CA", "MX"), []),
+        (("DE", "PL", "UK", "GB"), []),
+        (("US", "AU"), []),
+        (("US", "DE", "JP"), ["EU, JP, NA"]),
+    ],
+)
+def test_a_ledger_of_several_seller_accounts_is_named(
+    world: World, countries: tuple[str, ...], accounts: list[str]
+) -> None:
+    for country in countries:
+        world.ledger("2026-06-01", country=country)
+    found = world.ask("data_gap", "code, subject")
+    assert [subject for code, subject in found if code == "two_accounts"] == accounts
+
+
 @pytest.mark.parametrize("report", ["", "removal_order", "removal_shipment"])
 def test_removals_that_only_the_ledger_tells_are_named(world: World, report: str) -> None:
     world.ledger("2026-06-01", -2, event="VendorReturns")

@@ -103,6 +103,7 @@ class Marketplace(Sourced):
     currency: str
     minor_units: int = 2
     stock_region: str
+    account_region: str = ""
     country_is_marketplace: bool
     time_zone: str
 

@@ -39,6 +39,16 @@ refund_hole as (
     inner join report_span as n on s.report = n.report and s.currency = n.currency and s.number + 1 = n.number
     cross join refund_limit as i
     where s.report = 'money' and n.first_day > i.first_day
+),
+
+-- Stock of regions that no seller account has together.
+account as (
+    select distinct m.account_region
+    from staging.ledger_day_group as g
+    inner join loaded_file as f on g.file_id = f.file_id
+    inner join policy_country as c on g.country = c.country
+    inner join policy_marketplace as m on c.stock_region = m.stock_region
+    where m.account_region <> ''
 )
 
 select 'case_log_unread' as code, u.path as subject, null::date as from_date, null::date as to_date
@@ -52,6 +62,12 @@ select 'no_ledger' as code, '' as subject, null::date as from_date, r.as_of as t
 from ledger_coverage as l
 cross join run_setting as r
 where l.first_date is null
+union all
+select
+    'two_accounts' as code, string_agg(account_region, ', ' order by account_region) as subject, null::date as from_date,
+    null::date as to_date
+from account
+having count(*) > 1
 union all
 select 'stale_ledger' as code, (r.as_of - l.last_date)::varchar as subject, l.last_date as from_date, r.as_of as to_date
 from ledger_coverage as l
