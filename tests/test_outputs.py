@@ -353,6 +353,25 @@ def test_a_ledger_of_several_seller_accounts_is_named(
     assert [subject for code, subject in found if code == "two_accounts"] == accounts
 
 
+@pytest.mark.parametrize(
+    ("received", "first", "gaps"),
+    [
+        ("", "2026-06-02", [("1", "2026-06-01", "2026-06-01")]),  # 60 days before the as-of date: the last day to file
+        ("", "2026-06-01", []),
+        ("2026-06-03", "2026-06-02", [("1", "2026-06-01", "2026-06-01")]),
+        ("2026-06-02", "2026-06-02", []),  # the first stock of a new seller
+    ],
+)
+def test_a_ledger_that_begins_after_losses_that_may_still_be_claimed_is_named(
+    world: World, received: str, first: str, gaps: list[tuple[str, str, str]]
+) -> None:
+    world.ledger(first, -1, event="Shipments")
+    if received:
+        world.ledger(received)
+    found = world.ask("data_gap", "code, subject, from_date::varchar, to_date::varchar")
+    assert [row[1:] for row in found if row[0] == "late_ledger"] == gaps
+
+
 @pytest.mark.parametrize("report", ["", "removal_order", "removal_shipment"])
 def test_removals_that_only_the_ledger_tells_are_named(world: World, report: str) -> None:
     world.ledger("2026-06-01", -2, event="VendorReturns")

@@ -41,6 +41,29 @@ refund_hole as (
     where s.report = 'money' and n.first_day > i.first_day
 ),
 
+-- Days before the ledger data whose losses in a warehouse may still be claimed, where a product was sold before any
+-- receipt of it: its stock is older than the data.
+ledger_late as (
+    select r.as_of - w.closes_days as first_day, l.first_date - 1 as last_day
+    from ledger_coverage as l
+    cross join run_setting as r
+    inner join policy_window as w on r.default_marketplace = w.marketplace
+    where
+        w.claim_type = 'warehouse_lost'
+        and coalesce(w.valid_from <= r.as_of, true)
+        and coalesce(w.valid_to > r.as_of, true)
+        and l.first_date > r.as_of - w.closes_days
+        and exists (
+            select 1
+            from staging.ledger_day as d
+            inner join loaded_file as f on d.file_id = f.file_id
+            group by d.fnsku
+            having
+                min(d.event_date) filter (where d.event_type = 'Shipments')
+                < coalesce(min(d.event_date) filter (where d.event_type = 'Receipts'), r.as_of)
+        )
+),
+
 -- Stock of regions that no seller account has together.
 account as (
     select distinct m.account_region
@@ -62,6 +85,9 @@ select 'no_ledger' as code, '' as subject, null::date as from_date, r.as_of as t
 from ledger_coverage as l
 cross join run_setting as r
 where l.first_date is null
+union all
+select 'late_ledger' as code, (last_day - first_day + 1)::varchar as subject, first_day as from_date, last_day as to_date
+from ledger_late
 union all
 select
     'two_accounts' as code, string_agg(account_region, ', ' order by account_region) as subject, null::date as from_date,
