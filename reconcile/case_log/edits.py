@@ -176,7 +176,7 @@ class Editing:
 
     def _not_read(self, row: RowRead, *claims: str) -> None:
         """Keep in mind that a row that is not read says that one of these claims was filed."""
-        if _says_filed(row):
+        if says_filed(row.cells):
             self.not_read += [(claim_id, self.findings[-1]) for claim_id in claims if claim_id]
 
     def _unreadable(self, row: RowRead, name: str, raw: object) -> Finding:
@@ -304,11 +304,11 @@ def status_of(inputs: Inputs) -> str:
     return "filed" if said or inputs.decision == ALREADY_FILED else ""
 
 
-def _says_filed(row: RowRead) -> bool:
-    """Whether a row says, or may say, that its units were filed."""
+def says_filed(cells: Mapping[str, object]) -> bool:
+    """Whether the input cells of a row, by field, say or may say that its units were filed."""
     for name in SAY_FILED:
         try:
-            text = read_cell(name, row.cells.get(name))
+            text = read_cell(name, cells.get(name))
         except Unreadable:
             return True
         if text and (name != "decision" or text == ALREADY_FILED):

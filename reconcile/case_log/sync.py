@@ -17,6 +17,7 @@ from reconcile.case_log.edits import Editing
 from reconcile.case_log.findings import Finding
 from reconcile.case_log.known_books import KnownBooks
 from reconcile.case_log.log_file import append_lines
+from reconcile.case_log.sheets_as_text import sheets_as_text
 from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.workbook_file import LAST_SECOND, DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
 from reconcile.doubts.unread_filings import UnreadFiling
@@ -84,6 +85,9 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
     for editing in read:
         found.findings += [*editing.unanswered(state), *editing.findings]
         found.unread += editing.unread_filings(state)
+    for finding, filings in sheets_as_text(out) if not only else ():
+        found.findings.append(finding)
+        found.unread += filings
     if lines:
         found.log = append_lines(data, lines)
     doubtful = {finding.file for finding in found.findings}
