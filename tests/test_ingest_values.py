@@ -44,6 +44,7 @@ DATES = [
     ("令和元年5月1日", date(2019, 5, 1)),
     ("2026/12/31(木)", date(2026, 12, 31)),
     ("2026年12月31日（木） 10:15", date(2026, 12, 31)),
+    ("6-Aug-26", date(2026, 8, 6)),
     ("46239", date(2026, 8, 5)),
     ("46239.5625", date(2026, 8, 5)),
 ]
@@ -55,7 +56,7 @@ def test_a_date_is_the_day_as_written(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-02-30", "31/31/2026", "soon", "42826", "0202-01-01", "2026-07-03 and more", "1/2"]
+    "text", ["2026-02-30", "31/31/2026", "soon", "42826", "26-Aug-06", "0202-01-01", "2026-07-03 and more", "1/2"]
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):

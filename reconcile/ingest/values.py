@@ -48,7 +48,9 @@ _WEEKDAY = re.compile(r"\s*\([月火水木金土日]\)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?$")  # what a spreadsheet makes of a date, with its time, in a cell for numbers
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}),?" + _TAIL)
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?[\s-]+(?:de\s+)?(\d{4}),?" + _TAIL)
+_DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?[\s-]+(?:de\s+)?(\d{4}|\d{2}),?" + _TAIL
+)
 
 _CURRENCY = re.compile(r"^(?:[A-Z]{3}|R\$|US\$|[$€£¥₹]|zł|kr)\s*|\s*(?:[A-Z]{3}|[$€£¥₹]|zł|kr|円|元)$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$|[.,]\d+$")
@@ -138,8 +140,8 @@ class Reader:
             return int(found[1]), int(found[2]), int(found[3])
         if found := _MONTH_DAY.match(text):
             return int(found[3]), _month(found[1]), int(found[2])
-        if found := _DAY_MONTH.match(text):
-            return int(found[3]), _month(found[2]), int(found[1])
+        if (found := _DAY_MONTH.match(text)) and (len(found[3]) > 2 or int(found[3]) in SHORT_YEARS):
+            return int(found[3]) + (2000 if len(found[3]) == 2 else 0), _month(found[2]), int(found[1])
         raise NotAValue("no_date_form")
 
     def _year_first(self, first: int, last: int) -> bool:
