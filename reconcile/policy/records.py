@@ -313,3 +313,4 @@ class Denial(Sourced):
     todo_en: str
     todo_zh: str
     word: str
+    unless_after: str = ""

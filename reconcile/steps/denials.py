@@ -12,12 +12,18 @@ from reconcile.policy.records import Denial
 def stated_reasons(note: str) -> list[Denial]:
     """The reasons that the note states, each once, in the order of the policy; none where no word tells one."""
     text = " ".join(note.casefold().split())
-    found = {word.denial_id: word for word in reversed(read_policy().denial) if _pattern(word.word).search(text)}
+    found = {
+        word.denial_id: word
+        for word in reversed(read_policy().denial)
+        if _pattern(word.word, word.unless_after).search(text)
+    }
     return list(found.values())[::-1]
 
 
 @cache
-def _pattern(word: str) -> re.Pattern[str]:
-    """Whole words in letters with blanks between words; anywhere in scripts without them."""
+def _pattern(word: str, unless_after: str) -> re.Pattern[str]:
+    """Whole words in letters with blanks between words; anywhere in scripts without them. Never after a word for no."""
     told = re.escape(word.casefold())
-    return re.compile(rf"\b{told}\b" if word.isascii() else told)
+    turned = [f"{it} " if it.isascii() else it for it in re.split(r",\s*", unless_after) if it]
+    before = "".join(f"(?<!{re.escape(it)})" for it in turned)
+    return re.compile(rf"{before}\b{told}\b" if word.isascii() else f"{before}{told}")
