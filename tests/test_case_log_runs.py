@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from reconcile.cache import FILE as CACHE
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report.catalogue import catalogue
 from reconcile.report.folder import hashes
@@ -167,6 +168,21 @@ def test_a_further_payment_typed_over_the_first_is_told(seller: Seller) -> None:
     fill_in(seller.book(), "R1", "filed", paid_amount=40)
     seller.run()
     assert "edit_paid_less" not in {row["code"] for row in seller.problems()}
+
+
+def test_a_line_that_was_corrected_in_the_log_stays_corrected_also_without_the_cache(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED, outcome="denied")
+    seller.run(NEXT_DAY)
+    log = seller.data / "case_log.csv"
+    corrected = log.read_text(encoding="utf-8-sig").replace("18000000001", "18000000009").replace(",denied,", ",paid,")
+    log.write_text(corrected, encoding="utf-8-sig")
+    (seller.out / CACHE).unlink()
+    seller.run(NEXT_DAY)
+    assert [(line["case_id"], line["status"]) for line in seller.log] == [("18000000009", "paid")]
+    assert seller.row("R1", NEXT_DAY)["status"] == "paid"
+    fill_in(seller.book(), "R1", outcome="closed")  # who types into the workbook again is heard
+    seller.run(LATER)
+    assert seller.row("R1", LATER)["status"] == "closed"
 
 
 def test_a_new_result_folder_says_that_the_workbooks_behind_the_log_lie_elsewhere(seller: Seller) -> None:

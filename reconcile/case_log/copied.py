@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from reconcile.case_log.edits import Editing, Key
-from reconcile.case_log.state import LogState
+from reconcile.case_log.edits import Editing
+from reconcile.case_log.state import Key, LogState
 from reconcile.case_log.workbook_file import WorkbookRead
 
 

@@ -15,14 +15,12 @@ from decimal import Decimal
 from reconcile.case_log.findings import Finding
 from reconcile.case_log.inputs import FIELDS, Inputs
 from reconcile.case_log.no_result import NoResult
-from reconcile.case_log.state import Line, LogState
+from reconcile.case_log.state import Key, Line, LogState
 from reconcile.case_log.typed_cell import WAITS, Unreadable, read_cell, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
 from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, HOLD, OUTCOMES, PARTS, WRITE_OFF, LogRow
 from reconcile.doubts.unread_filings import UnreadFiling
 
-Key = tuple[str, str, str]
-"""Claim id, entry and field."""
 Stamp = Callable[[WorkbookRead, str], str]
 SAY_FILED = tuple(name for name in FIELDS if name not in ("note", "reviewer"))
 
@@ -32,6 +30,7 @@ class Editing:
     """The reading of one workbook. `file`: its place below the report folder; `who`: the name for its lines.
 
     `said`: what the file has said before; `left`: values of a copy that the log has left again before it was saved.
+    `log_is_newer`: whether the log was written after the file.
     """
 
     book: WorkbookRead
@@ -41,6 +40,7 @@ class Editing:
     who: str
     day: date
     stamp: Stamp
+    log_is_newer: bool = False
     findings: list[Finding] = field(default_factory=list)
     unread: list[tuple[Written, str, Finding]] = field(default_factory=list)
     not_read: list[tuple[str, Finding]] = field(default_factory=list)
@@ -112,6 +112,9 @@ class Editing:
     def _edited(self, row: RowRead, written: Written, state: LogState) -> Iterator[Line]:
         entry = written.entry.split(ENTRY_JOINT)
         now, before = self.now(row, written, tell=True), self._before(written)
+        now = {
+            name: text for name, text in now.items() if text == before[name] or not self._was_read(written, name, state)
+        }
         edited = [name for name in now if now[name] != before[name]]
         if not edited:
             return
@@ -129,6 +132,11 @@ class Editing:
             yield self._line(written, state, told, kept, conflict=False)
         if clash:
             yield self._line(written, state, current | {name: now[name] for name in clash}, clash, conflict=True)
+
+    def _was_read(self, written: Written, name: str, state: LogState) -> bool:
+        """Whether a cell was read as it stands: nobody has saved the file since, and the log was corrected by hand."""
+        saved = state.saved_when_said(self.book.workbook, self.file, (written.claim_id, written.entry, name))
+        return self.log_is_newer and saved == self.book.saved_at.isoformat()
 
     def _before(self, written: Written) -> dict[str, str]:
         """What stood in the row when this file was written, or last read."""

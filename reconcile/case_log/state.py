@@ -17,6 +17,8 @@ select {COLUMNS}, c.workbook
 from staging.case_log as c
 order by {OLDEST_FIRST}, c.file_id, c.line
 """  # noqa: S608 - the columns and their order are constants of the program
+Key = tuple[str, str, str]
+"""Claim id, entry and field."""
 IN_DOUBT = "unread_filing"  # the reason of reconcile/doubts/unread_filings.py, in the name of an entry
 
 
@@ -36,8 +38,9 @@ class LogState:
         self._decided: dict[str, list[Line]] = defaultdict(list)
         self._own: dict[str, list[LogRow]] = defaultdict(list)
         self._conflicts: dict[str, list[LogRow]] = defaultdict(list)
-        self._said: dict[tuple[str, str], dict[tuple[str, str, str], str]] = defaultdict(dict)
-        self._ever: dict[str, set[tuple[tuple[str, str, str], str]]] = defaultdict(set)
+        self._said: dict[tuple[str, str], dict[Key, str]] = defaultdict(dict)
+        self._saved: dict[tuple[str, str, Key], str] = {}
+        self._ever: dict[str, set[tuple[Key, str]]] = defaultdict(set)
         self._asked: dict[tuple[str, str], str] = {}
         self._lines: Counter[str] = Counter()
         self.moments: list[str] = []
@@ -59,6 +62,7 @@ class LogState:
         for name in filter(None, row.changed.split(PARTS)):
             key = (row.claim_id, row.entry, name)
             self._said[line.workbook, row.workbook_file][key] = told[name]
+            self._saved[line.workbook, row.workbook_file, key] = row.saved_at
             self._ever[line.workbook].add((key, told[name]))
         if row.case_id and row.counterparty and not row.conflict:
             self._asked[row.claim_id, row.case_id] = row.counterparty
@@ -87,7 +91,7 @@ class LogState:
         last = max((row.changed_at for row in self.standing(claim_id, entry)), default="")
         return any(row.changed_at > last for row in self._clashes(claim_id, entry))
 
-    def left_before(self, key: tuple[str, str, str], text: str, moment: datetime) -> bool:
+    def left_before(self, key: Key, text: str, moment: datetime) -> bool:
         """Whether the log has said `text` of a field, and says otherwise since a time before `moment`."""
         claim_id, entry, name = key
         rows = [row for row in self._by_claim.get(claim_id, []) if set(row.entries) & set(entry.split(ENTRY_JOINT))]
@@ -124,11 +128,15 @@ class LogState:
         """The files from which lines of a workbook came."""
         return sorted(file for book, file in self._said if book == workbook)
 
-    def said(self, workbook: str, file: str) -> Mapping[tuple[str, str, str], str]:
+    def said(self, workbook: str, file: str) -> Mapping[Key, str]:
         """What a file said when it was last read: (claim id, entry, field) -> text."""
         return self._said.get((workbook, file), {})
 
-    def ever_said(self, workbook: str) -> set[tuple[tuple[str, str, str], str]]:
+    def saved_when_said(self, workbook: str, file: str, key: Key) -> str:
+        """When a file had been saved that last said something of a field; '' where it never did."""
+        return self._saved.get((workbook, file, key), "")
+
+    def ever_said(self, workbook: str) -> set[tuple[Key, str]]:
         """Everything that any file of a workbook has said: ((claim id, entry, field), text)."""
         return self._ever.get(workbook, set())
 

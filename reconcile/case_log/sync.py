@@ -74,9 +74,11 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
     books, present = _books(out, only, account, found, say, partial(remembered.unchanged, state))
     lines: list[Line] = []
     read: list[Editing] = []
+    logged_last = max((path.stat().st_mtime for path in _logs(con, data)), default=0.0)
     for file, book in books:
         known = said_before(state, book, file, present)
-        editing = Editing(book, file, known.said, known.left, _who(book), day, _stamp(state, day))
+        newer = book.path.stat().st_mtime < logged_last
+        editing = Editing(book, file, known.said, known.left, _who(book), day, _stamp(state, day), newer)
         new = list(editing.lines(state))
         read.append(editing)
         if new:
@@ -97,6 +99,12 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
         if file not in doubtful:
             remembered.keep(file, book.path, book.workbook, state)
     return found
+
+
+def _logs(con: DuckDBPyConnection, data: Path) -> list[Path]:
+    """The case logs of the data folder."""
+    files = con.execute("select path from source_file where kind like '%seller_case_log%'").fetchall()
+    return [path for (file,) in files if (path := data / file).is_file()]
 
 
 def workbooks(out: Path) -> list[Path]:
