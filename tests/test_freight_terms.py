@@ -346,6 +346,8 @@ LOG = (
     ("status", "paid", "money", "rows"),
     [
         ("partial", "", "40", [("review", "10", "60.00")]),
+        ("partial", "", "100", [("paid", "10", "100.00")]),
+        ("filed", "", "100", [("paid", "10", "100.00")]),
         ("partial", "4", "40", [("paid", "4", "40.00"), ("review", "6", "60.00")]),
         ("partial", "4", "50", [("paid", "4", "40.00"), ("review", "6", "50.00")]),
         ("paid", "10", "100", [("paid", "10", "100.00")]),
@@ -357,6 +359,7 @@ def test_what_the_case_log_says_was_paid_lowers_what_is_left(
 ) -> None:
     found = outcome(case_log=LOG.format(status, paid, money))
     assert sorted((row["status"], row["units"], row["amount"]) for row in found.rows) == rows
+    assert not [row for row in found.rows if row["status"] == "paid" and "log_paid_short" in row["reason"]]
 
 
 def test_one_payment_told_by_register_and_case_log_counts_once() -> None:

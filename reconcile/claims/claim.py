@@ -119,11 +119,12 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
         asked = [part.counterparty for row, part, _ in dated if row.status not in ENDED]
         money = recovered_of(exposure, logged_money.get(exposure.claim_id, {}), [exposure.counterparty, *asked][-1])
         told = received([Asked(row, part.counterparty, price(part), cost(part)) for row, part, _ in dated], money)
-        claims += [
-            Claim(replace(one, exposure=part), settled_row(row, price(part), it.less), term(part), price(part),
-                  case_key(part), _cases(said), it.counted, it.less, it.told)
-            for (row, part, said), it in zip(dated, told, strict=True)
-        ]  # fmt: skip
+        for (row, part, said), it in zip(dated, told, strict=True):
+            final, money_in = settled_row(row, price(part), it)
+            claims.append(
+                Claim(replace(one, exposure=part), final, term(part), price(part), case_key(part), _cases(said),
+                      money_in.counted, money_in.less, money_in.told)
+            )  # fmt: skip
     claims.sort(key=claim_order)
     return claims
 

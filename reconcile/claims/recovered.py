@@ -145,12 +145,15 @@ def _shares(
     return found
 
 
-def settled_row(row: StatusRow, price: Price, less: Decimal) -> StatusRow:
-    """The row as `paid` where its payer has paid all that it owes for these units, whatever others still owe."""
-    if row.status in ENDED or not less or less < (price.amount(row.units) or Decimal(0)):
-        return row
+def settled_row(row: StatusRow, price: Price, it: Received) -> tuple[StatusRow, Received]:
+    """The row as `paid` where its payer has paid all that it owes for these units, whatever others still owe.
+
+    Nothing is asked for any more, so that its amount is that of any paid row: what was owed.
+    """
+    if row.status in ENDED or not it.less or it.less < (price.amount(row.units) or Decimal(0)):
+        return row, it
     reasons = tuple(reason for reason in row.reasons if reason.code != "log_paid_short")
-    return replace(row, status="paid", reasons=(*reasons, Reason.of("paid_in_full")))
+    return replace(row, status="paid", reasons=(*reasons, Reason.of("paid_in_full"))), Received(it.told)
 
 
 def paid_in_cases(
