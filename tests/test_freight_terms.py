@@ -191,6 +191,38 @@ def test_a_cap_per_ticket_is_shared_over_the_claims_of_the_shipment() -> None:
     assert {row["fnsku"]: row["amount"] for row in found.rows} == {"XCUP": "50.00", "XLID": "150.00"}
 
 
+@pytest.mark.parametrize(
+    ("sku_list", "cartons"),
+    [
+        ("fnsku | units\nXCUP | 42", "fnsku | carton | cartons | units\nXCUP | - | 4 | 42"),
+        (
+            "fnsku | units\nXCUP | 20\nXLID | 20",
+            "fnsku | carton | cartons | units\nXCUP | - | 2 | 20\nXLID | - | 2 | 20",
+        ),
+    ],
+)
+def test_a_count_without_numbers_settles_nothing_where_the_cartons_differ(sku_list: str, cartons: str) -> None:
+    found = outcome(
+        sku_list=sku_list,
+        cartons=cartons,
+        deliveries="date | shipped | delivered\n2026-05-01 | 4 | 3",
+        ledger="date | event | units | reference | fnsku\n2026-05-03 | Receipts | 10 | FBA1 | XCUP\n"
+        "2026-05-03 | Receipts | 20 | FBA1 | XLID",
+    )
+    assert {(row["claim_type"], row["status"]) for row in found.rows} == {("inbound_lost", "review")}
+    assert all("cartons_unclear" in row["reason"] for row in found.rows)
+
+
+def test_a_shipment_that_came_in_two_deliveries_came_whole_though_no_list_counts_its_cartons() -> None:
+    found = outcome(
+        cartons="",
+        shipments="shipped | status\n2026-03-20 | Closed",
+        deliveries="date | shipped | delivered\n2026-05-01 | 4 | 3\n2026-05-08 | 4 | 1",
+        ledger="date | event | units | reference\n2026-05-10 | Receipts | 36 | FBA1",
+    )
+    assert [(row["claim_type"], row["status"], row["units"]) for row in found.rows] == [("inbound_lost", "open", "4")]
+
+
 def test_a_mixed_carton_is_shared_by_units() -> None:
     found = outcome(
         contract("per_kg_cap = 1"),
@@ -246,9 +278,29 @@ def test_an_insurer_whose_deductible_covers_the_whole_loss_is_not_asked(deductib
     assert ("below_deductible" in row["reason"]) == (status == "review")
 
 
-def test_the_insurers_own_days_are_the_deadline() -> None:
-    row = only(outcome(policy("claim_days = 30"), shipments=INSURED))
-    assert (row["deadline"], row["window"]) == ("2026-05-31", "insurance")
+@pytest.mark.parametrize(
+    ("papers", "until", "why"),
+    [
+        ({}, "2026-05-31", "from the delivery"),
+        ({"deliveries": "", "ledger": ""}, "2026-06-18", "no sign of it: from the end of the 60 days of waiting"),
+    ],
+)
+def test_the_insurers_own_days_are_the_deadline(papers: dict[str, str], until: str, why: str) -> None:
+    row = only(outcome(policy("claim_days = 30"), shipments=INSURED, **papers))
+    assert (row["counterparty"], row["deadline"], row["window"]) == ("insurer", until, "insurance"), why
+
+
+@pytest.mark.parametrize(
+    ("clock", "day"), [("delivery", ""), ("label_date", ""), ("pick_up", ""), ("pick_up", "04-02")]
+)
+def test_a_day_of_the_contract_that_no_paper_tells_was_before_the_delivery(clock: str, day: str) -> None:
+    shipments = "status | handover_date\nClosed | " + (f"2026-{day}" if day else "")
+    row = only(outcome(contract("claim_days = 30", f'clock = "{clock}"'), shipments=shipments))
+    assert (row["deadline"], row["window"]) == ("2026-05-02" if day else "2026-05-31", "contract")
+
+
+def test_a_shipment_of_which_no_day_is_known_is_no_exposure() -> None:
+    assert outcome(shipments="status\nreceiving", deliveries="", ledger="").rows == []
 
 
 INCIDENT = (
@@ -307,6 +359,21 @@ def test_units_that_were_not_filed_with_the_others_name_who_can_still_be_asked()
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("as_of", "rest"), [("2026-05-31", ("insurer", "open", "6")), ("2026-06-01", ("forwarder", "open", "6"))]
+)
+def test_units_outside_a_case_that_the_insurer_was_asked_in_go_to_who_can_pay(
+    as_of: str, rest: tuple[str, str, str]
+) -> None:
+    rows = (
+        "claim_id | case | status | filed | units | counterparty\n@freight_lost | Z1 | filed | 2026-05-20 | 4 | insurer"
+    )
+    found = outcome(LATE, as_of, shipments=INSURED, case_log=rows)
+    told = {(row["counterparty"], row["status"], row["units"]): row["reason"] for row in found.rows}
+    assert set(told) == {rest, ("insurer", "filed", "4")}
+    assert ("insurer_days_over" in told[rest]) == (rest[0] == "forwarder")
+
+
 def test_who_was_refused_by_the_insurer_is_sent_to_nobody_whose_days_are_over() -> None:
     rows = "claim_id | status | filed\n@freight_lost | denied | 2026-05-20"
     assert "ask_next" not in only(outcome(LATE, "2027-05-02", shipments=INSURED, case_log=rows))["reason"]
@@ -360,6 +427,32 @@ def test_what_the_case_log_says_was_paid_lowers_what_is_left(
     found = outcome(case_log=LOG.format(status, paid, money))
     assert sorted((row["status"], row["units"], row["amount"]) for row in found.rows) == rows
     assert not [row for row in found.rows if row["status"] == "paid" and "log_paid_short" in row["reason"]]
+
+
+def test_money_of_a_payer_is_spread_over_all_units_that_it_is_still_asked_for() -> None:
+    log = "claim_id | case | status | units | paid_amount | currency | filed\n"
+    found = outcome(case_log=log + "@freight_lost | C1 | partial | 6 | 40 | USD | 2026-05-06")
+    assert sorted((row["status"], row["units"], row["amount"]) for row in found.rows) == [
+        ("open", "4", "24.00"), ("review", "6", "36.00")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("costs", "amounts"), [("\nXCUP | 10.00\nXLID | 30.00", ("75.00", "225.00")), ("\nXOTHER | 1", ("", ""))]
+)
+def test_the_money_of_a_case_is_spread_over_its_products_by_what_they_cost(
+    costs: str, amounts: tuple[str, str]
+) -> None:
+    log = "case_key | case | status | paid_amount | currency | filed\n"
+    found = outcome(
+        sku_list="fnsku | units\nXCUP | 30\nXLID | 10",
+        cartons="carton | fnsku | units\n1 | XCUP | 10\n2 | XCUP | 10\n3 | XCUP | 10\n4 | XLID | 10",
+        deliveries="date | shipped | delivered | missing\n2026-05-01 | 4 | 2 | 3,4",
+        ledger="date | event | units | reference\n2026-05-03 | Receipts | 20 | FBA1",
+        costs="fnsku | cost" + costs,
+        case_log=log + "freight-FBA1 | C1 | partial | 100 | USD | 2026-05-06",
+    )
+    assert tuple(row["amount"] for row in sorted(found.rows, key=lambda row: row["fnsku"])) == amounts
 
 
 def test_one_payment_told_by_register_and_case_log_counts_once() -> None:

@@ -103,7 +103,10 @@ def _opening(blank: Opening, deadline: date, window_id: str, source: str, note: 
 
 
 def _by_contract(blank: Opening, settings: Settings, shipment: Shipment) -> Opening | None:
-    """The settings' own claim days: from the label (creation), the pick-up or the delivery."""
+    """The settings' own claim days: from the label (creation), the pick-up or the delivery.
+
+    A label or pick-up whose day no paper tells was before the delivery: its days are over no later than that day's.
+    """
     terms = settings.forwarder(shipment.forwarder) if shipment.forwarder else None
     if terms is None or terms.claim_days is None:
         return None
@@ -111,7 +114,7 @@ def _by_contract(blank: Opening, settings: Settings, shipment: Shipment) -> Open
         "label_date": shipment.created_date or shipment.ship_date,
         "pick_up": shipment.handover_date or shipment.ship_date,
         "delivery": shipment.delivered_date or shipment.ship_date,
-    }[terms.clock]
+    }[terms.clock] or shipment.delivered_date
     if clock is None:
         return None
     until = clock + timedelta(days=terms.claim_days)
