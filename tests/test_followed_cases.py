@@ -112,10 +112,11 @@ def test_paid_in_the_log_without_a_reimbursement_is_told() -> None:
 
 
 def test_a_part_payment_typed_by_hand_is_no_unit_that_is_left() -> None:
-    log = "claim_id | case | units | filed | status | paid | changed_at\n"
-    log += "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | partial | 1 | 2026-08-10"
+    log = "claim_id | case | units | filed | status | paid | paid_amount | currency | changed_at\n"
+    log += "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | partial | 1 | 12.00 | USD | 2026-08-10"
     found = outcome(log)
-    assert [(row["status"], row["units"]) for row in found.rows] == [("paid", "1"), ("review", "2")]
+    told = [(row["status"], row["units"], row["amount"]) for row in found.rows]
+    assert told == [("paid", "1", "10.00"), ("review", "2", "20.00")], "the units that are left are asked for at cost"
     (one,) = found.reckoning.followed
     assert (one.state, one.units_by("logged"), one.units_by("left")) == ("part_paid", 1, 2)
     seen = outcome(log, PAID + "2026-08-20 | 1 | Lost_Warehouse | 1 | 10.00 | 10.00 | 18000000001")
