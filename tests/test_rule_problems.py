@@ -190,3 +190,59 @@ def test_a_state_of_a_shipment_that_nobody_knows_is_told_and_one_that_is_still_t
         ("unknown_reconcile_status", 3, "调查中"),
         ("unknown_status", 3, "Shut"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "excess", "why"),
+    [
+        (["R2 R1 -3 -30"], [], "just what was paid"),
+        (["R2 R1 -1 -10", "R3 R1 -2 -20"], [], "one after the other"),
+        (["R2 R1 -1 -12"], [2], "one unit was paid 10.00"),
+        (["R2 R1 -3 -31"], [1], "more than was paid in all"),
+        (["R2 R1 -2 -20", "R3 R1 -2 -20"], [10], "more units than were paid"),
+        (["R2 R9 -3 -99"], [], "of a payment that is not in the data nothing can be said"),
+        (["R2 R1 0 -5"], [], "money without a unit corrects the payment: less than was paid"),
+        (["R2 R1 0 -31"], [1], "and more than was paid"),
+        (["R1 - 0 6", "R2 R1 -3 -36"], [], "re-valued by 6.00 before it was taken back"),
+        (["R1 - 0 6", "R2 R1 -1 -12"], [], "a part of that is for the unit"),
+        (["R1 - 0 6", "R2 R1 -3 -37"], [1], "more than both"),
+    ],
+)
+def test_what_a_reversal_takes_beyond_the_payment_is_told_as_money(
+    world: World, lines: list[str], excess: list[int], why: str
+) -> None:
+    world.paid("2026-06-01", "30", reimbursement_id="R1", quantity_cash=3, amount_per_unit="10")
+    for line in lines:
+        name, original, units, amount = line.split()
+        more = {"reimbursement_id": name, "original_id": original.strip("-"), "quantity_cash": int(units)}
+        reason = "Lost_Warehouse" if original == "-" else "Reimbursement_Reversal"
+        world.paid("2026-06-20", amount, reason, **more)
+    told = [row for (row,) in world.ask("reversal_excess", "excess::int")]
+    assert told == excess, why
+    assert [code for (code,) in world.ask("rule_problem", "code")].count("reversal_exceeds_payment") == len(excess)
+
+
+@pytest.mark.parametrize(
+    ("event", "reason", "units", "told"),
+    [
+        ("Adjustments", "M", -2, False),
+        ("Adjustments", "M", 2, True),
+        ("Adjustments", "F", 2, False),
+        ("Adjustments", "F", -2, True),
+        ("Receipts", "M", 2, False),
+    ],
+)
+def test_an_adjustment_whose_units_go_the_other_way_is_told(
+    world: World, event: str, reason: str, units: int, told: bool
+) -> None:
+    row = {
+        "event_type": event,
+        "reason": reason,
+        "quantity": units,
+        "reference_id": "L1",
+        "fnsku": "XCUP",
+        "sku": "CUP",
+    }
+    world.add("ledger", "ledger.txt", event_date="2026-06-01", disposition="SELLABLE", country="US", **row)
+    found = world.ask("rule_problem", "code, value")
+    assert found == ([("sign_contradicts_code", f"{reason} {units}")] if told else [])

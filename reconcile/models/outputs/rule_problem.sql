@@ -23,8 +23,15 @@ select
         'excess': x.excess::decimal(18, 2)::varchar
     } as facts
 from reversal_excess as x
-inner join reimbursement_line as b on b.original_id = x.reimbursement_id and b.fnsku = x.fnsku and b.approval_date = x.last_date
+inner join reimbursement_line as b
+    on
+        b.original_id = x.reimbursement_id and b.fnsku = x.fnsku and b.currency = x.currency
+        and b.approval_date = x.last_date and b.amount_total < 0
 inner join loaded_file as f on b.file_id = f.file_id
+-- several reversals of that day are one finding
+qualify row_number() over (
+    partition by x.reimbursement_id, x.fnsku, x.currency order by f.path asc, b.sheet asc, b.line asc
+) = 1
 union all
 select
     f.path as file, w.sheet, w.line, case when w.sku <> '' then 'sku' else 'fnsku' end as column_name,
