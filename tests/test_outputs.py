@@ -7,7 +7,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from reconcile.outcome.publish import price_hints
-from tests.staged_world import World, emptied, staged_database
+from tests.staged_world import AS_OF, World, emptied, staged_database
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +240,63 @@ def test_three_quiet_days_between_two_files_are_no_hole(world: World, day: str, 
     world.ledger("2026-06-10", 1, "early.txt")
     world.ledger(day, 1, "late.txt")
     assert ("ledger_hole" in [code for (code,) in world.ask("data_gap", "code")]) is hole
+
+
+def test_each_kind_of_data_that_is_missing_is_named(world: World) -> None:
+    gaps = {code for (code,) in world.ask("data_gap", "code")}
+    assert gaps == {"no_ledger", "no_reimbursements", "no_costs"}
+
+
+@pytest.mark.parametrize(("day", "stale"), [("2026-07-24", []), ("2026-07-23", [(date(2026, 7, 23), AS_OF)])])
+def test_a_ledger_that_ends_more_than_a_week_before_the_report_is_old(
+    world: World, day: str, stale: list[tuple[date, date]]
+) -> None:
+    world.ledger(day)
+    found = world.ask("data_gap", "code, from_date, to_date")
+    assert [tuple(dates) for code, *dates in found if code == "stale_ledger"] == stale
+
+
+@pytest.mark.parametrize(
+    ("papers", "gaps"),
+    [
+        ([], ["contents_unknown", "no_proof_of_delivery"]),
+        (["sku_list"], ["no_proof_of_delivery"]),
+        (["carton"], ["no_proof_of_delivery"]),
+        (["delivery"], ["contents_unknown"]),
+        (["sku_list", "partnered"], []),
+        (["sku_list", "delivery"], []),
+    ],
+)
+def test_a_shipment_that_was_received_and_whose_papers_lack_is_named(
+    world: World, papers: list[str], gaps: list[str]
+) -> None:
+    product = {"fnsku": "XCUP", "sku": "CUP"}
+    row = {"event_type": "Receipts", "reference_id": "FBA1", "quantity": 5, "disposition": "SELLABLE", "country": "US"}
+    world.add("ledger", "ledger.txt", event_date="2026-06-01", **row, **product)
+    program = "partnered" if "partnered" in papers else ""
+    world.add("shipment", "shipments.csv", shipment_id="FBA1", ship_date="2026-05-01", carrier_program=program)
+    if "sku_list" in papers:
+        world.add("sku_list", "list.tsv", shipment_id="FBA1", units=5, **product)
+    if "carton" in papers:
+        world.add(
+            "carton", "packing.xlsx", shipment_id="FBA1", carton_no="1", units=5, origin="packing list", **product
+        )
+    if "delivery" in papers:
+        world.add("delivery", "pod.csv", shipment_id="FBA1", delivered_date="2026-05-30")
+    found = world.ask("data_gap", "code, subject")
+    assert [(code, name) for code, name in found if name == "FBA1"] == [(code, "FBA1") for code in gaps]
+
+
+@pytest.mark.parametrize(("kind", "gap"), [("seller_case_log", "case_log_unread"), ("", "file_unread")])
+def test_a_file_that_could_not_be_read_is_a_gap_and_a_case_log_more_than_that(
+    world: World, kind: str, gap: str
+) -> None:
+    row = [99, "some file.xlsx", kind, 10]
+    world.con.execute(
+        "insert into source_file (file_id, path, kind, status, size) values (?, ?, ?, 'unreadable', ?)", row
+    )
+    found = world.ask("data_gap", "code, subject")
+    assert [code for code, path in found if path == "some file.xlsx"] == [gap]
 
 
 RETURNED_IN_THE_LEDGER = ("2026-06-05", "2026-06-20", "2026-07-10")
