@@ -36,6 +36,8 @@ def days(*texts: str) -> tuple[date, ...]:
         ("2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 | 18000000001", "paid", {"here": 3}),
         ("2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 | 18000000009", "paid_elsewhere", {"elsewhere": 3}),
         ("2026-08-10 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 |", "paid_without_case", {"unnamed": 3}),
+        ("2026-07-30 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 | 18000000001", "paid", {"here": 3}),
+        ("2026-08-01 | 1 | Lost_Warehouse | 3 | 30.00 | 10.00 |", "paid_without_case", {"unnamed": 3}),
         ("2026-08-10 | 1 | Lost_Warehouse | 1 | 10.00 | 10.00 | 18000000001", "part_paid", {"here": 1}),
         ("2026-08-10 | 1 | Lost_Warehouse | 1 | 10.00 | 10.00 | 18000000009", "part_paid", {"elsewhere": 1}),
     ],
