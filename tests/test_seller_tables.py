@@ -15,6 +15,7 @@ HEADERS = {
         "SKU,采购单价,币种,生效日期,供应商,发票号,发票日期,发票数量",
         "MSKU,品名,成本价,货币,开始日期,工厂,备注",
         "Seller SKU,FNSKU,Purchase Price,Currency,Valid From,Vendor,Invoice Number,Invoice Date,Invoice Qty",
+        "MSKU,品名,采购成本（元）",
     ],
     "seller_shipments": [
         "shipment_id,created_date,handover_date,handover_cartons,handover_weight_kg,ship_date,mode,carrier_program,"
@@ -53,6 +54,7 @@ HEADERS = {
     "seller_removal_receipts": [
         "removal_order_id,tracking_no,received_date,sku,units_received,units_damaged",
         "移除订单号,运单号,签收日期,FNSKU,实收数量,破损数量",
+        "移除订单号,运单号,签收日期,FNSKU,实收数量,采购成本（元）",
     ],
     "seller_incidents": [
         "incident_id,order_id,shipment_id,tracking_no,carrier,kind,sku,units,ship_date,last_scan_date,reported_date,"
@@ -87,6 +89,10 @@ def test_each_header_is_of_one_kind(kind: str, header: str) -> None:
         "店铺,站点,产品名,销售价格,品牌名,箱子尺寸CM,单箱重量KG,装箱数量/箱,箱数,总数量,FBA编号,ReferenceID,仓库地址,"
         "渠道（物流填写）",
         "箱型,长/CM,宽/CM,高/CM,包装箱宽度（英寸）：,包装箱长度（英寸）：,包装箱高度（英寸）：",
+        # a cost without a currency, and a sign that several currencies use
+        "SKU,采购单价,生效日期",
+        "SKU,采购单价（不含税）,生效日期",
+        "SKU,unit cost ($)",
         # an order export, whose price is what the buyer paid
         "订单号,SKU,单价,币种,数量",
     ],
@@ -137,6 +143,22 @@ def test_the_weight_that_was_handed_over_is_in_the_unit_behind_it_or_in_the_head
     document = written(header, *([f"FBA15SMPLA0{n}", "2026-05-01", text] for n, text in enumerate(weights)))
     rows = document.rows("shipment")
     assert [row["handover_weight_kg"] for row in rows] == ["199.581", "199.581", "200", "", "heavy"]
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("采购单价（元）", "CNY"),
+        ("采购单价（不含税，USD）", "USD"),
+        ("采购单价(不含税)(RMB)", "CNY"),
+        ("Unit cost [EUR]", "EUR"),
+    ],
+)
+def test_the_currency_of_a_cost_may_stand_in_its_header(header: str, code: str) -> None:
+    rows = written(["SKU", header], ["LMR-CUP-WHT", "4.00"]).rows("cost")
+    assert [(row["unit_cost"], row["currency"]) for row in rows] == [("4.00", code)]
+    beside = written(["SKU", header, "币种"], ["LMR-CUP-WHT", "4.00", "GBP"]).rows("cost")
+    assert [row["currency"] for row in beside] == ["GBP"]
 
 
 def test_missing_cartons_become_a_plain_list() -> None:

@@ -39,6 +39,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``known``       values that the rules know, however they are spelled; another one is kept and reported
     ``written_to``  a second column that takes the text as written (the time of a timestamp)
     ``copy_of``     when the header lacks this column: the column that it equals
+    ``in_brackets_of`` the column whose header may say it in brackets for all records, when this one is lacking
     ``measured_in`` a measure of measures.toml, whose words may stand behind its numbers (`10箱`, `120 kg`)
 ``[constants]``     NAME = text: columns with one value for all records of the kind
 ``[keep]``          ``column``, ``values``: only these records go to ``table`` (all others only to aggregate)
@@ -50,6 +51,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
 from __future__ import annotations
 
 import importlib
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -58,7 +60,7 @@ from importlib import resources
 from typing import Any
 
 from reconcile.ingest.declared import Aggregate, Column, Totals
-from reconcile.ingest.details import Detail, detail
+from reconcile.ingest.details import Detail, NotAValue, detail
 from reconcile.ingest.header_words import bare_header_key, header_key
 from reconcile.ingest.measures import measures
 
@@ -67,6 +69,8 @@ __all__ = [  # the parts of a declaration come with it
     "header_key", "load_declarations", "parse_declaration", "resolve",
 ]  # fmt: skip
 
+_REMARK = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_WORDS = re.compile(r"[,，、;；/\s]+")
 PLAIN_TYPES = frozenset({"text", "id", "date", "moment", "units", "money", "rate"})
 
 
@@ -130,7 +134,11 @@ class Declaration:
         """What this header lacks, in words, to be of this kind; an empty list means that it fits."""
         found = self.places(header)
         keys = {header_key(text) for text in header} | {bare_header_key(text) for text in header}
-        lacking = [self.spoken(name) for name in self.signature_columns if name not in found]
+        lacking = [
+            self.spoken(name)
+            for name in self.signature_columns
+            if name not in found and not self.in_brackets(name, header)
+        ]
         lacking += [text for text in self.signature_headers if header_key(text) not in keys]
         for names in self.one_of:
             if not any(name in found for name in names):
@@ -138,6 +146,21 @@ class Declaration:
         too_many = [text for text in self.signature_absent if header_key(text) in keys]
         lacking += [detail("column_too_many", column=text) for text in too_many]
         return lacking
+
+    def in_brackets(self, column: str, header: Sequence[str]) -> str:
+        """What another column's header says of this one in brackets, `采购单价（元）`; '' where it says nothing."""
+        rule = self.columns.get(column)
+        place = self.places(header).get(rule.in_brackets_of) if rule and rule.in_brackets_of else None
+        if rule is None or place is None:
+            return ""
+        reader = resolve(rule.type)
+        for word in (word for remark in _REMARK.findall(header[place]) for word in _WORDS.split(remark)):
+            try:
+                if reader(word):
+                    return str(reader(word))
+            except NotAValue:
+                continue
+        return ""
 
     @property
     def spoken_title(self) -> Detail:
@@ -288,6 +311,7 @@ def _check(made: Declaration, left_over: dict[str, Any]) -> None:
         raise ValueError("no signature")
     used: list[Iterable[str]] = [made.signature_columns, *made.one_of]
     used += [(c.copy_of,) for c in made.columns.values() if c.copy_of]
+    used += [(c.in_brackets_of,) for c in made.columns.values() if c.in_brackets_of]
     if made.keep_column:
         used.append((made.keep_column,))
     unknown = {name for names in used for name in names} - set(made.columns) - set(made.constants)

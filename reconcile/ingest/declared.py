@@ -22,6 +22,7 @@ class Column:
     known: frozenset[str] = frozenset()
     written_to: str = ""
     copy_of: str = ""
+    in_brackets_of: str = ""
     measured_in: str = ""
 
 

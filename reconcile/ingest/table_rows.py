@@ -105,6 +105,15 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
     return out
 
 
+def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
+    """Layout of the costs: without a column for the currency it is the one of the header, `采购单价（元）`."""
+    table = seller_table(sheet, found)
+    if "currency" not in found.places:
+        for _, row in table.tables.get("cost", []):
+            row["currency"] = found.declaration.in_brackets("currency", found.header)
+    return table
+
+
 def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the deliveries table: carton lists become plain lists of numbers, `3,5,6,7`, counts (`2箱`) a number.
 
