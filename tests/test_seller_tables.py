@@ -32,6 +32,7 @@ HEADERS = {
         # a register with deliveries, in other words than the form's
         "货件编号,渠道,货代,运单号,ETD,签收日期,签收箱数",
         "FBA编号,开船日期,妥投日期",
+        "提货时间,货件单号,物流中心编码,箱数,货件计费重,物流单价,报关费",
         "Shipment ID,Created,Pickup date,Closed,Delivery date",
     ],
     "packing_list": [
