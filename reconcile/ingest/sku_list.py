@@ -23,7 +23,7 @@ def rewrite(sheet: Sheet, found: FoundTable) -> Rewritten:
     """
     out = Rewritten()
     above, total_units = _preamble(found)
-    boxes = {i: match for i, text in enumerate(found.header) if (match := _BOX.match(text.strip()))}
+    boxes = _boxes(found.header)
     stated = total_units[1] if total_units and total_units[1].isdigit() else ""
     listed = 0
     for line, cells in sheet.rows:
@@ -42,6 +42,16 @@ def rewrite(sheet: Sheet, found: FoundTable) -> Rewritten:
         column, stated = found.declaration.spoken("units"), total_units[1]
         out.findings.append(Finding(total_units[0], "totals_differ", column, stated, str(listed)))
     return out
+
+
+def _boxes(header: Sequence[str]) -> dict[int, re.Match[str]]:
+    """The columns with the units of each box; the second column of a box is the date at which they expire."""
+    columns: dict[str, tuple[int, re.Match[str]]] = {}
+    for place, text in enumerate(header):
+        match = _BOX.match(text.strip())
+        if match and "expir" not in text.casefold():
+            columns.setdefault(match[0], (place, match))
+    return dict(columns.values())
 
 
 def _preamble(found: FoundTable) -> tuple[dict[str, str], tuple[int, str] | None]:
