@@ -96,6 +96,7 @@ def test_an_empty_form_gives_no_record_and_no_trouble(
     assert con.execute("select kind, status, records from source_file").fetchall() == [
         (_texts()[name]["kind"], "loaded", 0)
     ]
+    assert con.execute("select * from problem").fetchall() == []
 
 
 @pytest.mark.parametrize("name", form_names())

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from reconcile.ingest.declaration import Declaration
 
+NOTES = "Notes 说明"
+"""The sheet of a blank form that explains its columns; nothing is filled in there."""
+
 Row = tuple[int, Sequence[str]]
 """A record as text: the line (or sheet row) on which it starts, from 1, and its cells."""
 

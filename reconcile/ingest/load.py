@@ -13,7 +13,7 @@ import duckdb
 from reconcile.ingest.above_header import problems_above
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.details import Detail, detail, listed
-from reconcile.ingest.document import Sheet
+from reconcile.ingest.document import NOTES, Sheet
 from reconcile.ingest.downloads import further_result, sheet_downloads
 from reconcile.ingest.file_result import IGNORED, LOADED, UNREADABLE, FileResult
 from reconcile.ingest.folder import InputFile, input_files, is_settings, name_online, sha256
@@ -171,6 +171,8 @@ def _tell_unknown(result: FileResult, unknown: list[tuple[Sheet, Unidentified]],
 
     A sheet that is nearly of a known kind is never passed over: its rows count as set aside.
     """
+    if beside_others:
+        unknown = [(sheet, found) for sheet, found in unknown if sheet.name != NOTES]
     problems = [
         Problem(
             sheet.name,

@@ -14,13 +14,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from reconcile.errors import CannotRun
+from reconcile.ingest.document import NOTES
 from reconcile.line_width import display_width
 from reconcile.report.cells import FONT, PAPER_A4
 from reconcile.report.row_height import lines_needed, row_height
 from reconcile.templates.form import Form, FormColumn, form
 from reconcile.whole_file import whole_file
 
-NOTES = "Notes 说明"
 LAST_ROW = 1_048_576
 HEAD_HEIGHT = 36
 LONGEST_LIST = 255  # characters that Excel takes in the drop-down itself
