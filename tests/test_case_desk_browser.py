@@ -210,6 +210,14 @@ def test_what_may_not_go_out_can_be_read_and_not_copied(opened: Open, tmp_path: 
     assert len(listed(page)) == 4
 
 
+def test_a_seller_to_whom_nothing_is_owed_reads_so(opened: Open, tmp_path: Path) -> None:
+    page = opened(page_alone(tmp_path, []))
+    expect(page.locator("#list")).to_have_text("Nothing is to be filed now.")
+    expect(page.locator("#detail")).to_have_text("")
+    page.fill("#search", "cup")
+    expect(page.locator("#list")).to_have_text("No case fits.")
+
+
 def test_two_thousand_cases_open_at_once_and_stay_quick(opened: Open, tmp_path: Path) -> None:
     page = opened(page_alone(tmp_path, many_rows(2000)))
     assert page.inner_text("#tally").startswith("Cases: 2000")

@@ -48,14 +48,14 @@ def test_each_change_stands_with_its_figure_and_where_it_is_proven(tmp_path: Pat
     assert said[start + 4].startswith("400 of 10,000 units in 20 shipments were not delivered: 4.00% (95 % 2.00% to 7.")
     assert said[start + 5].startswith("Proven on sheet Loss rates: Lost on the way · Forwarders on the same mode.")
     assert said[start + 6].startswith("3. Pack LMR-001 better: about 10.00 USD per month")
-    assert not any(text.startswith("There are") for text in said)
+    assert not any(text.startswith("Nothing further") for text in said)
 
 
 def test_fewer_than_three_say_why(tmp_path: Path) -> None:
     said = labels(book(tmp_path, change_advice=CHANGES[:2], look_back_span=[SPAN | {"insurance_rate": 0.004}])[
         "Looking back"
     ])  # fmt: skip
-    assert any(text.startswith("There are 2 of them: nothing else is proven.") for text in said)
+    assert any(text.startswith("Nothing further is proven.") for text in said)
 
 
 def test_without_an_insurance_rate_the_sheet_says_that_insurance_cannot_be_judged(tmp_path: Path) -> None:

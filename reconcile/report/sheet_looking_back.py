@@ -65,7 +65,7 @@ def _changes(page: Page, changes: Sequence[Change], span: Span) -> None:
     if len(changes) < MOST:
         page.rows.append([])
         insured = "fewer" if span.insurance_rate is not None else "fewer_uninsured"
-        page.label(page.text("looking_back", insured, n=len(changes)))
+        page.label(page.text("looking_back", insured))
 
 
 def _months(page: Page, rows: Sequence[Recovered], currency: str) -> None:

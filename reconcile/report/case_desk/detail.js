@@ -2,7 +2,8 @@
 
 function show(one) {
   chosen = one;
-  byId("detail").replaceChildren(...(one ? sheet(one, true) : [make("p", { class: "empty" }, said("none_chosen"))]));
+  const empty = listed.length ? said("none_chosen") : "";
+  byId("detail").replaceChildren(...(one ? sheet(one, true) : [make("p", { class: "empty" }, empty)]));
   byId("detail").scrollTop = 0;
   if (!one) closed();
 }

@@ -56,7 +56,8 @@ function list() {
   rows = [];
   byId("list").replaceChildren();
   byId("list").scrollTop = 0;
-  if (listed.length === 0) byId("list").append(make("li", { class: "none", role: "presentation" }, said("none_found")));
+  const none = filtered() ? "none_found" : "none_now";
+  if (listed.length === 0) byId("list").append(make("li", { class: "none", role: "presentation" }, said(none)));
   more();
   tally();
   if (!listed.includes(chosen)) show(wide.matches ? (listed[0] ?? null) : null);
