@@ -429,6 +429,18 @@ def test_a_ledger_that_begins_after_losses_that_may_still_be_claimed_is_named(
     assert [row[1:] for row in found if row[0] == "late_ledger"] == gaps
 
 
+@pytest.mark.parametrize(
+    ("last", "gaps"), [("2026-08-02", [("2026-08-01", "2026-08-02")]), ("2026-08-01", []), ("2026-07-31", [])]
+)
+def test_a_ledger_that_goes_on_after_the_as_of_date_is_named(
+    world: World, last: str, gaps: list[tuple[str, str]]
+) -> None:
+    world.ledger("2026-07-01")
+    world.ledger(last)
+    found = world.ask("data_gap", "code, from_date::varchar, to_date::varchar")
+    assert [row[1:] for row in found if row[0] == "later_ledger"] == gaps
+
+
 @pytest.mark.parametrize("report", ["", "removal_order", "removal_shipment"])
 def test_removals_that_only_the_ledger_tells_are_named(world: World, report: str) -> None:
     world.ledger("2026-06-01", -2, event="VendorReturns")

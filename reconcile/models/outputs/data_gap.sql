@@ -95,6 +95,13 @@ select
 from account
 having count(*) > 1
 union all
+select 'later_ledger' as code, '' as subject, r.as_of + 1 as from_date, max(l.event_date) as to_date
+from staging.ledger_day_count as l
+inner join loaded_file as f on l.file_id = f.file_id
+cross join run_setting as r
+group by r.as_of
+having max(l.event_date) > r.as_of + 1 -- a day ahead it may be elsewhere
+union all
 select 'stale_ledger' as code, (r.as_of - l.last_date)::varchar as subject, l.last_date as from_date, r.as_of as to_date
 from ledger_coverage as l
 cross join run_setting as r
