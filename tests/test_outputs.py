@@ -441,6 +441,14 @@ def test_a_ledger_that_goes_on_after_the_as_of_date_is_named(
     assert [row[1:] for row in found if row[0] == "later_ledger"] == gaps
 
 
+@pytest.mark.parametrize(("country", "told"), [("PL", ["US"]), ("CA", []), ("AU", [])])
+def test_a_default_marketplace_of_another_account_than_the_ledger_is_named(
+    world: World, country: str, told: list[str]
+) -> None:
+    world.ledger("2026-06-01", country=country)  # the settings of this world say US
+    assert [subject for code, subject in world.ask("data_gap", "code, subject") if code == "other_default"] == told
+
+
 @pytest.mark.parametrize("report", ["", "removal_order", "removal_shipment"])
 def test_removals_that_only_the_ledger_tells_are_named(world: World, report: str) -> None:
     world.ledger("2026-06-01", -2, event="VendorReturns")

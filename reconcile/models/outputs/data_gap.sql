@@ -95,6 +95,14 @@ select
 from account
 having count(*) > 1
 union all
+select 'other_default' as code, r.default_marketplace as subject, null::date as from_date, null::date as to_date
+from run_setting as r
+inner join policy_marketplace as m on r.default_marketplace = m.marketplace
+where
+    m.account_region <> ''
+    and m.account_region not in (select a.account_region from account as a)
+    and exists (select 1 from account)
+union all
 select 'later_ledger' as code, '' as subject, r.as_of + 1 as from_date, max(l.event_date) as to_date
 from staging.ledger_day_count as l
 inner join loaded_file as f on l.file_id = f.file_id
