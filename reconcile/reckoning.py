@@ -20,6 +20,7 @@ from reconcile.claims.price import Prices
 from reconcile.claims.recovered import paid_in_cases
 from reconcile.credits.gather import Credits
 from reconcile.doubts.other_leg import asked_of_another
+from reconcile.doubts.paid_anew import paid_anew
 from reconcile.doubts.pointers import pointed_units
 from reconcile.doubts.shortened_ids import doubted_by_shortened_ids, shortened_lines
 from reconcile.doubts.taken_back_losses import taken_back_losses
@@ -161,6 +162,14 @@ def _doubts(
         pointed_units(breaks, gathered.credits.unnamed, matched.matching.left, days),
         taken_back_losses(con, breaks, days["pointer_days"]),
         undecided_units(matched.matching.breaks, gathered.pooled, rule=matched.rule, over=over, logged=matched.logged),
+        paid_anew(
+            matched.matching.breaks,
+            gathered.pooled,
+            rule=matched.rule,
+            past_window=gathered.is_past,
+            logged=matched.logged,
+            days=days["returned_unit_after_days"],
+        ),
         banked_units(con, breaks, days["pointer_days"]),
         silent_units(con, breaks, days["pointer_days"]),
     )

@@ -32,6 +32,7 @@ MAY_BE_SETTLED = frozenset(
         "loss_taken_back",
         "other_product_returned",
         "paid_again",
+        "paid_anew",
         "paid_in_money_report",
         "paid_in_other_currency",
         "paid_under_other_label",

@@ -127,7 +127,8 @@ def status_rows(
         elif taken:
             late = _late(one, term, as_of)
             rows.append(StatusRow("review", taken, (*reasons, *late), term.deadline, term.eligible_from))
-    rows += _dated_rows(one, term, rest, as_of, dispute_days)
+    unanswered = replace(one, reopened=_unanswered(one.reopened, pointed))
+    rows += _dated_rows(unanswered, term, rest, as_of, dispute_days)
     return _merged(rows)
 
 
@@ -165,6 +166,12 @@ def _doubt_groups(
     if held:
         groups.append((held, (amazon,)))
     return groups
+
+
+def _unanswered(reopened: Sequence[Reopened], pointed: Sequence[tuple[int, Reason]]) -> list[Reopened]:
+    """The reversals that no later payment may have answered."""
+    answered = {fact for _, reason in pointed if reason.code == "paid_anew" for fact in reason.facts}
+    return [one for one in reopened if ("reversal", one.reimbursement_id) not in answered]
 
 
 def _late(one: Break, term: Term, as_of: date) -> tuple[Reason, ...]:
