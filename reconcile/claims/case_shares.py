@@ -72,10 +72,15 @@ def _was_in_case(row: LogRow, told: CreditLine | Reopened) -> bool:
 
 
 def _just_its_units(told: CreditLine | Reopened, units: int, share: Share, answered: int) -> bool:
-    """Whether a payment without a case has just the units that a case still waits for; a reversal speaks of its own."""
+    """Whether a payment without a case has just the units that a case still waits for; a reversal speaks of its own.
+
+    A payment of the very day of the filing may be why no more units were filed: it is no answer to them.
+    """
     if share.row.status in REFUSED:
         return False
-    return isinstance(told, Reopened) or (is_payment(told) and units == share.units - answered)
+    if isinstance(told, Reopened):
+        return True
+    return is_payment(told) and units == share.units - answered and told.day != share.row.asked_on
 
 
 def _order(spent: tuple[date, str, int, CreditLine | Reopened]) -> tuple[date, str, int, str]:
