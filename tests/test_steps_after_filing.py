@@ -87,6 +87,20 @@ def test_forwarder_and_carrier_are_two_words_for_the_one_who_carried_the_goods()
     assert (one.followed.filed_on, one.state) == (date(2026, 5, 6), "denied")
 
 
+def test_a_line_that_only_remarks_something_on_a_case_asks_nothing_again() -> None:
+    log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | filed | | | 2026-08-01\n"
+    log += "@warehouse_lost | 18000000001 | | | denied | 2026-08-05 | | 2026-08-05\n"
+    (one,) = filed("2026-08-12", log + "@warehouse_lost | 18000000001 | | | - | | 资料不足 | 2026-08-10")
+    assert (one.state, one.step and one.step.step, one.followed.case.row.note) == (
+        "denied",
+        "answer_denial",
+        "资料不足",
+    )
+    again = "@warehouse_lost | 18000000001 | | | filed | | 已申诉 | 2026-08-10"  # this one does
+    (one,) = filed("2026-08-12", log + again)
+    assert (one.state, one.step and one.step.step) == ("unanswered", "follow_up")
+
+
 @pytest.mark.parametrize(
     ("days", "first", "why"),
     [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reconcile.claims.own_names import NearNames
 from tests.case_log_world import LOSSES, Seller
 
 HEADER = "索赔编号,案件标识,参考编号,案件编号,数量,提交日期,状态"
@@ -68,6 +69,25 @@ def test_an_id_with_one_wrong_character_may_be_the_claim_and_puts_no_other_in_do
         == {"R1": [("review", 4)], "R2": [("review", 3)], "R3": [("review", 2)]}
     )
     assert "case_log.csv:2 tells a filing for it" in seller.row("R1")["status_reason"]
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("WL407E1CBCD000", True),
+        ("WL407E1CBCD00O", True),
+        ("WL407E1CBDC000", True),  # two characters in the other order
+        ("XL407E1CBCD000", True),
+        ("WL407E1CBCD00", True),
+        ("WL407E1CBCD0000", True),
+        ("L407E1CBCD000", True),
+        ("WL407E1CBCDFFF", False),
+        ("407E1CBCD0", False),
+        ("", False),
+    ],
+)
+def test_one_wrong_character_anywhere_is_near(written: str, near: bool) -> None:
+    assert NearNames(["WL407E1CBCD000", "WL5D142CEA7C24"]).of(written) == ({"WL407E1CBCD000"} if near else set())
 
 
 def test_what_stands_in_the_wrong_column_is_looked_at_first(seller: Seller) -> None:

@@ -15,7 +15,7 @@ from reconcile.case_log.findings import Finding
 from reconcile.doubts.unread_filings import UnreadFiling
 from reconcile.report.input_heading import CLAIM, KEY, header_row
 
-ENDINGS = (".csv", ".txt")
+ENDING = ".csv"
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HEAD_BYTES = 20_000
 MARKS = ",;\t"
@@ -23,7 +23,7 @@ MARKS = ",;\t"
 
 def sheets_as_text(out: Path) -> Iterator[tuple[Finding, list[UnreadFiling]]]:
     """Each such file in which something is filled in, and its rows that say that their claim was filed."""
-    for path in sorted(path for path in out.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file()):
+    for path in sorted(path for path in out.rglob("*") if path.suffix.lower() == ENDING and path.is_file()):
         if filled := list(_filled_in(path)):
             file = path.relative_to(out).as_posix()
             filings = [

@@ -28,10 +28,9 @@ from reconcile.claims.case_shares import REFUSED, case_units_of, logged_units, s
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
 from reconcile.claims.contract import is_transport
-from reconcile.claims.own_names import own_names
+from reconcile.claims.own_names import name_key, own_names
 from reconcile.claims.payer import second_keys
 from reconcile.claims.status import LoggedUnits
-from reconcile.ingest.header_words import header_key
 from reconcile.match.breaks import Break
 from reconcile.match.debits import Answered
 from reconcile.records import Exposure
@@ -96,11 +95,12 @@ class CaseLog:
             named = [one.row for claim_id in self.claims[line.name] for one in standing[claim_id]]
             row = line.asked_as([old for old in named if replaces(line, old)])
             for claim_id in self.claims[row.name]:
-                if row.status:
-                    self._told[claim_id].append(row)
                 before = [one for one in standing[claim_id] if replaces(row, one.row)]
                 kept = [one for one in standing[claim_id] if one not in before]
-                standing[claim_id] = [*kept, Standing.after(row, before)]
+                after = Standing.after(row, before)
+                standing[claim_id] = [*kept, after]
+                if row.status:
+                    self._told[claim_id].append(after.row if row.only_named else row)
         self.standing = dict(standing)
 
     def lines_of(self, claim_id: str, row: LogRow) -> list[LogRow]:
@@ -223,9 +223,9 @@ class Names:
         in_order = sorted(exposures, key=lambda e: (e.claim_type, e.event_date, e.claim_id))
         for exposure in in_order:
             for former in exposure.former_ids:
-                self._by_id[header_key(former)] = [exposure]
+                self._by_id[name_key(former)] = [exposure]
             for key in (case_key(exposure), *second_keys(exposure)):
-                self._by_case[header_key(key)].append(exposure)
+                self._by_case[name_key(key)].append(exposure)
             for name in REFERENCES:
                 if value := getattr(exposure, name):
                     kind, product, value = exposure.claim_type, exposure.fnsku.upper(), value.upper()
@@ -233,7 +233,7 @@ class Names:
                     other_name[kind, product, f"reference_id={value}"].append(exposure)
                     for other in {"", exposure.sku.upper(), *(fnsku.upper() for fnsku in exposure.other_fnskus)}:
                         other_name[kind, other, f"{name}={value}"].append(exposure)
-        self._by_id |= {header_key(exposure.claim_id): [exposure] for exposure in in_order}
+        self._by_id |= {name_key(exposure.claim_id): [exposure] for exposure in in_order}
         self._by_reference = other_name | self._by_reference
 
     def of(self, row: LogRow) -> list[Exposure]:

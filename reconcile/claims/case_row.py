@@ -68,6 +68,7 @@ class LogRow:
     `changed`: the fields that were edited in a workbook. `counted_on`: the as-of date of the workbook in which the
     units were counted. `conflict`: the fields in which the line contradicts the log; such a line decides nothing.
     `saved_at`: when the workbook was saved by its own clock. `counterparty`: whom the case asked, '' where nobody said.
+    `only_named`: whether a line of the seller's own names a case and says nothing of it, but for a remark.
     """
 
     claim_id: str = ""
@@ -103,6 +104,7 @@ class LogRow:
     changed: str = ""
     counterparty: str = ""
     file: str = ""
+    only_named: bool = False
 
     @staticmethod
     def read(*values: Any) -> LogRow:
@@ -193,8 +195,13 @@ class LogRow:
         return self if self.counterparty or not told else replace(self, counterparty=told[-1])
 
     def over(self, before: Sequence[LogRow]) -> LogRow:
-        """The line in the place of `before`: where only remarks were edited, what was filed stays filed."""
+        """The line in the place of `before`: where it only remarks something, the case stays as it was."""
         filed = [old for old in before if old.status]
+        same = [old for old in filed if self.only_named and old.case_id == self.case_id]
+        if same:
+            old = same[-1]
+            note, reviewer = self.note or old.note, self.reviewer or old.reviewer
+            return replace(old, note=note, reviewer=reviewer, changed_at=self.changed_at)
         if self.status or not filed or not self.changed or not REMARKS.issuperset(self.changed.split(PARTS)):
             return self
         return replace(filed[-1], note=self.note, reviewer=self.reviewer, changed_at=self.changed_at)
@@ -210,7 +217,13 @@ class LogRow:
         says_filed = told or self.status or self.decision == ALREADY_FILED
         filed = self.status if self.status in OUTCOMES else "filed" if says_filed else ""
         written_off = self.decision == WRITE_OFF and self.status not in OUTCOMES
-        return replace(self, status="closed" if written_off else filed, units=abs(self.units or 0) or None)
+        says_more = self.status or self.filed_date or self.paid_units or self.paid_amount or self.decision or self.entry
+        return replace(
+            self,
+            status="closed" if written_off else filed,
+            units=abs(self.units or 0) or None,
+            only_named=bool(self.case_id and not says_more),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
-from reconcile.ingest.header_words import header_key
-
-SHORTEST = 8
-"""Letters and digits of the shortest name in which one wrong character is told from another name."""
+SHORTEST, END = 12, 6
+"""Letters and digits of the shortest text that may be an id, and of its beginning and its end."""
+_MARKS = re.compile(r"[\W_]+")
 _BETWEEN = re.compile(r"[\s,、;/|+&]+|和|及")
+
+
+def name_key(text: str) -> str:
+    """The form in which ids are compared: letters and digits in capitals, of one width."""
+    plain = text if text.isascii() else normalize("NFKC", text)
+    return _MARKS.sub("", plain).upper()
 
 
 def own_names(text: str) -> list[str]:
@@ -19,27 +24,38 @@ def own_names(text: str) -> list[str]:
 
     A single name has no parts.
     """
-    parts = [key for part in _BETWEEN.split(normalize("NFKC", text)) if (key := header_key(part))]
-    return list(dict.fromkeys([header_key(text), *parts]))
+    parts = [key for part in _BETWEEN.split(normalize("NFKC", text)) if (key := name_key(part))]
+    return list(dict.fromkeys([name_key(text), *parts]))
 
 
 class NearNames:
-    """Finds the names from which a text differs by one character: another one, one too many, one that is missing."""
+    """Finds the ids from which a text differs by one character: another one, one too many, one that is missing.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._by_part: dict[str, set[str]] = defaultdict(set)
-        for name in names:
-            for part in _without_one(name):
-                self._by_part[part].add(name)
+    For ids without a meaning: two of them are never as near as that by chance.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._by_end: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for one in ids:
+            for end in _ends(one):
+                self._by_end[end].add(one)
 
     def of(self, text: str) -> set[str]:
-        """The names near `text`; none where it is too short to tell."""
+        """The ids near `text`; none where it is too short to tell."""
         if len(text) < SHORTEST:
             return set()
-        return {name for part in _without_one(text) for name in self._by_part.get(part, ())}
+        told = set(_without_one(text))
+        near = {one for end in _ends(text) for one in self._by_end.get(end, ())}
+        return {one for one in near if not told.isdisjoint(_without_one(one))}
 
 
-def _without_one(name: str) -> Iterator[str]:
-    yield name
-    for place in range(len(name)):
-        yield name[:place] + name[place + 1 :]
+def _ends(text: str) -> Iterator[tuple[str, str]]:
+    """Its beginning and its end: one wrong character leaves one of them as it is."""
+    yield text[:END], ""
+    yield "", text[-END:]
+
+
+def _without_one(text: str) -> Iterator[str]:
+    yield text
+    for place in range(len(text)):
+        yield text[:place] + text[place + 1 :]

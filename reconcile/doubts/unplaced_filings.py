@@ -14,9 +14,8 @@ from collections.abc import Iterable, Sequence
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import REFERENCES, LogRow
 from reconcile.claims.claim import case_key
-from reconcile.claims.own_names import NearNames
+from reconcile.claims.own_names import NearNames, name_key
 from reconcile.doubts.unread_filings import OF_ONE_LOSS, claim_types
-from reconcile.ingest.header_words import header_key
 from reconcile.match.breaks import Break
 from reconcile.records import Reason
 from reconcile.source_lines import spoken_place
@@ -38,7 +37,7 @@ def unplaced_filings(log: CaseLog, breaks: Sequence[Break]) -> dict[str, list[tu
         if not own:
             meant += losses.called(_elsewhere(row)) + losses.meant(row)
         if row.name in log.together:
-            meant += losses.called(map(header_key, own))
+            meant += losses.called(map(name_key, own))
         for one in {one.exposure.claim_id: one for one in meant}.values():
             units = min(one.sure_units, row.units or one.sure_units)
             reason = "filed_together" if one.exposure.claim_id in own else "unplaced_filing"
@@ -49,13 +48,13 @@ def unplaced_filings(log: CaseLog, breaks: Sequence[Break]) -> dict[str, list[tu
 
 def _elsewhere(row: LogRow) -> list[str]:
     """What stands in columns where no claim id and no case key belongs, in the form in which these are compared."""
-    return [header_key(text) for text in (row.case_id, row.product, *(value for _, value in row.references)) if text]
+    return [name_key(text) for text in (row.case_id, row.product, *(value for _, value in row.references)) if text]
 
 
 class _Losses:
     """Losses by everything that a line of the log may call them."""
 
-    def __init__(self, breaks: Iterable[Break]) -> None:
+    def __init__(self, breaks: Sequence[Break]) -> None:
         self._by_name: dict[str, list[Break]] = defaultdict(list)
         self._by_id: dict[str, list[Break]] = defaultdict(list)
         for one in breaks:
@@ -63,14 +62,17 @@ class _Losses:
             references = (getattr(exposure, name) for name in REFERENCES)
             for name in {value.upper() for value in (*exposure.fnskus, exposure.sku, *references) if value}:
                 self._by_name[name].append(one)
-            for name in {header_key(name) for name in (exposure.claim_id, *exposure.former_ids, case_key(exposure))}:
+            for name in {name_key(name) for name in (exposure.claim_id, *exposure.former_ids, case_key(exposure))}:
                 self._by_id[name].append(one)
-        self._by_key = {header_key(name): losses for name, losses in self._by_name.items()}
-        self._near = NearNames(self._by_id)
+        self._by_key = {name_key(name): losses for name, losses in self._by_name.items()}
+        ids = (name for one in breaks for name in (one.exposure.claim_id, *one.exposure.former_ids))
+        self._near = NearNames(map(name_key, ids))
 
     def called(self, names: Iterable[str]) -> list[Break]:
-        """The losses whose claim id or case key is one of these, or is so but for one character."""
-        return [one for name in names for near in sorted(self._near.of(name)) for one in self._by_id[near]]
+        """The losses whose claim id or case key is one of these, or whose claim id is so but for one character."""
+        return [
+            one for name in names for near in sorted({name} | self._near.of(name)) for one in self._by_id.get(near, ())
+        ]
 
     def labelled(self, names: Iterable[str]) -> list[Break]:
         """The losses whose product or reference is one of these, in the form in which ids are compared."""
