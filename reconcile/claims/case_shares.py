@@ -71,16 +71,18 @@ def _was_in_case(row: LogRow, told: CreditLine | Reopened) -> bool:
     return _in_case(row, told.paid_on, told.paid_case)
 
 
-def _just_its_units(told: CreditLine | Reopened, units: int, share: Share, answered: int) -> bool:
+def _just_its_units(told: CreditLine | Reopened, units: int, share: Share, answered: int, in_no_case: int) -> bool:
     """Whether a payment without a case has just the units that a case still waits for; a reversal speaks of its own.
 
-    A payment of the very day of the filing may be why no more units were filed: it is no answer to them.
+    Where just as many were in no case it may be for either, and the case still waits. A payment of the very day of the
+    filing may be why no more units were filed: it is no answer to them.
     """
     if share.row.status in REFUSED:
         return False
     if isinstance(told, Reopened):
         return True
-    return is_payment(told) and units == share.units - answered and told.day != share.row.asked_on
+    just = is_payment(told) and units == share.units - answered
+    return just and units != in_no_case and told.day != share.row.asked_on
 
 
 def _order(spent: tuple[date, str, int, CreditLine | Reopened]) -> tuple[date, str, int, str]:
@@ -129,7 +131,7 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
         for i in named or sorted(range(len(shares)), key=lambda i: shares[i].row.status in REFUSED):
             if not _in_case(shares[i].row, day, case_id) or not _was_in_case(shares[i].row, told):
                 continue
-            if not named and not _just_its_units(told, units, shares[i], answered[i]):
+            if not named and not _just_its_units(told, units, shares[i], answered[i], in_no_case):
                 other = min(left, max(0, in_no_case))
                 in_no_case -= other
                 left -= other
