@@ -390,6 +390,40 @@ def test_what_the_incident_register_recovered_lowers_the_claim_and_settles_it_in
     assert [row["amount"] for row in found.rows] == amounts
 
 
+TWO_PRODUCTS = {
+    "sku_list": "fnsku | units\nXCUP | 30\nXLID | 10",
+    "cartons": "carton | fnsku | units\n1 | XCUP | 10\n2 | XCUP | 10\n3 | XCUP | 10\n4 | XLID | 10",
+    "deliveries": "date | shipped | delivered | missing\n2026-05-01 | 4 | 2 | 3,4",
+    "ledger": "date | event | units | reference\n2026-05-03 | Receipts | 20 | FBA1",
+    "costs": "fnsku | cost\nXCUP | 10.00\nXLID | 30.00",
+}
+
+
+@pytest.mark.parametrize(
+    ("incidents", "amounts"),
+    [
+        (["I1 | - | 100"], {"XCUP": "75.00", "XLID": "225.00"}),
+        (["I1 | - | 100", "I2 | - | 200"], {"XCUP": "25.00", "XLID": "75.00"}),
+        (["I1 | S-XLID | 100"], {"XCUP": "100.00", "XLID": "200.00"}),
+        (["I1 | S-XCUP | 100"], {"XLID": "300.00"}),
+        (["I1 | - | 400"], {}),
+    ],
+)
+def test_money_for_a_shipment_is_shared_by_its_claims_and_money_for_a_product_is_its_own(
+    incidents: list[str], amounts: dict[str, str]
+) -> None:
+    rows = [f"{line} | FBA1 | lost | 20 | 2026-05-04 | USD" for line in incidents]
+    told = "\n".join(["id | sku | recovered | shipment | kind | units | reported | currency", *rows])
+    found = outcome(incidents=told, **TWO_PRODUCTS)
+    assert {row["fnsku"]: row["amount"] for row in found.rows} == amounts
+
+
+def test_money_for_a_shipment_whose_cost_is_not_known_may_be_all_that_is_owed() -> None:
+    found = outcome(incidents=INCIDENT.format("40", "USD"), **(TWO_PRODUCTS | {"costs": "fnsku | cost\nXLID | 30.00"}))
+    told = {row["fnsku"]: (row["status"], "recovered_cost_unknown" in row["reason"]) for row in found.rows}
+    assert told == {"XCUP": ("review", True), "XLID": ("open", False)}
+
+
 def test_recovered_money_in_another_currency_is_converted_or_named() -> None:
     rate = "date | from | to | rate\n2026-05-01 | USD | CNY | 7"
     assert only(outcome(incidents=INCIDENT.format("280", "CNY"), fx=rate))["amount"] == "60.00"
@@ -444,14 +478,8 @@ def test_the_money_of_a_case_is_spread_over_its_products_by_what_they_cost(
     costs: str, amounts: tuple[str, str]
 ) -> None:
     log = "case_key | case | status | paid_amount | currency | filed\n"
-    found = outcome(
-        sku_list="fnsku | units\nXCUP | 30\nXLID | 10",
-        cartons="carton | fnsku | units\n1 | XCUP | 10\n2 | XCUP | 10\n3 | XCUP | 10\n4 | XLID | 10",
-        deliveries="date | shipped | delivered | missing\n2026-05-01 | 4 | 2 | 3,4",
-        ledger="date | event | units | reference\n2026-05-03 | Receipts | 20 | FBA1",
-        costs="fnsku | cost" + costs,
-        case_log=log + "freight-FBA1 | C1 | partial | 100 | USD | 2026-05-06",
-    )
+    log += "freight-FBA1 | C1 | partial | 100 | USD | 2026-05-06"
+    found = outcome(case_log=log, **(TWO_PRODUCTS | {"costs": "fnsku | cost" + costs}))
     assert tuple(row["amount"] for row in sorted(found.rows, key=lambda row: row["fnsku"])) == amounts
 
 

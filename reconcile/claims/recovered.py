@@ -51,8 +51,12 @@ def doubt_unpriced(exposures: Sequence[Exposure], price: Callable[[Exposure], Pr
     """Put in doubt what was recovered for and has no price: it may be paid in full already."""
     for exposure in exposures:
         if exposure.recovered and price(exposure).amount(exposure.units) is None:
-            money = {"amount": exposure.recovered, "currency": price(exposure).currency}
-            exposure.doubts.append(Doubt(exposure.units, Reason.of("recovered_cost_unknown", **money)))
+            exposure.doubts.append(cost_unknown(exposure, exposure.recovered, price(exposure).currency))
+
+
+def cost_unknown(exposure: Exposure, amount: Decimal, currency: str) -> Doubt:
+    """Units for which money came in and that have no price: it may be all that is owed."""
+    return Doubt(exposure.units, Reason.of("recovered_cost_unknown", amount=amount, currency=currency))
 
 
 def recovered_of(exposure: Exposure, logged: Mapping[str, Decimal], payer: str) -> dict[str, Decimal]:

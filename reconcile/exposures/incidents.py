@@ -10,7 +10,7 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.price import Price
-from reconcile.claims.recovered import no_rate
+from reconcile.claims.recovered import cost_unknown, no_rate
 from reconcile.exposures.terms import doubt_terms_elsewhere, insured_opening, parcel_opening, policy_unknown
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
@@ -207,7 +207,8 @@ def _share(
 ) -> None:
     """Note on each exposure its share of the money, by what is owed on it; what is more than all of it stays out.
 
-    Without an exchange rate nothing is taken off, and a person looks at the claims: it may be all that is owed.
+    Without an exchange rate nothing is taken off, and a person looks at the claims: it may be all that is owed. So too
+    at a claim without a cost, for which nobody knows its share.
     """
     recovered = converted(paid, currency, exposures[0])
     if recovered is None:
@@ -215,6 +216,9 @@ def _share(
             exposure.doubts.append(Doubt(exposure.units, no_rate(paid, currency)))
         return
     owed = {e.claim_id: price(e).amount(e.units) or Decimal(0) for e in exposures}
+    for exposure in exposures:
+        if price(exposure).amount(exposure.units) is None:
+            exposure.doubts.append(cost_unknown(exposure, recovered, price(exposure).currency))
     rest = sum(owed.values(), Decimal(0))
     for exposure in sorted(exposures, key=lambda e: e.claim_id):
         own, to = owed[exposure.claim_id], price(exposure)
