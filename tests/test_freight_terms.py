@@ -374,6 +374,28 @@ def test_units_outside_a_case_that_the_insurer_was_asked_in_go_to_who_can_pay(
     assert ("insurer_days_over" in told[rest]) == (rest[0] == "forwarder")
 
 
+@pytest.mark.parametrize(
+    ("refused", "register", "expected"),
+    [
+        ("2026-05-12", "| |", ("forwarder", "open")),
+        ("2026-05-12", "| 2026-05-10 | refused", ("insurer", "denied")),
+        ("2027-05-01", "| |", ("forwarder", "open")),
+        ("2027-05-02", "| |", ("insurer", "denied")),
+    ],
+)
+def test_what_the_insurer_refused_goes_to_a_forwarder_who_has_not_and_whose_days_last(
+    refused: str, register: str, expected: tuple[str, str]
+) -> None:
+    log = "claim_id | case | status | filed | counterparty | resolved\n"
+    log += f"@freight_lost | Z1 | denied | 2026-05-06 | insurer | {refused}"
+    incidents = (
+        f"id | shipment | kind | units | reported | reply | liability\nI1 | FBA1 | lost | 10 | 2026-05-04 {register}"
+    )
+    row = only(outcome("", max(refused, "2026-05-20"), shipments=INSURED, case_log=log, incidents=incidents))
+    assert (row["counterparty"], row["status"]) == expected
+    assert row["units"] == "10"
+
+
 def test_who_was_refused_by_the_insurer_is_sent_to_nobody_whose_days_are_over() -> None:
     rows = "claim_id | status | filed\n@freight_lost | denied | 2026-05-20"
     assert "ask_next" not in only(outcome(LATE, "2027-05-02", shipments=INSURED, case_log=rows))["reason"]
