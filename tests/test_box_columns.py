@@ -128,6 +128,87 @@ def test_the_erp_list_with_a_row_of_carton_numbers() -> None:
     assert {row["gross_weight_kg"] for row in document.rows()} == {"21.8", "20"}
 
 
+SHIPMENT_BOXES = """\
+Workflow name,wf1,,
+Shipment ID,FBA15SMPLA01,,
+Shipment name,Restock 1 of 5,,
+Boxes,2,,
+Units,15,,
+,,,
+Individual units (2 boxes),,,
+SKU,Title,ASIN,FNSKU,Condition,Prep type,Total units,Box 1 units,Box 2 units
+LMR-CUP-WHT,"Cup, white",B0SMPL0001,X00SAMPL01,New,FC_PROVIDED,14,4,10
+LMR-TRAY-10,Tray,B0SMPL0002,X00SAMPL02,New,FC_PROVIDED,1,1,
+,,,,,,,,
+,,,,,,Box ID,FBA15SMPLA01U000002,FBA15SMPLA01U000001
+,,,,,,Box weight (lb):,11,12
+"""
+
+
+def test_the_list_of_a_shipments_boxes() -> None:
+    document = written(*rows_of(SHIPMENT_BOXES))
+    assert document.kind == "box_file"
+    assert document.cartons() == {("FBA15SMPLA01", "2"): 5, ("FBA15SMPLA01", "1"): 10}
+    assert {row["carton_no"]: row["gross_weight_kg"] for row in document.rows()} == {"2": "4.99", "1": "5.443"}
+    assert document.findings() == []
+
+
+def test_the_list_of_a_shipments_boxes_in_chinese_names_them_in_the_header() -> None:
+    document = written(
+        ["工作流程名称", "wf1"],
+        ["货件编号", "FBA15SMPLA01"],
+        [],
+        [
+            "SKU",
+            "商品名称",
+            "ASIN",
+            "FNSKU",
+            "状况",
+            "预处理类型",
+            "商品总数",
+            "FBA15SMPLA01U000035",
+            "FBA15SMPLA01U000036",
+        ],
+        ["LMR-CUP-WHT", "杯", "B0SMPL0001", "X00SAMPL01", "新品", "无需进行预处理", 14, 4, 10],
+        ["", "", "", "", "", "", "包装箱重量（千克）：", 13, 8.75],
+        ["", "", "", "", "", "", "包装箱长度（厘米）：", 40, 40],
+    )
+    assert document.cartons() == {("FBA15SMPLA01", "35"): 4, ("FBA15SMPLA01", "36"): 10}
+    assert [row["gross_weight_kg"] for row in document.rows()] == ["13", "8.75"]
+    assert document.findings() == []
+
+
+def test_case_packs_below_the_boxes_are_another_table() -> None:
+    packs = "SKU,Title,ASIN,FNSKU,Condition,Prep type,Units per box,Total boxes,Box ID\n"
+    row = "LMR-HOOK-4P,Hook,B0SMPL0003,X00SAMPL03,New,FC_PROVIDED,6,1,FBA15SMPLA01U000003\n"
+    document = written(*rows_of(SHIPMENT_BOXES + "\nCase packed (1 box)\n" + packs + row))
+    assert document.units() == 15
+    assert [(severity, says) for _, severity, says in document.findings()] == [
+        ("doubtful", "Another table begins here, with other columns (“SKU” …); it is not read"),
+        ("info", "The row holds no record of the table: “Case packed (1 box)”"),
+    ]
+
+
+def test_the_box_file_as_a_chinese_workbook() -> None:
+    document = written(
+        ["SKU 总数: 1"],
+        ["", "", "", "", "", "", "", "", "包装箱总数:", "", "", "", 2],
+        [],
+        ["SKU", "商品名称", "Id", "ASIN", "FNSKU", "状况", "预处理类型", "", "", "预计数量", "装箱数量", "",
+         "包装箱 1 数量", "包装箱 2 数量"],
+        ["LMR-CUP-WHT", "杯", "pk1", "B0SMPL0001", "X00SAMPL01", "新品", "无", "", "", 14, 14, "", 10, 4],
+        [],
+        ["包装箱名称", "", "", "", "", "", "", "", "", "", "", "", "P1 - B1", "P1 - B2"],
+        ["包装箱重量（磅）：", "", "", "", "", "", "", "", "", "", "", "", 20, 22],
+        ["包装箱宽度（英寸）：", "", "", "", "", "", "", "", "", "", "", "", 16, 16],
+        name="包装箱包装信息 FBA15SMPLA01",
+    )  # fmt: skip
+    assert document.kind == "box_file"
+    assert document.cartons() == {("FBA15SMPLA01", "1"): 10, ("FBA15SMPLA01", "2"): 4}
+    assert {row["gross_weight_kg"] for row in document.rows()} == {"9.072", "9.979"}
+    assert document.findings() == []
+
+
 def test_a_sku_that_begins_like_a_label_is_a_product() -> None:
     document = written(*rows_of(BOX_FILE_CSV.replace("LMR-CUP-WHT", "WEIGHT-5KG-SET")))
     assert (document.out.records, document.units()) == (2, 29)

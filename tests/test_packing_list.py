@@ -274,3 +274,12 @@ def test_the_list_of_case_packs_that_amazon_makes_names_each_carton() -> None:
     assert document.cartons() == {("FBA15SMPLA01", "1"): 20, ("FBA15SMPLA01", "3"): 20, ("FBA15SMPLA01", "2"): 30}
     assert {row["gross_weight_kg"] for row in document.rows()} == {"19.958", "13.608"}
     assert document.findings() == []
+
+
+def test_a_second_line_of_the_header_does_not_end_the_table() -> None:
+    document = written(
+        ["货件编号", "箱号", "SKU", "FNSKU", "ASIN", "数量"],
+        ["Shipment", "Box", "SKU", "FNSKU", "ASIN", "Qty"],
+        ["FBA15SMPLA01", "1", "LMR-CUP-WHT", "X00SAMPL01", "B0SMPL0001", 40],
+    )
+    assert document.units() == 40

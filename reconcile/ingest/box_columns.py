@@ -17,13 +17,16 @@ from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Row, Sheet
 from reconcile.ingest.table_rows import KG_PER_LB, TableRow, data_rows, weight, whole_number
 
-_BOX_HEADER = re.compile(r"box\s*(\d+)\s*(?:units|quantity)|第\s*(\d+)\s*箱", re.IGNORECASE)
+_BOX_HEADER = re.compile(
+    r"box\s*(\d+)\s*(?:units|quantity)|第\s*(\d+)\s*箱|包装箱\s*(\d+)\s*数量|FBA[0-9A-Z]{9}U0*(\d+)$", re.IGNORECASE
+)
 _ID_LABELS = {header_key(word) for word in ("Box ID", "箱号", "FBA箱号", "箱唛号")}
 _WEIGHT_LABEL = re.compile(
-    r"(?:box)?weight(?:ofbox)?(?:lbs?|kgs?)?|(?:单箱|箱子)?毛?重量?(?:lbs?|kgs?|磅|公斤|千克)?|箱重(?:lbs?|kgs?)?"
+    r"(?:box)?weight(?:ofbox)?(?:lbs?|kgs?)?|(?:单箱|箱子|包装箱)?毛?重量?(?:lbs?|kgs?|磅|公斤|千克)?|箱重(?:lbs?|kgs?)?"
 )
 _OTHER_LABEL = re.compile(
-    r"(?:box)?(?:length|width|height)(?:inch|in|cm)?|boxname|nameofbox|箱规|箱子名称|(?:箱子?)?[长宽高]度?(?:cm|inch|in|厘米)?"
+    r"(?:box)?(?:length|width|height)(?:inch|in|cm)?|boxname|nameofbox|箱规|(?:箱子|包装箱)名称"
+    r"|(?:箱子?|包装箱)?[长宽高]度?(?:cm|inch|in|厘米|英寸)?"
 )
 
 
@@ -42,7 +45,7 @@ class _Boxes:
         label = header_key(text)
         if label in _ID_LABELS:
             for column, cell in self._values(place, cells):
-                self._name(column, cell)
+                self.name(column, cell)
         elif _WEIGHT_LABEL.fullmatch(label):
             factor = KG_PER_LB if "lb" in label or "磅" in label else Decimal(1)
             for column, cell in self._values(place, cells):
@@ -61,7 +64,8 @@ class _Boxes:
             (column, cells[place].strip()) for column, place in zip(ordered, places, strict=True) if place < len(cells)
         ]
 
-    def _name(self, column: int, cell: str) -> None:
+    def name(self, column: int, cell: str) -> None:
+        """Take the shipment and the number of a box from its full id; any other text says nothing."""
         if not shipment_in(cell):
             return
         try:
@@ -87,16 +91,18 @@ def _box_table(sheet: Sheet, found: FoundTable, origin: str) -> Rewritten:
     out = Rewritten()
     boxes = _Boxes(
         {
-            place: match.group(1) or match.group(2)
+            place: next(filter(None, match.groups()))
             for place, text in enumerate(found.header)
             if (match := _BOX_HEADER.search(text))
         },
         found.header,
     )
+    for place in list(boxes.columns):
+        boxes.name(place, found.header[place])
     default = document_shipment(sheet, found.preamble)
     products = [row for row in data_rows(sheet, found, out) if not boxes.take(row.cells)]
     for row in products:
-        if row["sku"] or row["fnsku"]:
+        if (row["sku"] or row["fnsku"]) and len(row.filled_cells) > 1:
             _add_product(out, row, boxes, default, origin)
         else:
             out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))

@@ -30,6 +30,8 @@ KG_PER_LB = Decimal("0.45359237")
 _WEIGHT_UNIT = re.compile(r"\s*(kg|lb|公斤|千克|磅)s?$")
 _UNIT_IN_HEADER = re.compile(r"(?:(?<![a-z])(?=lb|kg)|(?=磅|公斤|千克)|(?<=\()(?=g\)|克\)))(lb|kg|磅|公斤|千克|g|克)")
 _KILOGRAMS_IN = {"lb": KG_PER_LB, "磅": KG_PER_LB, "g": Decimal("0.001"), "克": Decimal("0.001")}
+# A row with as many words of the header that is not the same header is the header of another table.
+_FEWEST_HEADER_WORDS = 3
 # More units or kilograms than this in one row are a typing error.
 LARGEST_NUMBER = 10**9
 
@@ -67,8 +69,12 @@ class TableRow:
 
 
 def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[TableRow]:
-    """The rows below the header that hold text, without totals and repeated headers, which become findings."""
+    """The rows below the header that hold text, without totals and repeated headers, which become findings.
+
+    Where a header with other columns follows, the table ends: what stands below it would be read in the wrong columns.
+    """
     header = [header_key(text) for text in found.header]
+    words = {key for key in header if key}
     for line, cells in sheet.rows:
         row = TableRow(line, cells, found.places, found.declaration.columns)
         if line <= found.header_line or not row.filled_cells:
@@ -77,8 +83,15 @@ def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[Table
             out.findings.append(Finding(line, "total_row", value=row.filled_cells[0]))
         elif [header_key(text) for text in cells][: len(header)] == header:
             out.findings.append(Finding(line, "header_repeated", value=row.filled_cells[0]))
+        elif line > found.header_line + 1 and _is_a_header(row, words):
+            out.findings.append(Finding(line, "another_table", value=row.filled_cells[0]))
+            return
         else:
             yield row
+
+
+def _is_a_header(row: TableRow, words: set[str]) -> bool:
+    return sum(header_key(text) in words for text in row.filled_cells) >= _FEWEST_HEADER_WORDS
 
 
 def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
