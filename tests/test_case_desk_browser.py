@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from reconcile.report.filing import Filing, plan_filing
 from tests.browser import chromium
 from tests.desk_page import BREAKOUT, SAMPLE, cases_by_key, desk, many_rows, mixed_rows, page_alone, run
-from tests.report_fixture import HOSTILE, SCRIPT
+from tests.report_fixture import HOSTILE, SCRIPT, claim
 
 Open = Callable[..., Page]
 PHONE = {"width": 375, "height": 740}
@@ -333,3 +333,11 @@ def test_nothing_that_is_not_known_is_written_out(opened: Open, mixed: Path, tab
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     texts = page.inner_text("#desk") + str(page.evaluate("document.getElementById('print').textContent"))
     assert not re.search(r"undefined|null|false|NaN|\[object", texts)
+
+
+def test_a_step_that_nobody_is_asked_for_names_no_one(opened: Open, tmp_path: Path) -> None:
+    rows = [claim("order_lost", "open", 1, counterparty="carrier", order_id="111-7")]
+    step = {"claim_id": rows[0]["claim_id"], "case_key": rows[0]["case_key"], "step": "net_loss", "payer": ""}
+    step |= {"state": "advice", "amount": "20.00", "currency": "USD", "note": "", "source": ""}
+    page = opened(desk(tmp_path, rows=rows, claim_step=[step]))
+    assert "net loss · 20.00 USD" in page.inner_text("#detail .steps")

@@ -117,7 +117,7 @@ function steps(one) {
     make("li", { class: step.state },
       make("span", { class: "due" }, step.done || step.due || "–"),
       make("div", {},
-        make("span", {}, `${step.what} · ${step.who}`, step.amount ? ` · ${step.amount}` : ""), " ",
+        make("span", {}, [step.what, step.who, step.amount].filter(Boolean).join(" · ")), " ",
         make("span", { class: "state" }, step.state_said),
         step.note ? make("p", { class: "note" }, step.note) : null,
       ))));
