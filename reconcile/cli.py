@@ -13,7 +13,7 @@ from reconcile.commands.options import as_of_option, data_option, lang_option, o
 from reconcile.commands.progress_display import progress_display
 from reconcile.commands.spoken import SpokenGroup
 from reconcile.console import make_output_safe
-from reconcile.folders import data_folder
+from reconcile.folders import INBOX, SAMPLE, data_folder
 from reconcile.policy.show import policy_text
 from reconcile.report.catalogue import catalogue
 from reconcile.without_pandas import without_pandas
@@ -66,6 +66,8 @@ def run(
             click.echo(line)
         click.echo(texts.text("done", "read", folder=folder))
         click.echo(texts.text("done", "result", file=result.out_dir / "discrepancies.xlsx"))
+        if data is None and folder == SAMPLE:
+            click.echo(texts.text("done", "sample_read", inbox=INBOX))
     if result.rejected or result.unreadable:
         if not quiet:
             aside = {"rejected": result.rejected, "unreadable": result.unreadable}

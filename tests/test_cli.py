@@ -172,10 +172,20 @@ def test_without_a_named_folder_the_inbox_is_read_and_the_sample_while_it_is_emp
         folder.mkdir(parents=True)
         (folder / ".gitkeep").touch()
     (tmp_path / "data/sample/ledger.txt").touch()
-    assert f"Read:   {Path('data/sample')}" in ask("run").stdout
+    sample = ask("run").stdout
+    assert f"Read:   {Path('data/sample')}" in sample
+    assert f"{Path('data/inbox')} holds no files yet, so this is the sample" in sample
+    assert "so this is the sample" not in ask("run", "--data", "data/sample").stdout
     (tmp_path / "data/inbox/deeper").mkdir()
     (tmp_path / "data/inbox/deeper/ledger.txt").touch()
-    assert f"Read:   {Path('data/inbox')}" in ask("run").stdout
+    inbox = ask("run").stdout
+    assert f"Read:   {Path('data/inbox')}" in inbox
+    assert "so this is the sample" not in inbox
+
+
+def test_the_day_of_rules_is_today_whatever_the_settings_of_a_folder_say(ask: Ask) -> None:
+    assert "reconcile.toml, else today" in ask("run", "--help").stdout
+    assert "The day whose rules are printed.  [default: today]" in ask("policy", "--help").stdout
 
 
 def test_policy_prints_the_rules_of_the_asked_date(ask: Ask) -> None:

@@ -81,12 +81,15 @@ class SpokenCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Every option with what it does."""
         texts = texts_of(ctx)
+        own = texts.keys("option")
         rows = []
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
             if record:
                 default = param.get_default(ctx, call=False)
                 name = max(param.opts, key=len).lstrip("-").replace("-", "_")
+                here = f"{self.name}_{name}"  # what it means for this command alone
+                name = here if here in own else name
                 rows.append((record[0], texts.text("option", name, default=default)))
         _write_list(formatter, texts.text("help", "options"), rows)
 
