@@ -151,7 +151,7 @@ def _five_lines(language: str, name: str, step: str, values: Values) -> str:
     own = texts[f"reply_{values['party']}"]
     parts = [texts["reply"]["follow"], "{{ subject }}", "{{ product_line }}", own["state"]]
     point = texts[f"point_{values['party']}"]["documents"]
-    named = "{% if 'documents' in stated %}" + point + texts["about"]["space"] + "{% endif %}"
+    named = point + texts["about"]["space"] if "documents" in values["stated"] else ""
     parts.append(named + own["hand_up" if step == HAND_UP else "ask"])
     filled = values | {
         "subject": subject_of(language, name).render(values).strip(),
