@@ -70,6 +70,15 @@ def test_a_cost_without_vat_counts_before_one_with_it(folder: Folder, net: str) 
     assert folder.ask("select unit_cost, currency from staging.cost") == [(Decimal(10), "BGN")]
 
 
+@pytest.mark.parametrize("gross", ["采购单价（含税）", "含税单价", "含税采购价"])
+def test_a_cost_with_vat_that_stands_alone_is_the_cost(folder: Folder, gross: str) -> None:
+    folder.text("costs.csv", f"SKU,{gross},币种\nLMR-1,11.30,CNY\n")
+    folder.text("both.csv", f"SKU,{gross},不含税单价,币种\nLMR-2,11.30,10.00,CNY\n")
+    folder.load()
+    found = folder.ask("select sku, unit_cost from staging.cost order by sku")
+    assert found == [("LMR-1", Decimal("11.3")), ("LMR-2", Decimal(10))]
+
+
 def test_traditional_characters_are_the_words_that_they_write(folder: Folder) -> None:
     folder.text("成本.csv", "SKU,採購單價,幣種,生效日期\nLMR-1,9.80,人民幣,2026/1/5\n")
     folder.text("貨件.csv", "貨件編號,發貨日期,運輸方式,狀態\nFBA15SMPLA01,2026/5/7,海運,已關閉\n")
