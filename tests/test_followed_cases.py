@@ -48,6 +48,15 @@ def test_a_payment_links_back_to_the_case_that_was_filed(paid: str, state: str, 
     assert {name: n for name in ("here", "elsewhere", "unnamed", "back") if (n := one.units_by(name))} == where
 
 
+@pytest.mark.parametrize(("filed", "mistyped"), [("2026-07-19", True), ("2026-07-20", False)])
+def test_a_case_filed_before_its_loss_has_a_date_that_is_mistyped_and_is_filed_all_the_same(
+    filed: str, mistyped: bool
+) -> None:
+    found = outcome(FILED.replace("2026-08-01 | filed", f"{filed} | filed"))
+    assert [(row["status"], row["units"]) for row in found.rows] == [("filed", "3")]
+    assert bool(found.reckoning.case_log.too_early) == mistyped
+
+
 def test_a_case_whose_units_are_asked_for_in_a_later_one_was_not_opened_again() -> None:
     log = FILED + "\n@warehouse_lost | 18000000002 | 3 | 2026-08-10 | filed | | | 2026-08-10"
     assert [one.state for one in outcome(log).reckoning.followed] == ["asked_anew", "unanswered"]
