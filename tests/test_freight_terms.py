@@ -396,9 +396,16 @@ def test_what_the_insurer_refused_goes_to_a_forwarder_who_has_not_and_whose_days
     assert row["units"] == "10"
 
 
-def test_who_was_refused_by_the_insurer_is_sent_to_nobody_whose_days_are_over() -> None:
+@pytest.mark.parametrize(("as_of", "register"), [("2027-05-02", "| |"), ("2026-07-01", "| 2026-05-10 | refused")])
+def test_who_was_refused_by_the_insurer_is_sent_to_nobody_who_refuses_or_whose_days_are_over(
+    as_of: str, register: str
+) -> None:
     rows = "claim_id | status | filed\n@freight_lost | denied | 2026-05-20"
-    assert "ask_next" not in only(outcome(LATE, "2027-05-02", shipments=INSURED, case_log=rows))["reason"]
+    incidents = (
+        f"id | shipment | kind | units | reported | reply | liability\nI1 | FBA1 | lost | 10 | 2026-05-04 {register}"
+    )
+    row = only(outcome(LATE, as_of, shipments=INSURED, case_log=rows, incidents=incidents))
+    assert (row["status"], "ask_next" in row["reason"]) == ("denied", False)
 
 
 @pytest.mark.parametrize(
