@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.findings import Finding, conflicts
 from reconcile.claims.case_log import CaseLog
+from reconcile.outcome.terms import terms_without_use
 from reconcile.plural import filled
 from reconcile.settings import FILE, Settings
 
@@ -39,7 +40,8 @@ def add_problems(
     for case in case_log.too_early:
         code, day = "filed_before_loss", str(case.filed_date)
         rows.append((case.file, case.sheet, case.line, "filed_date", day, code, *_said(code, {"value": day})))
-    for found in [*findings, *conflicts(case_log), *_unreviewed(con), *_in_part(con), *_counting_up(con), *_twice(con)]:
+    of_cases = [*_unreviewed(con), *_in_part(con), *_counting_up(con), *_twice(con)]
+    for found in [*findings, *terms_without_use(con, settings), *conflicts(case_log), *of_cases]:
         place = (found.file, found.sheet, found.line, found.column, found.value, found.code)
         rows.append((*place, *_said(found.code, found.blanks)))
     if rows:
