@@ -88,8 +88,10 @@ def _answered_apart(whole: Debit, answered: Answered | None) -> list[Debit]:
 
 
 def not_known_lost(exposure: Exposure) -> bool:
-    """A removal parcel that may still come: Amazon's payment is for one that it knows to be lost."""
+    """Units that may still come, of a removal parcel or a shipment: Amazon's payment is for a loss that it knows."""
     opening = exposure.opening
+    if exposure.claim_type in INBOUND:
+        return opening.waiting_for is not None
     return exposure.claim_type == "removal_lost" and (opening.waiting_for or opening.review_for) is not None
 
 
