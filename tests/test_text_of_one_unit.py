@@ -13,7 +13,9 @@ from tests.test_report_text import AMAZON, NO_PAPERS
 PLURALS = re.compile(
     r"\(s\)|1 units|1 are|sind 1|wurden 1|fehlen 1|1 Einheiten|1 sont|1 unités|unité (manquantes|reçues|remboursées)"
     r"|mancano 1|1 unità (mancanti|ricevute|rimborsate|non ricevute)|unità .*risultano registrate|constan 1|faltan 1"
-    r"|unidad (recibidas|reembolsadas|no recibidas)|1 unidades|1 están|1 sono",
+    r"|unidad (recibidas|reembolsadas|no recibidas)|1 unidades|1 están|1 sono"
+    r"|these units|reimburse them|diese Einheiten|ces unités|les rembourser|queste unità"
+    r"|rimborsarle|estas unidades|reembólsenlas",
     re.IGNORECASE,
 )
 
