@@ -57,6 +57,7 @@ ledger_late as (
             select 1
             from staging.ledger_day as d
             inner join loaded_file as f on d.file_id = f.file_id
+            where d.event_type in ('Shipments', 'Receipts')
             group by d.fnsku
             having
                 min(d.event_date) filter (where d.event_type = 'Shipments')
