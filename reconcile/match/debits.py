@@ -10,6 +10,8 @@ from reconcile.match import DOUBTFUL, INSIDE, PAST, Credit, Debit, MatchRule
 from reconcile.records import CreditLine, Exposure
 
 INBOUND = ("inbound_lost", "inbound_damaged")
+STILL_RECEIVED = ("shipment_open", "closes_later")
+"""Why a shipment waits that is not closed by its papers."""
 UNPROVEN = frozenset({"no_proof_of_delivery", "cartons_unclear", "cartons_not_packed", "cartons_unaccounted"})
 """Doubts of the seller's papers, not of Amazon's: Amazon pays for such a shipment like for any other."""
 
@@ -88,10 +90,13 @@ def _answered_apart(whole: Debit, answered: Answered | None) -> list[Debit]:
 
 
 def not_known_lost(exposure: Exposure) -> bool:
-    """Units that may still come, of a removal parcel or a shipment: Amazon's payment is for a loss that it knows."""
+    """Units that may still come, of a removal parcel or a shipment: Amazon's payment is for a loss that it knows.
+
+    A shipment of which nothing says whether it is closed, or that waits for a date alone, may have been paid for.
+    """
     opening = exposure.opening
     if exposure.claim_type in INBOUND:
-        return opening.waiting_for is not None
+        return opening.waiting_for is not None and opening.waiting_for.code in STILL_RECEIVED
     return exposure.claim_type == "removal_lost" and (opening.waiting_for or opening.review_for) is not None
 
 
