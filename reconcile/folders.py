@@ -51,8 +51,17 @@ def settings_file(data: Path) -> Path:
 
 
 def as_text(path: Path) -> str:
-    """A path with / as text; bytes of an old archive that are no text are written out."""
-    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    """A path with / as text, the same in every locale; bytes of an old archive that are no text are written out."""
+    try:
+        return os.fsencode(path.as_posix()).decode("utf-8")
+    except UnicodeDecodeError:
+        return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def named_below(folder: Path, name: str) -> Path:
+    """The path below `folder` that `as_text` has named."""
+    path = folder / os.fsdecode(name.encode("utf-8"))
+    return path if path.exists() else folder / name
 
 
 def holds_files(folder: Path) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from reconcile.folders import named_below
 from reconcile.ingest.problems import UnreadableFile
 from reconcile.ingest.sheets import read_workbook
 
@@ -38,7 +39,7 @@ def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Pl
         wanted.setdefault(place[0], []).append(place)
     found: dict[Place, str | None] = {}
     for name, asked in sorted(wanted.items()):
-        path = data / name
+        path = named_below(data, name)
         if not path.is_file():
             found |= dict.fromkeys(asked)
         elif asked[0][1]:
@@ -51,7 +52,7 @@ def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Pl
 def lines_below(con: duckdb.DuckDBPyConnection, data: Path, place: Place) -> list[tuple[Place, str]]:
     """Place and text of the lines below a place of a file, as `source_lines` tells them; blank ones left out."""
     name, sheet, last = place
-    path = data / name
+    path = named_below(data, name)
     if not path.is_file():
         return []
     if sheet:

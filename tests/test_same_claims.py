@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -121,3 +124,12 @@ def test_a_run_with_one_more_month_equals_one_that_reads_everything_anew(tmp_pat
     shutil.copy(seller.next_month, seller.data / "a month later.txt")
     later = everything(run(seller.data, tmp_path / "out"))
     assert later == everything(run(seller.data, tmp_path / "anew"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems name files in UTF-8 only")
+def test_a_locale_without_utf_8_changes_no_file(data: Path, tmp_path: Path) -> None:
+    plain = everything(run(data, tmp_path / "out"))
+    without = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "reconcile", "run", "--data", str(data), "--out", str(tmp_path / "other")]
+    subprocess.run(command, env=without, check=False, capture_output=True)
+    assert everything(tmp_path / "other" / "2026-11-20") == plain

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.inputs import Inputs
 from reconcile.claims.case_log import CaseLog
+from reconcile.folders import named_below
 from reconcile.report.catalogue import LANGUAGES, catalogue
 
 CHOICES = ("decision", "outcome")
@@ -101,7 +102,7 @@ order by max(changed_at) desc, workbook_file
 def workbook_elsewhere(con: DuckDBPyConnection, out: Path) -> list[Finding]:
     """One finding where the log was filled in in workbooks of which none lies in the result folder of this run."""
     files = [file for (file,) in con.execute(_WORKBOOKS).fetchall()]
-    if not files or any((out / file).exists() for file in files):
+    if not files or any(named_below(out, file).exists() for file in files):
         return []
     return [Finding("workbook_elsewhere", files[0], value=files[0])]
 

@@ -20,6 +20,7 @@ from reconcile.evidence.index import EvidenceFile
 from reconcile.evidence.need import Need
 from reconcile.evidence.pack_book import claim_lines_book, steady_entry
 from reconcile.evidence.tables import EvidenceView
+from reconcile.folders import named_below
 from reconcile.phrase import Phrase
 from reconcile.policy import read_policy
 from reconcile.policy.evidence import listed_evidence
@@ -132,16 +133,17 @@ def _evidence(
     ranked, left_out = [], []
     for file, number in found.items():
         ranks = [order.index(name) for name in file.stated.documents if name in wanted]
-        readable = bool(file.sha256) and (data / file.path).is_file()  # not a name of bytes that are no text
-        if ranks and readable:
+        if not ranks:
+            left_out.append((file.path, _why_left_out(file)))
+        elif file.sha256 and named_below(data, file.path).is_file():  # else a name of bytes that are no text
             ranked.append((min(ranks), file.path, file, number))
         else:
-            left_out.append((file.path, _why_left_out(file, readable)))
+            left_out.append((file.path, "unreadable"))
     papers = []
     for place, (rank, _, file, number) in enumerate(sorted(ranked, key=lambda entry: entry[:2]), start=1):
         ending = Path(file.path).suffix.lower()
         name = f"{place} {_safe(_spoken(order[rank]))} - {_safe(number)}{ending}"
-        papers.append(Paper(name, "; ".join(file.stated.documents), file.path, data / file.path))
+        papers.append(Paper(name, "; ".join(file.stated.documents), file.path, named_below(data, file.path)))
     return papers, sorted(left_out)
 
 
@@ -151,9 +153,9 @@ def _serving(document: str) -> tuple[str, ...]:
     return tuple(name for name in (record.also, record.also_parcel) if name)
 
 
-def _why_left_out(file: EvidenceFile, readable: bool) -> str:
+def _why_left_out(file: EvidenceFile) -> str:
     """The key of the reason in the section `left_out` of the catalogue."""
-    if not readable:
+    if not file.sha256:
         return "unreadable"
     if file.stated.refused:
         return "refused"
