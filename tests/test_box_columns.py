@@ -185,6 +185,10 @@ def test_case_packs_below_the_boxes_are_another_table() -> None:
     assert document.units() == 15
     assert [(severity, says) for _, severity, says in document.findings()] == [
         ("doubtful", "Another table begins here, with other columns (“SKU” …); it is not read"),
+        (
+            "rejected",
+            "The row stands below another header (line 16), whose columns are not those of this table; it is not read",
+        ),
         ("info", "The row holds no record of the table: “Case packed (1 box)”"),
     ]
 

@@ -99,3 +99,18 @@ def test_what_stands_in_the_wrong_column_is_looked_at_first(seller: Seller) -> N
         f",,,{{R4}},5,{REST}",  # and where the case id belongs
     )
     assert found == {name: [("review", units)] for name, units in LOSSES.items()}
+
+
+def test_lines_below_a_header_in_another_order_are_not_read_and_keep_their_claims_from_going_out(
+    seller: Seller,
+) -> None:
+    found = logged(
+        seller,
+        f"{{R1}},,,1801,4,{REST}",
+        HEADER,  # the next month, with the same header
+        f"{{R2}},,,1802,3,{REST}",
+        "案件编号,索赔编号,状态,提交日期",  # and one with other columns
+        "1803,{R3},已提交,2026-08-20",
+    )
+    assert found == {"R1": [("filed", 4)], "R2": [("filed", 3)], "R3": [("review", 2)]}
+    assert "case_log.csv:6" in seller.row("R3")["status_reason"]

@@ -30,7 +30,7 @@ KG_PER_LB = Decimal("0.45359237")
 _WEIGHT_UNIT = re.compile(r"\s*(kg|lb|公斤|千克|磅)s?$")
 _UNIT_IN_HEADER = re.compile(r"(?:(?<![a-z])(?=lb|kg)|(?=磅|公斤|千克)|(?<=\()(?=g\)|克\)))(lb|kg|磅|公斤|千克|g|克)")
 _KILOGRAMS_IN = {"lb": KG_PER_LB, "磅": KG_PER_LB, "g": Decimal("0.001"), "克": Decimal("0.001")}
-# A row with as many words of the header that is not the same header is the header of another table.
+# A row with as many words of the header is a header, the same one or that of another table.
 _FEWEST_HEADER_WORDS = 3
 # More units or kilograms than this in one row are a typing error.
 LARGEST_NUMBER = 10**9
@@ -71,27 +71,38 @@ class TableRow:
 def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[TableRow]:
     """The rows below the header that hold text, without totals and repeated headers, which become findings.
 
-    Where a header with other columns follows, the table ends: what stands below it would be read in the wrong columns.
+    Where a header with other columns follows, the table ends: what stands below it would be read in the wrong columns,
+    and each row of it is set aside.
     """
     header = [header_key(text) for text in found.header]
-    words = {key for key in header if key}
+    other = 0
     for line, cells in sheet.rows:
         row = TableRow(line, cells, found.places, found.declaration.columns)
         if line <= found.header_line or not row.filled_cells:
             continue
+        keys = [header_key(text) for text in cells]
         if row.is_total:
             out.findings.append(Finding(line, "total_row", value=row.filled_cells[0]))
-        elif [header_key(text) for text in cells][: len(header)] == header:
-            out.findings.append(Finding(line, "header_repeated", value=row.filled_cells[0]))
-        elif line > found.header_line + 1 and _is_a_header(row, words):
-            out.findings.append(Finding(line, "another_table", value=row.filled_cells[0]))
-            return
+        elif keys[: len(header)] == header or (line > found.header_line + 1 and _is_header(keys, header)):
+            other = line if _has_other_columns(keys, header) else 0
+            code = "another_table" if other else "header_repeated"
+            out.findings.append(Finding(line, code, value=row.filled_cells[0]))
+        elif other:
+            out.records += 1
+            out.rejected += 1
+            out.findings.append(Finding(line, "below_another_header", value=row.filled_cells[0], detail=str(other)))
         else:
             yield row
 
 
-def _is_a_header(row: TableRow, words: set[str]) -> bool:
-    return sum(header_key(text) in words for text in row.filled_cells) >= _FEWEST_HEADER_WORDS
+def _is_header(keys: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row says so many words of the header that it is one: the same, with or without a gap, or another."""
+    return sum(key in header for key in keys if key) >= _FEWEST_HEADER_WORDS
+
+
+def _has_other_columns(keys: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a column has another word than in the header; one that the header has not is no matter."""
+    return any(key and key != own for key, own in zip(keys, header, strict=False))
 
 
 def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
