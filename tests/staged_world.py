@@ -18,7 +18,10 @@ MOVEMENTS = (
     *("found", "lost", "damaged", "disposed", "other_events"),
 )
 
-READ_BY = {"rule_problem": ("reversal_excess", "shipment_problem")}
+READ_BY = {
+    "data_gap": ("ledger_movement", "refund_hole", "late_ledger"),
+    "rule_problem": ("reversal_excess", "shipment_problem"),
+}
 """Output models that another one reads."""
 
 

@@ -1,72 +1,8 @@
 -- Data that are missing or too old for a full answer. Grain: one gap; an empty table means that nothing is known to be
 -- missing. `code` and `subject` are said by reconcile/report/text/ui.*.toml, [gap].
 
--- Movements of the ledger of which another report tells more: refunds follow orders, parcels follow removals.
-with moved as (
-    select l.event_type, min(l.event_date) as first_day, max(l.event_date) as last_day
-    from staging.ledger_day as l
-    inner join loaded_file as f on l.file_id = f.file_id
-    cross join run_setting as r
-    where l.event_type in ('Shipments', 'VendorReturns') and l.event_date <= r.as_of
-    group by l.event_type
-),
-
--- Orders whose refunds may still be claimed, and days of them that no money report tells: before the first one, and
--- between two of one currency. Few days are nothing: in a small marketplace weeks pass without a row.
-refund_limit as (
-    select
-        r.as_of - (
-            select max(w.closes_days)
-            from policy_window as w
-            where
-                w.claim_type = 'customer_return'
-                and coalesce(w.valid_from <= r.as_of, true)
-                and coalesce(w.valid_to > r.as_of, true)
-        ) as first_day,
-        (select value::integer from policy_constant where name = 'refunds_silent_days') as days
-    from run_setting as r
-),
-
-refund_hole as (
-    select 'refunds_late' as code, '' as currency, greatest(o.first_day, i.first_day) as first_day, m.first_day - 1 as last_day
-    from moved as o
-    cross join refund_limit as i
-    cross join (select min(first_day) as first_day from report_span where report = 'money') as m
-    where o.event_type = 'Shipments'
-    union all
-    select 'refunds_hole' as code, s.currency, s.last_day + 1 as first_day, n.first_day - 1 as last_day
-    from report_span as s
-    inner join report_span as n on s.report = n.report and s.currency = n.currency and s.number + 1 = n.number
-    cross join refund_limit as i
-    where s.report = 'money' and n.first_day > i.first_day
-),
-
--- Days before the ledger data whose losses in a warehouse may still be claimed, where a product was sold before any
--- receipt of it: its stock is older than the data.
-ledger_late as (
-    select r.as_of - w.closes_days as first_day, l.first_date - 1 as last_day
-    from ledger_coverage as l
-    cross join run_setting as r
-    inner join policy_window as w on r.default_marketplace = w.marketplace
-    where
-        w.claim_type = 'warehouse_lost'
-        and coalesce(w.valid_from <= r.as_of, true)
-        and coalesce(w.valid_to > r.as_of, true)
-        and l.first_date > r.as_of - w.closes_days
-        and exists (
-            select 1
-            from staging.ledger_day as d
-            inner join loaded_file as f on d.file_id = f.file_id
-            where d.event_type in ('Shipments', 'Receipts')
-            group by d.fnsku
-            having
-                min(d.event_date) filter (where d.event_type = 'Shipments')
-                < coalesce(min(d.event_date) filter (where d.event_type = 'Receipts'), r.as_of)
-        )
-),
-
 -- Stock of regions that no seller account has together.
-account as (
+with account as (
     select distinct m.account_region
     from staging.ledger_day_group as g
     inner join loaded_file as f on g.file_id = f.file_id
@@ -88,7 +24,7 @@ cross join run_setting as r
 where l.first_date is null
 union all
 select 'late_ledger' as code, (last_day - first_day + 1)::varchar as subject, first_day as from_date, last_day as to_date
-from ledger_late
+from late_ledger
 union all
 select
     'two_accounts' as code, string_agg(account_region, ', ' order by account_region) as subject, null::date as from_date,
@@ -191,13 +127,11 @@ where
 group by last_before, first_after
 union all
 select 'no_refunds' as code, '' as subject, o.first_day as from_date, o.last_day as to_date
-from moved as o
+from ledger_movement as o
 where o.event_type = 'Shipments' and not exists (select 1 from report_span where report = 'money')
 union all
-select h.code, h.currency as subject, h.first_day as from_date, h.last_day as to_date
-from refund_hole as h
-cross join refund_limit as i
-where h.last_day - h.first_day + 1 >= i.days
+select code, currency as subject, first_day as from_date, last_day as to_date
+from refund_hole
 union all
 select 'stale_refunds' as code, (r.as_of - m.last_day)::varchar as subject, m.last_day + 1 as from_date, r.as_of as to_date
 from (select max(last_day) as last_day from report_span where report = 'money') as m
@@ -205,7 +139,7 @@ cross join run_setting as r
 where m.last_day < r.as_of - (select value::integer from policy_constant where name = 'report_stale_days')
 union all
 select 'no_removals' as code, '' as subject, o.first_day as from_date, o.last_day as to_date
-from moved as o
+from ledger_movement as o
 where
     o.event_type = 'VendorReturns'
     and not exists (select 1 from removal_shipped)
