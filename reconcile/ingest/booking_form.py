@@ -24,8 +24,9 @@ from reconcile.ingest.cartons import CartonError, CartonReading, read_cartons, s
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
-from reconcile.ingest.table_rows import TableRow, data_rows, kilograms
+from reconcile.ingest.table_rows import TableRow, data_rows
 from reconcile.ingest.values import is_nothing
+from reconcile.ingest.weights import kilograms
 
 # A row of numbers that names neither cartons nor a product is the sum of the rows above.
 _WHAT_COLUMNS = ("carton_ids", "product_name", "sku_text", "link")
@@ -87,7 +88,7 @@ def _beside(row: TableRow, found: FoundTable) -> str:
 
 def _cartons_of(row: TableRow, above: _Cartons | None, default: str, found: FoundTable, out: Rewritten) -> _Cartons:
     boxes = row.number("boxes")
-    own_weight = kilograms(row, found)
+    own_weight = kilograms(row["gross_weight_kg"], found)
     if not row["carton_ids"] and above and boxes in (None, above.count):
         return replace(above, line=row.line, weight_kg=own_weight or above.weight_kg)
     reading = _read(row, out)

@@ -15,7 +15,8 @@ from reconcile.ingest.cartons import CartonError, carton_name, carton_order, rea
 from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Row, Sheet
-from reconcile.ingest.table_rows import KG_PER_LB, TableRow, data_rows, weight, whole_number
+from reconcile.ingest.table_rows import TableRow, data_rows, whole_number
+from reconcile.ingest.weights import KG_PER_LB, weight
 
 _BOX_HEADER = re.compile(
     r"box\s*(\d+)\s*(?:units|quantity)|第\s*(\d+)\s*箱|包装箱\s*(\d+)\s*数量|FBA[0-9A-Z]{9}U0*(\d+)$", re.IGNORECASE

@@ -22,7 +22,8 @@ from reconcile.ingest.cartons import CartonError, CartonReading, carton_name, re
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
-from reconcile.ingest.table_rows import TableRow, data_rows, kilograms
+from reconcile.ingest.table_rows import TableRow, data_rows
+from reconcile.ingest.weights import kilograms
 
 _ORIGIN = "packing list"
 _MERGED_COLUMNS = ("shipment_id", "carton_no", "sku", "fnsku", "asin", "link")
@@ -78,7 +79,8 @@ def _weights(lines: list[_Line], found_table: FoundTable) -> dict[tuple[str, str
     """The weight of each carton in kg: the first one above zero that a row of the carton gives."""
     found: dict[tuple[str, str], str] = {}
     for line in lines:
-        told = kilograms(line.row, found_table) or kilograms(line.row, found_table, "weight_lb", "lb")
+        told = kilograms(line.row["gross_weight_kg"], found_table)
+        told = told or kilograms(line.row["weight_lb"], found_table, "weight_lb", "lb")
         if told:
             found.setdefault((line.shipment_id, line.carton_text), told)
     return found
@@ -147,7 +149,7 @@ def western_list(sheet: Sheet, found: FoundTable) -> Rewritten:
         reading = _western_cartons(row, out)
         shipment = shipment_in(row["carton_ids"][:12]) or reading.shipment_id or default
         line = _Line(row, shipment, row["carton_ids"])
-        if not _add(line, reading.numbers, kilograms(row, found), out):
+        if not _add(line, reading.numbers, kilograms(row["gross_weight_kg"], found), out):
             out.rejected += 1
     report_missing_shipment(out, sheet, found.header_line)
     return out

@@ -7,35 +7,22 @@ shipment over all its rows. What is left out here is said in a finding, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
-from reconcile.ingest.cartons import CartonError, lost_cartons, names_no_one_shipment, read_cartons
-from reconcile.ingest.currency import amount_and_currency, currency_of, written_currency
 from reconcile.ingest.declaration import Column, header_key
-from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.measures import without_measure
-from reconcile.ingest.sheets import filled
-from reconcile.ingest.values import is_lost, is_nothing
 
 _TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "总数"})
 # `合计：11箱` is a total as well; no product code begins with these words.
 _TOTAL_BEGINNINGS = ("合计", "合計", "总计", "總計", "小计", "小計", "共计", "共計", "汇总")
-# A row that fills one cell of a table this wide is a remark below it, not a record.
-_NARROWEST_TABLE_WITH_REMARKS = 3
-KG_PER_LB = Decimal("0.45359237")
-_WEIGHT_UNIT = re.compile(r"\s*(kg|lb|公斤|千克|磅)s?$")
-_UNIT_IN_HEADER = re.compile(r"(?:(?<![a-z])(?=lb|kg)|(?=磅|公斤|千克)|(?<=\()(?=g\)|克\)))(lb|kg|磅|公斤|千克|g|克)")
-_KILOGRAMS_IN = {"lb": KG_PER_LB, "磅": KG_PER_LB, "g": Decimal("0.001"), "克": Decimal("0.001")}
 # A row with as many words of the header is a header, the same one or that of another table.
 _FEWEST_HEADER_WORDS = 3
 # More units or kilograms than this in one row are a typing error.
 LARGEST_NUMBER = 10**9
-
-_NUMBER_TYPES = frozenset({"units", "money", "rate"})
 
 
 @dataclass(frozen=True)
@@ -105,190 +92,6 @@ def _has_other_columns(keys: Sequence[str], header: Sequence[str]) -> bool:
     return any(key and key != own for key, own in zip(keys, header, strict=False))
 
 
-def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the seller's own tables: one record per row, cells merged over several rows filled down.
-
-    Where an id should stand a word for nothing (`无`, `N/A`) is none.
-    """
-    out = Rewritten()
-    columns = dict(found.places)
-    ids = [name for name in columns if found.declaration.columns[name].type == "id"]
-    repeatable = {place for name, place in columns.items() if _repeats(found, name)}
-    for row in data_rows(filled(sheet, repeatable), found, out):
-        if len(row.filled_cells) == 1 and len(columns) >= _NARROWEST_TABLE_WITH_REMARKS:
-            out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
-            continue
-        out.records += 1
-        lost = next((name for name in ids if is_lost(row[name])), "")
-        if lost:
-            out.rejected += 1
-            out.findings.append(Finding(row.line, "bad_value", lost, row[lost], detail("lost_cell")))
-        else:
-            told = {name: "" if name in ids and is_nothing(row[name]) else row[name] for name in columns}
-            out.add(found.declaration.table, row.line, told)
-    return out
-
-
-def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the costs: without a column for the currency it is the one of the header, `采购单价（元）`."""
-    table = seller_table(sheet, found)
-    if "currency" not in found.places:
-        for _, row in table.tables.get("cost", []):
-            row["currency"] = found.declaration.in_brackets("currency", found.header)
-    return table
-
-
-def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the deliveries table: carton lists become plain lists of numbers, `3,5,6,7`, counts (`2箱`) a number.
-
-    A row without date and cartons is no proof of delivery and is told; with a tracking number it is a parcel under way.
-    """
-    table = seller_table(sheet, found)
-    out = Rewritten(table.records, table.rejected, findings=table.findings)
-    for line, row in _of_one_shipment(out, table.tables.get("delivery", [])):
-        _add_delivery(out, line, row)
-    return out
-
-
-def shipments(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the shipments table: where it also says what was delivered, that becomes a delivery record."""
-    table = seller_table(sheet, found)
-    _name_currencies(found, table.tables.get("shipment", []))
-    out = Rewritten(table.records, table.rejected, findings=table.findings)
-    for line, row in _of_one_shipment(out, table.tables.get("shipment", [])):
-        handed_over = row.get("handover_weight_kg", "")
-        if handed_over and (told := _in_kilograms(handed_over, found, "handover_weight_kg")):
-            row["handover_weight_kg"] = told
-        out.add("shipment", line, {name: text for name, text in row.items() if name not in _NO_SHIPMENT})
-        if _is_delivered(row):
-            names = ("shipment_id", "tracking_no", *_DELIVERY_COLUMNS)
-            _add_delivery(out, line, {name: row[name] for name in names if name in row})
-    return out
-
-
-def _of_one_shipment(
-    out: Rewritten, rows: Iterable[tuple[int, dict[str, str]]]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows about one shipment. Which cartons, weight and freight of a row for several are whose nobody can tell."""
-    for line, row in rows:
-        named = row["shipment_id"]
-        if names_no_one_shipment(named):
-            out.rejected += 1
-            out.findings.append(Finding(line, "bad_value", "shipment_id", named, detail("not_one_shipment")))
-        else:
-            yield line, row
-
-
-_LOSSES = {"missing_cartons": "cartons_missing", "damaged_cartons": "cartons_damaged"}
-"""Columns that name lost cartons -> those that only count them."""
-
-_DELIVERY_COLUMNS = (
-    "delivered_date",
-    "cartons_shipped",
-    "cartons_delivered",
-    *_LOSSES,
-    *_LOSSES.values(),
-    "remark",
-    "signed_by",
-)
-_NO_SHIPMENT = (*_DELIVERY_COLUMNS, "currency")  # the currency of each amount stands beside it
-
-_CURRENCIES = {"declared_value": "declared_currency", "freight_cost": "freight_currency"}
-"""Amounts -> what their currency is called."""
-
-
-def _is_delivered(row: Mapping[str, str]) -> bool:
-    return any(row.get(name) for name in ("delivered_date", "cartons_delivered", *_LOSSES, *_LOSSES.values()))
-
-
-def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
-    if not _is_delivered(row):
-        out.findings.append(Finding(line, "not_delivered", value=row["shipment_id"]))
-        if row.get("tracking_no"):
-            out.add("delivery", line, row)  # a parcel that is still missing where the others have come
-        else:
-            out.records -= 1
-        return
-    for name, counted in _LOSSES.items():
-        try:
-            lost = lost_cartons(row.get(name, ""), row["shipment_id"])
-        except CartonError as error:
-            out.rejected += 1
-            out.findings.append(
-                Finding(line, "bad_value", name, row[name], listed((error.detail, error.remedy), ("; ", "；")))
-            )
-            return
-        row = row | {name: lost.numbers}
-        if lost.count is not None and not row.get(counted):
-            row |= {counted: str(lost.count)}
-    out.add("delivery", line, _of_its_cartons(row))
-
-
-def _of_its_cartons(row: dict[str, str]) -> dict[str, str]:
-    """A row that names its cartons was sent with them, and delivered those of them that it does not call missing."""
-    try:
-        sent = len(read_cartons(row.get("carton_no", ""), row["shipment_id"]).numbers)
-    except CartonError:
-        return row
-    if not sent or row.get("cartons_shipped") or row.get("cartons_delivered"):
-        return row
-    named = row["missing_cartons"].count(",") + 1 if row["missing_cartons"] else int(row.get("cartons_missing") or 0)
-    return row | {"cartons_shipped": str(sent), "cartons_delivered": str(max(0, sent - named))}
-
-
-def incidents(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the incident register: without a currency a row has that of its money, `300元` or `赔付金额（元）`."""
-    table = seller_table(sheet, found)
-    _name_currencies(found, table.tables.get("incident", []))
-    remark = _header_remark(found, "recovered_amount")
-    for _, row in table.tables.get("incident", []):
-        if row.get("recovered_amount") and not row.get("currency"):
-            row["currency"] = currency_of(row["recovered_amount"]) or currency_of(remark)
-    return table
-
-
-def case_log(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the case log: what was paid is in the currency of its cell, else of its row, else of its header."""
-    table = seller_table(sheet, found)
-    remark = _header_remark(found, "paid_amount")
-    for _, row in table.tables.get("case_log", []):
-        if money := row.get("paid_amount"):
-            sign = amount_and_currency(money)[1]
-            row["currency"] = currency_of(money) or row.get("currency") or sign or written_currency(remark)
-    return table
-
-
-def _name_currencies(found: FoundTable, rows: Iterable[tuple[int, dict[str, str]]]) -> None:
-    """Write beside a declared value or a freight cost its currency: the cell's own, its column's, else the row's."""
-    for amount, currency in _CURRENCIES.items():
-        remark = written_currency(_header_remark(found, amount))
-        for _, row in rows:
-            if row.get(amount):
-                row[amount], own = amount_and_currency(row[amount])
-                beside = written_currency(row.get(currency, "")) or remark or written_currency(row.get("currency", ""))
-                row[currency] = own or beside
-
-
-def _header_remark(found: FoundTable, column: str) -> str:
-    """What stands in brackets in the header of a column: `申报价值（USD）`."""
-    place = found.places.get(column)
-    remark = re.search(r"[(（](.*)[)）]", found.header[place]) if place is not None else None
-    return remark[1] if remark else ""
-
-
-def manifest(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the Send to Amazon manifest. A text file saved from its example sheet is no plan."""
-    above = {header_key(cell) for _, cells in found.preamble for cell in cells}
-    if above & {header_key("Example only"), header_key("仅供参考")}:
-        return Rewritten(findings=[Finding(found.header_line, "template_sheet", value=sheet.name or "Example only")])
-    return seller_table(sheet, found)
-
-
-def _repeats(found: FoundTable, name: str) -> bool:
-    """A merged id or date belongs to every row of the range; a merged number would count twice."""
-    return found.declaration.columns[name].type not in _NUMBER_TYPES
-
-
 def whole_number(text: str) -> int | None:
     """`20`, `20.0`, `1,200`, `20 pcs` as a number; None when the text is not a whole number."""
     plain = without_measure(normalize("NFKC", text).strip(), "units")
@@ -301,32 +104,3 @@ def whole_number(text: str) -> int | None:
     if not number.is_finite() or abs(number) > LARGEST_NUMBER or number != number.to_integral_value():
         return None
     return int(number)
-
-
-def weight(text: str) -> Decimal | None:
-    """A weight greater than zero, with or without its unit behind it; None for 0, blank and anything else."""
-    plain = _WEIGHT_UNIT.sub("", normalize("NFKC", text).strip().casefold())
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and 0 < number <= LARGEST_NUMBER else None
-
-
-def kilograms(row: TableRow, found: FoundTable, column: str = "gross_weight_kg", unit: str = "kg") -> str:
-    """The weight in a column, in kilograms; '' when it holds none.
-
-    Its unit is the one behind the number, else the one that the header names, as in `毛重(lb)`; else `unit`.
-    """
-    return _in_kilograms(row[column], found, column, unit)
-
-
-def _in_kilograms(text: str, found: FoundTable, column: str, unit: str = "kg") -> str:
-    number = weight(text)
-    if number is None:
-        return ""
-    cell = normalize("NFKC", text).strip().casefold()
-    header = normalize("NFKC", found.header[found.places[column]]).casefold()
-    told = _WEIGHT_UNIT.search(cell) or _UNIT_IN_HEADER.search(header)
-    factor = _KILOGRAMS_IN.get(told[1] if told else unit, Decimal(1))
-    return str(number if factor == 1 else (number * factor).quantize(Decimal("0.001")))
