@@ -3,7 +3,7 @@
 Amazon takes a payment back and pays the same units again, for the right price or after an answer. Matching knows such
 a payment where no other loss can be meant (`match/repaid.py`). Where the order of matching gives it to another loss, it
 may be for either: a person looks before the one that was opened again is asked for. No doubt is a link, nor a payment
-without which units that Amazon holds reconciled would have no credit.
+without which units that Amazon holds reconciled would have no credit. What it pays of the very loss is no longer asked.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ def paid_anew(
         for again, one in sorted(open_again, key=lambda r: (r[0].day, r[0].reimbursement_id)):
             later = [line for line in lines[pool] if _may_pay(line, again, days) and line.identity not in linked]
             for line in sorted(later, key=lambda c: (c.day, c.identity)):
-                if reached([other for other in lines[pool] if other is not line]) >= reached(lines[pool]):
-                    found[one.exposure.claim_id].append((again.units, _reason(line, again)))
+                units = again.units - _paid_here(line, one)
+                if units and reached([other for other in lines[pool] if other is not line]) >= reached(lines[pool]):
+                    found[one.exposure.claim_id].append((units, _reason(line, again)))
                     break
     return dict(found)
 
@@ -55,6 +56,10 @@ def paid_anew(
 def _may_pay(line: CreditLine, again: Reopened, days: int) -> bool:
     stands = line.kind is CreditKind.PAYMENT and line.amount is not None and not line.taken_back
     return stands and line.units == again.units and 0 <= (line.day - again.day).days <= days
+
+
+def _paid_here(line: CreditLine, one: Break) -> int:
+    return sum(settled.units for settled in one.settled if settled.credit.identity == line.identity)
 
 
 def _reason(line: CreditLine, again: Reopened) -> Reason:
