@@ -96,6 +96,9 @@ def test_a_line_that_only_remarks_something_on_a_case_asks_nothing_again() -> No
         "answer_denial",
         "资料不足",
     )
+    undated = log.replace("denied | 2026-08-05", "denied |")
+    (one,) = filed("2026-08-12", undated + "@warehouse_lost | 18000000001 | | | - | | 资料不足 | 2026-08-10")
+    assert one.followed.rounds.answered == date(2026, 8, 5)  # not on the day of the remark
     again = "@warehouse_lost | 18000000001 | | | filed | | 已申诉 | 2026-08-10"  # this one does
     (one,) = filed("2026-08-12", log + again)
     assert (one.state, one.step and one.step.step) == ("unanswered", "follow_up")

@@ -97,10 +97,9 @@ class CaseLog:
             for claim_id in self.claims[row.name]:
                 before = [one for one in standing[claim_id] if replaces(row, one.row)]
                 kept = [one for one in standing[claim_id] if one not in before]
-                after = Standing.after(row, before)
-                standing[claim_id] = [*kept, after]
-                if row.status:
-                    self._told[claim_id].append(after.row if row.only_named else row)
+                standing[claim_id] = [*kept, Standing.after(row, before)]
+                if row.status and not any(row.remarks_on(one.row) for one in before):
+                    self._told[claim_id].append(row)
         self.standing = dict(standing)
 
     def lines_of(self, claim_id: str, row: LogRow) -> list[LogRow]:

@@ -68,7 +68,7 @@ class LogRow:
     `changed`: the fields that were edited in a workbook. `counted_on`: the as-of date of the workbook in which the
     units were counted. `conflict`: the fields in which the line contradicts the log; such a line decides nothing.
     `saved_at`: when the workbook was saved by its own clock. `counterparty`: whom the case asked, '' where nobody said.
-    `only_named`: whether a line of the seller's own names a case and says nothing of it, but for a remark.
+    `only_named`: whether a line of the seller's own names a case and says nothing of it, but for its units or a remark.
     """
 
     claim_id: str = ""
@@ -194,10 +194,15 @@ class LogRow:
         told = [old.counterparty for old in before if old.counterparty]
         return self if self.counterparty or not told else replace(self, counterparty=told[-1])
 
+    def remarks_on(self, old: LogRow) -> bool:
+        """Whether the line says nothing of the case of an earlier one, but for a remark: other units are no remark."""
+        same = self.only_named and bool(old.status) and old.case_id == self.case_id
+        return same and self.units in (None, old.units)
+
     def over(self, before: Sequence[LogRow]) -> LogRow:
         """The line in the place of `before`: where it only remarks something, the case stays as it was."""
         filed = [old for old in before if old.status]
-        same = [old for old in filed if self.only_named and old.case_id == self.case_id]
+        same = [old for old in filed if self.remarks_on(old)]
         if same:
             old = same[-1]
             note, reviewer = self.note or old.note, self.reviewer or old.reviewer
