@@ -223,8 +223,8 @@ class Names:
         for exposure in in_order:
             for former in exposure.former_ids:
                 self._by_id[name_key(former)] = [exposure]
-            for key in (case_key(exposure), *second_keys(exposure)):
-                self._by_case[name_key(key)].append(exposure)
+            for key in (name_key(case_key(exposure)), *second_keys(exposure)):
+                self._by_case[key].append(exposure)
             for name in REFERENCES:
                 if value := getattr(exposure, name):
                     kind, product, value = exposure.claim_type, exposure.fnsku.upper(), value.upper()

@@ -18,6 +18,7 @@ from reconcile.claims.case_row import CARRIED, LogRow
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import Part, case_key
 from reconcile.claims.contract import INSURER, Contracts, carried_by, is_transport
+from reconcile.claims.own_names import name_key, own_names
 from reconcile.claims.status import LoggedUnits
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Opening, Reason
@@ -76,14 +77,15 @@ def payer_told(row: LogRow, exposure: Exposure) -> str:
         return carried_by(exposure)
     if row.counterparty == INSURER:
         return INSURER
-    keys = second_keys(exposure) if not row.counterparty else {}
-    return next((keys[key] for name in (row.case_key, row.claim_id) if (key := name.upper()) in keys), "")
+    keys = second_keys(exposure) if row.own_name and not row.counterparty else {}
+    names = [name for text in (row.case_key, row.claim_id) for name in own_names(text)] if keys else []
+    return next((keys[name] for name in names if name in keys), "")
 
 
 def second_keys(exposure: Exposure) -> Mapping[str, str]:
-    """The case keys, in capitals, under which a loss on the way is asked of a second payer, and who that is."""
+    """The case keys under which a loss on the way is asked of a second payer, as ids are compared, and who that is."""
     payers = (INSURER, carried_by(exposure)) if is_transport(exposure) else ()
-    return {case_key(replace(exposure, counterparty=it, asked_second=True)).upper(): it for it in payers}
+    return {name_key(case_key(replace(exposure, counterparty=it, asked_second=True))): it for it in payers}
 
 
 def payer_of(row: LogRow, exposure: Exposure) -> str:
