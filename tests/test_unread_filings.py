@@ -77,6 +77,18 @@ def test_the_line_names_its_claim_by_claim_id_or_case_too(seller: Seller) -> Non
     assert found == {"R1": [("review", 4)], "R2": [("review", 3)], "R3": [("open", 2)], "R4": [("open", 5)]}
 
 
+def test_its_ids_may_be_spelled_as_in_a_line_that_can_be_read(seller: Seller) -> None:
+    seller.run()
+    one, two, three, four = (seller.row(name)["claim_id"] for name in LOSSES)
+    found = logged(
+        seller,
+        f"{one.replace('-', '').lower()},,,,,1800,2.5,,filed,,",
+        f"{two}、{three},,,,,1800,2.5,,filed,,",
+        f"warehouse_lost {four},,,,,1800,2.5,,filed,,",
+    )
+    assert found == {name: [("review", units)] for name, units in LOSSES.items()}
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -19,6 +19,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import DECISIONS, REFERENCES, case_id_headings
 from reconcile.claims.claim import case_key
+from reconcile.claims.own_names import name_key, own_names
 from reconcile.claims.remarks import tells_filing
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
@@ -64,6 +65,11 @@ class UnreadFiling:
     words: frozenset[str]
     reason: str = "unread_filing"
     any_claim: bool = False
+
+    @property
+    def ids(self) -> set[str]:
+        """What may be the id of a claim or a case in it, in the form in which these are compared."""
+        return {name for word in self.words for name in own_names(word)}
 
 
 def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
@@ -113,19 +119,22 @@ def misplaced_filings(log: CaseLog) -> list[UnreadFiling]:
 def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that may have been filed: all that are sure, since how many cannot be read."""
     by_word: dict[str, list[UnreadFiling]] = defaultdict(list)
+    by_id: dict[str, list[UnreadFiling]] = defaultdict(list)
     for filing in filings:
         for word in filing.words:
             by_word[word].append(filing)
+        for name in filing.ids:
+            by_id[name].append(filing)
     unread_logs = [filing for filing in filings if filing.any_claim]
     found: dict[str, list[tuple[int, Reason]]] = {}
     for one in breaks if filings else ():
         exposure = one.exposure
         references = (getattr(exposure, name) for name in OF_ONE_LOSS)
-        names = dict.fromkeys(
-            [exposure.claim_id, *exposure.former_ids, case_key(exposure), *exposure.fnskus, *references]
-        )
-        near = [filing for name in names for filing in by_word[name] if _names(filing.words, exposure)]
-        told = sorted({(filing.reason, filing.place) for filing in [*unread_logs, *near]})
+        ids = {name_key(name) for name in (exposure.claim_id, *exposure.former_ids, case_key(exposure))}
+        named = [filing for name in ids for filing in by_id.get(name, ())]
+        names = dict.fromkeys([*exposure.fnskus, *references])
+        near = [filing for name in names for filing in by_word.get(name, ()) if _names(filing.words, exposure)]
+        told = sorted({(filing.reason, filing.place) for filing in [*unread_logs, *named, *near]})
         if told and one.sure_units > 0:
             places = ", ".join(place for reason, place in told if reason == told[0][0])
             found[exposure.claim_id] = [(one.sure_units, Reason.of(told[0][0], place=places))]
@@ -133,12 +142,10 @@ def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling])
 
 
 def _names(words: frozenset[str], exposure: Exposure) -> bool:
-    """Whether a line names a claim: by its id, its case, or by what one loss alone has, or by product and reference.
+    """Whether a line names a claim without an id: by what one loss alone has, or by product and reference.
 
     The line has a fault already, so that a claim type or a product that it tells and nothing has may be this one.
     """
-    if words & {exposure.claim_id, *exposure.former_ids, case_key(exposure)}:
-        return True
     told = {claim_types().get(header_key(word)) for word in words} - {None, ""}
     if told and exposure.claim_type not in told:
         return False
