@@ -73,7 +73,8 @@ def recognised(sheet: Sheet) -> list[Document]:
                 declaration
                 for declaration in load_declarations()
                 if re.search(declaration.sheet_pattern, sheet.name) and not declaration.missing(cells)
-            ]
+            ],
+            cells,
         )
         if fitting:
             (declaration,) = fitting

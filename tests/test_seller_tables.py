@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reconcile.ingest.currency import currency_code
+from reconcile.ingest.document import FoundTable, Sheet
+from reconcile.ingest.identify import identify_sheet
 from tests.documents import written
 
 HEADERS = {
@@ -81,6 +83,30 @@ HEADERS = {
 @pytest.mark.parametrize(("kind", "header"), [(kind, header) for kind, many in HEADERS.items() for header in many])
 def test_each_header_is_of_one_kind(kind: str, header: str) -> None:
     assert written(header.split(",")).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"),
+    [
+        ("packing_list", "货件编号,MSKU,箱数,总数量"),
+        ("packing_list_erp", "MSKU,FNSKU,总数量,第1箱,第2箱"),
+        ("sku_list", "Merchant SKU,Title,ASIN,FNSKU,Condition,Who Will Prep?,Prep Type,Who Will Label?,Shipped"),
+        (
+            "ledger_detail",
+            "Date,FNSKU,ASIN,MSKU,Title,Event Type,Reference ID,Quantity,Fulfillment Center,Disposition,Reason",
+        ),
+        ("seller_shipments", "货件编号,发货日期,货代,货币"),
+        (
+            "reimbursements",
+            "approval-date,reimbursement-id,reason,fnsku,currency,amount-total,quantity-reimbursed-total",
+        ),
+    ],
+)
+@pytest.mark.parametrize("price", ["采购成本（元）", "Cost (USD)", "含税单价"])
+def test_a_cost_that_somebody_added_to_another_table_leaves_it_its_kind(kind: str, header: str, price: str) -> None:
+    found = identify_sheet(Sheet("", [(1, [*header.split(","), price])]))
+    assert isinstance(found, FoundTable), found
+    assert found.declaration.kind == kind
 
 
 @pytest.mark.parametrize(

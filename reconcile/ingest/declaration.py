@@ -39,7 +39,8 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
     ``known``       values that the rules know, however they are spelled; another one is kept and reported
     ``written_to``  a second column that takes the text as written (the time of a timestamp)
     ``copy_of``     when the header lacks this column: the column that it equals
-    ``in_brackets_of`` the column whose header may say it in brackets for all records, when this one is lacking
+    ``in_brackets_of`` the column whose header may say it in brackets for all records, when this one is lacking; a
+                    kind of whose signature it is one leaves such a header to any other kind that fits
     ``measured_in`` a measure of measures.toml, whose words may stand behind its numbers (`10箱`, `120 kg`)
 ``[constants]``     NAME = text: columns with one value for all records of the kind
 ``[keep]``          ``column``, ``values``: only these records go to ``table`` (all others only to aggregate)
@@ -161,6 +162,11 @@ class Declaration:
             except NotAValue:
                 continue
         return ""
+
+    def fits_by_brackets(self, header: Sequence[str]) -> bool:
+        """Whether a header that fits has a column of the signature only in the brackets of another one."""
+        found = self.places(header)
+        return any(name not in found for name in self.signature_columns)
 
     @property
     def spoken_title(self) -> Detail:

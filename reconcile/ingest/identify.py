@@ -131,13 +131,14 @@ def _fitting(line: int, cells: Sequence[str], sheet_name: str, nearest: _Nearest
             nearest.offer(judged, line)
         else:
             fitting.append(judged.declaration)
-    return without_yielding(fitting)
+    return without_yielding(fitting, cells)
 
 
-def without_yielding(fitting: Sequence[Declaration]) -> list[Declaration]:
-    """The kinds that fit, without those that leave the header to another one of them."""
-    kinds = {declaration.kind for declaration in fitting}
-    return [declaration for declaration in fitting if kinds.isdisjoint(declaration.yields_to)]
+def without_yielding(fitting: Sequence[Declaration], cells: Sequence[str]) -> list[Declaration]:
+    """The kinds that this header fits, without those that leave it to another one of them."""
+    by_columns = [declaration for declaration in fitting if not declaration.fits_by_brackets(cells)] or fitting
+    kinds = {declaration.kind for declaration in by_columns}
+    return [declaration for declaration in by_columns if kinds.isdisjoint(declaration.yields_to)]
 
 
 @dataclass(frozen=True)
