@@ -18,6 +18,7 @@ HEADERS = {
         "MSKU,品名,成本价,货币,开始日期,工厂,备注",
         "Seller SKU,FNSKU,Purchase Price,Currency,Valid From,Vendor,Invoice Number,Invoice Date,Invoice Qty",
         "MSKU,品名,采购成本（元）",
+        "SKU,采购单价,币种,货件编号,发货日期,签收日期",
     ],
     "seller_shipments": [
         "shipment_id,created_date,handover_date,handover_cartons,handover_weight_kg,ship_date,mode,carrier_program,"
@@ -45,6 +46,7 @@ HEADERS = {
         "箱号,款号-颜色,尺码,数量,重量,箱型,简称,磅,中文SKU,SKU",
         "Shipment ID,Box No,Merchant SKU,Qty",
         "FBA单号,箱号,MSKU,数量",
+        "货件编号,箱号,SKU,数量,发货日期,签收日期",
     ],
     "seller_deliveries": [
         "shipment_id,tracking_no,delivered_date,cartons_shipped,cartons_delivered,missing_cartons,damaged_cartons,"
@@ -64,6 +66,7 @@ HEADERS = {
         "reply_due_date,reply_date,liability,declared_value,insurance_policy,buyer_resolution,buyer_resolved_date,"
         "recovered_amount,currency",
         "异常编号,FBA单号,转单号,异常类型,报案日期",
+        "异常单号,货件编号,SKU,异常类型,数量,发货日期,签收日期,报损日期",
         "异常编号,异常类型,货件编号,箱号,SKU,数量,报案日期",
         "异常编号,订单号,运单号,承运商,异常类型,SKU,数量,发货日期,报案日期,责任认定,买家处理,赔付金额,币种",
         "incident_id,shipment_id,kind,reported_date,liability,closed_date",
