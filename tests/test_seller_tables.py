@@ -164,6 +164,12 @@ def test_an_id_merged_over_rows_belongs_to_each_and_a_merged_number_to_the_first
     ]
 
 
+@pytest.mark.parametrize("header", ["MSKU", "MSKU（店铺）"])
+def test_beside_the_msku_the_sku_is_an_erps_own_code(header: str) -> None:
+    document = written(["SKU", header, "采购单价", "币种"], ["ERP-1", "LMR-CUP-WHT", "9.80", "CNY"])
+    assert [row["sku"] for row in document.rows("cost")] == ["LMR-CUP-WHT"]
+
+
 DELIVERIES = ["shipment_id", "delivered_date", "cartons_shipped", "cartons_delivered", "missing_cartons"]
 
 

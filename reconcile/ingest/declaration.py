@@ -58,6 +58,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import product
 from typing import Any
 
 from reconcile.ingest.declared import Aggregate, Column, Totals
@@ -123,9 +124,8 @@ class Declaration:
             bare.setdefault(bare_header_key(text), index)
         found: dict[str, int] = {}
         for column in self.columns.values():
-            names = [header_key(name) for name in (*column.rather, *column.names)]
-            for place in (whole, bare):
-                hit = next((place[key] for key in names if key in place), None)
+            for names, place in product((column.rather, column.names), (whole, bare)):
+                hit = next((place[key] for key in map(header_key, names) if key in place), None)
                 if hit is not None:
                     found[column.name] = hit
                     break
