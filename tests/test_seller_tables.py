@@ -164,6 +164,30 @@ def test_an_id_merged_over_rows_belongs_to_each_and_a_merged_number_to_the_first
     ]
 
 
+def test_the_header_may_stand_again_in_other_words_for_its_columns() -> None:
+    document = written(
+        ["货件编号", "签收日期", "总箱数", "签收箱数"],
+        ["FBA15SMPLA01", "2026-05-01", "10", "9"],
+        [],
+        ["FBA编号", "签收时间", "总箱数（箱）", "签收箱数"],
+        ["FBA15SMPLA02", "2026-06-01", "12", "12"],
+    )
+    assert [row["shipment_id"] for row in document.rows("delivery")] == ["FBA15SMPLA01", "FBA15SMPLA02"]
+    assert [severity for _, severity, _ in document.findings()] == ["info"]
+
+
+def test_prices_below_a_header_with_another_currency_are_not_read_in_the_first_one() -> None:
+    document = written(
+        ["SKU", "品名", "采购单价（元）"],
+        ["LMR-CUP-WHT", "杯", "9.80"],
+        [],
+        ["SKU", "品名", "采购单价（USD）"],
+        ["LMR-TRAY-10", "托盘", "1.40"],
+    )
+    assert [row["sku"] for row in document.rows("cost")] == ["LMR-CUP-WHT"]
+    assert document.out.rejected == 1
+
+
 @pytest.mark.parametrize("header", ["MSKU", "MSKU（店铺）"])
 def test_beside_the_msku_the_sku_is_an_erps_own_code(header: str) -> None:
     document = written(["SKU", header, "采购单价", "币种"], ["ERP-1", "LMR-CUP-WHT", "9.80", "CNY"])

@@ -7,19 +7,19 @@ shipment over all its rows. What is left out here is said in a finding, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
-from reconcile.ingest.declaration import Column, header_key
+from reconcile.ingest.declaration import Column, bare_header_key, header_key
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.measures import without_measure
 
 _TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "总数"})
 # `合计：11箱` is a total as well; no product code begins with these words.
 _TOTAL_BEGINNINGS = ("合计", "合計", "总计", "總計", "小计", "小計", "共计", "共計", "汇总")
-# A row with as many words of the header is a header, the same one or that of another table.
+# A row with as many words of a header, most of its cells, is one: the same, in other words, or that of another table.
 _FEWEST_HEADER_WORDS = 3
 # More units or kilograms than this in one row are a typing error.
 LARGEST_NUMBER = 10**9
@@ -62,6 +62,8 @@ def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[Table
     and each row of it is set aside.
     """
     header = [header_key(text) for text in found.header]
+    words = {header_key(name) for column in found.declaration.columns.values() for name in column.names}
+    words |= set(header) - {""}
     other = 0
     for line, cells in sheet.rows:
         row = TableRow(line, cells, found.places, found.declaration.columns)
@@ -70,8 +72,8 @@ def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[Table
         keys = [header_key(text) for text in cells]
         if row.is_total:
             out.findings.append(Finding(line, "total_row", value=row.filled_cells[0]))
-        elif keys[: len(header)] == header or (line > found.header_line + 1 and _is_header(keys, header)):
-            other = line if _has_other_columns(keys, header) else 0
+        elif keys[: len(header)] == header or (line > found.header_line + 1 and _is_header(row.filled_cells, words)):
+            other = line if _has_other_columns(cells, found) else 0
             code = "another_table" if other else "header_repeated"
             out.findings.append(Finding(line, code, value=row.filled_cells[0]))
         elif other:
@@ -82,14 +84,22 @@ def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[Table
             yield row
 
 
-def _is_header(keys: Sequence[str], header: Sequence[str]) -> bool:
-    """Whether a row says so many words of the header that it is one: the same, with or without a gap, or another."""
-    return sum(key in header for key in keys if key) >= _FEWEST_HEADER_WORDS
+def _is_header(cells: Sequence[str], words: Collection[str]) -> bool:
+    """Whether a row says so many words of a header that it is one: the same, with or without a gap, or another."""
+    said = sum(header_key(cell) in words or bare_header_key(cell) in words for cell in cells)
+    return said >= _FEWEST_HEADER_WORDS and 2 * said > len(cells)
 
 
-def _has_other_columns(keys: Sequence[str], header: Sequence[str]) -> bool:
-    """Whether a column has another word than in the header; one that the header has not is no matter."""
-    return any(key and key != own for key, own in zip(keys, header, strict=False))
+def _has_other_columns(cells: Sequence[str], found: FoundTable) -> bool:
+    """Whether a column is another one than in the header; one that the header has not is no matter.
+
+    Another word for the same column will do, but for amounts and weights: it may name another currency or unit.
+    """
+    columns, places = found.declaration.columns, found.declaration.places(cells)
+    same = {place for name, place in found.places.items() if places.get(name) == place}
+    same -= {place for name, place in found.places.items() if columns[name].type in ("money", "rate")}
+    pairs = enumerate(zip(cells, found.header, strict=False))
+    return any(header_key(text) not in ("", header_key(own)) for place, (text, own) in pairs if place not in same)
 
 
 def whole_number(text: str) -> int | None:
