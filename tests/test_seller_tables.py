@@ -199,10 +199,10 @@ DELIVERIES = ["shipment_id", "delivered_date", "cartons_shipped", "cartons_deliv
 
 def test_the_weight_that_was_handed_over_is_in_the_unit_behind_it_or_in_the_header() -> None:
     header = ["货件编号", "发货日期", "交货重量(lb)"]
-    weights = ["440", "440 lb", "200 kg", "", "heavy"]
+    weights = ["440", "440 lb", "200 kg", "", "heavy", "1,200"]
     document = written(header, *([f"FBA15SMPLA0{n}", "2026-05-01", text] for n, text in enumerate(weights)))
     rows = document.rows("shipment")
-    assert [row["handover_weight_kg"] for row in rows] == ["199.581", "199.581", "200", "", "heavy"]
+    assert [row["handover_weight_kg"] for row in rows] == ["199.581", "199.581", "200", "", "heavy", "544.311"]
 
 
 @pytest.mark.parametrize(

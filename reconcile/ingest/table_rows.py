@@ -104,9 +104,7 @@ def _has_other_columns(cells: Sequence[str], found: FoundTable) -> bool:
 
 def whole_number(text: str) -> int | None:
     """`20`, `20.0`, `1,200`, `20 pcs` as a number; None when the text is not a whole number."""
-    plain = without_measure(normalize("NFKC", text).strip(), "units")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.0*)?", plain):
-        plain = plain.replace(",", "")
+    plain = without_thousands(without_measure(normalize("NFKC", text).strip(), "units"))
     try:
         number = Decimal(plain)
     except InvalidOperation:
@@ -114,3 +112,8 @@ def whole_number(text: str) -> int | None:
     if not number.is_finite() or abs(number) > LARGEST_NUMBER or number != number.to_integral_value():
         return None
     return int(number)
+
+
+def without_thousands(text: str) -> str:
+    """`1,200.5` without the comma between its thousands; any other text as it is."""
+    return text.replace(",", "") if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d*)?", text) else text

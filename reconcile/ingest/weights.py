@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
 from reconcile.ingest.document import FoundTable
-from reconcile.ingest.table_rows import LARGEST_NUMBER
+from reconcile.ingest.table_rows import LARGEST_NUMBER, without_thousands
 
 KG_PER_LB = Decimal("0.45359237")
 _WEIGHT_UNIT = re.compile(r"\s*(kg|lb|公斤|千克|磅)s?$")
@@ -17,7 +17,7 @@ _KILOGRAMS_IN = {"lb": KG_PER_LB, "磅": KG_PER_LB, "g": Decimal("0.001"), "克"
 
 def weight(text: str) -> Decimal | None:
     """A weight greater than zero, with or without its unit behind it; None for 0, blank and anything else."""
-    plain = _WEIGHT_UNIT.sub("", normalize("NFKC", text).strip().casefold())
+    plain = without_thousands(_WEIGHT_UNIT.sub("", normalize("NFKC", text).strip().casefold()))
     try:
         number = Decimal(plain)
     except InvalidOperation:
