@@ -219,6 +219,8 @@ def test_the_currency_of_a_cost_may_stand_in_its_header(header: str, code: str) 
     assert [(row["unit_cost"], row["currency"]) for row in rows] == [("4.00", code)]
     beside = written(["SKU", header, "币种"], ["LMR-CUP-WHT", "4.00", "GBP"]).rows("cost")
     assert [row["currency"] for row in beside] == ["GBP"]
+    own = written(["SKU", header], ["LMR-CUP-WHT", "4.00 JPY"]).rows("cost")
+    assert [row["currency"] for row in own] == ["JPY"]
 
 
 def test_missing_cartons_become_a_plain_list() -> None:

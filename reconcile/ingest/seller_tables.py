@@ -45,11 +45,12 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
 
 
 def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the costs: without a column for the currency it is the one of the header, `采购单价（元）`."""
+    """Layout of the costs: without a column for the currency it is the cell's own, else that of `采购单价（元）`."""
     table = seller_table(sheet, found)
     if "currency" not in found.places:
+        of_header = found.declaration.in_brackets("currency", found.header)
         for _, row in table.tables.get("cost", []):
-            row["currency"] = found.declaration.in_brackets("currency", found.header)
+            row["currency"] = currency_of(row["unit_cost"]) or of_header
     return table
 
 
