@@ -1,6 +1,7 @@
 """Which folder a run reads, what lies below it, and what is said when there is nothing to read."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ INBOX = Path("data/inbox")
 SAMPLE = Path("data/sample")
 REPORTS = Path("reports")
 SETTINGS = "reconcile.toml"
+ONLINE_ONLY = re.compile(r"\.(.+)\.icloud")  # what iCloud Drive leaves of a file that is not on this Mac
 
 
 def typed_path(text: str | os.PathLike[str]) -> Path:
@@ -64,9 +66,15 @@ def named_below(folder: Path, name: str) -> Path:
     return path if path.exists() else folder / name
 
 
+def name_online(name: str) -> str:
+    """The name that a file has in iCloud, where `name` is what stands in its place on this Mac; '' for any other."""
+    found = ONLINE_ONLY.fullmatch(name)
+    return found[1] if found else ""
+
+
 def holds_files(folder: Path) -> bool:
-    """True when any file lies below `folder`, hidden ones (.gitkeep, .DS_Store) left out."""
-    return any(not name.startswith(".") for _, _, names in walk(folder) for name in names)
+    """True when any file lies below `folder`, or in iCloud; hidden ones (.gitkeep, .DS_Store) left out."""
+    return any(not name.startswith(".") or name_online(name) for _, _, names in walk(folder) for name in names)
 
 
 def data_folder(named: Path | None) -> Path:

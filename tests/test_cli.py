@@ -177,6 +177,10 @@ def test_without_a_named_folder_the_inbox_is_read_and_the_sample_while_it_is_emp
     assert f"{Path('data/inbox')} holds no files yet, so this is the sample" in sample
     assert "so this is the sample" not in ask("run", "--data", "data/sample").stdout
     (tmp_path / "data/inbox/deeper").mkdir()
+    in_icloud = tmp_path / "data/inbox/deeper/.ledger.txt.icloud"
+    in_icloud.touch()
+    assert f"Read:   {Path('data/inbox')}" in ask("run").stdout
+    in_icloud.unlink()
     (tmp_path / "data/inbox/deeper/ledger.txt").touch()
     inbox = ask("run").stdout
     assert f"Read:   {Path('data/inbox')}" in inbox

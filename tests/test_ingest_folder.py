@@ -119,6 +119,12 @@ def test_a_file_that_is_in_icloud_only_is_told(inbox: Inbox) -> None:
     assert inbox.value("select code from problem") == "online_only"
 
 
+def test_a_case_log_that_is_in_icloud_only_is_one_that_cannot_be_read(inbox: Inbox) -> None:
+    inbox.put(".case_log.csv.icloud", b"bplist00\x00")
+    inbox.load()
+    assert inbox.statuses() == [(".case_log.csv.icloud", "seller_case_log", "unreadable")]
+
+
 def linked(path: Path, target: Path) -> None:
     try:
         path.symlink_to(target, target_is_directory=True)

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.folders import walk
-from reconcile.ingest.folder import EVIDENCE, name_online, sha256
+from reconcile.folders import name_online, walk
+from reconcile.ingest.folder import EVIDENCE, sha256
 from reconcile.tables import DAY, TEXT, UNITS, write_table
 from reconcile.whole_file import whole_file
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconcile.folders import as_text, settings_file, walk
+from reconcile.folders import as_text, name_online, settings_file, walk
 
 EVIDENCE = "evidence"
 REPORT = "run.json"  # lies in every report, and names what the program has written there
 WORKBOOKS = (".xlsx", ".xlsm")
 _LOCK_FILE = "~$"
-_ONLINE_ONLY = re.compile(r"\.(.+)\.icloud")  # what iCloud Drive leaves of a file that is not on this Mac
 _HASH_PIECE = 4 * 1024 * 1024
 
 
@@ -74,12 +72,6 @@ def _written(report: Path) -> set[Path]:
     except (OSError, ValueError, KeyError, TypeError):
         return set()
     return {report / name for name in names if not str(name).endswith(WORKBOOKS)}
-
-
-def name_online(name: str) -> str:
-    """The name that a file has in iCloud, where `name` is what stands in its place on this Mac; '' for any other."""
-    found = _ONLINE_ONLY.fullmatch(name)
-    return found[1] if found else ""
 
 
 def sha256(path: Path) -> str:

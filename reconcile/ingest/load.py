@@ -10,13 +10,14 @@ from pathlib import Path
 
 import duckdb
 
+from reconcile.folders import name_online
 from reconcile.ingest.above_header import problems_above
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import NOTES, Sheet
 from reconcile.ingest.downloads import further_result, sheet_downloads
 from reconcile.ingest.file_result import IGNORED, LOADED, UNREADABLE, FileResult
-from reconcile.ingest.folder import InputFile, input_files, is_settings, name_online, sha256
+from reconcile.ingest.folder import InputFile, input_files, is_settings, sha256
 from reconcile.ingest.identify import Unidentified, identify_sheet
 from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress

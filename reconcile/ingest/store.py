@@ -16,6 +16,7 @@ from importlib import resources
 import duckdb
 import pyarrow as pa
 
+from reconcile.folders import ONLINE_ONLY
 from reconcile.ingest.declaration import load_declarations, own_kinds
 from reconcile.ingest.details import detail
 from reconcile.ingest.file_result import DUPLICATE, LOADED, RESULT_COLUMNS, UNREADABLE, FileResult
@@ -208,7 +209,8 @@ class Store:
         for declaration in load_declarations():
             if declaration.known_by_name:
                 title = declaration.spoken_title
-                named = [declaration.kind, title, title.zh, UNREADABLE, declaration.known_by_name]
+                names = [f"^{ONLINE_ONLY.pattern}$", declaration.known_by_name]
+                named = [declaration.kind, title, title.zh, UNREADABLE, *names]
                 self._con.execute(_KNOWN_BY_NAME, named)
         for name in self._columns:
             self._con.execute(
@@ -231,7 +233,7 @@ _PROBLEM_COLUMNS = (
 _KNOWN_BY_NAME = """
 update source_file
 set kind = ?, title = ?, title_zh = ?, status = ?
-where kind = '' and regexp_full_match(lower(parse_filename(path)), ?)
+where kind = '' and regexp_full_match(regexp_replace(lower(parse_filename(path)), ?, '\\1'), ?)
 """
 _PUBLISH = (
     "delete from known_file where sha256 not in (select sha256 from known_path)",
