@@ -119,6 +119,12 @@ def test_a_file_that_is_in_icloud_only_is_told(inbox: Inbox) -> None:
     assert inbox.value("select code from problem") == "online_only"
 
 
+def test_settings_that_are_in_icloud_only_are_no_settings_under_another_name(inbox: Inbox) -> None:
+    inbox.put(".reconcile.toml.icloud", b"bplist00\x00")
+    inbox.load()
+    assert inbox.value("select code from problem") == "online_only"
+
+
 def test_a_case_log_that_is_in_icloud_only_is_one_that_cannot_be_read(inbox: Inbox) -> None:
     inbox.put(".case_log.csv.icloud", b"bplist00\x00")
     inbox.load()

@@ -62,7 +62,7 @@ def _walk(data: Path) -> Iterator[Path]:
 
 def is_settings(path: Path) -> bool:
     """Whether a file is meant to hold settings: no report has that ending, behind which an editor may hide its own."""
-    return ".toml" in (ending.casefold() for ending in path.suffixes)
+    return not name_online(path.name) and ".toml" in (ending.casefold() for ending in path.suffixes)
 
 
 def _written(report: Path) -> set[Path]:
