@@ -177,6 +177,15 @@ def test_the_header_may_stand_again_in_other_words_for_its_columns() -> None:
     assert [severity for _, severity, _ in document.findings()] == ["info"]
 
 
+def test_a_line_of_a_log_whose_cells_hold_words_of_the_header_is_a_record() -> None:
+    document = written(
+        ["claim_id", "case_id", "status", "decision", "note"],
+        ["0123456789ab", "1801", "filed", "file", ""],
+        ["0123456789ac", "", "filed", "filed", "filed"],
+    )
+    assert [row["status"] for row in document.rows("case_log")] == ["filed", "filed"]
+
+
 def test_prices_below_a_header_with_another_currency_are_not_read_in_the_first_one() -> None:
     document = written(
         ["SKU", "品名", "采购单价（元）"],

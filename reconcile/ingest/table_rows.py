@@ -19,7 +19,7 @@ from reconcile.ingest.measures import without_measure
 _TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "总数"})
 # `合计：11箱` is a total as well; no product code begins with these words.
 _TOTAL_BEGINNINGS = ("合计", "合計", "总计", "總計", "小计", "小計", "共计", "共計", "汇总")
-# A row with as many words of a header, most of its cells, is one: the same, in other words, or that of another table.
+# A row with as many different words of a header is one: the same, in other words, or that of another table.
 _FEWEST_HEADER_WORDS = 3
 # More units or kilograms than this in one row are a typing error.
 LARGEST_NUMBER = 10**9
@@ -86,8 +86,8 @@ def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[Table
 
 def _is_header(cells: Sequence[str], words: Collection[str]) -> bool:
     """Whether a row says so many words of a header that it is one: the same, with or without a gap, or another."""
-    said = sum(header_key(cell) in words or bare_header_key(cell) in words for cell in cells)
-    return said >= _FEWEST_HEADER_WORDS and 2 * said > len(cells)
+    said = {header_key(cell) for cell in cells if header_key(cell) in words or bare_header_key(cell) in words}
+    return len(said) >= _FEWEST_HEADER_WORDS and 2 * len(said) > len(cells)
 
 
 def _has_other_columns(cells: Sequence[str], found: FoundTable) -> bool:
