@@ -128,6 +128,15 @@ def test_an_underpayment_is_not_called_unpaid(market: str) -> None:
         )
 
 
+@pytest.mark.parametrize("market", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_the_reason_of_a_reimbursement_is_not_called_a_reason_code_of_the_ledger(market: str) -> None:
+    paid = {"reimbursement_id": "R-1", "reference_id": "", "reason_code": "Lost_Warehouse"}
+    for claim_type in ("underpaid", "reversal"):
+        assert "Lost_Warehouse" not in text_of(claim_type, stated="buyer_damaged", marketplace=market, **paid)
+    lost = text_of("warehouse_damaged", stated="buyer_damaged", reason_code="Q5", marketplace=market)
+    assert lost.count("Q5") == 2  # where the event is told, and in the answer
+
+
 def test_an_answer_names_no_find_and_no_proof_of_delivery_where_none_can_be_meant() -> None:
     one, row = filed("removal_lost", stated="found; delivered")
     unread = reply_text(one, Case("K", (as_claim(row),)), replace(PAPERS, reach={}))
