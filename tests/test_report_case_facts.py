@@ -111,6 +111,20 @@ def test_of_several_products_in_a_case_each_is_named_with_its_own_units(claim_ty
         assert not {other, "58"} & {*re.findall(r"\d+", own)}
 
 
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+@pytest.mark.parametrize("claim_type", ["underpaid", "reversal"])
+def test_an_amount_that_was_paid_or_taken_back_is_told_with_all_its_units(claim_type: str, marketplace: str) -> None:
+    """Two of five units are still asked for: 30 was paid, or taken back, for the five."""
+    row = claim(claim_type, "open", 7, marketplace=marketplace, reimbursement_id="R", units=2)
+    paid = line_of(row, "exposure", 5, "R")._replace(amount=Decimal(30), currency="USD")
+    fact = ClaimFact(taken_back=Decimal(30), taken_back_currency="USD")
+    papers = replace(NO_PAPERS, lines={row["claim_id"]: [paid]}, facts={row["claim_id"]: fact})
+    (told,) = (one for one in re.split(r"(?<=。)|(?<=\.) ", text_of(row, papers=papers)) if "X00SMPL007" in one)
+    counted = told.replace(str(row["event_date"]), "")
+    assert {"5", "30"} <= {*re.findall(r"\d+", counted)}
+    assert "2" not in re.findall(r"\d+", counted)
+
+
 def test_amounts_name_their_exchange_rate_and_an_insurer_the_deductible() -> None:
     row = claim("freight_lost", "open", 7, counterparty="insurer", shipment_id="S", cost_currency="CNY")
     fact = ClaimFact(rate_date=date(2026, 9, 28), deductible=Decimal(25), deductible_currency="USD")
