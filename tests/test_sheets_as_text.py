@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -58,3 +60,17 @@ def test_a_text_in_which_nothing_is_filled_in_says_nothing(tmp_path: Path) -> No
     saved_as_text(seller, "en", "utf-8-sig", ",")
     seller.run(NEXT_DAY)
     assert seller.problems(NEXT_DAY) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_one_whose_name_is_no_text_is_told_as_well(tmp_path: Path) -> None:
+    seller = Seller(tmp_path)
+    seller.begin()
+    seller.run()
+    wrote = seller.book().read_bytes()
+    fill_in(seller.book(), "R1", case_id="18000000001")
+    saved_as_text(seller, "en", "utf-8-sig", ",").rename(seller.out / os.fsdecode("已提交.csv".encode("gb18030")))
+    seller.book().write_bytes(wrote)
+    seller.run(NEXT_DAY)
+    assert ("R1", "review", 4) in seller.claims(NEXT_DAY)
+    assert [row["code"] for row in seller.problems(NEXT_DAY)] == ["workbook_as_text"]

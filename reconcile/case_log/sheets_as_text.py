@@ -13,6 +13,7 @@ from pathlib import Path
 from reconcile.case_log.edits import says_filed
 from reconcile.case_log.findings import Finding
 from reconcile.doubts.unread_filings import UnreadFiling
+from reconcile.folders import as_text
 from reconcile.report.input_heading import CLAIM, KEY, header_row
 
 ENDING = ".csv"
@@ -25,7 +26,7 @@ def sheets_as_text(out: Path) -> Iterator[tuple[Finding, list[UnreadFiling]]]:
     """Each such file in which something is filled in, and its rows that say that their claim was filed."""
     for path in sorted(path for path in out.rglob("*") if path.suffix.lower() == ENDING and path.is_file()):
         if filled := list(_filled_in(path)):
-            file = path.relative_to(out).as_posix()
+            file = as_text(path.relative_to(out))
             filings = [
                 UnreadFiling(f"{file}:{line}", frozenset({told[CLAIM]})) for line, told in filled if _files(told)
             ]
