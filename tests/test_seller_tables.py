@@ -47,6 +47,7 @@ HEADERS = {
         "Shipment ID,Box No,Merchant SKU,Qty",
         "FBA单号,箱号,MSKU,数量",
         "货件编号,箱号,SKU,数量,发货日期,签收日期",
+        "货件编号,店铺SKU,箱数,数量,出货时间",
     ],
     "seller_deliveries": [
         "shipment_id,tracking_no,delivered_date,cartons_shipped,cartons_delivered,missing_cartons,damaged_cartons,"
@@ -66,6 +67,7 @@ HEADERS = {
         "reply_due_date,reply_date,liability,declared_value,insurance_policy,buyer_resolution,buyer_resolved_date,"
         "recovered_amount,currency",
         "异常编号,FBA单号,转单号,异常类型,报案日期",
+        "异常编号,货件编号,走货渠道,出货时间,异常类型,数量,报损日期",
         "异常单号,货件编号,SKU,异常类型,数量,发货日期,签收日期,报损日期",
         "异常编号,异常类型,货件编号,箱号,SKU,数量,报案日期",
         "异常编号,订单号,运单号,承运商,异常类型,SKU,数量,发货日期,报案日期,责任认定,买家处理,赔付金额,币种",
@@ -80,6 +82,7 @@ HEADERS = {
         "claim_id,case_id,status,paid_units,paid_amount,currency",
         "索赔编号,案件编号,数量,索赔金额,提交日期,状态,赔付数量,赔付金额,币种,备注,修改时间,修改人",
         "claim_type,fnsku,shipment_id,case_id,filed_date,status",
+        "索赔类型,FBA单号,出货时间,案件编号,提交日期,状态",
     ],
 }
 
