@@ -252,7 +252,7 @@ class Names:
     def unknown(self, row: LogRow) -> list[str]:
         """What stands in a line for a claim id or a case key, and is none of any exposure's."""
         names = self._named(row) if row.own_name else []
-        return [name for name in names if name not in self._by_id and name not in self._by_case]
+        return [name for name in names if not self._known(name)]
 
     def several(self, row: LogRow) -> bool:
         """Whether a line names several claims or cases in one cell."""
@@ -260,8 +260,10 @@ class Names:
 
     def _named(self, row: LogRow) -> list[str]:
         """The ids that a line gives: its cell as a whole where that is one, else the parts of it."""
-        whole, *parts = own_names(row.own_name)
-        return [whole] if not parts or whole in self._by_id or whole in self._by_case else parts
+        return own_names(row.own_name, self._known)
+
+    def _known(self, name: str) -> bool:
+        return name in self._by_id or name in self._by_case
 
 
 def _answer(one: Standing, all_units: int, shown_days: int) -> Answered | None:

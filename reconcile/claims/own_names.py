@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from unicodedata import normalize
 
 SHORTEST, END = 12, 6
 """Letters and digits of the shortest text that may be an id, and of its beginning and its end."""
 _MARKS = re.compile(r"[\W_]+")
-_BETWEEN = re.compile(r"[\s,、;/|+&]+|和|及")
+_MARKS_BETWEEN = re.compile(r"[\n,、;/|+&]+|和|及")
+_BLANKS = re.compile(r"\s+")
 
 
 def name_key(text: str) -> str:
@@ -19,13 +20,18 @@ def name_key(text: str) -> str:
     return _MARKS.sub("", plain).upper()
 
 
-def own_names(text: str) -> list[str]:
-    """The names in a cell, in the form in which they are compared: the cell as a whole first, then its parts.
+def own_names(text: str, known: Callable[[str], bool]) -> list[str]:
+    """The names in a cell, in the form in which they are compared. `known`: whether such a name is that of a loss.
 
-    A single name has no parts.
+    The cell as a whole where it is known or cannot be divided, else the names between its marks, and last between its
+    blanks: a blank may stand for a hyphen.
     """
-    parts = [key for part in _BETWEEN.split(normalize("NFKC", text)) if (key := name_key(part))]
-    return list(dict.fromkeys([name_key(text), *parts]))
+    name = name_key(text)
+    for between in () if known(name) else (_MARKS_BETWEEN, _BLANKS):
+        parts = [part for part in between.split(normalize("NFKC", text)) if name_key(part)]
+        if len(parts) > 1:
+            return list(dict.fromkeys(one for part in parts for one in own_names(part, known)))
+    return [name]
 
 
 class NearNames:

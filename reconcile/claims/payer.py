@@ -78,7 +78,8 @@ def payer_told(row: LogRow, exposure: Exposure) -> str:
     if row.counterparty == INSURER:
         return INSURER
     keys = second_keys(exposure) if row.own_name and not row.counterparty else {}
-    names = [name for text in (row.case_key, row.claim_id) for name in own_names(text)] if keys else []
+    texts = (row.case_key, row.claim_id) if keys else ()
+    names = [name for text in texts for name in own_names(text, keys.__contains__)]
     return next((keys[name] for name in names if name in keys), "")
 
 

@@ -9,7 +9,7 @@ at in the same way (unplaced_filings.py).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,11 +66,6 @@ class UnreadFiling:
     reason: str = "unread_filing"
     any_claim: bool = False
 
-    @property
-    def ids(self) -> set[str]:
-        """What may be the id of a claim or a case in it, in the form in which these are compared."""
-        return {name for word in self.words for name in own_names(word)}
-
 
 def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     """The lines of the case logs that were set aside, those that only told a case id, now shortened, and misdated ones.
@@ -116,22 +111,23 @@ def misplaced_filings(log: CaseLog) -> list[UnreadFiling]:
     return found
 
 
-def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:
+def doubted_by_filings(breaks: Sequence[Break], filings: Sequence[UnreadFiling]) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that may have been filed: all that are sure, since how many cannot be read."""
     by_word: dict[str, list[UnreadFiling]] = defaultdict(list)
     by_id: dict[str, list[UnreadFiling]] = defaultdict(list)
+    ids = {one.exposure.claim_id: _ids(one.exposure) for one in breaks} if filings else {}
+    all_ids = {name for names in ids.values() for name in names}
     for filing in filings:
         for word in filing.words:
             by_word[word].append(filing)
-        for name in filing.ids:
+        for name in {name for word in filing.words for name in own_names(word, all_ids.__contains__)}:
             by_id[name].append(filing)
     unread_logs = [filing for filing in filings if filing.any_claim]
     found: dict[str, list[tuple[int, Reason]]] = {}
     for one in breaks if filings else ():
         exposure = one.exposure
         references = (getattr(exposure, name) for name in OF_ONE_LOSS)
-        ids = {name_key(name) for name in (exposure.claim_id, *exposure.former_ids, case_key(exposure))}
-        named = [filing for name in ids for filing in by_id.get(name, ())]
+        named = [filing for name in ids[exposure.claim_id] for filing in by_id.get(name, ())]
         names = dict.fromkeys([*exposure.fnskus, *references])
         near = [filing for name in names for filing in by_word.get(name, ()) if _names(filing.words, exposure)]
         told = sorted({(filing.reason, filing.place) for filing in [*unread_logs, *named, *near]})
@@ -139,6 +135,11 @@ def doubted_by_filings(breaks: Iterable[Break], filings: Sequence[UnreadFiling])
             places = ", ".join(place for reason, place in told if reason == told[0][0])
             found[exposure.claim_id] = [(one.sure_units, Reason.of(told[0][0], place=places))]
     return found
+
+
+def _ids(exposure: Exposure) -> set[str]:
+    """Its claim ids and the key of its case, in the form in which they are compared."""
+    return {name_key(name) for name in (exposure.claim_id, *exposure.former_ids, case_key(exposure))}
 
 
 def _names(words: frozenset[str], exposure: Exposure) -> bool:
