@@ -316,6 +316,7 @@ def test_a_file_that_lacks_a_needed_column_is_not_passed_over_and_names_the_near
         ("claim_id,case_id,state,paid_units,currency", "Case log 案件记录”, but it lacks status"),
         ("removal_order_id,tracking_no,received_date,sku,fnsku", "移除签收”, but it lacks units_received"),
         ("settlement-id,total-amount,transaction-type,amount-type,amount-description,note", "lacks amount"),
+        ("案件编号,货件编号,FNSKU,发货日期,签收日期,状态,索赔数量", "案件记录”, but it lacks"),
     ],
 )
 def test_a_known_kind_with_a_renamed_column_is_a_fault(folder: Folder, header: str, lacking: str) -> None:
