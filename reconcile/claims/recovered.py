@@ -107,7 +107,8 @@ class Received:
 def received(rows: Sequence[Asked], money: Mapping[str, Decimal]) -> list[Received]:
     """What was recovered, per row: first for units that are paid, then for those still asked of that payer, by units.
 
-    What is left of it then lowers what others are asked for, as far as cost and it exceed what they owe.
+    What is left of it then lowers what others are asked for, as far as cost and it exceed what they owe; and last, what
+    was refused and may be disputed.
     """
     left = dict(money)
     found: dict[int, Received] = {}
@@ -116,14 +117,16 @@ def received(rows: Sequence[Asked], money: Mapping[str, Decimal]) -> list[Receiv
             share = min(left.get(one.payer, Decimal(0)), one.owed)
             found[place] = Received(share if any(money.values()) else None)
             left[one.payer] = left.get(one.payer, Decimal(0)) - share
-    open_rows = [place for place, one in enumerate(rows) if one.row.status not in ENDED]
-    own = _shares(rows, open_rows, left, lambda one, payer: payer == one.payer, lambda one: one.owed)
-    others = _shares(rows, open_rows, left, lambda one, payer: payer != one.payer, lambda one: one.owed + one.spared)
-    for place in open_rows:
-        one = rows[place]
-        beside = min(max(Decimal(0), others[place] - one.spared), one.owed - own[place])
-        counted = own[place] + others[place]
-        found[place] = Received(counted, counted, own[place] + beside)
+    asked = [place for place, one in enumerate(rows) if one.row.status not in ENDED]
+    refused = [place for place, one in enumerate(rows) if one.row.status == "denied"]
+    for places in (asked, refused):
+        own = _shares(rows, places, left, lambda one, payer: payer == one.payer, lambda one: one.owed)
+        others = _shares(rows, places, left, lambda one, payer: payer != one.payer, lambda one: one.owed + one.spared)
+        for place in places:
+            one = rows[place]
+            beside = min(max(Decimal(0), others[place] - one.spared), one.owed - own[place])
+            counted = own[place] + others[place]
+            found[place] = Received(counted, counted, own[place] + beside)
     return [found.get(place, Received(Decimal(0))) for place in range(len(rows))]
 
 
