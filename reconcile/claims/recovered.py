@@ -155,9 +155,10 @@ def _shares(
 def settled_row(row: StatusRow, price: Price, it: Received) -> tuple[StatusRow, Received]:
     """The row as `paid` where its payer has paid all that it owes for these units, whatever others still owe.
 
-    Nothing is asked for any more, so that its amount is that of any paid row: what was owed.
+    Nothing is asked for any more, so that its amount is that of any paid row: what was owed. So too where it refused
+    first, and paid after all.
     """
-    if row.status in ENDED or not it.less or it.less < (price.amount(row.units) or Decimal(0)):
+    if row.status in ("paid", "closed") or not it.less or it.less < (price.amount(row.units) or Decimal(0)):
         return row, it
     reasons = tuple(reason for reason in row.reasons if reason.code != "log_paid_short")
     return replace(row, status="paid", reasons=(*reasons, Reason.of("paid_in_full"))), Received(it.told)
