@@ -15,14 +15,14 @@ from decimal import Decimal
 from reconcile.case_log.findings import Finding
 from reconcile.case_log.inputs import FIELDS, Inputs
 from reconcile.case_log.no_result import NoResult
+from reconcile.case_log.said_in_row import SAY_FILED, in_words_of_the_log, read_input, says_filed, status_of
 from reconcile.case_log.state import Key, Line, LogState
-from reconcile.case_log.typed_cell import WAITS, Unreadable, read_cell, shown
+from reconcile.case_log.typed_cell import Unreadable, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
-from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, HOLD, OUTCOMES, PARTS, WRITE_OFF, LogRow
+from reconcile.claims.case_row import ENTRY_JOINT, PARTS, WRITE_OFF, LogRow
 from reconcile.doubts.unread_filings import UnreadFiling
 
 Stamp = Callable[[WorkbookRead, str], str]
-SAY_FILED = tuple(name for name in FIELDS if name not in ("note", "reviewer"))
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ class Editing:
                 continue
             raw = row.cells[name]
             try:
-                text = _read(name, raw, now)
+                text = read_input(name, raw, now)
             except Unreadable:
                 if tell:
                     self.unread.append((written, name, self._unreadable(row, name, raw)))
@@ -107,7 +107,7 @@ class Editing:
                     )
                 continue
             now[name] = text
-        return now | _in_words_of_the_log(now)
+        return now | in_words_of_the_log(now)
 
     def _edited(self, row: RowRead, written: Written, state: LogState) -> Iterator[Line]:
         entry = written.entry.split(ENTRY_JOINT)
@@ -263,28 +263,6 @@ class Editing:
         return Finding(code, self.file, row.sheet, row.line, column, value, told)
 
 
-def _read(name: str, raw: object, before: Mapping[str, str]) -> str:
-    """The text of a cell, `before` being the cells before it. Raises Unreadable.
-
-    A case that waits for its answer, and is on hold or given up: which of both is meant nobody can tell.
-    """
-    text = read_cell(name, raw)
-    if name == "outcome" and text == WAITS and before.get("decision") in (HOLD, WRITE_OFF):
-        raise Unreadable(name)
-    return text
-
-
-def _in_words_of_the_log(now: Mapping[str, str]) -> dict[str, str]:
-    """The cells that the log says otherwise: given up is no outcome, and who waits for an outcome has filed."""
-    if now.get("decision") == WRITE_OFF and now.get("outcome") == "closed":
-        return {"outcome": ""}
-    if now.get("outcome") != WAITS:
-        return {}
-    return (
-        {"outcome": ""} if now.get("case_id") or now.get("filed_date") else {"outcome": "", "decision": ALREADY_FILED}
-    )
-
-
 def _of_the_case(typed: int, written: Written, outcome: str) -> str:
     """The paid units of the whole case: those that credits have settled since stand in the row no more.
 
@@ -302,23 +280,3 @@ def _of_the_case(typed: int, written: Written, outcome: str) -> str:
 def _case_of_the_rest(inputs: Inputs, written: Written) -> str:
     """The case that an answer to the rest of a case that was paid short belongs to: it came on the same one."""
     return written.filed_as if status_of(inputs) and not written.base["case_id"] else ""
-
-
-def status_of(inputs: Inputs) -> str:
-    """What the log's column `status` says: the outcome, else `filed` where the row says so, else nothing."""
-    if inputs.outcome in OUTCOMES:
-        return inputs.outcome
-    said = inputs.case_id or inputs.filed_date or inputs.paid_units or inputs.paid_amount
-    return "filed" if said or inputs.decision == ALREADY_FILED else ""
-
-
-def says_filed(cells: Mapping[str, object]) -> bool:
-    """Whether the input cells of a row, by field, say or may say that its units were filed."""
-    for name in SAY_FILED:
-        try:
-            text = read_cell(name, cells.get(name))
-        except Unreadable:
-            return True
-        if text and (name != "decision" or text == ALREADY_FILED):
-            return True
-    return False

@@ -10,8 +10,8 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from reconcile.case_log.edits import says_filed
 from reconcile.case_log.findings import Finding
+from reconcile.case_log.said_in_row import says_filed
 from reconcile.doubts.unread_filings import UnreadFiling
 from reconcile.folders import as_text
 from reconcile.report.input_heading import CLAIM, KEY, header_row
