@@ -19,7 +19,7 @@ from reconcile.records import Exposure
 from reconcile.settings import Settings
 from reconcile.steps.denials import stated_reasons
 from reconcile.steps.follow import Following, following_step, proof_lines
-from reconcile.steps.step import Step
+from reconcile.steps.step import Step, said
 from reconcile.steps.view import View
 from reconcile.steps.working_days import working_day_after
 from reconcile.tables import DAY, MONEY, TEXT, UNITS
@@ -173,5 +173,5 @@ def _proof(many: Sequence[Followed], papers: Callable[[Exposure], Papers], langu
     shown = [papers(one.exposure) for one in many if one.case.left]
     lacking = dict.fromkeys(part for it in shown for part in it.missing.split("; ") if part)
     at_hand = dict.fromkeys(name for it in shown for name in it.at_hand)
-    between = "、" if language == "zh" else ", "
-    return _Proof(between.join(names.get(part, part) for part in lacking), "; ".join(at_hand))
+    told = said("between_papers", language).join(names.get(part, part) for part in lacking)
+    return _Proof(told, "; ".join(at_hand))
