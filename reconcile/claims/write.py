@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim
 from reconcile.claims.price import Price
-from reconcile.match.breaks import KINDS, Break
+from reconcile.match.breaks import Break
 from reconcile.records import CreditLine, Exposure, SourceLine
 from reconcile.report.catalogue import catalogue
 from reconcile.report.line_notes import BETWEEN_PARTS, KEPT_IN, SECTION
@@ -253,7 +253,7 @@ def kind_of(credit: CreditLine) -> str:
         return "payment in stock"
     if credit.exchanged >= credit.units > 0:
         return "payment exchanged"
-    return KINDS[credit.kind]
+    return credit.kind.value
 
 
 def _line(  # noqa: PLR0913 - one parameter per column

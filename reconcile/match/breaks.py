@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reconcile.credits.reimbursements import ReimbursementLine, pool_of
-from reconcile.match import DOUBTFUL, Allocation, CreditKind, Debit, MatchRule, allocate
+from reconcile.match import DOUBTFUL, Allocation, Debit, MatchRule, allocate
 from reconcile.match.debits import Logged, credit_of, debits_of, orders_of, rule_of
 from reconcile.match.repaid import Repaid
 from reconcile.records import CreditLine, Exposure, Reason, SourceLine
@@ -246,6 +246,3 @@ def _doubts_left(one: Break, settled_in_doubt: int) -> list[tuple[int, list[Reas
         if units > 0:
             groups.append((units, [doubt.reason]))
     return groups
-
-
-KINDS = {CreditKind.FIND: "find", CreditKind.PAYMENT: "payment", CreditKind.REGRADE: "regrade"}
