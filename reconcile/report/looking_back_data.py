@@ -15,10 +15,8 @@ from reconcile.report.looking_back_rows import (
     PaymentDays,
     Recovered,
     Span,
-    read_back,
-    read_loss_money,
-    read_rates,
 )
+from reconcile.report.read import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +36,15 @@ class LookingBackData:
 
 def read_looking_back(con: duckdb.DuckDBPyConnection) -> LookingBackData:
     """Read the tables of looking back."""
-    (span,) = read_back(con, Span)
+    (span,) = read(con, Span)
     return LookingBackData(
         span,
-        read_back(con, Change),
-        read_back(con, Recovered),
-        read_back(con, PaymentDays),
-        read_back(con, CaseResult),
-        read_back(con, MissedDeadline),
-        read_back(con, Lane),
-        read_rates(con),
-        read_loss_money(con),
+        read(con, Change),
+        read(con, Recovered),
+        read(con, PaymentDays),
+        read(con, CaseResult),
+        read(con, MissedDeadline),
+        read(con, Lane),
+        read(con, LossRate),
+        read(con, LossMoney),
     )

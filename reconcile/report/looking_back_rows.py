@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
-
-import duckdb
+from typing import NamedTuple
 
 
 class LossRate(NamedTuple):
@@ -132,41 +130,7 @@ class Lane(NamedTuple):
     examples: str
 
 
-Row = TypeVar("Row", bound=NamedTuple)
 RateKey = tuple[str, str, str]
-
-_RATES = "select {columns} from loss_rate order by dimension, risk, rate desc nulls last, exposed desc, value"
-_MONEY = "select {columns} from loss_money order by dimension, risk, value, currency"
-
-
-ORDER: dict[type[NamedTuple], tuple[str, str]] = {
-    Change: ("change_advice", "rank"),
-    Span: ("look_back_span", "first_day"),
-    Recovered: ("recovery", "currency, claim_type, month"),
-    PaymentDays: ("payment_days", "claim_type"),
-    CaseResult: ("case_result", "claim_type, case_id, note, claim_ids"),
-    MissedDeadline: ("missed_deadline", "currency, month, claim_type"),
-    Lane: ("lane", "currency, insurable desc, mode, stock_region"),
-}
-
-
-def read_back(con: duckdb.DuckDBPyConnection, row: type[Row]) -> list[Row]:
-    """All rows of the table that `row` stands for, in their fixed order."""
-    table, order = ORDER[row]
-    query = f"select {', '.join(row._fields)} from {table} order by {order}"  # noqa: S608 - names from above
-    return [row._make(values) for values in con.execute(query).fetchall()]
-
-
-def read_rates(con: duckdb.DuckDBPyConnection) -> list[LossRate]:
-    """Every loss rate, the highest first, those with too little data last."""
-    query = _RATES.format(columns=", ".join(LossRate._fields))
-    return [LossRate(*values) for values in con.execute(query).fetchall()]
-
-
-def read_loss_money(con: duckdb.DuckDBPyConnection) -> list[LossMoney]:
-    """The money of every loss rate."""
-    query = _MONEY.format(columns=", ".join(LossMoney._fields))
-    return [LossMoney(*values) for values in con.execute(query).fetchall()]
 
 
 def money_of(rows: Iterable[LossMoney]) -> dict[RateKey, dict[str, Decimal]]:

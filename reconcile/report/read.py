@@ -6,6 +6,17 @@ from typing import NamedTuple, TypeVar
 
 import duckdb
 
+from reconcile.report.looking_back_rows import (
+    CaseResult,
+    Change,
+    Lane,
+    LossMoney,
+    LossRate,
+    MissedDeadline,
+    PaymentDays,
+    Recovered,
+    Span,
+)
 from reconcile.report.policy_rows import Cap, Constant, OtherTerm, Window
 from reconcile.report.proof_rows import (
     CaseDocument,
@@ -85,6 +96,15 @@ ORDER: dict[type[NamedTuple], tuple[str, str]] = {
     NotCovered: ("not_covered", "kind, date nulls last, reference, fnsku, sku, file, line"),
     Cap: ("policy_cap", "marketplace, valid_from nulls first"),
     Constant: ("policy_constant", "name"),
+    Change: ("change_advice", "rank"),
+    Span: ("look_back_span", "first_day"),
+    Recovered: ("recovery", "currency, claim_type, month"),
+    PaymentDays: ("payment_days", "claim_type"),
+    CaseResult: ("case_result", "claim_type, case_id, note, claim_ids"),
+    MissedDeadline: ("missed_deadline", "currency, month, claim_type"),
+    Lane: ("lane", "currency, insurable desc, mode, stock_region"),
+    LossRate: ("loss_rate", "dimension, risk, rate desc nulls last, exposed desc, value"),
+    LossMoney: ("loss_money", "dimension, risk, value, currency"),
 }
 
 FILES = """
