@@ -18,7 +18,7 @@ from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.line_notes import KEPT_IN, retold
 from reconcile.report.money import is_lowered, plain_cost, plain_money
-from reconcile.report.read import read_claim, read_claim_lines, read_minor_units
+from reconcile.report.read import read, read_minor_units
 from reconcile.report.rows import Claim, ClaimLine
 from reconcile.source_lines import Place, source_lines, spoken_place
 
@@ -34,11 +34,11 @@ def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language:
     such claim.
     """
     texts = catalogue(language)
-    rows = read_claim(con, claim_id)
+    rows = read(con, Claim, claim_id)
     cases = cases_of_claim(con, claim_id)
     if not rows and not cases:
         raise _unknown(con, claim_id)
-    lines = read_claim_lines(con, claim_id)
+    lines = read(con, ClaimLine, claim_id)
     sources = source_lines(con, data, [(line.file, line.sheet, line.line) for line in lines])
     story = _Story(texts, sources, read_minor_units(con))
     parts = story.head(rows) if rows else [texts.text("explain", "claim", claim_id=claim_id)]

@@ -27,7 +27,7 @@ from reconcile.policy.evidence import listed_evidence
 from reconcile.report.case_plan import open_cases
 from reconcile.report.cases import FOLDER as TEXTS
 from reconcile.report.cases import FOR_REVIEW, Case, file_names
-from reconcile.report.read import read, read_claim_lines
+from reconcile.report.read import read
 from reconcile.report.replies import ENDINGS, waits_for_answer
 from reconcile.report.rows import Claim, ClaimLine
 from reconcile.whole_file import whole_file
@@ -77,7 +77,7 @@ def pack_case(  # noqa: PLR0913 - where things lie and what is asked, named at t
     name = file_names(cases if case in cases else [case])[case.key]
     states = {claim.status for claim in case.claims}
     needs = [row.need for row in shown.claims if row.need.case_key == case.key and row.status in states]
-    lines = [line for claim in dict.fromkeys(c.claim_id for c in case.claims) for line in read_claim_lines(con, claim)]
+    lines = [line for claim in dict.fromkeys(c.claim_id for c in case.claims) for line in read(con, ClaimLine, claim)]
     papers, left_out = _evidence(shown, needs, data, seller)
     files = [*_own_papers(report, name, case, lines, as_of), *papers]
     if (report / FOR_REVIEW / f"{name}.txt").exists():

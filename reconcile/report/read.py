@@ -160,12 +160,12 @@ order by {order}
 ROWS_AT_ONCE = 20_000
 
 
-def read(con: duckdb.DuckDBPyConnection, row: type[Row]) -> list[Row]:
-    """All rows of the table that `row` stands for, in their fixed order."""
+def read(con: duckdb.DuckDBPyConnection, row: type[Row], claim_id: str | None = None) -> list[Row]:
+    """All rows of the table that `row` stands for, or those of one claim, in their fixed order."""
     table, order = ORDER[row]
-    columns = ", ".join(row._fields)
-    query = f"select {columns} from {table} order by {order}"  # noqa: S608 - names from the classes above
-    return _rows(con, query, row)
+    which, values = ("", []) if claim_id is None else ("where claim_id = ?", [claim_id])
+    query = f"select {', '.join(row._fields)} from {table} {which} order by {order}"  # noqa: S608 - names from above
+    return _rows(con, query, row, values)
 
 
 def stream(con: duckdb.DuckDBPyConnection, row: type[Row]) -> Iterator[Row]:
@@ -188,19 +188,6 @@ def read_open_lines(con: duckdb.DuckDBPyConnection) -> dict[str, list[ClaimLine]
     return lines
 
 
-def read_claim(con: duckdb.DuckDBPyConnection, claim_id: str) -> list[Claim]:
-    """The rows of one claim, in the order of claims.csv."""
-    query = f"select {', '.join(Claim._fields)} from claim where claim_id = ? order by {CLAIM_ORDER}"  # noqa: S608
-    return [Claim(*values) for values in con.execute(query, [claim_id]).fetchall()]
-
-
-def read_claim_lines(con: duckdb.DuckDBPyConnection, claim_id: str) -> list[ClaimLine]:
-    """The source lines of one claim."""
-    table, order = ORDER[ClaimLine]
-    query = f"select {', '.join(ClaimLine._fields)} from {table} where claim_id = ? order by {order}"  # noqa: S608
-    return [ClaimLine(*values) for values in con.execute(query, [claim_id]).fetchall()]
-
-
 def read_files(con: duckdb.DuckDBPyConnection) -> list[SourceFile]:
     """The input files of this run with their counts, by path."""
     return _rows(con, FILES, SourceFile)
@@ -208,7 +195,7 @@ def read_files(con: duckdb.DuckDBPyConnection) -> list[SourceFile]:
 
 def read_windows(con: duckdb.DuckDBPyConnection, as_of: date) -> list[Window]:
     """The windows in force on that day that decided at least one claim of this run."""
-    return [Window(*values) for values in con.execute(WINDOWS, {"as_of": as_of}).fetchall()]
+    return _rows(con, WINDOWS, Window, {"as_of": as_of})
 
 
 def read_other_terms(con: duckdb.DuckDBPyConnection) -> list[OtherTerm]:
@@ -228,9 +215,9 @@ def read_documents(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, s
     return {str(document): str(title) for document, title in con.execute(query).fetchall()}
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str, row: type[Row]) -> list[Row]:
-    found: Iterable[tuple[object, ...]] = con.execute(query).fetchall()
-    return [row._make(values) for values in found]
+def _rows(con: duckdb.DuckDBPyConnection, query: str, row: type[Row], values: object = None) -> list[Row]:
+    found: Iterable[tuple[object, ...]] = con.execute(query, values).fetchall()
+    return [row._make(read) for read in found]
 
 
 def read_minor_units(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
