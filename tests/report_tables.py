@@ -64,6 +64,24 @@ create table policy_constant (name varchar, value decimal(18, 4), unit varchar, 
     source_url varchar, grade varchar, confidence varchar, assumed boolean, note varchar);
 create table policy_document (document varchar, name_en varchar, name_zh varchar);
 create table policy_marketplace (marketplace varchar, currency varchar, minor_units integer);
+create table claim_source (claim_id varchar, role varchar, kind varchar, file_id integer, sheet varchar, line bigint,
+    units bigint, reference varchar, payment_id varchar);
+create table claim_recovered (claim_id varchar, amount decimal(18, 4));
+create table claim_deductible (claim_id varchar, amount decimal(18, 4), currency varchar);
+create table carton_count (shipment_id varchar, shipped bigint, delivered bigint, missing bigint,
+    missing_numbers varchar, damaged_numbers varchar);
+create table carton_content (shipment_id varchar);
+create table reimbursement_line (file_id integer, sheet varchar, line bigint, cash_units bigint,
+    amount_total decimal(18, 4), currency varchar, original_id varchar);
+create table fx_rate (file_id integer, sheet varchar, line bigint, rate_date date);
+create table return_line (order_id varchar, sku varchar, fnsku varchar, units bigint, came_damaged boolean,
+    return_date date, disposition varchar, lpn varchar);
+create table order_line (order_id varchar, product_key varchar, refunded bigint);
+create table removal_parcel (order_id varchar, tracking_no varchar, fnsku varchar, shipped bigint, received bigint,
+    recorded boolean);
+create table loaded_file (file_id integer);
+create schema staging;
+create table staging.replacement (file_id integer, order_id varchar, sku varchar, replacement_order_id varchar);
 """
 
 

@@ -64,13 +64,10 @@ def test_a_return_text_counts_what_came_back_and_calls_nothing_refunded_that_no_
     """Two of three units came back, one row each without a licence plate; of another order nothing was refunded."""
     two = claim("customer_return", "open", 7, order_id="O", sku="CUP", units=3)
     one = claim("customer_return", "denied", 8, order_id="P", sku="LID", units=1, filed_as="-")
-    con = con_with_claims(rows=[two, one])
-    con.execute(
-        "create table return_line as select 'O' as order_id, 'CUP' as sku, '' as fnsku, 1 as units, "
-        "true as came_damaged, date '2026-09-12' as return_date, 'CARRIER_DAMAGED' as disposition, '' as lpn "
-        "from range(2)"
-    )
-    con.execute("create table order_line as select 'P' as order_id, 'lid' as product_key, 0 as refunded")
+    back = {"order_id": "O", "sku": "CUP", "units": 1, "came_damaged": True, "return_date": "2026-09-12"}
+    returns = [back | {"disposition": "CARRIER_DAMAGED", "lpn": "", "fnsku": ""}] * 2
+    orders = [{"order_id": "P", "product_key": "lid", "refunded": 0}]
+    con = con_with_claims(rows=[two, one], return_line=returns, order_line=orders)
     facts = read_case_facts(con)
     assert "3 units refunded or replaced on 2026-10-16. Returned: 2 units on 2026-09-12 as" in text_of(two, facts=facts)
     assert not facts[one["claim_id"]].refunded
@@ -145,11 +142,8 @@ def test_a_notice_of_loss_names_the_insurer_of_the_policy() -> None:
 
 def test_a_text_names_the_number_under_which_the_cartons_were_delivered_and_those_that_never_came() -> None:
     papers = {"shipment_id": "FBA1", "tracking_no": "BL1", "delivered_under": "1Z1; BL1", "missing_cartons": "3,7"}
-    con = con_with_claims(shipment_fact=[papers])
-    con.execute(
-        "create table carton_count as select 'FBA1' as shipment_id, 9 as shipped, 8 as delivered, 1 as missing, "
-        "'7' as missing_numbers, '' as damaged_numbers"
-    )
+    counted = {"shipment_id": "FBA1", "shipped": 9, "delivered": 8, "missing": 1, "missing_numbers": "7"}
+    con = con_with_claims(shipment_fact=[papers], carton_count=[counted])
     fact = read_shipment_facts(con)["FBA1"]
     assert (fact.tracking_no, fact.missing_cartons) == ("BL1, 1Z1", "7")
 

@@ -1,6 +1,6 @@
 """What the text of a case says beyond its claims: returns, replacements, parcels, payments taken back, rates.
 
-The model tables answer by claim. A run without one of the tables (a report of claims alone) has no such facts.
+The model tables answer by claim.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -119,30 +118,30 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
         return found.setdefault(claim_id, ClaimFact())
 
     _tell_orders(con, fact)
-    for claim_id, shipped, received in _rows(con, _PARCELS, "removal_parcel"):
+    for claim_id, shipped, received in con.execute(_PARCELS).fetchall():
         fact(claim_id).shipped, fact(claim_id).received = int(shipped), int(received)
-    for (claim_id,) in _rows(con, _PACKED, "carton_content"):
+    for (claim_id,) in con.execute(_PACKED).fetchall():
         fact(claim_id).packed = True
-    for claim_id, amount, currency, payment_id in _rows(con, _REVERSALS, "claim_source", "reimbursement_line"):
+    for claim_id, amount, currency, payment_id in con.execute(_REVERSALS).fetchall():
         one = fact(claim_id)
         one.taken_back, one.taken_back_currency, one.payment_id = amount, currency, payment_id
-    for claim_id, day in _rows(con, _RATES, "claim_source", "fx_rate"):
+    for claim_id, day in con.execute(_RATES).fetchall():
         fact(claim_id).rate_date = day
-    for claim_id, amount, currency in _rows(con, _DEDUCTIBLES, "claim_deductible"):
+    for claim_id, amount, currency in con.execute(_DEDUCTIBLES).fetchall():
         fact(claim_id).deductible, fact(claim_id).deductible_currency = amount, currency
-    for claim_id, amount in _rows(con, _RECOVERED, "claim_recovered"):
+    for claim_id, amount in con.execute(_RECOVERED).fetchall():
         fact(claim_id).recovered = amount
     return found
 
 
 def _tell_orders(con: DuckDBPyConnection, fact: Callable[[str], ClaimFact]) -> None:
     """What is known of orders that buyers gave back, into the facts of their claims."""
-    for claim_id, day, disposition, lpn, units in _rows(con, _RETURNS, "return_line"):
+    for claim_id, day, disposition, lpn, units in con.execute(_RETURNS).fetchall():
         row = {"date": day.isoformat(), "disposition": disposition, "lpn": lpn, "units": int(units)}
         fact(claim_id).returns.append(row)
-    for (claim_id,) in _rows(con, _NOT_REFUNDED, "order_line"):
+    for (claim_id,) in con.execute(_NOT_REFUNDED).fetchall():
         fact(claim_id).refunded = False
-    for claim_id, order_id in _rows(con, _REPLACEMENTS, "replacement"):
+    for claim_id, order_id in con.execute(_REPLACEMENTS).fetchall():
         fact(claim_id).replacements.append(order_id)
 
 
@@ -151,7 +150,7 @@ def read_shipment_facts(con: DuckDBPyConnection) -> dict[str, ShipmentFact]:
 
     The tracking numbers are those of the register, then those of the proofs of delivery: a carrier knows its own.
     """
-    cartons = {row[0]: row[1:] for row in _rows(con, _CARTONS, "carton_count")}
+    cartons = {row[0]: row[1:] for row in con.execute(_CARTONS).fetchall()}
     found = {}
     for fact in read(con, ShipmentFact):
         under = (fact.delivered_under or "").split("; ")
@@ -165,17 +164,12 @@ def read_shipment_facts(con: DuckDBPyConnection) -> dict[str, ShipmentFact]:
 
 def read_reach(con: DuckDBPyConnection) -> dict[str, date]:
     """Up to which day each report tells that was read."""
-    return dict(_rows(con, "select report, last_day from report_reach order by report", "report_reach"))
+    return dict(con.execute("select report, last_day from report_reach order by report").fetchall())
 
 
 def read_reversed_payments(con: DuckDBPyConnection) -> dict[tuple[str, str], str]:
     """The payment that a reversal took back, by claim id and the reversal's own reimbursement id."""
-    return {(claim_id, own): payment for claim_id, own, payment in _rows(con, _PAYMENTS, "claim_source")}
-
-
-def _rows(con: DuckDBPyConnection, query: str, *tables: str) -> list[tuple[Any, ...]]:
-    known = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
-    return con.execute(query).fetchall() if known.issuperset(tables) else []
+    return {(claim_id, own): payment for claim_id, own, payment in con.execute(_PAYMENTS).fetchall()}
 
 
 def extra_values(claims: Sequence[Claim], facts: Mapping[str, ClaimFact], shown: Shown) -> dict[str, object]:
