@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from reconcile.evidence.checklist import CaseDocument
 from reconcile.report.case_desk.entries import DeskData, entries
 from reconcile.report.case_desk.links import file_address, folder_address
 from reconcile.report.case_files import ReadyCases, ready_cases
 from reconcile.report.catalogue import catalogue
 from reconcile.report.filing import Filing
-from reconcile.report.proof_rows import CaseDocument, FiledCase
+from reconcile.report.proof_rows import FiledCase
 from reconcile.report.read import read
 from reconcile.report.reader import Reader
 from reconcile.report.replies import Reply

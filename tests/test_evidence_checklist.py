@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from reconcile.evidence.checklist import CheckedDocument, checked_documents
+from reconcile.evidence.checklist import CaseDocument, checked_documents
 from tests.evidence_world import INBOUND, SHIPMENT, UNDERPAID, index, row
 
 POD, INVOICE = f"POD {SHIPMENT}.pdf", "INV-2026-001.pdf"
 
 
-def checked(*paths: str, seller: str = "reseller", mode: str = "sea") -> dict[str, list[CheckedDocument]]:
+def checked(*paths: str, seller: str = "reseller", mode: str = "sea") -> dict[str, list[CaseDocument]]:
     """The rows of one inbound case, by document."""
-    found: dict[str, list[CheckedDocument]] = {}
+    found: dict[str, list[CaseDocument]] = {}
     for one in checked_documents([row(INBOUND, "10")], index(*paths, mode=mode), seller):
         found.setdefault(one.document, []).append(one)
     return found

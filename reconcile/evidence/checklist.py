@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from reconcile.evidence.index import EvidenceFile, EvidenceIndex
 from reconcile.evidence.naming import Stated
@@ -13,9 +14,8 @@ from reconcile.policy import read_policy
 from reconcile.policy.evidence import listed_evidence
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedDocument:
-    """A document of a case with one file of it; `path` '' where there is none.
+class CaseDocument(NamedTuple):
+    """A row of `case_document`: a document of a case with one file of it; `path` '' where there is none.
 
     `required`: the case is not ready without it; otherwise it helps. `state`: present; served (another document or the
     mode of transport proves it); missing (for the products `skus`, also where others have it); rejected (the file is it
@@ -30,9 +30,6 @@ class CheckedDocument:
     skus: str
 
 
-COLUMNS = tuple(CheckedDocument.__dataclass_fields__)
-
-
 @dataclass(slots=True)
 class _Papers:
     """What the claims of one case need, lack and have. `listed`: document -> whether it is required."""
@@ -42,7 +39,7 @@ class _Papers:
     files: dict[str, EvidenceFile] = field(default_factory=dict)
 
 
-def checked_documents(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str) -> Iterator[CheckedDocument]:
+def checked_documents(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str) -> Iterator[CaseDocument]:
     """The documents of every open case, in the order of the policy."""
     needs: dict[str, dict[str, Need]] = {}
     for row in claims:
@@ -64,7 +61,7 @@ def _add(papers: _Papers, need: Need, index: EvidenceIndex, seller_type: str) ->
         papers.files[file.path] = file
 
 
-def _rows(case_key: str, papers: _Papers) -> Iterator[CheckedDocument]:
+def _rows(case_key: str, papers: _Papers) -> Iterator[CaseDocument]:
     files = [papers.files[path] for path in sorted(papers.files)]
     for document in _in_order(papers.listed):
         required = papers.listed[document]
@@ -75,12 +72,12 @@ def _rows(case_key: str, papers: _Papers) -> Iterator[CheckedDocument]:
         lacks = document in papers.lacking or not (there or required)
         state = "missing" if lacks else "present" if there else "served"
         for path in there or (state == "served" and instead) or [""]:
-            yield CheckedDocument(case_key, document, required, state, path, skus)
+            yield CaseDocument(case_key, document, required, state, path, skus)
         for path in refused:
-            yield CheckedDocument(case_key, document, required, "rejected", path, "")
+            yield CaseDocument(case_key, document, required, "rejected", path, "")
     for file in files:
         if file.stated == Stated():
-            yield CheckedDocument(case_key, "", False, "unnamed", file.path, "")
+            yield CaseDocument(case_key, "", False, "unnamed", file.path, "")
 
 
 @cache

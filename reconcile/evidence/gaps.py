@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from reconcile.evidence.index import EvidenceIndex
 from reconcile.evidence.need import ClaimRow
@@ -15,9 +15,12 @@ AT_STAKE = ("open", "waiting", "review")
 """Claims whose money can still come; a document for the others would change nothing any more."""
 
 
-@dataclass(slots=True)
-class Gap:
-    """One document that one case lacks. `amount` is None where nothing is priced; `unpriced` counts such units."""
+class EvidenceGap(NamedTuple):
+    """A row of `evidence_gap`: one document that one case lacks.
+
+    `amount` is None where nothing is priced; `unpriced` counts such units. `refused`: files that state the document in
+    a form which is rejected.
+    """
 
     case_key: str
     claim_type: str
@@ -36,19 +39,16 @@ class Gap:
     refused: str
 
 
-COLUMNS = tuple(Gap.__dataclass_fields__)
-
-
 Worth = Callable[[Decimal, str], Decimal | None]
 """Money of a currency in the reporting currency; None where no rate of the as-of date is known."""
 
 
-def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str, worth: Worth) -> list[Gap]:
+def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str, worth: Worth) -> list[EvidenceGap]:
     """Every missing required document, the most money first, each in its own currency.
 
     Without a rate for one of the currencies they stand apart, the one with most gaps first.
     """
-    found: dict[tuple[str, str, str], Gap] = {}
+    found: dict[tuple[str, str, str], EvidenceGap] = {}
     for row in claims:
         if row.status not in AT_STAKE:
             continue
@@ -58,7 +58,7 @@ def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str, wor
     often = Counter(gap.currency for gap in found.values())
     apart = any(worth(Decimal(1), currency) is None for currency in often)
 
-    def order(gap: Gap) -> tuple[int, str, Decimal, date, str, str]:
+    def order(gap: EvidenceGap) -> tuple[int, str, Decimal, date, str, str]:
         group = (-often[gap.currency], gap.currency) if apart else (0, "")
         money = gap.amount if apart or gap.amount is None else worth(gap.amount, gap.currency)
         amount = -money if money is not None else Decimal(1)
@@ -67,9 +67,9 @@ def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str, wor
     return sorted(found.values(), key=order)
 
 
-def _gap(row: ClaimRow, document: str, refused: str) -> Gap:
+def _gap(row: ClaimRow, document: str, refused: str) -> EvidenceGap:
     need, amount = row.need, row.amount
-    return Gap(
+    return EvidenceGap(
         case_key=need.case_key,
         claim_type="removal_lost" if need.claim_type == "removal_other" else need.claim_type,
         counterparty=need.counterparty,
@@ -88,19 +88,19 @@ def _gap(row: ClaimRow, document: str, refused: str) -> Gap:
     )
 
 
-def _joined(first: Gap | None, more: Gap) -> Gap:
+def _joined(first: EvidenceGap | None, more: EvidenceGap) -> EvidenceGap:
     """Two claims of one case that lack the same document, as one gap."""
     if first is None:
         return more
-    first.units += more.units
-    first.unpriced += more.unpriced
-    if more.amount is not None:
-        first.amount = (first.amount or Decimal(0)) + more.amount
-    if more.deadline:
-        first.deadline = min(first.deadline or more.deadline, more.deadline)
-    first.skus = _union(first.skus, more.skus)
-    first.refused = _union(first.refused, more.refused)
-    return first
+    amounts = [gap.amount for gap in (first, more) if gap.amount is not None]
+    return first._replace(
+        units=first.units + more.units,
+        unpriced=first.unpriced + more.unpriced,
+        amount=sum(amounts, Decimal(0)) if amounts else None,
+        deadline=min((gap.deadline for gap in (first, more) if gap.deadline), default=None),
+        skus=_union(first.skus, more.skus),
+        refused=_union(first.refused, more.refused),
+    )
 
 
 def _union(first: str, more: str) -> str:

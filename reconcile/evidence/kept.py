@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from reconcile.evidence.files import Noted
 from reconcile.evidence.index import EvidenceFile, EvidenceIndex
@@ -12,9 +12,8 @@ from reconcile.evidence.need import Need
 from reconcile.policy import constant
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A row of `evidence_file`.
+class KeptFile(NamedTuple):
+    """A row of `evidence_file`: a file of the evidence folder, or one that was there and is still to be kept.
 
     `state`: kept; changed (another content than indexed before); vanished (indexed, gone, and still to be kept); moved
     (the same content lies elsewhere now); lapses soon; lapsed; unreadable. `refused`: documents that the name states in
@@ -32,7 +31,6 @@ class KeptFile:
     state: str
 
 
-COLUMNS = tuple(KeptFile.__dataclass_fields__)
 WARNED_OF = ("changed", "vanished", "lapses soon", "unreadable")
 
 

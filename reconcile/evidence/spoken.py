@@ -12,7 +12,7 @@ from rich import box
 from rich.table import Table
 
 from reconcile.console import one_line
-from reconcile.evidence.gaps import Gap
+from reconcile.evidence.gaps import EvidenceGap
 from reconcile.evidence.kept import WARNED_OF, KeptFile
 from reconcile.evidence.pack import Pack
 from reconcile.evidence.tables import EvidenceView
@@ -93,7 +93,7 @@ def _said_of(file: KeptFile, language: str) -> Iterator[tuple[str, dict[str, obj
         yield "unmatched", facts
 
 
-def _money(gap: Gap, unpriced: str) -> str:
+def _money(gap: EvidenceGap, unpriced: str) -> str:
     decimals = next((m.minor_units for m in read_policy().marketplace if m.currency == gap.currency), 2)
     return f"{gap.amount:,.{decimals}f} {gap.currency}" if gap.amount is not None else unpriced
 

@@ -13,11 +13,9 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.price import Prices
 from reconcile.claims.sentences import sentence
-from reconcile.evidence import checklist, kept
-from reconcile.evidence import gaps as gaps_of_cases
-from reconcile.evidence.checklist import checked_documents
+from reconcile.evidence.checklist import CaseDocument, checked_documents
 from reconcile.evidence.files import Noted, noted_rows
-from reconcile.evidence.gaps import Gap, Worth, gaps
+from reconcile.evidence.gaps import EvidenceGap, Worth, gaps
 from reconcile.evidence.index import EvidenceIndex, build_index
 from reconcile.evidence.invoices import capacity_rows, read_invoices
 from reconcile.evidence.kept import KeptFile, kept_files, news
@@ -28,14 +26,14 @@ from reconcile.settings import Settings
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, YES_NO, write_table
 
 MANIFEST = "evidence_manifest.csv"
-_FILE = dict.fromkeys(kept.COLUMNS, TEXT) | {"size": UNITS, "first_seen": DAY, "keep_until": DAY}
-_GAP = dict.fromkeys(gaps_of_cases.COLUMNS, TEXT) | {
+_FILE = dict.fromkeys(KeptFile._fields, TEXT) | {"size": UNITS, "first_seen": DAY, "keep_until": DAY}
+_GAP = dict.fromkeys(EvidenceGap._fields, TEXT) | {
     "units": UNITS,
     "unpriced": UNITS,
     "amount": MONEY,
     "deadline": DAY,
 }
-_DOCUMENT = dict.fromkeys(checklist.COLUMNS, TEXT) | {"required": YES_NO}
+_DOCUMENT = dict.fromkeys(CaseDocument._fields, TEXT) | {"required": YES_NO}
 _CAPACITY = {
     "sku": TEXT,
     "invoice_no": TEXT,
@@ -52,7 +50,7 @@ class EvidenceView:
 
     claims: list[ClaimRow]
     index: EvidenceIndex
-    gaps: list[Gap]
+    gaps: list[EvidenceGap]
     files: list[KeptFile]
     news: list[Noted]
 
@@ -96,18 +94,18 @@ def _worth(con: DuckDBPyConnection, settings: Settings, as_of: date) -> Worth:
 def write_evidence(con: DuckDBPyConnection, settings: Settings, as_of: date) -> EvidenceView:
     """Write `evidence_file`, `evidence_gap`, `case_document` and `invoice_capacity`; needs table `claim`."""
     shown = view(con, settings, as_of)
-    write_table(con, "evidence_file", _FILE, ([getattr(f, name) for name in kept.COLUMNS] for f in shown.files))
-    write_table(con, "evidence_gap", _GAP, ([getattr(g, name) for name in gaps_of_cases.COLUMNS] for g in shown.gaps))
+    write_table(con, "evidence_file", _FILE, shown.files)
+    write_table(con, "evidence_gap", _GAP, shown.gaps)
     checked = checked_documents(shown.claims, shown.index, settings.seller_type)
-    write_table(con, "case_document", _DOCUMENT, ([getattr(c, name) for name in checklist.COLUMNS] for c in checked))
+    write_table(con, "case_document", _DOCUMENT, checked)
     write_table(con, "invoice_capacity", _CAPACITY, capacity_rows(shown.index.invoices))
     return shown
 
 
 def write_manifest(con: DuckDBPyConnection, folder: Path) -> None:
     """Write `evidence_manifest.csv`, table `evidence_file` for a machine or a witness: every file with its SHA-256."""
-    query = f"select {', '.join(kept.COLUMNS)} from evidence_file order by path"  # noqa: S608 - own names
+    query = f"select {', '.join(KeptFile._fields)} from evidence_file order by path"  # noqa: S608 - own names
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(kept.COLUMNS)
+        writer.writerow(KeptFile._fields)
         writer.writerows(con.execute(query).fetchall())

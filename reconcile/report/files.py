@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from reconcile.evidence.checklist import CaseDocument
+from reconcile.evidence.gaps import EvidenceGap
+from reconcile.evidence.kept import KeptFile
 from reconcile.months.closed import ClosedMonths
 from reconcile.report.beside_inputs import holds_more
 from reconcile.report.calendar import write_calendar
@@ -35,10 +38,7 @@ from reconcile.report.looking_back_rows import LossRate
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.policy_rows import Cap, Constant
 from reconcile.report.proof_rows import (
-    CaseDocument,
     CashDifference,
-    EvidenceFile,
-    EvidenceGap,
     FiledCase,
     InvoiceCapacity,
     NotCovered,
@@ -208,7 +208,7 @@ def _write_book(
             late=late_claims((ready.case for ready in cases.cases), cases.plan),
             log=_log_figures(tables, decisions),
         ),
-        evidence=EvidenceData(read(con, EvidenceGap), read(con, EvidenceFile), read(con, InvoiceCapacity)),
+        evidence=EvidenceData(read(con, EvidenceGap), read(con, KeptFile), read(con, InvoiceCapacity)),
         looking_back=read_looking_back(con),
         spans=read(con, ReportSpan),
         not_covered=read(con, NotCovered),

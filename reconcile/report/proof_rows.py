@@ -1,4 +1,4 @@
-"""The tables behind the sheets Evidence, Steps, Follow-up, Cash, Roll-forward, Not covered: fields are its columns.
+"""The tables behind the sheets Invoices, Steps, Follow-up, Cash, Roll-forward, Not covered: fields are its columns.
 
 Text is never NULL ('' means not known); what may be NULL says so in its type.
 """
@@ -6,54 +6,6 @@ Text is never NULL ('' means not known); what may be NULL says so in its type.
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
-
-
-class EvidenceGap(NamedTuple):
-    """A document that a case lacks. `refused`: files that state it in a form which is rejected."""
-
-    case_key: str
-    claim_type: str
-    counterparty: str
-    marketplace: str
-    document: str
-    shipment_id: str
-    order_id: str
-    tracking_no: str
-    skus: str
-    units: int
-    unpriced: int
-    amount: Decimal | None
-    currency: str
-    deadline: date | None
-    refused: str
-
-
-class CaseDocument(NamedTuple):
-    """A document that an open case needs or that helps it, with one file of it.
-
-    `path` '' where there is none. `state`: present, served, missing (for the products `skus`), rejected, unnamed.
-    """
-
-    case_key: str
-    document: str
-    required: bool
-    state: str
-    path: str
-    skus: str
-
-
-class EvidenceFile(NamedTuple):
-    """A file of the evidence folder, or one that was there and is still to be kept."""
-
-    path: str
-    sha256: str
-    size: int
-    document: str
-    refused: str
-    matches: str
-    first_seen: date
-    keep_until: date
-    state: str
 
 
 class InvoiceCapacity(NamedTuple):

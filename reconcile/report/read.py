@@ -6,6 +6,9 @@ from typing import NamedTuple, TypeVar
 
 import duckdb
 
+from reconcile.evidence.checklist import CaseDocument
+from reconcile.evidence.gaps import EvidenceGap
+from reconcile.evidence.kept import KeptFile
 from reconcile.report.looking_back_rows import (
     CaseResult,
     Change,
@@ -19,10 +22,7 @@ from reconcile.report.looking_back_rows import (
 )
 from reconcile.report.policy_rows import Cap, Constant, OtherTerm, Window
 from reconcile.report.proof_rows import (
-    CaseDocument,
     CashDifference,
-    EvidenceFile,
-    EvidenceGap,
     InvoiceCapacity,
     NotCovered,
     ReportSpan,
@@ -74,7 +74,7 @@ ORDER: dict[type[NamedTuple], tuple[str, str]] = {
     ControlTotal: ("control_total", "scope, name, currency"),
     Conservation: ("conservation", "claim_type"),
     DataGap: ("data_gap", "code, subject, from_date nulls first, to_date nulls first"),
-    EvidenceFile: (
+    KeptFile: (
         "evidence_file",
         "case state when 'vanished' then 1 when 'changed' then 2 when 'unreadable' then 3 when 'lapses soon' then 4 "
         "else 5 end, path",

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reconcile.evidence.gaps import EvidenceGap
+from reconcile.evidence.kept import KeptFile
 from reconcile.policy.spoken import spoken
 from reconcile.report.cells import ACTION_ROWS, Book, Column, Kind, Tone, by_amount
 from reconcile.report.figures import AT_STAKE, TO_DO
-from reconcile.report.proof_rows import EvidenceFile, EvidenceGap, InvoiceCapacity, Step
+from reconcile.report.proof_rows import InvoiceCapacity, Step
 from reconcile.report.rows import Claim
 from reconcile.report.sheet_claims import SOON_DAYS, URGENT_DAYS, uninvoiced
 from reconcile.report.stack import Block, write_stack
@@ -26,7 +28,7 @@ class EvidenceData:
     """What the sheet Evidence shows besides the claims."""
 
     gaps: Sequence[EvidenceGap]
-    files: Sequence[EvidenceFile]
+    files: Sequence[KeptFile]
     invoices: Sequence[InvoiceCapacity]
 
 
@@ -106,7 +108,7 @@ def _invoice_columns() -> list[Column[InvoiceCapacity]]:
     ]
 
 
-def _file_columns(book: Book) -> list[Column[EvidenceFile]]:
+def _file_columns(book: Book) -> list[Column[KeptFile]]:
     return [
         Column(
             "state",

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from reconcile.evidence.checklist import CaseDocument
 from reconcile.policy.spoken import spoken
 from reconcile.report.case_desk.countdown import days_said, urgency
 from reconcile.report.case_desk.follow_up import FOLLOW_UP, follow_up, followed_cases
@@ -15,7 +16,7 @@ from reconcile.report.case_files import ReadyCase, ReadyCases
 from reconcile.report.cases import Case, note_limit
 from reconcile.report.cells import on_one_line
 from reconcile.report.figures import INVOICE_LACKING, figure
-from reconcile.report.proof_rows import CaseDocument, Step
+from reconcile.report.proof_rows import Step
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim, DataGap, ShipmentFact
 from reconcile.report.run_info import RunInfo
