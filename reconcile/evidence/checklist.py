@@ -11,7 +11,7 @@ from reconcile.evidence.index import EvidenceFile, EvidenceIndex
 from reconcile.evidence.naming import Stated
 from reconcile.evidence.need import ClaimRow, Need
 from reconcile.policy import read_policy
-from reconcile.policy.evidence import listed_evidence
+from reconcile.policy.evidence import listed_evidence, serving
 
 
 class CaseDocument(NamedTuple):
@@ -83,9 +83,7 @@ def _rows(case_key: str, papers: _Papers) -> Iterator[CaseDocument]:
 @cache
 def _serving(document: str) -> set[str]:
     """Documents that prove the same: named by the policy as serving as well, or as standing in for it."""
-    record = next(it for it in read_policy().document if it.document == document)
-    instead = {it.document for it in read_policy().evidence if it.instead_of == document}
-    return instead | {name for name in (record.also, record.also_parcel) if name}
+    return {*serving(document), *(it.document for it in read_policy().evidence if it.instead_of == document)}
 
 
 def _in_order(listed: dict[str, bool]) -> list[str]:

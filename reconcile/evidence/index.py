@@ -12,7 +12,7 @@ from reconcile.evidence.invoices import Invoices
 from reconcile.evidence.naming import Stated, number_key, numbers_in, stated_documents
 from reconcile.evidence.need import Need
 from reconcile.policy import read_policy
-from reconcile.policy.evidence import listed_evidence
+from reconcile.policy.evidence import listed_evidence, serving
 
 SHORTEST_NUMBER = 4
 """A number of fewer letters and digits (invoice `7`) stands in too many names to mean anything."""
@@ -85,8 +85,7 @@ class EvidenceIndex:
     def at_hand(self, need: Need, seller_type: str) -> tuple[str, ...]:
         """Names of the files that prove a document which such a claim needs, or which helps it."""
         listed = listed_evidence(need.claim_type, need.counterparty, seller_type, need.carrier_program)
-        wanted = {it.document for it in listed}
-        wanted |= {name for it in read_policy().document if it.document in wanted for name in (it.also, it.also_parcel)}
+        wanted = {name for it in listed for name in (it.document, *serving(it.document))}
         shown = (file.path for file in self.files_of(need) if file.sha256 and wanted & {*file.stated.documents})
         return tuple(sorted(path.rpartition("/")[2] for path in shown))
 

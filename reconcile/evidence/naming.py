@@ -9,6 +9,7 @@ from functools import cache
 from unicodedata import normalize
 
 from reconcile.policy import read_policy
+from reconcile.policy.evidence import document_of
 
 LONGEST_NUMBER = 12
 """Pieces that the longest number has: `removal_lost-FBA15ABC-1Z999` has four."""
@@ -101,7 +102,7 @@ def _follows_another(hit: _Hit, hits: list[_Hit], text: str) -> bool:
 
 
 def _is_refused(document: str, path: str, ending: str) -> bool:
-    record = next(it for it in read_policy().document if it.document == document)
+    record = document_of(document)
     if ending in record.refused_endings.split():
         return True
     text = _words_apart(path)

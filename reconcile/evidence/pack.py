@@ -23,7 +23,7 @@ from reconcile.evidence.tables import EvidenceView
 from reconcile.folders import named_below
 from reconcile.phrase import Phrase
 from reconcile.policy import read_policy
-from reconcile.policy.evidence import listed_evidence
+from reconcile.policy.evidence import document_of, listed_evidence, serving
 from reconcile.report.case_plan import open_cases
 from reconcile.report.cases import FOLDER as TEXTS
 from reconcile.report.cases import FOR_REVIEW, Case, file_names
@@ -126,7 +126,7 @@ def _evidence(
     found: dict[EvidenceFile, str] = {}
     for need in needs:
         for it in listed_evidence(need.claim_type, need.counterparty, seller, need.carrier_program):
-            wanted |= dict.fromkeys((it.document, *_serving(it.document)))
+            wanted |= dict.fromkeys((it.document, *serving(it.document)))
         for file, number in shown.index.files_of(need).items():
             found.setdefault(file, number)
     order = list(wanted)
@@ -142,15 +142,9 @@ def _evidence(
     papers = []
     for place, (rank, _, file, number) in enumerate(sorted(ranked, key=lambda entry: entry[:2]), start=1):
         ending = Path(file.path).suffix.lower()
-        name = f"{place} {_safe(_spoken(order[rank]))} - {_safe(number)}{ending}"
+        name = f"{place} {_safe(document_of(order[rank]).name_en)} - {_safe(number)}{ending}"
         papers.append(Paper(name, "; ".join(file.stated.documents), file.path, named_below(data, file.path)))
     return papers, sorted(left_out)
-
-
-def _serving(document: str) -> tuple[str, ...]:
-    """Documents that serve in the place of this one."""
-    record = next(it for it in read_policy().document if it.document == document)
-    return tuple(name for name in (record.also, record.also_parcel) if name)
 
 
 def _why_left_out(file: EvidenceFile) -> str:
@@ -214,10 +208,6 @@ def _free_name(target: Path) -> Path:
     while (free := target.with_name(f"{target.stem} (edited {number}){target.suffix}")).exists():
         number += 1
     return free
-
-
-def _spoken(document: str) -> str:
-    return next(it.name_en for it in read_policy().document if it.document == document)
 
 
 def _safe(text: str) -> str:

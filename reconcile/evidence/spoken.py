@@ -19,6 +19,7 @@ from reconcile.evidence.tables import EvidenceView
 from reconcile.ingest.folder import EVIDENCE
 from reconcile.plural import filled
 from reconcile.policy import read_policy
+from reconcile.policy.evidence import document_of
 from reconcile.report.catalogue import catalogue
 
 SKUS_SHOWN = 3
@@ -105,7 +106,7 @@ def _skus(skus: str, more: str) -> str:
 
 
 def _document(document: str, language: str) -> str:
-    record = next(it for it in read_policy().document if it.document == document)
+    record = document_of(document)
     return record.name_zh if language == "zh" else record.name_en
 
 

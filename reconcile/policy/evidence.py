@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
-from reconcile.policy.records import Evidence
+from reconcile.policy.records import Document, Evidence
 from reconcile.policy.rules import read_policy
+
+
+@cache
+def document_of(name: str) -> Document:
+    """The document of this name. Raises StopIteration for one that the policy does not know."""
+    return next(it for it in read_policy().document if it.document == name)
+
+
+def serving(name: str) -> tuple[str, ...]:
+    """Documents that the policy names as serving in the place of this one."""
+    record = document_of(name)
+    return tuple(other for other in (record.also, record.also_parcel) if other)
 
 
 @cache
