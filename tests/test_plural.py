@@ -11,12 +11,12 @@ from reconcile.report.catalogue import catalogue
 THINGS = "units|claims|cases|documents|times|lines"
 COUNTED = re.compile(rf"\{{(?:n|units|claims|cases|gaps|rounds)(?::,)?\}} (?:{THINGS})\b")
 PAGE_UNITS = '\nunits = "{n} units"'  # beside `one_unit`: the case desk chooses in the browser
-ROOMS = ("report/text", "claims", "steps", "evidence", "outcome")
+ROOMS = ("report/text", "claims", "steps", "outcome")
 TEXTS = {
     file.name: file.read_text(encoding="utf-8")
     for room in ROOMS
     for file in files("reconcile").joinpath(room).iterdir()
-    if file.name.endswith((".en.toml", "reasons.toml", "notes.toml", "words.toml", "problems.toml"))
+    if file.name.endswith((".en.toml", "reasons.toml", "notes.toml", "problems.toml"))
 }
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from rich import box
 from rich.table import Table
@@ -17,34 +14,33 @@ from reconcile.evidence.kept import WARNED_OF, KeptFile
 from reconcile.evidence.pack import Pack
 from reconcile.evidence.tables import EvidenceView
 from reconcile.ingest.folder import EVIDENCE
-from reconcile.plural import filled
 from reconcile.policy import read_policy
 from reconcile.policy.evidence import document_of
-from reconcile.report.catalogue import catalogue
+from reconcile.report.catalogue import Catalogue, catalogue
 
 SKUS_SHOWN = 3
 
 
 def gap_table(shown: EvidenceView, as_of: date, language: str) -> Table:
     """One row per case and missing document, in the order of the gaps."""
-    words = _words(language)
+    texts = catalogue(language)
     table = Table(
-        title=words["title"].format(as_of=as_of),
+        title=texts.text("evidence", "title", as_of=as_of),
         title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
         padding=(0, 1),
     )
-    table.add_column(words["amount"], justify="right", no_wrap=True)
+    table.add_column(texts.text("evidence", "amount"), justify="right", no_wrap=True)
     for column in ("document", "product"):
-        table.add_column(words[column], overflow="fold")
-    table.add_column(words["deadline"], no_wrap=True)
-    table.add_column(words["case"], overflow="fold")
+        table.add_column(texts.text("evidence", column), overflow="fold")
+    table.add_column(texts.text("evidence", "deadline"), no_wrap=True)
+    table.add_column(texts.text("evidence", "case"), overflow="fold")
     for gap in shown.gaps:
         table.add_row(
-            _money(gap, words["unpriced"]),
+            _money(gap, texts),
             _document(gap.document, language),
-            _skus(gap.skus, words["more"]),
+            _skus(gap.skus, texts),
             gap.deadline.isoformat() if gap.deadline else "",
             gap.case_key,
         )
@@ -53,15 +49,15 @@ def gap_table(shown: EvidenceView, as_of: date, language: str) -> Table:
 
 def remarks(shown: EvidenceView, language: str) -> list[str]:
     """The sentences below the table: how much is missing, then every file that needs a look."""
-    words = _words(language)
+    texts = catalogue(language)
     cases = {gap.case_key for gap in shown.gaps}
-    total = filled(words["total"], gaps=len(shown.gaps), cases=len(cases), folder=f"{EVIDENCE}/")
-    lines = [total if shown.gaps else words["nothing"]]
+    total = {"gaps": len(shown.gaps), "cases": len(cases), "folder": f"{EVIDENCE}/"}
+    lines = [texts.text("evidence", "total", **total) if shown.gaps else texts.text("evidence", "nothing")]
     if shown.files:
         used = sum(bool(file.matches and file.document) for file in shown.files)
-        lines.append(words["files"].format(files=len(shown.files), used=used))
+        lines.append(texts.text("evidence", "files", files=len(shown.files), used=used))
     for file in shown.files:
-        lines += [f"  {one_line(words[code].format(**facts))}" for code, facts in _said_of(file, language)]
+        lines += [f"  {one_line(texts.text('evidence', code, **facts))}" for code, facts in _said_of(file, language)]
     return lines
 
 
@@ -94,24 +90,20 @@ def _said_of(file: KeptFile, language: str) -> Iterator[tuple[str, dict[str, obj
         yield "unmatched", facts
 
 
-def _money(gap: EvidenceGap, unpriced: str) -> str:
+def _money(gap: EvidenceGap, texts: Catalogue) -> str:
+    if gap.amount is None:
+        return texts.text("evidence", "unpriced")
     decimals = next((m.minor_units for m in read_policy().marketplace if m.currency == gap.currency), 2)
-    return f"{gap.amount:,.{decimals}f} {gap.currency}" if gap.amount is not None else unpriced
+    return f"{gap.amount:,.{decimals}f} {gap.currency}"
 
 
-def _skus(skus: str, more: str) -> str:
+def _skus(skus: str, texts: Catalogue) -> str:
     names = skus.split("; ")
     shown = ", ".join(names[:SKUS_SHOWN])
-    return one_line(shown if len(names) <= SKUS_SHOWN else f"{shown} {more.format(n=len(names) - SKUS_SHOWN)}")
+    left = len(names) - SKUS_SHOWN
+    return one_line(f"{shown} {texts.text('evidence', 'more', n=left)}" if left > 0 else shown)
 
 
 def _document(document: str, language: str) -> str:
     record = document_of(document)
     return record.name_zh if language == "zh" else record.name_en
-
-
-@cache
-def _words(language: str) -> dict[str, str]:
-    text = files("reconcile.evidence").joinpath("words.toml").read_text(encoding="utf-8")
-    words: dict[str, str] = tomllib.loads(text)[language]
-    return words
