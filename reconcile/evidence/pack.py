@@ -27,6 +27,7 @@ from reconcile.policy.evidence import document_of, listed_evidence, serving
 from reconcile.report.case_plan import open_cases
 from reconcile.report.cases import FOLDER as TEXTS
 from reconcile.report.cases import FOR_REVIEW, Case, file_names
+from reconcile.report.folder import file_hash, free_place
 from reconcile.report.read import read
 from reconcile.report.replies import ENDINGS, waits_for_answer
 from reconcile.report.rows import Claim, ClaimLine
@@ -170,7 +171,7 @@ def _write(target: Path, files: Sequence[Paper], day: date) -> None:
             csv.writer(text, lineterminator="\n").writerows(rows)
             archive.writestr(steady_entry(MANIFEST, day), text.getvalue().encode("utf-8"))
         if target.exists() and not _untouched(target):
-            target.rename(_free_name(target))
+            target.replace(free_place(target, file_hash(target), edited=True))
 
 
 def _add(archive: zipfile.ZipFile, paper: Paper, day: date) -> tuple[int, str]:
@@ -201,13 +202,6 @@ def _untouched(target: Path) -> bool:
             )
     except (KeyError, ValueError, zipfile.BadZipFile):
         return False
-
-
-def _free_name(target: Path) -> Path:
-    number = 1
-    while (free := target.with_name(f"{target.stem} (edited {number}){target.suffix}")).exists():
-        number += 1
-    return free
 
 
 def _safe(text: str) -> str:

@@ -144,13 +144,13 @@ def _carry(old: Path, new: Path, is_kept: Callable[[Path], bool]) -> None:
         digest = file_hash(source)
         if name in written and (digest == written[name] or is_kept(source)):
             continue
-        place = _place(target, digest, edited=name in written)
+        place = free_place(target, digest, edited=name in written)
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, place)
 
 
-def _place(target: Path, digest: str, *, edited: bool) -> Path:
+def free_place(target: Path, digest: str, *, edited: bool) -> Path:
     """The first of `target` (unless `edited`) and `stem (edited n).ext` that is free or holds just that already."""
     number, place = 0, target
     while (edited and not number) or (place.exists() and file_hash(place) != digest):
