@@ -115,9 +115,10 @@ def appeared(files: Files, lines: Sequence[Line], claim_type: str = "") -> Cause
     """Why there is an exposure that the earlier report did not have: the new line behind it.
 
     Of the lines of a shipment the latest that only the later report can know; then papers without a date. What a
-    forwarder owes stands in a proof of delivery where there is one.
+    forwarder owes stands in a proof of delivery where there is one; what was lost otherwise in a line of its own.
     """
     new = [line for line in lines if line.role in ("exposure", *PAPERS) and files.is_new(line)]
+    new = [line for line in new if line.role == "exposure"] or new
     if claim_type in FREIGHT:
         new = [line for line in new if line.role == "proof of delivery"] or new
     since = [line for line in new if line.date is not None and line.date > files.before.as_of]

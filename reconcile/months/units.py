@@ -32,8 +32,12 @@ def unit_moves(files: Files, pair: Pair, credits: Credits, arrivals: Callable[[]
     elif pair.claim.claim_type in PAPER_TYPES:
         found += _by_papers(files, pair, rest)
     else:
-        change = CHANGED if pair.before and pair.after else NEW if pair.after else VANISHED
-        found.append((change, rest, _restated(files, pair) if exposed else files.other()))
+        arrived = list(_arrived(_new(files, pair), rest))
+        found += arrived
+        rest -= sum(units for _, units, _ in arrived)
+        if rest:
+            change = CHANGED if pair.before and pair.after else NEW if pair.after else VANISHED
+            found.append((change, rest, _restated(files, pair) if exposed else files.other()))
     return found
 
 
@@ -59,13 +63,10 @@ def _ended(files: Files, pair: Pair, rest: int, arrivals: Sequence[Arrived]) -> 
 
 def _by_papers(files: Files, pair: Pair, rest: int) -> Iterator[Move]:
     """A shortage that receipts make smaller, line by line; what else papers change is told by the newest of them."""
-    new = [line for line in _not_in(pair.lines_after, pair.lines_before) if files.is_new(line)]
-    for line in new:
-        units = line.units or 0
-        if line.role == "received" and units > 0 and rest < 0:
-            taken = min(units, -rest)
-            rest += taken
-            yield (SETTLED, -taken, of_line("arrived", line, kind="receipt", date=line.date or ""))
+    new = _new(files, pair)
+    for move in _arrived(new, rest):
+        rest -= move[1]
+        yield move
     if not rest:
         return
     change = CHANGED if pair.before and pair.after else NEW if pair.after else VANISHED
@@ -75,6 +76,21 @@ def _by_papers(files: Files, pair: Pair, rest: int) -> Iterator[Move]:
         return
     lost = [cause for line in _not_in(pair.lines_before, pair.lines_after) if (cause := files.lost(line))]
     yield (change, rest, lost[0] if lost else files.other())
+
+
+def _new(files: Files, pair: Pair) -> list[Line]:
+    """The lines of the later report that the earlier one cannot have known."""
+    return [line for line in _not_in(pair.lines_after, pair.lines_before) if files.is_new(line)]
+
+
+def _arrived(new: Iterable[Line], rest: int) -> Iterator[Move]:
+    """Units that are missing no more, as far as new receipts bring them: of a shipment, or of a removal parcel."""
+    for line in new:
+        units = line.units or 0
+        if line.role == "received" and units > 0 and rest < 0:
+            taken = min(units, -rest)
+            rest += taken
+            yield (SETTLED, -taken, of_line("arrived", line, kind=line.kind, date=line.date or ""))
 
 
 def _restated(files: Files, pair: Pair) -> Cause:

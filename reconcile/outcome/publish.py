@@ -24,6 +24,8 @@ from reconcile.settings import Settings
 from reconcile.steps.write import write_steps
 from reconcile.tables import TEXT, write_table
 
+EXPOSURE_KEY = ("claim_id", "claim_type", "shipment_id", "order_id", "tracking_no", "fnsku")
+
 
 def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
     """Write every table that the report reads and no SQL model makes (docs/flow.md, stage `outcome`)."""
@@ -50,9 +52,8 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
     write_case_decisions(con, case_decisions(entries, settings, reckoning.prices.rate, as_of))
     write_sources(con, breaks, claims)
     write_steps(con, reckoning, settings, as_of, papers, paths)
-    keys = ([b.exposure.claim_id, b.exposure.claim_type, b.exposure.shipment_id, b.exposure.fnsku] for b in breaks)
-    columns = {"claim_id": TEXT, "claim_type": TEXT, "shipment_id": TEXT, "fnsku": TEXT}
-    write_table(con, "exposure_key", columns, keys)
+    keys = ([getattr(one.exposure, name) for name in EXPOSURE_KEY] for one in breaks)
+    write_table(con, "exposure_key", dict.fromkeys(EXPOSURE_KEY, TEXT), keys)
     write_conservation(con, breaks, claims)
     found = [["credit", name] for name in overused_credits(breaks, reckoning.pooled)]
     found += [["exposure", name] for name in oversettled_exposures(breaks)]

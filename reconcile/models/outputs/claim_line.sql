@@ -1,4 +1,6 @@
 -- Every source line of every exposure: what was lost, what settled it, what was shipped, delivered and received, the price.
+-- Of a removal parcel the receipts rows that name it, those of its order that name no parcel, and those of a parcel that
+-- brought more than was in it: what was received is counted from them.
 -- Grain: claim x source line x role. Also for exposures that are settled completely: it is the proof of the allocation.
 with shipped_claim as (
     select distinct s.claim_id, s.claim_type, s.shipment_id, s.fnsku
@@ -55,6 +57,16 @@ line as (
     from shipped_claim as c
     inner join queue_state as q on c.shipment_id = q.shipment_id
     where c.claim_type = 'inbound_lost' and q.units_located is not null and q.units_expected is not null
+    union all
+    select
+        c.claim_id, 'received' as role, 'removal receipt' as kind, t.file_id, t.sheet, t.line, t.units_received as units,
+        t.received_date as date, coalesce(nullif(t.typed_tracking_no, ''), t.order_id) as reference, null as amount,
+        '' as currency, case when t.units_damaged > 0 then 'damaged among them: ' || t.units_damaged else '' end as note
+    from exposure_key as c
+    inner join removal_receipt_row as t on c.order_id = t.order_id and c.fnsku = t.fnsku
+    left join removal_filled as p on t.order_id = p.order_id and t.tracking_no = p.tracking_no and t.fnsku = p.fnsku
+    where c.claim_type = 'removal_lost'
+        and (c.tracking_no = t.tracking_no or not t.of_parcel or p.own_received > p.shipped)
 )
 
 select
