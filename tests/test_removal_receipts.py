@@ -56,6 +56,15 @@ def test_a_receipt_is_the_reason_why_fewer_units_are_missing(world: World) -> No
     assert found == ["settled  units 6 -> 2, -40.00, removal receipt of 2026-11-10 (receipts.csv:3)"]
 
 
+def test_what_is_left_is_rounded_anew_and_has_no_other_price(world: World) -> None:
+    world.put("costs.csv", "sku,unit_cost,currency,effective_from", "CUP,1.855,USD,2026-01-01")
+    world.run(OCTOBER)
+    world.put("receipts.csv", RECEIPTS, "RMV1,1Z2,,CUP,0,", "RMV1,1Z1,2026-11-10,CUP,5,")
+    world.run(NOVEMBER)
+    found = [row["field"] + " " + row["amount"] for row in world.diff(OCTOBER, NOVEMBER) if row["amount"]]
+    assert found == ["units -9.27"]  # of 11.13 for six units 1.86 are left for one: 1.855 rounded
+
+
 def test_a_receipt_of_november_is_no_difference_of_october(world: World) -> None:
     assert world.ask("close", "2026-10").exit_code == 0
     world.put("receipts.csv", RECEIPTS, "RMV1,1Z2,,CUP,0,", "RMV1,1Z1,2026-11-10,CUP,4,")

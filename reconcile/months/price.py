@@ -41,7 +41,8 @@ def is_repriced(pair: Pair) -> bool:
     if not units or not units_now:
         return units != units_now
     smallest = ONE.scaleb(min(int(row.amount.as_tuple().exponent) for row in after if row.amount is not None))
-    return abs(amount / units - amount_now / units_now) * max(units, units_now) > smallest * (rows + rows_now)
+    # Each row is rounded once: what that is worth per unit is the more, the fewer units are left.
+    return abs(amount * units_now - amount_now * units) > smallest * (rows * units_now + rows_now * units)
 
 
 def _why(files: Files, pair: Pair) -> Cause:
