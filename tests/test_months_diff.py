@@ -203,6 +203,20 @@ def test_a_late_receipt_settles_a_short_shipment(tmp_path: Path) -> None:
     ]
 
 
+def test_a_proof_of_delivery_is_the_reason_of_another_deadline(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.put("shipments.csv", "shipment_id,ship_date,status,closed_date", "FBA1A,2026-09-20,CLOSED,2026-10-20")
+    world.put("packing.csv", "shipment_id,carton_no,sku,fnsku,units", "FBA1A,1,CUP,X00CUP,40")
+    world.ledger("ledger.txt", "09-01 sold 1 x", "10-07 received 36 FBA1A", "11-20 sold 1 x")
+    world.run(OCTOBER)
+    world.put("deliveries.csv", "shipment_id,delivered_date,cartons_shipped,cartons_delivered", "FBA1A,2026-10-05,1,1")
+    world.run(NOVEMBER)
+    assert [row for row in told(world.diff(OCTOBER, NOVEMBER)) if " deadline " in row] == [
+        "changed FBA1A deadline 2027-06-20 -> 2027-07-05, 0, "
+        "the papers say otherwise: proof of delivery 2026-10-05 (deliveries.csv:2)"
+    ]
+
+
 def test_another_account_name_is_told(world: World) -> None:
     world.put("reconcile.toml", 'account = "Lumora"')
     world.run(NOVEMBER)

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from reconcile.months.causes import LATER, Cause, Files, reasons, said
+from reconcile.months.causes import LATER, PAPERS, Cause, Files, of_line, reasons, said
 from reconcile.months.part import CHANGED, Pair, Part, units_of
 from reconcile.months.records import ClaimRow
+from reconcile.months.units import new_lines
 
 BY_DATE = {"open": "date_came", "expired": "date_over"}
 """What moves a claim into a status when nothing but time has passed."""
@@ -19,7 +20,7 @@ def standing_parts(files: Files, pair: Pair) -> Iterator[Part]:
     """A part for each thing that is another one in the later report, without units and money; both have the claim."""
     moved = _moved(pair)
     if moved:
-        yield _part(pair, "status", _statuses(pair.before), _statuses(pair.after), _why_moved(pair, moved))
+        yield _part(pair, "status", _statuses(pair.before), _statuses(pair.after), _why_moved(files, pair, moved))
     for field in ("deadline", "counterparty", "status_reason"):
         before, after = _values(pair.before, field), _values(pair.after, field)
         if not set(after) - set(before):
@@ -28,7 +29,8 @@ def standing_parts(files: Files, pair: Pair) -> Iterator[Part]:
             if not moved and units_of(pair.before) == units_of(pair.after):
                 yield _part(pair, "reason", "; ".join(before), "; ".join(after), _reason(pair.after))
         else:
-            yield _part(pair, field, "; ".join(before), "; ".join(after), files.rules() or _reason(pair.after))
+            why = files.rules() or reasons("reason", pair.after) or _papers(files, pair)
+            yield _part(pair, field, "; ".join(before), "; ".join(after), why)
 
 
 def _part(pair: Pair, field: str, before: str, after: str, cause: Cause) -> Part:
@@ -43,8 +45,8 @@ def _moved(pair: Pair) -> list[str]:
     return sorted(gains) if sum(gains.values()) > came else []
 
 
-def _why_moved(pair: Pair, moved: Sequence[str]) -> Cause:
-    """A reason of a row that has the new status; else the calendar, or the case log."""
+def _why_moved(files: Files, pair: Pair, moved: Sequence[str]) -> Cause:
+    """A reason of a row that has the new status; else the calendar, the case log where people decided, or papers."""
     rows = [row for row in pair.after if row.status in moved]
     only_time = {row.status for row in pair.before} <= {"waiting", "open"}
     for row in rows:
@@ -53,11 +55,21 @@ def _why_moved(pair: Pair, moved: Sequence[str]) -> Cause:
     held = reasons("cleared", (row for row in pair.before if row.status == "review"))
     if held and not any(row.status_reason for row in rows) and not BY_SELLER & set(moved):
         return held
-    return _reason(rows)
+    if BY_SELLER & {*moved, *(row.status for row in pair.before)}:
+        return _reason(rows)
+    return reasons("reason", rows) or _papers(files, pair)
 
 
 def _reason(rows: Sequence[ClaimRow]) -> Cause:
     return reasons("reason", rows) or said("case_log", LATER)
+
+
+def _papers(files: Files, pair: Pair) -> Cause:
+    """The latest paper that came since: a delivery or a receipt sets the days of a claim anew."""
+    papers = [line for line in new_lines(files, pair) if line.role in PAPERS]
+    if not papers:
+        return files.other()
+    return of_line("papers", papers[-1], LATER, role=papers[-1].role, date=papers[-1].date or "")
 
 
 def _units(rows: Sequence[ClaimRow]) -> Counter[str]:

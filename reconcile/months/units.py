@@ -32,7 +32,7 @@ def unit_moves(files: Files, pair: Pair, credits: Credits, arrivals: Callable[[]
     elif pair.claim.claim_type in PAPER_TYPES:
         found += _by_papers(files, pair, rest)
     else:
-        arrived = list(_arrived(_new(files, pair), rest))
+        arrived = list(_arrived(new_lines(files, pair), rest))
         found += arrived
         rest -= sum(units for _, units, _ in arrived)
         if rest:
@@ -63,7 +63,7 @@ def _ended(files: Files, pair: Pair, rest: int, arrivals: Sequence[Arrived]) -> 
 
 def _by_papers(files: Files, pair: Pair, rest: int) -> Iterator[Move]:
     """A shortage that receipts make smaller, line by line; what else papers change is told by the newest of them."""
-    new = _new(files, pair)
+    new = new_lines(files, pair)
     for move in _arrived(new, rest):
         rest -= move[1]
         yield move
@@ -78,7 +78,7 @@ def _by_papers(files: Files, pair: Pair, rest: int) -> Iterator[Move]:
     yield (change, rest, lost[0] if lost else files.other())
 
 
-def _new(files: Files, pair: Pair) -> list[Line]:
+def new_lines(files: Files, pair: Pair) -> list[Line]:
     """The lines of the later report that the earlier one cannot have known."""
     return [line for line in _not_in(pair.lines_after, pair.lines_before) if files.is_new(line)]
 
