@@ -142,7 +142,7 @@ def write_missing_costs(
                 asin,
                 titles.get(fnsku, ""),
                 marketplace,
-                len(found),
+                len({c.one.exposure.claim_id for c in found}),
                 sum(c.row.units for c in found),
                 sum(c.row.units for c in found if c.row.status == "open"),
                 first.one.exposure.event_date,

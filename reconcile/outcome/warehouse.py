@@ -23,7 +23,6 @@ COUNTS = (
     "paid_damaged",
     "open_lost",
     "open_damaged",
-    "unreconciled",
 )
 TYPES = {"warehouse_lost": "lost", "warehouse_damaged": "damaged", "disposed": "disposed"}
 
@@ -35,14 +34,18 @@ def write_warehouse_lines(
     credits: Sequence[CreditLine],
     products: Mapping[str, tuple[str, str, str]],
 ) -> None:
-    """Write table `warehouse_line`, grain stock region x FNSKU. `products`: FNSKU -> SKU, ASIN, title."""
+    """Write table `warehouse_line`, grain stock region x FNSKU. `products`: FNSKU -> SKU, ASIN, title.
+
+    `unreconciled` is NULL where Amazon's own open number is filled for no loss of the product.
+    """
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for one in breaks:
         exposure = one.exposure
         if exposure.claim_type in TYPES:
             line = counts[exposure.stock_region, exposure.fnsku]
             line[TYPES[exposure.claim_type]] += exposure.units
-            line["unreconciled"] += exposure.unreconciled or 0
+            if exposure.unreconciled is not None:  # where Amazon's column is blank nothing says that none is open
+                line["unreconciled"] += exposure.unreconciled
     for credit in credits:
         if credit.pool[:1] == ("warehouse_lost",):
             name = "found" if credit.kind is CreditKind.FIND else "paid_lost"
@@ -55,8 +58,8 @@ def write_warehouse_lines(
         if claim.row.status == "open" and exposure.claim_type in ("warehouse_lost", "warehouse_damaged"):
             counts[exposure.stock_region, exposure.fnsku][f"open_{TYPES[exposure.claim_type]}"] += claim.row.units
     rows = [
-        [region, fnsku, *products.get(fnsku, ("", "", "")), *(line[name] for name in COUNTS)]
+        [region, fnsku, *products.get(fnsku, ("", "", "")), *(line[name] for name in COUNTS), line.get("unreconciled")]
         for (region, fnsku), line in sorted(counts.items())
     ]
     columns = {"stock_region": TEXT, "fnsku": TEXT, "sku": TEXT, "asin": TEXT, "title": TEXT}
-    write_table(con, "warehouse_line", columns | dict.fromkeys(COUNTS, UNITS), rows)
+    write_table(con, "warehouse_line", columns | dict.fromkeys((*COUNTS, "unreconciled"), UNITS), rows)

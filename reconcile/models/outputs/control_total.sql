@@ -11,7 +11,7 @@ select 'ledger' as scope, 'event_units' as name, '' as currency, coalesce(sum(qu
 from ledger_event
 union all
 select 'ledger' as scope, 'unreconciled_units' as name, '' as currency,
-    coalesce(sum(unreconciled_quantity), 0)::decimal(38, 4) as value
+    sum(unreconciled_quantity)::decimal(38, 4) as value -- NULL where Amazon's column is blank throughout
 from ledger_event
 union all
 select 'reimbursements' as scope, 'reimbursement_lines' as name, '' as currency, count(*)::decimal(38, 4) as value
