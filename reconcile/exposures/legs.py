@@ -44,7 +44,8 @@ class Legs:
     """All legs of one shipment, and how far its papers prove them.
 
     `state`: `counted`, `under way` (no proof of delivery, no receipt: no exposure), `overdue` (the same after
-    the wait days), `plan` (known only from its plan), `cancelled`, `unknown contents`, `proven by queue`.
+    the wait days, where receipts would be seen), `plan` (known only from its plan), `cancelled`, `unknown contents`,
+    `proven by queue`.
     `strays`: what was received under a shipment that was cancelled, or of which nothing but its receipts is known.
     `contradiction`: what its papers contradict each other in, or which of them cannot be read. `doubts`: reasons, that
     one among them, that put every shortage of the shipment in review.
@@ -74,7 +75,7 @@ def shipment_legs(
         known = shipment.registered or shipment.queued or bool(shipment.deliveries)
         unclear = CartonLoss(unclear_damaged=loss.unclear_damaged)
         return Legs(shipment, "unknown contents", unclear, strays=[] if known else _strays(shipment))
-    state = _state(shipment, as_of, wait_days)
+    state = _state(shipment, as_of, wait_days, ledger_from)
     result = Legs(shipment, state, loss)
     if state in ("plan", "under way"):
         return result
@@ -92,14 +93,19 @@ def shipment_legs(
     return result
 
 
-def _state(shipment: Shipment, as_of: date, wait_days: int) -> str:
+def _state(shipment: Shipment, as_of: date, wait_days: int, ledger_from: date | None) -> str:
     if shipment.deliveries or shipment.first_receipt is not None:
         return "counted"
     if not shipment.registered and not shipment.queued:
         return "plan"
     if shipment.ship_date is None or as_of <= shipment.ship_date + timedelta(days=wait_days):
         return "plan" if shipment.ship_date is None and not shipment.queued else "under way"
-    return "overdue"
+    return "counted" if _may_have_come_unseen(shipment.ship_date, ledger_from, shipment.units_located) else "overdue"
+
+
+def _may_have_come_unseen(shipped: date, ledger_from: date | None, located: int | None) -> bool:
+    """That no receipt is in the data is no sign of a loss: they begin later, or Amazon has located units of it."""
+    return bool(located) or (ledger_from is not None and shipped < ledger_from)
 
 
 def _strays(shipment: Shipment) -> list[Leg]:
