@@ -23,12 +23,14 @@ class Memory:
     def __init__(self) -> None:
         self.rows: list[Noted] = []
 
-    def run(self, day: date, *names: str, needs: Sequence[Need] = (INBOUND,), edited: str = "") -> list[KeptFile]:
+    def run(
+        self, day: date, *names: str, needs: Sequence[Need] = (INBOUND,), edited: str | None = None
+    ) -> list[KeptFile]:
         noted: dict[str, list[Noted]] = {}
         for note in self.rows:
             noted.setdefault(note.path, []).append(note)
         seen = index(*names, needs=needs)
-        files = tuple(replace(file, sha256=edited or file.sha256) for file in seen.files)
+        files = tuple(replace(file, sha256=file.sha256 if edited is None else edited) for file in seen.files)
         kept = kept_files(replace(seen, files=files), needs, noted, day, 2)
         self.rows += news(kept, noted, "acme", day)
         return kept
@@ -93,6 +95,23 @@ def test_a_file_that_lies_elsewhere_now_is_moved_and_not_gone() -> None:
     memory.run(FIRST, "scan.pdf")
     states = {file.path: file.state for file in memory.run(date(2026, 6, 1), f"POD {SHIPMENT}.pdf", edited="scan.pdf")}
     assert states == {"evidence/scan.pdf": "moved", POD: "kept"}
+
+
+def test_a_file_that_could_not_be_read_for_a_time_was_not_changed() -> None:
+    memory, later = Memory(), replace(INBOUND, event_date=date(2026, 5, 20))
+    for content, needs in (("", [INBOUND]), (None, [INBOUND]), ("", [later]), (None, [later])):
+        file = only(memory.run(date(2026, 6, 1), f"POD {SHIPMENT}.pdf", needs=needs, edited=content))
+    assert (file.state, file.keep_until) == ("kept", date(2028, 5, 20))
+    memory.run(date(2026, 6, 2), edited="")
+    assert memory.said == ["indexed", "indexed", "kept longer", "vanished"]
+
+
+def test_a_file_that_was_last_seen_unreadable_and_lies_elsewhere_now_is_moved() -> None:
+    memory, later = Memory(), replace(INBOUND, event_date=date(2026, 5, 20))
+    memory.run(FIRST, f"POD {SHIPMENT}.pdf")
+    memory.run(date(2026, 6, 1), f"POD {SHIPMENT}.pdf", needs=[later], edited="")
+    moved = memory.run(date(2026, 6, 2), f"2026/POD {SHIPMENT}.pdf", edited=f"POD {SHIPMENT}.pdf")
+    assert {file.path: file.state for file in moved} == {POD: "moved", f"evidence/2026/POD {SHIPMENT}.pdf": "kept"}
 
 
 @pytest.mark.parametrize(

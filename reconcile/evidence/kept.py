@@ -61,7 +61,7 @@ def kept_files(
     for path, history in noted.items():
         until = _later(date.min, history)
         if path not in present and as_of <= until:
-            rows.append(_gone(history, until, "moved" if history[-1].sha256 in digests else "vanished"))
+            rows.append(_gone(history, until, "moved" if _last_content(history) in digests else "vanished"))
     return sorted(rows, key=lambda row: row.path)
 
 
@@ -69,17 +69,18 @@ def news(rows: Iterable[KeptFile], noted: Mapping[str, Sequence[Noted]], account
     """What the index file does not say yet: files that are new, changed, gone or to be kept longer."""
     found = []
     for row in rows:
-        last = noted[row.path][-1] if row.path in noted else None
-        if last is None:
+        history = noted.get(row.path, ())
+        last, content = history[-1].what if history else "", _last_content(history)
+        if not last:
             what = "indexed"
         elif row.state in ("vanished", "moved"):
-            what = "" if last.what == row.state else row.state
-        elif last.what in ("vanished", "moved"):
+            what = "" if last == row.state else row.state
+        elif last in ("vanished", "moved"):
             what = "indexed"
-        elif row.sha256 and last.sha256 != row.sha256:
-            what = "changed"
+        elif row.sha256 and content != row.sha256:
+            what = "changed" if content else "indexed"
         else:
-            what = "kept longer" if row.keep_until > _later(date.min, noted[row.path]) else ""
+            what = "kept longer" if row.keep_until > _later(date.min, history) else ""
         if what:
             found.append(
                 Noted(account, as_of, what, row.path, row.size, row.sha256, row.document, row.matches, row.keep_until)
@@ -105,7 +106,14 @@ def _kept(file: EvidenceFile, first_seen: date, until: date, state: str) -> Kept
 def _gone(history: Sequence[Noted], until: date, state: str) -> KeptFile:
     last = history[-1]
     first_seen = min(row.noted_on for row in history)
-    return KeptFile(last.path, last.sha256, last.size, last.document, "", last.matches, first_seen, until, state)
+    return KeptFile(
+        last.path, _last_content(history), last.size, last.document, "", last.matches, first_seen, until, state
+    )
+
+
+def _last_content(history: Sequence[Noted]) -> str:
+    """SHA-256 of what was last read of a file; '' where it never could be: a look that fails tells of no content."""
+    return next((row.sha256 for row in reversed(history) if row.sha256), "")
 
 
 def _state(file: EvidenceFile, history: Sequence[Noted], until: date, as_of: date) -> str:
