@@ -28,7 +28,7 @@ _SEPARATOR = re.compile(r"[,、;/.:&+|和\s]+")
 _CARTON_WORDS = re.compile(r"第|箱子|纸箱|箱|号|號|#|\bCARTONS?\b|\bCTNS?\b|\bBOX(?:ES)?\b|\bNOS?\b\.?")
 
 # `2箱`, `少2箱`, `2 cartons`, `2箱：3、5`: how many are missing. `第2箱`, `箱2`, `#2`, `02`, `3箱、5箱` say which.
-# `2/10` may say either.
+# `2/10` may say either, also as `3/10,7/10` or `第2/10箱`; three and more (`3/7/9`) are a list.
 _COUNTED = r"([1-9]\d*)\s*(?:箱子|纸箱|箱|CARTONS?|CTNS?|BOX(?:ES)?)\.?"
 _COUNT = re.compile(
     rf"(?:少了?|缺少?|短少|丢失?|共)?\s*{_COUNTED}\s*(?:$|(?![、/~至到-])[\s:,;(]*(?P<which>.*?)\)?$)", re.DOTALL
@@ -39,7 +39,7 @@ _TOLD = re.compile(
     rf"(?<!无)(?<!没)(?<!有)(?<!未)(?:{_SHORT}\s*{_PIECES}|[少缺丢][箱件]|短装)"
     rf"|{_PIECES}\s*(?:丢失|缺失|短少|未到|未收到|未签收|(?:ARE |IS )?(?:MISSING|SHORT|LOST))"
 )
-_EITHER = re.compile(r"[1-9]\d*\s*/\s*\d+")
+_EITHER = re.compile(r"(?<![\dU/])\d+\s*/\s*\d+(?![\dU]|\s*/)")
 
 
 class CartonError(NotAValue):
@@ -100,11 +100,11 @@ def lost_cartons(text: str, shipment_id: str = "") -> CartonLoss:
     `2箱` are two cartons, whichever they are; where it says which as well, they must be two.
     """
     plain = unicodedata.normalize("NFKC", text).strip().upper()
-    if _EITHER.fullmatch(plain):
-        raise CartonError("count_or_number", "count_or_number_remedy", text=text.strip())
     counted = _COUNT.match(plain)
     which = (counted and counted["which"]) or ""
     if counted is None or re.search(_COUNTED, which):
+        if _EITHER.search(plain):
+            raise CartonError("count_or_number", "count_or_number_remedy", text=text.strip())
         return CartonLoss(",".join(read_cartons(text, shipment_id).numbers))
     count, numbers = int(counted[1]), read_cartons(which, shipment_id).numbers
     if which and len(numbers) != count:
