@@ -105,6 +105,11 @@ def test_the_missing_cartons_of_a_delivery(written: str, cartons: str) -> None:
                 "有1箱未到",
                 "2 cartons missing",
                 "short 1 ctn",
+                "只收到9箱",
+                "仅签收 19 件",
+                "部分签收",
+                "部分货物已签收",
+                "Partially delivered",
             )
         ),
         *(
@@ -119,6 +124,8 @@ def test_the_missing_cartons_of_a_delivery(written: str, cartons: str) -> None:
                 "缺货",
                 "no cartons missing",
                 "少量破损",
+                "实收10箱",
+                "部分外箱破损",
             )
         ),
     ],

@@ -431,3 +431,16 @@ def test_what_a_case_was_paid_is_in_the_currency_of_its_cell(
     folder.text("log.csv", f"索赔编号,处理结果,赔付金额,币种\nFL-1,部分赔付,{money},{currency}\n")
     folder.load()
     assert folder.ask("select currency from staging.case_log") == [(read,)]
+
+
+def test_a_carrier_that_calls_a_delivery_partial_is_heard_like_a_remark(folder: Folder) -> None:
+    day = "2026-04-20"
+    folder.text("签收.csv", f"货件编号,状态,签收日期\nFBA15SMPLA01,部分签收,{day}\nFBA15SMPLA02,已签收,{day}\n")
+    header = "货件编号,发货日期,签收日期,签收状态,备注"
+    folder.text("货件.csv", f"{header}\nFBA15SMPLA03,2026-03-05,{day},部分妥投,少1箱\n")
+    folder.load()
+    assert folder.ask("select shipment_id, remark from staging.delivery order by shipment_id") == [
+        ("FBA15SMPLA01", "部分签收"),
+        ("FBA15SMPLA02", ""),
+        ("FBA15SMPLA03", "少1箱 部分妥投"),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from reconcile.ingest.cartons import CartonError, lost_cartons, names_no_one_shipment, read_cartons
+from reconcile.ingest.cartons import CartonError, loss_told, lost_cartons, names_no_one_shipment, read_cartons
 from reconcile.ingest.currency import amount_and_currency, currency_of, written_currency
 from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
@@ -105,6 +105,7 @@ _DELIVERY_COLUMNS = (
     *_LOSSES,
     *_LOSSES.values(),
     "remark",
+    "state",
     "signed_by",
 )
 
@@ -119,6 +120,8 @@ def _is_delivered(row: Mapping[str, str]) -> bool:
 
 
 def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
+    if state := loss_told(row.pop("state", "")):  # 部分签收: what a carrier says of it is a remark like the clerk's own
+        row["remark"] = " ".join(filter(None, (row.get("remark"), state)))
     if not _is_delivered(row):
         out.findings.append(Finding(line, "not_delivered", value=row["shipment_id"]))
         if row.get("tracking_no"):
