@@ -234,6 +234,34 @@ def test_cartons_are_no_units(folder: Folder) -> None:
     assert [problem[3:6] for problem in folder.problems()] == [("数量", "3箱", "rejected")]
 
 
+@pytest.mark.parametrize(
+    ("channel", "mode"),
+    [
+        ("海运", "sea"),
+        ("美国包税-海派(美森正班CLX)", "sea"),
+        ("以星快船", "sea"),
+        ("盐田普船", "sea"),
+        ("欧洲包税-海运卡派", "sea"),
+        ("空派（带电）", "air"),
+        ("空派-UPS", "air"),
+        ("欧洲包税-卡航卡派", "truck"),
+        ("铁路+卡派", "rail"),
+        ("UPS红单", "express"),
+        ("DHL", "express"),
+        ("卡派", "truck"),
+        ("海外仓卡派", "海外仓卡派"),
+        ("海运转空运", "海运转空运"),
+        ("限时达", "限时达"),
+    ],
+)
+def test_a_forwarders_name_of_a_channel_tells_the_way_of_sending(folder: Folder, channel: str, mode: str) -> None:
+    folder.text("货件.csv", f"货件编号,发货日期,渠道\nFBA15SMPLA01,2026-03-05,{channel}\n")
+    folder.load()
+    assert folder.ask("select mode from staging.shipment") == [(mode,)]
+    untold = [("渠道", channel, "doubtful")] if mode == channel else []
+    assert [problem[3:6] for problem in folder.problems()] == untold
+
+
 def test_words_for_modes_kinds_liability_and_status(folder: Folder) -> None:
     folder.text(
         "异常.csv", "异常编号,订单号,异常类型,责任认定,买家处理\nI1,302-1,丢失,拒赔,退款\nI2,302-2,破损,认责,补发\n"
