@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.documents import FORMATS, Document, documents, written
 
 HEADER = ["FBA箱号", "中文品名", "SKU码", "总箱数", "单箱\n毛重", "单箱个数", "产品总个数", "申报单价", "采购单价",
@@ -54,6 +56,26 @@ def test_the_product_is_the_asin_of_the_link_and_the_price_is_a_hint() -> None:
         ("B0SMPL0004", "", "", ""),  # the price cell is merged with the other product's: it is not this one's price
     ]
     assert [row["gross_weight_kg"] for row in carton_10] == ["10.2", "10.2"]
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "hint", "told"),
+    [
+        ("8.5", "￥", ("8.5", "CNY"), 0),
+        ("￥8.5", "", ("8.5", "CNY"), 0),
+        ("1.2美元", "", ("1.2", "USD"), 0),
+        ("8.5", "$", ("", ""), 1),
+        ("8.5元/个", "CNY", ("", ""), 1),
+    ],
+)
+def test_a_price_that_cannot_be_read_takes_no_cartons_away(
+    price: str, currency: str, hint: tuple[str, str], told: int
+) -> None:
+    cells = row("FBA15SMPLA01U000001-2", 2, 10, 20)
+    cells[8:10] = [price, currency]
+    document = form(cells)
+    assert [(r["purchase_price"], r["purchase_currency"]) for r in document.rows()] == [hint, hint]
+    assert (document.units(), len(document.findings())) == (20, told)
 
 
 def test_header_in_column_b_two_sheets_footers_rules_and_a_scratch_sheet() -> None:

@@ -8,6 +8,7 @@ of one. Below the table stand brand and tax data in the table's own columns.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from reconcile.ingest.carton_rows import (
@@ -21,7 +22,8 @@ from reconcile.ingest.carton_rows import (
     set_template_aside,
 )
 from reconcile.ingest.cartons import CartonError, CartonReading, read_cartons, shipment_in
-from reconcile.ingest.details import detail
+from reconcile.ingest.currency import amount_and_currency, currency_code, may_mean
+from reconcile.ingest.details import NotAValue, detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows
@@ -33,6 +35,7 @@ _WHAT_COLUMNS = ("carton_ids", "product_name", "sku_text", "link")
 # One product in several cartons; prices are not here: two products in a carton share the price cell of the first.
 _MERGED_COLUMNS = ("product_name", "sku_text", "link")
 _NUMBER_COLUMNS = ("boxes", "units_per_carton", "units")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True)
@@ -127,15 +130,28 @@ def _add(row: TableRow, cartons: _Cartons, out: Rewritten) -> bool:
         out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail=detail("no_units")))
         return False
     sku = "" if is_nothing(row["sku_text"]) else row["sku_text"]
-    product = product_codes(out, row.line, sku, "", asin_in(row["link"])) | _price(row)
+    product = product_codes(out, row.line, sku, "", asin_in(row["link"])) | _price(row, out)
     packed = Packed(row.line, cartons.shipment_id, cartons.numbers, cartons.count, each, total, cartons.weight_kg)
     add_cartons(out, packed, product, "booking form")
     return True
 
 
-def _price(row: TableRow) -> dict[str, str]:
-    """The purchase price, a hint only. The form's default currency is the renminbi."""
-    price = row["purchase_price"]
+def _price(row: TableRow, out: Rewritten) -> dict[str, str]:
+    """The purchase price, a hint only: one that cannot be read is told, and its cartons stay.
+
+    The form's default currency is the renminbi, and a sign that may mean it (`￥`) does.
+    """
+    price, sign = amount_and_currency(row["purchase_price"])
+    currency = row["purchase_currency"] or sign
+    hint = {"purchase_price": "", "purchase_currency": ""}
     if not price or price == "0" or is_nothing(price):
-        return {"purchase_price": "", "purchase_currency": ""}
-    return {"purchase_price": price, "purchase_currency": row["purchase_currency"] or "CNY"}
+        return hint
+    if not _NUMBER.fullmatch(price):
+        out.findings.append(Finding(row.line, "unknown_value", "purchase_price", price, detail("other_characters")))
+        return hint
+    try:
+        code = "CNY" if not currency or may_mean(currency, "CNY") else currency_code(currency)
+    except NotAValue as error:
+        out.findings.append(Finding(row.line, "unknown_value", "purchase_currency", currency, error.detail))
+        return hint
+    return {"purchase_price": price, "purchase_currency": code}
