@@ -228,6 +228,23 @@ def test_a_word_for_nothing_is_no_id_in_any_table_of_the_seller(folder: Folder) 
     assert folder.ask("select fnsku, case_id from staging.case_log") == [("XCUP", "")]
 
 
+def test_pairs_and_pieces_are_units(folder: Folder) -> None:
+    folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3双\nI2,302-2,丢失,2 条\nI3,302-3,丢失,1打\n")
+    folder.load()
+    assert folder.ask("select incident_id, units from staging.incident order by 1") == [("I1", 3), ("I2", 2)]
+    assert [problem[3:6] for problem in folder.problems()] == [("数量", "1打", "rejected")]
+
+
+@pytest.mark.parametrize(
+    ("header", "weight"),
+    [("交货重量（斤）", "700"), ("交货重量（吨）", "0.35"), ("交货重量(KG)", "350"), ("交货重量", "700斤")],
+)
+def test_a_weight_at_hand_over_is_in_kilograms(folder: Folder, header: str, weight: str) -> None:
+    folder.text("货件.csv", f"货件编号,发货日期,{header}\nFBA15SMPLA01,2026-03-05,{weight}\n")
+    folder.load()
+    assert folder.ask("select handover_weight_kg from staging.shipment") == [(Decimal(350),)]
+
+
 def test_cartons_are_no_units(folder: Folder) -> None:
     folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3箱\n")
     folder.load()

@@ -67,6 +67,9 @@ def test_a_weight_in_pounds_only_is_converted() -> None:
         ("毛重(kg)", "44 lb", "19.958"),
         ("毛重(lb)", "20 kg", "20"),
         ("Weight (lb)", "20 kg", "20"),
+        ("毛重（斤）", "35", "17.500"),
+        ("毛重", "35斤", "17.500"),
+        ("毛重（公斤）", "35", "35"),
     ],
 )
 def test_a_weight_is_in_the_unit_behind_it_or_in_the_header(header: str, cell: str, kilograms: str) -> None:

@@ -10,9 +10,14 @@ from reconcile.ingest.document import FoundTable
 from reconcile.ingest.table_rows import LARGEST_NUMBER, without_thousands
 
 KG_PER_LB = Decimal("0.45359237")
-_WEIGHT_UNIT = re.compile(r"\s*(kg|lb|公斤|千克|磅)s?$")
-_UNIT_IN_HEADER = re.compile(r"(?:(?<![a-z])(?=lb|kg)|(?=磅|公斤|千克)|(?<=\()(?=g\)|克\)))(lb|kg|磅|公斤|千克|g|克)")
-_KILOGRAMS_IN = {"lb": KG_PER_LB, "磅": KG_PER_LB, "g": Decimal("0.001"), "克": Decimal("0.001")}
+_WEIGHT_UNIT = re.compile(r"\s*(kg|lb|公斤|千克|磅|市斤|斤|吨)s?$")
+_UNIT_IN_HEADER = re.compile(
+    r"(?:(?<![a-z])(?=lb|kg)|(?=磅|公斤|千克|市斤|斤|吨)|(?<=\()(?=g\)|克\)|t\)))(lb|kg|磅|公斤|千克|市斤|斤|吨|g|克|t)"
+)
+_KILOGRAMS_IN = {
+    "lb": KG_PER_LB, "磅": KG_PER_LB, "g": Decimal("0.001"), "克": Decimal("0.001"), "斤": Decimal("0.5"),
+    "市斤": Decimal("0.5"), "吨": Decimal(1000), "t": Decimal(1000),
+}  # fmt: skip
 
 
 def weight(text: str) -> Decimal | None:
