@@ -245,6 +245,18 @@ def test_a_weight_at_hand_over_is_in_kilograms(folder: Folder, header: str, weig
     assert folder.ask("select handover_weight_kg from staging.shipment") == [(Decimal(350),)]
 
 
+def test_an_amount_in_tens_of_thousands_is_not_read_as_one_in_yuan(folder: Folder) -> None:
+    folder.text("货件.csv", "货件编号,发货日期,申报价值（万元）\nFBA15SMPLA01,2026-03-05,5\n")
+    folder.text("成本.csv", "SKU,采购单价（万元）,币种\nLMR-1,0.00085,CNY\n")
+    folder.load()
+    assert folder.ask("select shipment_id, declared_value from staging.shipment") == [("FBA15SMPLA01", None)]
+    assert folder.ask("select kind, status from source_file order by path") == [
+        ("", "ignored"),
+        ("seller_shipments", "loaded"),
+    ]
+    assert any("申报价值（万元）" in str(problem[6]) for problem in folder.problems())
+
+
 def test_cartons_are_no_units(folder: Folder) -> None:
     folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3箱\n")
     folder.load()

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from importlib import resources
 
 _SPELLINGS = (("fulfilment", "fulfillment"), ("centre", "center"), ("dispatched", "shipped"))
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+# `（万元）` is no remark: read without it, an amount would be ten thousand times too small.
+_BRACKETS = re.compile(r"\([^()万萬]*\)|\[[^\[\]万萬]*\]|【[^【】万萬]*】")
 
 
 @lru_cache(maxsize=100_000)
