@@ -228,6 +228,24 @@ def test_a_word_for_nothing_is_no_id_in_any_table_of_the_seller(folder: Folder) 
     assert folder.ask("select fnsku, case_id from staging.case_log") == [("XCUP", "")]
 
 
+def test_an_erp_tells_the_time_where_a_clerk_writes_the_date(folder: Folder) -> None:
+    folder.text("移除.csv", "移除订单号,UPS单号,收货时间,MSKU,实收数量\nRM-1,1Z1,2026/4/20 14:30,CUP,8\n")
+    folder.text("签收.csv", "货件编号,UPS单号,实际签收时间,签收箱数\nFBA15SMPLA01,1Z1,2026-04-20 14:30,9\n")
+    header = "异常编号,订单号,异常类型,最后轨迹时间,报案时间,回复时间"
+    folder.text("异常.csv", f"{header}\nI1,302-1,丢件,2026-4-1 8:00,2026-4-9,2026-4-20\n")
+    folder.text("记录.csv", "索赔编号,案件编号,提交时间,结果,结案时间\nWL-1,1800000001,2026-4-20 9:00,拒绝,2026-5-1\n")
+    folder.text("成本.csv", "MSKU,采购成本,币种,生效开始日期,采购量\nCUP,8.5,CNY,2026-01-01,500\n")
+    folder.load()
+    day = dt.date(2026, 4, 20)
+    assert folder.ask("select received_date, tracking_no from staging.removal_receipt") == [(day, "1Z1")]
+    assert folder.ask("select delivered_date, tracking_no from staging.delivery") == [(day, "1Z1")]
+    assert folder.ask("select last_scan_date, reported_date, reply_date from staging.incident") == [
+        (dt.date(2026, 4, 1), dt.date(2026, 4, 9), day)
+    ]
+    assert folder.ask("select filed_date, resolved_date from staging.case_log") == [(day, dt.date(2026, 5, 1))]
+    assert folder.ask("select effective_from, invoice_units from staging.cost") == [(dt.date(2026, 1, 1), 500)]
+
+
 def test_pairs_and_pieces_are_units(folder: Folder) -> None:
     folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3双\nI2,302-2,丢失,2 条\nI3,302-3,丢失,1打\n")
     folder.load()
