@@ -17,19 +17,19 @@ SHIPMENT = (
 PACKED = "shipment_id,carton_no,sku,units"
 
 
-def letters(root: Path, as_of: str = "2026-11-22", **files: Sequence[str]) -> dict[str, str]:
-    """The letter of each case by its key. `files`: the lines of each CSV file beside costs and ledger."""
+def letters(root: Path, as_of: str = "2026-11-22", terms: str = "", **files: Sequence[str]) -> dict[str, str]:
+    """The letter of each case by its key. `files`: the lines of each CSV beside costs and ledger; `terms`: settings."""
     data = root / "data"
     data.mkdir(parents=True, exist_ok=True)
     costs = ("sku,unit_cost,currency,effective_from", "CUP,10,USD,2025-01-01")
     for name, lines in {"costs": costs, **files}.items():
         (data / f"{name}.csv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    (data / "reconcile.toml").write_text('default_marketplace = "US"\n', encoding="utf-8")
+    (data / "reconcile.toml").write_text(f'default_marketplace = "US"\n{terms}', encoding="utf-8")
     out = pipeline.run(data, root / "out", datetime.date.fromisoformat(as_of), Quiet(), "en").out_dir
     return {path.stem: path.read_text(encoding="utf-8") for path in (out / "cases").glob("*.txt")}
 
 
-def shipped(root: Path, *deliveries: str, received: int = 0) -> dict[str, str]:
+def shipped(root: Path, *deliveries: str, received: int = 0, terms: str = "", fx: Sequence[str] = ()) -> dict[str, str]:
     """The letters about a shipment of four cartons of 10 cups, of which so many units came."""
     (root / "data").mkdir(parents=True)
     listed = ["Shipment ID\tFBA15AAAA001", "Name\tSTA", "Total SKUs\t1", "Total Units\t40", ""]
@@ -47,7 +47,20 @@ def shipped(root: Path, *deliveries: str, received: int = 0) -> dict[str, str]:
         shipments=SHIPMENT,
         packing=(PACKED, *(f"FBA15AAAA001,{number},CUP,10" for number in range(1, 5))),
         deliveries=(head, *(f"FBA15AAAA001,{delivery}" for delivery in deliveries)),
+        fx=("date,from_currency,to_currency,rate", *fx),
+        terms=terms,
     )
+
+
+def test_a_letter_says_how_a_limit_in_another_currency_became_the_amount(tmp_path: Path) -> None:
+    terms = '[forwarders."Blue Sea"]\ncurrency = "CNY"\nper_ticket_cap = 400\n'
+    said = shipped(tmp_path, "BL1,2026-09-20,4,3,2,", received=30, terms=terms, fx=["2026-09-18,CNY,USD,0.14"])
+    text = said["freight-FBA15AAAA001"]
+    assert "We claim 56.00 USD (at 0.14 USD per CNY of 2026-09-18): the purchase price, limited by the" in text
+    assert "limited by the contract to 400.00 CNY. " in text
+    assert "索赔金额：56.00 USD（汇率：1 CNY = 0.14 USD，2026-09-18）（按采购价，以合同限额 400.00 CNY 为限）。" in text
+    lines = (tmp_path / "out" / "2026-11-22" / "claim_lines.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[1:6] for line in lines if ",limit," in line] == [["rate", "limit", "fx.csv", "", "2"]]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import partial
 
 from reconcile.claims.limits import Papers, common_cap, currency_of, own_cap, together
-from reconcile.claims.price import Price, Prices, Rate
+from reconcile.claims.price import Limit, Price, Prices, Rate
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.lost_part import lost_part
 from reconcile.exposures.terms import legal_limit
@@ -219,7 +219,8 @@ class Contracts:
         if per_unit >= price.per_unit:
             return replace(price, notes=(*price.notes, *notes))
         said = Reason.of("contract_cap", payer=exposure.forwarder, cap=_shown(cap), currency=currency)
-        return replace(price, per_unit=per_unit, notes=(*price.notes, *notes, said))
+        limit = Limit(cap / exposure.units, currency, rate)
+        return replace(price, per_unit=per_unit, limit=limit, notes=(*price.notes, *notes, said))
 
     def _shared(
         self,
@@ -252,7 +253,8 @@ class Contracts:
                 continue
             said = Reason.of("contract_shared", owed=_shown(owed), currency=currency)
             per_unit = (one.per_unit or Decimal(0)) * owed * rate.rate / loss
-            found[exposure.claim_id] = replace(one, per_unit=per_unit, notes=(*one.notes, said))
+            limit = Limit(per_unit / rate.rate, currency, rate)
+            found[exposure.claim_id] = replace(one, per_unit=per_unit, limit=limit, notes=(*one.notes, said))
         return found
 
 

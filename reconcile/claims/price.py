@@ -41,11 +41,21 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What a contract or policy pays for a unit, in its own currency, and the rate to the claim's."""
+
+    per_unit: Decimal
+    currency: str
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """The price of one unit of an exposure. `per_unit` is None where something is missing; `missing` says what.
 
     `notes`: what a contract takes off, or why its terms could not be used. `deductible`: the part of the loss that an
-    insurance policy leaves with the seller, and its currency, where that lowered the price.
+    insurance policy leaves with the seller, and its currency, where that lowered the price. `limit`: the term that
+    lowered it, whichever.
     """
 
     currency: str
@@ -56,6 +66,7 @@ class Price:
     minor_units: int = 2
     notes: tuple[Reason, ...] = ()
     deductible: tuple[Decimal, str] | None = None
+    limit: Limit | None = None
 
     def amount(self, units: int) -> Decimal | None:
         """Units x unit price, rounded once, half up; None where the price is not known."""

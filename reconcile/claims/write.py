@@ -78,6 +78,7 @@ CLAIM_SOURCE = {
     "payment_id": TEXT,
 }
 CLAIM_DEDUCTIBLE = {"claim_id": TEXT, "amount": MONEY, "currency": TEXT}
+CLAIM_LIMIT = {"claim_id": TEXT, "per_unit": RATE, "currency": TEXT, "rate": RATE, "rate_date": DAY}
 
 
 class Papers(NamedTuple):
@@ -107,6 +108,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
 ) -> None:
     """Write table `claim`, one row per claims.csv row, in its order; `claim_deductible`, per claim lowered by one.
 
+    `claim_limit`: what the terms of the one who is asked pay for a unit, of a claim that they lower.
     `claim_recovered`: money that came in already and lowers what a row of a claim asks for.
     """
 
@@ -164,6 +166,10 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
     write_table(con, "claim", CLAIM, map(row, claims))
     lowered = {c.one.exposure.claim_id: c.price.deductible for c in claims if c.price.deductible}
     write_table(con, "claim_deductible", CLAIM_DEDUCTIBLE, ([key, *value] for key, value in lowered.items()))
+    # of a claim whose units two payers are asked for, the terms of the one whose letter is still to be sent
+    terms = {c.one.exposure.claim_id: c.price.limit for c in sorted(claims, key=lambda c: c.row.status == "open")}
+    limits = ((key, one.per_unit, one.currency, one.rate.rate, one.rate.day) for key, one in terms.items() if one)
+    write_table(con, "claim_limit", CLAIM_LIMIT, ([k, round(u, 12), c, round(r, 12), d] for k, u, c, r, d in limits))
     came_in = ([c.one.exposure.claim_id, c.recovered, c.price.currency] for c in claims if c.recovered)
     write_table(con, "claim_recovered", CLAIM_DEDUCTIBLE, came_in)
 
@@ -239,6 +245,9 @@ def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
         )
         if price.rate is not None and price.rate.source is not None:
             yield _line(exposure, "rate", "fx", price.rate.source, None, None, "", note=_note("exchange_rate"))
+        of_limit = price.limit.rate.source if price.limit else None
+        if of_limit and (price.rate is None or of_limit != price.rate.source):
+            yield _line(exposure, "rate", "limit", of_limit, None, None, "", note=_note("limit_rate"))
 
 
 def _note(key: str, **blanks: object) -> str:

@@ -27,6 +27,7 @@ class ClaimFact:
     """Facts of one claim; what is not known is empty. `packed`: a packing document of its shipment was read.
 
     `refunded`: not where the data tell of a unit that came back damaged and of no refund of it.
+    `limit`: what the payer's terms pay for a unit, in their currency, where they lower the claim.
     """
 
     refunded: bool = True
@@ -42,6 +43,10 @@ class ClaimFact:
     deductible: Decimal | None = None
     deductible_currency: str = ""
     recovered: Decimal = Decimal(0)
+    limit: Decimal | None = None
+    limit_currency: str = ""
+    limit_rate: Decimal | None = None
+    limit_rate_date: date | None = None
 
 
 _OPEN = (
@@ -96,12 +101,13 @@ _RATES = """
 select s.claim_id, max(x.rate_date)
 from claim_source as s
 inner join fx_rate as x on s.file_id = x.file_id and s.sheet = x.sheet and s.line = x.line
-where s.role = 'rate'
+where s.role = 'rate' and s.kind = 'fx'
 group by s.claim_id
 order by s.claim_id
 """
 _RECOVERED = "select claim_id, sum(amount) from claim_recovered group by claim_id order by claim_id"
 _DEDUCTIBLES = "select claim_id, amount, currency from claim_deductible order by claim_id"
+_LIMITS = "select claim_id, per_unit, currency, rate, rate_date from claim_limit order by claim_id"
 _CARTONS = """
 select shipment_id, shipped, delivered, nullif(missing, 0), missing_numbers, damaged_numbers
 from carton_count
@@ -129,6 +135,9 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
         fact(claim_id).rate_date = day
     for claim_id, amount, currency in con.execute(_DEDUCTIBLES).fetchall():
         fact(claim_id).deductible, fact(claim_id).deductible_currency = amount, currency
+    for claim_id, *limit in con.execute(_LIMITS).fetchall():
+        one = fact(claim_id)
+        one.limit, one.limit_currency, one.limit_rate, one.limit_rate_date = limit
     for claim_id, amount in con.execute(_RECOVERED).fetchall():
         fact(claim_id).recovered = amount
     return found
@@ -179,6 +188,10 @@ def extra_values(claims: Sequence[Claim], facts: Mapping[str, ClaimFact], shown:
     parcels = [one.received for one in known if one.received is not None]
     first = known[0]
     recovered = sum((one.recovered for one in known), Decimal(0))
+    limits = [(facts.get(claim.claim_id, ClaimFact()), claim.units) for claim in claims]
+    one_currency = {fact.limit_currency for fact, _ in limits if fact.limit is not None}
+    limited = sum(((fact.limit or Decimal(0)) * units for fact, units in limits), Decimal(0))
+    all_limited = len(one_currency) == 1 and all(fact.limit is not None for fact, _ in limits)
     lowered = next((one for one in known if one.deductible is not None), first)
     return {
         "returns": [row for one in known for row in one.returns],
@@ -187,6 +200,8 @@ def extra_values(claims: Sequence[Claim], facts: Mapping[str, ClaimFact], shown:
         "packed": first.packed,
         "deductible": shown.money(lowered.deductible, lowered.deductible_currency),
         "deductible_currency": lowered.deductible_currency,
+        "limit": shown.money(limited, first.limit_currency) if all_limited else None,
+        "limit_currency": first.limit_currency,
         "recovered": shown.money(recovered, claims[0].currency) if recovered else None,
     }
 
@@ -203,15 +218,18 @@ def line_values(fact: ClaimFact, shown: Shown) -> dict[str, object]:
 
 
 def rates_of(claims: Sequence[Claim], facts: Mapping[str, ClaimFact]) -> list[dict[str, object]]:
-    """The exchange rates behind the amounts of a case, each once, where cost and claim differ in currency."""
+    """The exchange rates behind the amounts of a case, each once: of a cost or of a limit in another currency."""
     found: dict[tuple[object, ...], dict[str, object]] = {}
     for claim in claims:
-        day = facts.get(claim.claim_id, ClaimFact()).rate_date
-        if claim.rate is None or claim.amount is None or day is None or claim.cost_currency == claim.currency:
-            continue
-        shown = Decimal(f"{claim.rate:.{RATE_DIGITS}g}").normalize()
-        row: dict[str, object] = {"rate": shown, "to": claim.currency, "of": claim.cost_currency, "date": str(day)}
-        found.setdefault(tuple(row.values()), row)
+        fact = facts.get(claim.claim_id, ClaimFact())
+        of_cost = (claim.cost_currency, claim.rate, fact.rate_date)
+        of_limit = (fact.limit_currency, fact.limit_rate, fact.limit_rate_date)
+        for currency, rate, day in (of_cost, of_limit):
+            if rate is None or day is None or claim.amount is None or currency == claim.currency:
+                continue
+            shown = Decimal(f"{rate:.{RATE_DIGITS}g}").normalize()
+            row: dict[str, object] = {"rate": shown, "to": claim.currency, "of": currency, "date": str(day)}
+            found.setdefault(tuple(row.values()), row)
     return list(found.values())[:RATES_SHOWN]
 
 
