@@ -12,6 +12,8 @@ SAMPLE = Path("data/sample")
 REPORTS = Path("reports")
 SETTINGS = "reconcile.toml"
 ONLINE_ONLY = re.compile(r"\.(.+)\.icloud")  # what iCloud Drive leaves of a file that is not on this Mac
+_HIDDEN = (".", "~$")  # `~$`: the lock file of Excel and Word
+_OF_THE_SYSTEM = ("desktop.ini", "thumbs.db", "icon\r")  # hidden where Windows, Google Drive or the Finder puts them
 
 
 def typed_path(text: str | os.PathLike[str]) -> Path:
@@ -72,9 +74,14 @@ def name_online(name: str) -> str:
     return found[1] if found else ""
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a file of that name is nothing that a person put there (.DS_Store, Thumbs.db, lock files)."""
+    return (name.startswith(_HIDDEN) and not name_online(name)) or name.casefold() in _OF_THE_SYSTEM
+
+
 def holds_files(folder: Path) -> bool:
-    """True when any file lies below `folder`, or in iCloud; hidden ones (.gitkeep, .DS_Store) left out."""
-    return any(not name.startswith(".") or name_online(name) for _, _, names in walk(folder) for name in names)
+    """True when any file lies below `folder`, or in iCloud; hidden ones left out."""
+    return any(not is_hidden(name) for _, _, names in walk(folder) for name in names)
 
 
 def data_folder(named: Path | None) -> Path:

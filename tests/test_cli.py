@@ -145,6 +145,7 @@ def test_a_date_in_another_form_is_refused(ask: Ask, inbox: Path, wrong: str) ->
 def test_a_missing_folder_a_file_and_an_empty_folder_are_told_apart(ask: Ask, inbox: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / ".gitkeep").touch()
+    (tmp_path / "empty" / "desktop.ini").touch()
     for path, words in [
         (tmp_path / "nowhere", "does not exist"),
         (inbox / "ledger.txt", "is a file, not a folder"),

@@ -136,6 +136,7 @@ def data(tmp_path: Path) -> Path:
     (folder / "签收.pdf").write_bytes(b"signed")
     (folder / ".DS_Store").write_bytes(b"x")
     (folder / "~$list.xlsx").write_bytes(b"x")
+    (folder / "Thumbs.db").write_bytes(b"x")
     return tmp_path / "data"
 
 

@@ -91,6 +91,8 @@ def test_an_empty_folder_leaves_empty_tables(inbox: Inbox) -> None:
 def test_evidence_settings_hidden_and_lock_files_are_not_input(inbox: Inbox) -> None:
     for name in ("evidence/ledger.txt", "Evidence/more/x.txt", "reconcile.toml", ".hidden", ".git/x", "~$book.xlsx"):
         inbox.put(name, "x")
+    for name in ("desktop.ini", "May/Desktop.ini", "May/Thumbs.db"):  # of the system, which hides them
+        inbox.put(name, "x")
     inbox.put("sub/evidence/kept.txt", "x")
     inbox.load()
     assert [row[0] for row in inbox.statuses()] == ["sub/evidence/kept.txt"]

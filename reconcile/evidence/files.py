@@ -17,13 +17,12 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.folders import name_online, walk
+from reconcile.folders import is_hidden, name_online, walk
 from reconcile.ingest.folder import EVIDENCE, sha256
 from reconcile.tables import DAY, TEXT, UNITS, write_table
 from reconcile.whole_file import whole_file
 
 INDEX = "evidence_index.csv"
-_LOCK_FILE = "~$"
 
 
 class Found(NamedTuple):
@@ -125,8 +124,7 @@ def _paths(data: Path) -> Iterator[Path]:
     for folder in folders:
         for place, below, names in walk(folder):
             below[:] = [name for name in below if not name.startswith(".")]
-            hidden = {name for name in names if name.startswith((".", _LOCK_FILE)) and not name_online(name)}
-            yield from (place / name for name in names if name not in hidden)
+            yield from (place / name for name in names if not is_hidden(name))
 
 
 def read_index(path: Path) -> list[Noted]:

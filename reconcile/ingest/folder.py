@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconcile.folders import as_text, name_online, settings_file, walk
+from reconcile.folders import as_text, is_hidden, name_online, settings_file, walk
 
 EVIDENCE = "evidence"
 REPORT = "run.json"  # lies in every report, and names what the program has written there
 WORKBOOKS = (".xlsx", ".xlsm")
-_LOCK_FILE = "~$"
 _HASH_PIECE = 4 * 1024 * 1024
 
 
@@ -28,7 +27,7 @@ class InputFile:
 
 
 def input_files(data: Path) -> list[InputFile]:
-    """All files below the data folder, by name; without hidden ones, evidence/, settings and Excel's lock files.
+    """All files below the data folder, by name; without hidden ones, evidence/ and settings.
 
     Nor what the program wrote into a report that lies there, as with `--out` below the data folder; its workbook stays
     in the list, since something may have been filled in in a copy of it.
@@ -54,8 +53,7 @@ def _walk(data: Path) -> Iterator[Path]:
         if REPORT in names:
             written |= _written(root)
         for name in names:
-            hidden = name.startswith((".", _LOCK_FILE)) and not name_online(name)
-            if not (hidden or root / name == settings or root / name in written):
+            if not (is_hidden(name) or root / name == settings or root / name in written):
                 yield root / name
     yield from closed
 
