@@ -121,6 +121,20 @@ def locked() -> bytes:
     return OLE_MAGIC + bytes(1024) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
 
 
+def of_outlook() -> bytes:
+    """A mail as Outlook saves it: an OLE container with streams of its own."""
+    return OLE_MAGIC + bytes(1024) + "__nameid_version1.0".encode("utf-16-le") + bytes(1024)
+
+
+def of_numbers() -> bytes:
+    """A document of Apple's Numbers: a zip of parts that only Apple's programs read."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        target.writestr("Index/Document.iwa", b"\x00")
+        target.writestr("Metadata/Properties.plist", b"bplist00")
+    return buffer.getvalue()
+
+
 def without_part(part: str, keep: int) -> bytes:
     """A workbook of which one part is cut to its first bytes (0: left out)."""
     buffer = io.BytesIO()
@@ -145,6 +159,8 @@ SHEET_PART = "xl/worksheets/sheet1.xml"
     [
         (lambda: b"", "empty_file"),
         (locked, "password"),
+        (of_outlook, "not_text"),
+        (of_numbers, "apple_document"),
         (lambda: good()[:900], "corrupt_workbook"),
         (lambda: OLE_MAGIC + bytes(2000), "corrupt_workbook"),
         (lambda: without_part(SHEET_PART, 0), "corrupt_workbook"),

@@ -40,6 +40,10 @@ _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP_MAGIC = b"PK\x03\x04"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
+_STREAMS_OF_OTHERS = tuple(
+    name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "__nameid_version1.0")
+)
+"""What an old container holds that is no workbook: a letter, slides, a mail of Outlook."""
 _MARKS_OF_A_DOCUMENT = frozenset({"[Content_Types].xml", "mimetype"})
 _SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _LINK_TAG = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -94,12 +98,16 @@ def read_workbook(path: Path) -> list[Sheet]:
 
 
 def _other_kind(content: bytes) -> str:
-    """A code for a zip file that is whole and no workbook: a letter, say, or an archive of packed files; '' else."""
+    """A code for a container that is whole and no workbook: a letter, say, or an archive of packed files; '' else."""
+    if content.startswith(_OLE_MAGIC):
+        return "not_text" if any(name in content for name in _STREAMS_OF_OTHERS) else ""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
     except zipfile.BadZipFile:
         return ""
+    if any(name.endswith(".iwa") for name in names):
+        return "apple_document"
     if not _MARKS_OF_A_DOCUMENT & names:
         return "archive"
     return "" if any(name.startswith("xl/") for name in names) else "not_text"
