@@ -172,6 +172,18 @@ def test_prices_of_a_hidden_sheet_count_and_are_told(inbox: Inbox) -> None:
     assert inbox.ask("select code, sheet, value from problem") == [("hidden_sheet", "旧价", "旧价")]
 
 
+def test_a_workbook_of_something_else_is_told_once_however_many_sheets_it_has(inbox: Inbox) -> None:
+    book = openpyxl.Workbook()
+    for month in range(12):
+        book.create_sheet(f"{month + 1}月").append(["房租", "水电", 300])
+    content = io.BytesIO()
+    book.save(content)
+    inbox.put("账本.xlsx", content.getvalue())
+    inbox.load()
+    assert inbox.ask("select code, sheet from problem") == [("unknown_kind", "")]
+    assert inbox.statuses() == [("账本.xlsx", "", "ignored")]
+
+
 def test_a_problem_names_the_column_as_the_file_does_and_a_formula_as_one(inbox: Inbox) -> None:
     book = openpyxl.Workbook()
     book.active.append(["SKU", "采购单价", "币种"])

@@ -6,6 +6,7 @@ import errno
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -170,7 +171,8 @@ def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progre
 def _tell_unknown(result: FileResult, unknown: list[tuple[Sheet, Unidentified]], *, beside_others: bool) -> None:
     """Sheets of no kind: a word beside the others, the whole problem where no sheet is of any kind.
 
-    A sheet that is nearly of a known kind is never passed over: its rows count as set aside.
+    Many sheets that are nothing like any kind are told once. A sheet that is nearly of a known kind is never passed
+    over: its rows count as set aside.
     """
     if beside_others:
         unknown = [(sheet, found) for sheet, found in unknown if sheet.name != NOTES]
@@ -197,5 +199,7 @@ def _tell_unknown(result: FileResult, unknown: list[tuple[Sheet, Unidentified]],
         result.problems += problems
     else:
         result.status = UNREADABLE if incomplete else IGNORED
+        nothing = detail("no_header")
+        problems = list(dict.fromkeys(replace(it, sheet="") if it.detail == nothing else it for it in problems))
         result.problems += problems or [Problem("", 0, "", "", "unknown_kind", detail("no_text"))]
         result.why = result.problems[0].what()
