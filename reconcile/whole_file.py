@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds between two tries
 LONGEST_NAME = 60  # characters; a Chinese one takes three of the 255 bytes that a name may have
 
 
@@ -24,6 +26,20 @@ def whole_file(path: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         if path.exists():
             shutil.copymode(path, new)
-        new.replace(path)
+        moved(new, path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def moved(source: Path, target: Path) -> None:
+    """Give a file or a folder another name in one step; a file that has that name is replaced.
+
+    On Windows neither can be moved while another program reads what was just written there, as virus scanners, search
+    and OneDrive do for a moment: it is tried again before PermissionError is raised.
+    """
+    for seconds in WAITS:
+        with suppress(PermissionError):
+            source.replace(target)
+            return
+        time.sleep(seconds)
+    source.replace(target)

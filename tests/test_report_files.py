@@ -213,11 +213,11 @@ def test_a_run_that_is_killed_while_reports_change_places_keeps_every_edit_once(
         if len(made) == steps:
             raise KeyboardInterrupt
         made.append(target)
-        return rename(self, target)
+        return replace(self, target)
 
-    rename = Path.rename
+    replace = Path.replace
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "rename", killed)
+        patched.setattr(Path, "replace", killed)
         patched.setattr(shutil, "rmtree", lambda *_, **__: None)  # a killed program tidies nothing up
         with suppress(KeyboardInterrupt):
             report(tmp_path)
@@ -233,14 +233,15 @@ def test_a_file_that_another_program_holds_stops_the_swap_with_a_clear_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = report(tmp_path)
-    rename = Path.rename
+    replace = Path.replace
 
     def locked(self: Path, target: Path) -> Path:
         if self == folder:
             raise PermissionError(13, "in use", str(self))
-        return rename(self, target)
+        return replace(self, target)
 
-    monkeypatch.setattr(Path, "rename", locked)
+    monkeypatch.setattr(Path, "replace", locked)
+    monkeypatch.setattr("reconcile.whole_file.WAITS", ())
     with pytest.raises(CannotRun, match="report_in_use"):
         report(tmp_path)
     assert (folder / "claims.csv").exists()

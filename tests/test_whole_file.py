@@ -9,7 +9,7 @@ import pytest
 
 from reconcile.evidence.files import INDEX, Noted, add_to_index, read_index
 from reconcile.templates import write_form
-from reconcile.whole_file import whole_file
+from reconcile.whole_file import moved, whole_file
 
 ROW = Noted("acme", date(2026, 5, 31), "indexed", "evidence/a.pdf", 3, "ab", "", "", None)
 
@@ -57,6 +57,29 @@ def test_a_full_disk_leaves_no_half_of_a_file(
             write(tmp_path)
     assert not list(tmp_path.iterdir())
     write(tmp_path)  # and nothing is in the way of the next try
+
+
+@pytest.mark.parametrize("tries", [2, 9])
+def test_what_another_program_reads_for_a_moment_is_moved_when_it_has_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tries: int
+) -> None:
+    held = iter([True] * tries)
+    replace = Path.replace
+
+    def on_windows(self: Path, target: Path) -> Path:
+        if next(held, False):
+            raise PermissionError(13, "The process cannot access the file", str(self))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", on_windows)
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    (tmp_path / "new").mkdir()
+    if tries == 2:
+        moved(tmp_path / "new", tmp_path / "report")
+    else:  # somebody has it open
+        with pytest.raises(PermissionError):
+            moved(tmp_path / "new", tmp_path / "report")
+    assert [path.name for path in tmp_path.iterdir()] == ["report" if tries == 2 else "new"]
 
 
 def test_rows_are_added_below_a_last_line_without_an_end(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from reconcile.months.report_folder import (
 )
 from reconcile.report.folder import MANIFEST, file_hash, hashes
 from reconcile.report.money import plain_money
+from reconcile.whole_file import moved
 
 KEPT = (CLAIMS, LINES, ARRIVED, PROBLEMS, MANIFEST)
 LEDGER = "ledger_detail"
@@ -129,6 +130,6 @@ def _keep(report: Path, target: Path, record: dict[str, Any]) -> None:
         record["seal"] = seal(record)
         text = json.dumps(record, ensure_ascii=False, indent=2)
         (new / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
-        new.rename(target)
+        moved(new, target)
     finally:
         shutil.rmtree(new, ignore_errors=True)

@@ -18,6 +18,7 @@ from typing import Any
 
 from reconcile.errors import CannotRun
 from reconcile.folders import as_text
+from reconcile.whole_file import moved
 
 MANIFEST = "run.json"
 MANIFEST_KEY = "outputs"
@@ -92,7 +93,7 @@ def put_back(out: Path) -> None:
         if found["what"] != "old":
             shutil.rmtree(path, ignore_errors=True)
         elif path.is_dir() and not final.exists():
-            path.rename(final)
+            moved(path, final)
         elif path.is_dir():
             _carry(path, final, lambda _path: False)
             _remove(path)
@@ -105,23 +106,23 @@ def _beside(final: Path, what: str) -> Path:
 
 def _swap(final: Path, new: Path, is_kept: Callable[[Path], bool]) -> None:
     if not final.exists():
-        new.rename(final)
+        moved(new, final)
         return
     old = _beside(final, "old")
     try:
         _move_away(final, old)
         _carry(old, new, is_kept)
-        new.rename(final)
+        moved(new, final)
     except BaseException:
         if not final.exists():
-            old.rename(final)
+            moved(old, final)
         raise
     _remove(old)
 
 
 def _move_away(final: Path, old: Path) -> None:
     try:
-        final.rename(old)
+        moved(final, old)
     except PermissionError as fault:  # Windows: a file in it is open
         raise CannotRun("report_in_use", folder=final) from fault
 
@@ -130,7 +131,7 @@ def _remove(old: Path) -> None:
     """Delete an earlier report whose place is taken; one of which a part is left says that it is done with."""
     gone = old.with_suffix(".gone")
     with suppress(OSError):  # Windows: a file in it is open; `put_back` ends it
-        old.rename(gone)
+        moved(old, gone)
         shutil.rmtree(gone, ignore_errors=True)
 
 
