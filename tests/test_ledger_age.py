@@ -86,8 +86,9 @@ def test_a_loss_may_have_been_found_since_the_ledger_data_ended(
     ("until", "last_return", "status"),
     [
         (date(2026, 9, 1), "2026-09-01", "review"),  # both end 32 days after the refund
-        (date(2026, 9, 1), "2026-09-20", "open"),  # the report ends later: 51 days after it
-        (date(2026, 9, 20), "2026-08-15", "open"),  # so does the ledger
+        (date(2026, 9, 1), "2026-09-28", "review"),  # the report ends 59 days after it, and Amazon waits 60
+        (date(2026, 9, 1), "2026-09-29", "open"),  # the report ends later
+        (date(2026, 9, 29), "2026-08-15", "open"),  # so does the ledger
         (date(2026, 10, 30), "2026-08-15", "open"),  # a report without returns since, and a ledger that is whole
     ],
 )
