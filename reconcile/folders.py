@@ -1,5 +1,6 @@
 """Which folder a run reads, what lies below it, and what is said when there is nothing to read."""
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -101,3 +102,9 @@ def data_folder(named: Path | None) -> Path:
     if not holds_files(named):
         raise CannotRun("data_empty", folder=named)
     return named
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

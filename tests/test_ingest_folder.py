@@ -61,7 +61,7 @@ def test_an_unchanged_file_is_neither_read_nor_hashed_again(inbox: Inbox, monkey
     inbox.put("bad.txt", (FORMATS / "reimbursements" / "bad_records.txt").read_bytes())
     inbox.load()
     first = inbox.written_down()
-    monkeypatch.setattr("reconcile.ingest.load.sha256", None)
+    monkeypatch.setattr("reconcile.ingest.load.file_hash", None)
     monkeypatch.setattr("reconcile.ingest.load.load_text", None)
     inbox.load()
     assert inbox.written_down() == first

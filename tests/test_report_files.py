@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from reconcile.errors import CannotRun
+from reconcile.folders import file_hash
 from reconcile.report import check_free, put_back, write
-from reconcile.report.folder import file_hash
 from tests.report_fixture import AS_OF, HOSTILE, LONG_ID, Settings, claim, con_with_claims, run_info
 from tests.said import remedy
 

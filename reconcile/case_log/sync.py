@@ -21,8 +21,8 @@ from reconcile.case_log.sheets_as_text import sheets_as_text
 from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.workbook_file import LAST_SECOND, DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
 from reconcile.doubts.unread_filings import UnreadFiling
-from reconcile.folders import as_text
-from reconcile.report.folder import file_hash, lock_of, written_by_tool
+from reconcile.folders import as_text, file_hash
+from reconcile.report.folder import lock_of, written_by_tool
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 """A sheet is filled in, and saved as what the program at hand proposes."""

@@ -17,9 +17,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from reconcile.case_log.inputs import FIELDS
 from reconcile.case_log.no_result import NoResult, cells_without_result
+from reconcile.folders import file_hash
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report.catalogue import LANGUAGES, catalogue
-from reconcile.report.folder import file_hash
 from reconcile.report.input_heading import CLAIM, KEY, header_row
 from reconcile.report.sheet_inputs import REMEMBERED
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.folders import is_hidden, name_online, walk
-from reconcile.ingest.folder import EVIDENCE, sha256
+from reconcile.folders import file_hash, is_hidden, name_online, walk
+from reconcile.ingest.folder import EVIDENCE
 from reconcile.tables import DAY, TEXT, UNITS, write_table
 from reconcile.whole_file import whole_file
 
@@ -108,7 +108,7 @@ def _found(con: DuckDBPyConnection, data: Path) -> list[Found]:
             continue
         try:
             stat = path.stat()
-            digest = known.get((name, stat.st_size, stat.st_mtime_ns)) or sha256(path)
+            digest = known.get((name, stat.st_size, stat.st_mtime_ns)) or file_hash(path)
         except OSError:
             found.append(Found(name, 0, ""))
             continue

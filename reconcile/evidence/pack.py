@@ -20,14 +20,14 @@ from reconcile.evidence.index import EvidenceFile
 from reconcile.evidence.need import Need
 from reconcile.evidence.pack_book import claim_lines_book, steady_entry
 from reconcile.evidence.tables import EvidenceView
-from reconcile.folders import named_below
+from reconcile.folders import file_hash, named_below
 from reconcile.phrase import Phrase
 from reconcile.policy import read_policy
 from reconcile.policy.evidence import document_of, listed_evidence, serving
 from reconcile.report.case_plan import open_cases
 from reconcile.report.cases import FOLDER as TEXTS
 from reconcile.report.cases import FOR_REVIEW, Case, file_names
-from reconcile.report.folder import file_hash, free_place
+from reconcile.report.folder import free_place
 from reconcile.report.read import read
 from reconcile.report.replies import ENDINGS, waits_for_answer
 from reconcile.report.rows import Claim, ClaimLine

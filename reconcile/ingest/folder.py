@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from reconcile.folders import as_text, is_hidden, name_online, settings_file, wa
 EVIDENCE = "evidence"
 REPORT = "run.json"  # lies in every report, and names what the program has written there
 WORKBOOKS = (".xlsx", ".xlsm")
-_HASH_PIECE = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -70,12 +68,3 @@ def _written(report: Path) -> set[Path]:
     except (OSError, ValueError, KeyError, TypeError):
         return set()
     return {report / name for name in names if not str(name).endswith(WORKBOOKS)}
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes. Raises OSError."""
-    digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as file:
-        while piece := file.read(_HASH_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import duckdb
 
-from reconcile.folders import name_online
+from reconcile.folders import file_hash, name_online
 from reconcile.ingest.above_header import problems_above
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import NOTES, Sheet
 from reconcile.ingest.downloads import further_result, sheet_downloads
 from reconcile.ingest.file_result import IGNORED, LOADED, UNREADABLE, FileResult
-from reconcile.ingest.folder import InputFile, input_files, is_settings, sha256
+from reconcile.ingest.folder import InputFile, input_files, is_settings
 from reconcile.ingest.identify import Unidentified, identify_sheet
 from reconcile.ingest.problems import Problem, UnreadableFile
 from reconcile.ingest.progress import Progress
@@ -48,7 +48,7 @@ def load_folder(con: duckdb.DuckDBPyConnection, data: Path, progress: Progress) 
                 unread.append((file, Problem("", 0, "", "", "settings_elsewhere"), IGNORED))
                 continue
             try:
-                digest = made or sha256(file.path)
+                digest = made or file_hash(file.path)
                 is_known = isinstance(digest, str) and digest in known
                 content = str(digest) if is_known else _load(store, file, digest, progress)
             except OSError as error:
@@ -72,7 +72,7 @@ def _with_digests(
     for file in files:
         digest: str | Future[str] = paths.get((file.name, file.size, file.modified_ns), "")
         if not digest and file.size >= HASHED_BESIDE_LOADING and sizes[file.size] == 1:
-            digest = hashing.submit(sha256, file.path)
+            digest = hashing.submit(file_hash, file.path)
         yield file, digest
 
 

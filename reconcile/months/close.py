@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.errors import CannotRun
+from reconcile.folders import file_hash
 from reconcile.months.closings import FOLDER, RECORD, Closing, belongs, last_day, read_closings, seal
 from reconcile.months.part import minor_units
 from reconcile.months.records import ClaimRow
@@ -25,7 +26,7 @@ from reconcile.months.report_folder import (
     read_manifest,
     read_report,
 )
-from reconcile.report.folder import MANIFEST, file_hash, hashes
+from reconcile.report.folder import MANIFEST, hashes
 from reconcile.report.money import plain_money
 from reconcile.whole_file import moved
 

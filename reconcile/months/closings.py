@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from reconcile.folders import file_hash
 from reconcile.months.records import ClaimRow
-from reconcile.report.folder import file_hash
 
 FOLDER = "closed"
 RECORD = "close.json"

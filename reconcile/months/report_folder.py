@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.errors import CannotRun
-from reconcile.folders import typed_path
+from reconcile.folders import file_hash, typed_path
 from reconcile.months.records import ClaimRow, Line, Refused, Report
-from reconcile.report.folder import MANIFEST, MANIFEST_KEY, file_hash
+from reconcile.report.folder import MANIFEST, MANIFEST_KEY
 from reconcile.report.rows import Arrived
 
 CLAIMS, LINES, ARRIVED, PROBLEMS = "claims.csv", "claim_lines.csv", "arrived.csv", "problems.csv"

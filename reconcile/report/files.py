@@ -14,6 +14,7 @@ import duckdb
 from reconcile.evidence.checklist import CaseDocument
 from reconcile.evidence.gaps import EvidenceGap
 from reconcile.evidence.kept import KeptFile
+from reconcile.folders import file_hash
 from reconcile.months.closed import ClosedMonths
 from reconcile.report.beside_inputs import holds_more
 from reconcile.report.calendar import write_calendar
@@ -28,7 +29,6 @@ from reconcile.report.folder import (
     MANIFEST,
     MANIFEST_KEY,
     check_free,
-    file_hash,
     hashes,
     manifest_of,
     replaced,

@@ -12,12 +12,11 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from reconcile.errors import CannotRun
-from reconcile.folders import as_text
+from reconcile.folders import as_text, file_hash
 from reconcile.whole_file import moved
 
 MANIFEST = "run.json"
@@ -45,15 +44,6 @@ def lock_of(path: Path) -> Path | None:
     """The file that Excel or LibreOffice puts beside `path` while somebody has it open; None when nobody has."""
     locks = (path.with_name(pattern.format(name=path.name)) for pattern in LOCKS)
     return next((lock for lock in locks if lock.exists()), None)
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        digest = sha256()
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def hashes(folder: Path) -> dict[str, str]:
