@@ -19,12 +19,11 @@ from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.line_notes import KEPT_IN, retold
 from reconcile.report.money import is_lowered, plain_cost, plain_money
 from reconcile.report.read import read, read_minor_units
-from reconcile.report.rows import Claim, ClaimLine
+from reconcile.report.rows import PRICE_ROLES, Claim, ClaimLine
 from reconcile.source_lines import Place, source_lines, spoken_place
 
 MISSING_ROLES = ("exposure", "shipped", "proof of delivery", "received")
 SETTLING_ROLES = ("settled by", "answered by", "reversal")
-PRICE_ROLES = ("cost", "rate")
 
 
 def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language: str = "en") -> str:

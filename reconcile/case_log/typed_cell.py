@@ -15,13 +15,12 @@ from reconcile.claims.case_row import DECISIONS, OUTCOMES, case_number
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import without_measure
-from reconcile.ingest.values import Reader, Style, is_nothing
+from reconcile.ingest.sheets import EXACT_NUMBER_LIMIT
+from reconcile.ingest.values import DAY_ZERO, Reader, Style, is_nothing
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.cells import UNPRINTABLE
 
-DAY_ZERO = date(1899, 12, 30)
 SERIALS = range(36526, 73051)  # 2000-01-01 to 2099-12-31 as a workbook counts days
-EXACT = 10**15  # from here on a workbook has lost digits of a number
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?$")
 _YEAR = re.compile(r"\d{4}")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
@@ -124,7 +123,7 @@ def _number(raw: object, name: str) -> Decimal:
         if not _NUMBER.match(text):
             raise Unreadable(name)
         number = Decimal(text.replace(",", ""))
-    if not 0 <= number < EXACT:
+    if not 0 <= number < EXACT_NUMBER_LIMIT:
         raise Unreadable(name)
     return number
 
@@ -142,7 +141,7 @@ def _amount(raw: object) -> str:
 
 def _case_id(raw: object) -> str:
     if isinstance(raw, (int, float)):
-        if raw != int(raw) or not 0 <= raw < EXACT:
+        if raw != int(raw) or not 0 <= raw < EXACT_NUMBER_LIMIT:
             raise Unreadable("case_id")
         return str(int(raw))
     text = _plain(raw).removeprefix("'")

@@ -12,14 +12,13 @@ from datetime import date
 from decimal import Decimal
 
 from reconcile.claims.case_log import CaseLog
-from reconcile.claims.case_row import WRITE_OFF, LogRow
+from reconcile.claims.case_row import OUTCOMES, WRITE_OFF, LogRow
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.contract import is_transport
 from reconcile.claims.payer import passed_on, payer_of, towards
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 
-ANSWERS = ("paid", "partial", "denied", "closed")
 MAY_BE_SETTLED = frozenset(
     {
         "amazon_reconciled",
@@ -233,6 +232,6 @@ def rounds_of(lines: Iterable[LogRow]) -> Rounds:
             if again and (later or answered):
                 asked.append(max(again, asked[-1]))
                 answered = None
-        if line.status in ANSWERS:
+        if line.status in OUTCOMES:
             answered = line.resolved_date or written or answered
     return Rounds(tuple(asked), answered, frozenset(told))

@@ -11,7 +11,6 @@ from reconcile.plural import filled
 from reconcile.policy.spoken import in_language
 from reconcile.records import Reason
 
-LANGUAGES = ("en", "zh")
 BETWEEN = {"en": "; ", "zh": "；"}
 
 

@@ -12,7 +12,7 @@ from reconcile.evidence.index import EvidenceIndex
 from reconcile.evidence.need import ClaimRow
 
 AT_STAKE = ("open", "waiting", "review")
-"""Claims whose money can still come; a document for the others would change nothing any more."""
+"""Claims whose money can still come; a document or step for the others would change nothing any more."""
 
 
 class EvidenceGap(NamedTuple):

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from reconcile.report.cells import UNPRINTABLE
-from reconcile.report.rows import Claim, ClaimLine
+from reconcile.report.rows import PRICE_ROLES, Claim, ClaimLine
 from reconcile.report.text import NO_AMOUNT
 
 CLAIM_COLUMNS = (
@@ -23,11 +23,7 @@ CLAIM_COLUMNS = (
     "tracking_no", "fnsku", "sku", "asin", "title", "units", "unit_cost", "cost_currency", "amount", "currency",
     "event_date",
 )  # fmt: skip
-LINE_COLUMNS = (
-    "claim_id", "role", "kind", "file", "sheet", "line", "units", "date", "reference", "amount", "currency", "note",
-)  # fmt: skip
 PRICE_COLUMNS = ("unit_cost", "cost_currency", "amount", "currency")
-PRICE_ROLES = ("cost", "rate")
 WIDTH = 18
 
 
@@ -41,7 +37,7 @@ def claim_lines_book(claims: Sequence[Claim], lines: Iterable[ClaimLine], day: d
     shown = [line for line in lines if priced or line.role not in PRICE_ROLES]
     book = Workbook(write_only=True)
     _sheet(book, "claims", columns, ([getattr(claim, name) for name in columns] for claim in claims))
-    _sheet(book, "source lines", LINE_COLUMNS, ([getattr(line, name) for name in LINE_COLUMNS] for line in shown))
+    _sheet(book, "source lines", ClaimLine._fields, shown)
     return _steady(book, day)
 
 

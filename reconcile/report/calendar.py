@@ -13,9 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconcile.evidence.gaps import AT_STAKE
 from reconcile.policy import constant
 from reconcile.report.cells import on_one_line
-from reconcile.report.figures import AT_STAKE, figure
+from reconcile.report.figures import figure
 from reconcile.report.filing import Filing
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim

@@ -10,8 +10,6 @@ from decimal import Decimal
 
 from reconcile.report.rows import Claim
 
-# Claims whose money can still come: a document or step for the others would change nothing any more.
-AT_STAKE = ("open", "waiting", "review")
 # Steps that somebody has to take now; others come after them, are done, or only something to know.
 TO_DO = ("due", "overdue")
 # What the invoices say of a claim that they do not cover.

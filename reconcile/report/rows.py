@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+PRICE_ROLES = ("cost", "rate")
+"""What the source lines of a claim are that tell its price."""
+
 
 class Claim(NamedTuple):
     """One row of `claims.csv`: units of one break that share a status and a reason."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reconcile.evidence.gaps import EvidenceGap
+from reconcile.evidence.gaps import AT_STAKE, EvidenceGap
 from reconcile.evidence.kept import KeptFile
 from reconcile.policy.spoken import spoken
 from reconcile.report.cells import ACTION_ROWS, Book, Column, Kind, Tone, by_amount
-from reconcile.report.figures import AT_STAKE, TO_DO
+from reconcile.report.figures import TO_DO
 from reconcile.report.proof_rows import InvoiceCapacity, Step
 from reconcile.report.rows import Claim
 from reconcile.report.sheet_claims import SOON_DAYS, URGENT_DAYS, uninvoiced

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from reconcile.evidence.gaps import AT_STAKE
 from reconcile.report.cells import Kind, Tone, money_format
 from reconcile.report.charts import money_chart, status_chart, week_chart
 from reconcile.report.figures import (
-    AT_STAKE,
     CLAIM_TYPES,
     COUNTERPARTIES,
     INVOICE_LACKING,
