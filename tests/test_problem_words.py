@@ -11,14 +11,13 @@ from reconcile.ingest.details import Detail, detail, details, listed
 from reconcile.ingest.problems import catalogue as reading
 from reconcile.ingest.store import Store
 from reconcile.models import FOLDER
-from reconcile.outcome.problems import SAID
-from reconcile.outcome.problems import catalogue as judging
+from reconcile.outcome.problems import SAID, words_of_findings
 from reconcile.report import write
 from tests.report_fixture import Settings, con_with_claims, run_info
 
 MODELS = ("rule_problem.sql", "shipment_problem.sql")
 RULES = "\n".join(FOLDER.joinpath("outputs", name).read_text(encoding="utf-8") for name in MODELS)
-WORDS = {code: vars(wording) for code, wording in reading().items()} | judging()
+WORDS = {code: vars(wording) for code, wording in reading().items()} | words_of_findings()
 
 
 def blanks(text: str) -> set[str]:
@@ -58,9 +57,9 @@ def test_a_detail_inside_a_detail_is_chinese_in_chinese() -> None:
 
 
 def test_every_finding_of_the_rules_has_words() -> None:
-    named = {code for code in judging() if f"'{code}' as code" in RULES}
+    named = {code for code in words_of_findings() if f"'{code}' as code" in RULES}
     assert len(named) == RULES.count(" as code,")
-    assert all(set(SAID) <= set(words) for words in judging().values())
+    assert all(set(SAID) <= set(words) for words in words_of_findings().values())
 
 
 def test_sheet_and_csv_speak_the_readers_language_under_the_same_headings(tmp_path: Path) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-
 from reconcile.case_log.sync import Synced
+from reconcile.outcome.problems import words_of_findings
 from reconcile.plural import filled
 from reconcile.report.catalogue import catalogue
 
@@ -32,12 +29,7 @@ def said(synced: Synced, language: str, findings: bool = False) -> list[str]:
     ending = "" if language == "en" else f"_{language}"
     for found in synced.findings:
         place = ":".join(str(part) for part in (found.file, found.sheet, found.line) if part)
-        words = _words()[found.code]
+        words = words_of_findings()[found.code]
         what, remedy = (filled(words[f"{name}{ending}"], **found.blanks) for name in ("what", "remedy"))
         lines.append(texts.text("edits", "finding", place=place, what=what, remedy=remedy))
     return lines
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("reconcile.outcome").joinpath("problems.toml").read_text(encoding="utf-8"))

@@ -118,11 +118,11 @@ def _twice(con: DuckDBPyConnection) -> list[Finding]:
 
 def _said(code: str, facts: Mapping[str, str]) -> list[str]:
     """Severity and sentences of a code, in the order of SAID. Raises KeyError for a code without words (tested)."""
-    words = catalogue()[code]
+    words = words_of_findings()[code]
     return [filled(words[name], **facts) for name in SAID]
 
 
 @cache
-def catalogue() -> dict[str, dict[str, str]]:
+def words_of_findings() -> dict[str, dict[str, str]]:
     """The words of everything that is found doubtful after reading, by code."""
     return tomllib.loads(files("reconcile.outcome").joinpath("problems.toml").read_text(encoding="utf-8"))
