@@ -55,7 +55,7 @@ import importlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from itertools import product
@@ -80,32 +80,32 @@ class DeclarationError(ValueError):
     """A declaration file contradicts itself; the message names the file and the key."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Declaration:
     """One kind of input file; the fields are described in the module's docstring."""
 
     kind: str
     title: str
     title_zh: str
-    menu: str
+    menu: str = ""
     table: str
-    ignored_because: str
-    ignored_because_zh: str
-    layout: str
-    ragged: bool
-    sheet_pattern: str
-    known_by_name: str
-    date_order: str
-    date_order_known: bool
-    one_of: tuple[tuple[str, ...], ...]
-    yields_to: tuple[str, ...]
-    not_read: tuple[str, ...]
+    ignored_because: str = ""
+    ignored_because_zh: str = ""
+    layout: str = ""
+    ragged: bool = False
+    sheet_pattern: str = ""
+    known_by_name: str = ""
+    date_order: str = "MDY"
+    date_order_known: bool = False
+    one_of: tuple[tuple[str, ...], ...] = ()
+    yields_to: tuple[str, ...] = ()
+    not_read: tuple[str, ...] = ()
     signature_columns: tuple[str, ...]
     signature_headers: tuple[str, ...]
     signature_absent: tuple[str, ...]
     identity: tuple[str, ...]
     columns: Mapping[str, Column]
-    constants: Mapping[str, str]
+    constants: Mapping[str, str] = field(default_factory=dict)
     keep_column: str
     keep_values: frozenset[str]
     aggregate: Aggregate | None
@@ -237,42 +237,26 @@ def parse_declaration(file_name: str, text: str) -> Declaration:
         made = _build(data)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise DeclarationError(f"{file_name}: {error}") from error
-    if data or f"{made.kind}.toml" != file_name:
-        raise DeclarationError(f"{file_name}: unknown keys {sorted(data)} or kind {made.kind!r} is not the file's name")
+    if f"{made.kind}.toml" != file_name:
+        raise DeclarationError(f"{file_name}: kind {made.kind!r} is not the file's name")
     return made
 
 
 def _build(data: dict[str, Any]) -> Declaration:
     columns = {name: _column(name, dict(block)) for name, block in data.pop("columns", {}).items()}
-    signature, keep = data.pop("signature", {}), data.pop("keep", {})
-    identity, aggregate, totals = data.pop("identity", {}), data.pop("aggregate", None), data.pop("totals", None)
+    signature, keep, identity = (data.pop(name, {}) for name in ("signature", "keep", "identity"))
+    aggregate, totals = data.pop("aggregate", None), data.pop("totals", None)
     made = Declaration(
-        kind=data.pop("kind"),
-        title=data.pop("title"),
-        title_zh=data.pop("title_zh"),
-        menu=data.pop("menu", ""),
-        table=data.pop("table"),
-        ignored_because=data.pop("ignored_because", ""),
-        ignored_because_zh=data.pop("ignored_because_zh", ""),
-        layout=data.pop("layout", ""),
-        ragged=data.pop("ragged", False),
-        sheet_pattern=data.pop("sheet_pattern", ""),
-        known_by_name=data.pop("known_by_name", ""),
-        date_order=data.pop("date_order", "MDY"),
-        date_order_known=data.pop("date_order_known", False),
-        one_of=tuple(tuple(names) for names in data.pop("one_of", [])),
-        yields_to=tuple(data.pop("yields_to", [])),
-        not_read=tuple(data.pop("not_read", [])),
-        signature_columns=tuple(signature.pop("columns", [])),
-        signature_headers=tuple(signature.pop("headers", [])),
-        signature_absent=tuple(signature.pop("absent", [])),
-        identity=tuple(identity.pop("columns", [])),
         columns=columns,
-        constants=data.pop("constants", {}),
+        signature_columns=tuple(signature.pop("columns", ())),
+        signature_headers=tuple(signature.pop("headers", ())),
+        signature_absent=tuple(signature.pop("absent", ())),
+        identity=tuple(identity.pop("columns", ())),
         keep_column=keep.pop("column", ""),
-        keep_values=frozenset(keep.pop("values", [])),
-        aggregate=Aggregate(**_tuples(aggregate)) if aggregate else None,
-        totals=Totals(**_tuples(totals)) if totals else None,
+        keep_values=frozenset(keep.pop("values", ())),
+        aggregate=Aggregate(**_frozen(aggregate)) if aggregate else None,
+        totals=Totals(**_frozen(totals)) if totals else None,
+        **_frozen(data),
     )
     _check(made, signature | keep | identity)
     return made
@@ -285,8 +269,13 @@ def _either(columns: list[str]) -> str:
     return first
 
 
-def _tuples(block: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in block.items()}
+def _frozen(block: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a block, lists and lists of lists as tuples."""
+    return {key: _tuple(value) if isinstance(value, list) else value for key, value in block.items()}
+
+
+def _tuple(values: list[Any]) -> tuple[Any, ...]:
+    return tuple(_tuple(value) if isinstance(value, list) else value for value in values)
 
 
 def _column(name: str, block: dict[str, Any]) -> Column:
