@@ -93,6 +93,12 @@ def test_a_cap_in_another_currency_is_converted_on_the_event_date() -> None:
     assert row["amount"] == "40.00"
 
 
+def test_a_cap_above_the_loss_says_and_takes_off_nothing_whatever_the_rate() -> None:
+    rates = "date | from | to | rate\n2026-04-20 | CNY | USD | 0.1397"  # 14.545 / 0.1397 * 0.1397 is a trifle less
+    row = only(outcome(contract("per_ticket_cap = 350", currency="CNY"), fx=rates, costs="fnsku | cost\nXCUP | 1.4545"))
+    assert (row["amount"], row["reason"]) == ("14.55", "")
+
+
 MONEY = (
     "shipped | freight_cost | freight_currency | declared_value | declared_currency\n2026-03-20 | 400 | {0} | 70 | {0}"
 )

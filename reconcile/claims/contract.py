@@ -248,8 +248,9 @@ class Contracts:
                 found[exposure.claim_id] = replace(one, notes=tuple(dict.fromkeys((*one.notes, reason))))
                 continue
             loss = sum(((prices[e.claim_id].per_unit or Decimal(0)) * e.units for e in priced), Decimal(0))
-            owed = paid(loss / rate.rate)
-            if owed * rate.rate >= loss:
+            whole = loss / rate.rate  # in the contract's currency, where the terms are: back and forth is not exact
+            owed = paid(whole)
+            if owed >= whole:
                 continue
             said = Reason.of("contract_shared", owed=_shown(owed), currency=currency)
             per_unit = (one.per_unit or Decimal(0)) * owed * rate.rate / loss
