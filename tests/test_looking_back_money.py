@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from tests.months_world import OCTOBER, PAID, World
 
 
@@ -12,3 +14,24 @@ def test_a_payment_shared_by_two_losses_is_money_with_the_decimals_of_its_curren
     world.put("paid.txt", "\t".join(PAID), "\t".join(["2026-10-20", "R1", "", "", "Lost_Warehouse", *product]))
     world.run(OCTOBER)  # fails where a third of 10.00 USD is not rounded
     assert [row["claim_type"] for row in world.rows(OCTOBER)] == ["underpaid"]
+
+
+def test_what_the_case_log_tells_of_a_payment_came_back_and_not_what_was_asked(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.ledger("ledger.txt", "10-02 sold 1 x", "10-12 lost 3 L1", "10-13 lost 2 L2")
+    heads = (
+        "claim_type,fnsku,reference_id,case_id,units,filed_date,status,paid_units,paid_amount,currency,resolved_date"
+    )
+    paid = "warehouse_lost,X00CUP,L1,18000000001,3,2026-10-20,partial,2,7.00,USD,2026-11-01"
+    untold = "warehouse_lost,X00CUP,L2,18000000002,2,2026-10-20,paid,2,,,2026-11-01"
+    world.put("case_log.csv", heads, paid, untold)
+    world.run(OCTOBER)
+    assert world.standing(OCTOBER) == {"L1": "paid 2, review 1", "L2": "paid 2"}
+    sheet = load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")["Recovery"]
+    heads_at = next(n for n, row in enumerate(sheet.values) if row[0] == "Claim type")
+    head, row = list(sheet.values)[heads_at : heads_at + 2]
+    told = dict(zip(head, row, strict=True))
+    assert (told["Units lost"], told["Units paid"], told["Cost"]) == (5, 4, 50)
+    assert (
+        told["Recovered"] == 27
+    )  # 7.00 for two cups of 10.00, and two more at cost: nobody says what was paid for them

@@ -11,7 +11,9 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.case_units import is_payment
 from reconcile.claims.claim import Claim
+from reconcile.claims.followed import Followed
 from reconcile.claims.status import DATED
+from reconcile.looking_back.told_money import ToldMoney, told_money
 from reconcile.looking_back.worth import Worth
 from reconcile.match.breaks import Break
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
@@ -69,7 +71,13 @@ LOSS = {
 }
 
 
-def write_losses(con: DuckDBPyConnection, breaks: Iterable[Break], claims: Iterable[Claim], worth: Worth) -> None:
+def write_losses(
+    con: DuckDBPyConnection,
+    breaks: Iterable[Break],
+    claims: Iterable[Claim],
+    followed: Sequence[Followed],
+    worth: Worth,
+) -> None:
     """Write table `loss`. Units: exposed = came back + uncertain + lost.
 
     `came_back`: found, returned, regraded. `uncertain`: waiting, or in review because the loss itself is in doubt.
@@ -82,7 +90,9 @@ def write_losses(con: DuckDBPyConnection, breaks: Iterable[Break], claims: Itera
     rows: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         rows[claim.one.exposure.claim_id].append(claim)
-    write_table(con, "loss", LOSS, (_row(one, rows[one.exposure.claim_id], worth) for one in breaks))
+    told = told_money(followed)
+    ids = ((one, one.exposure.claim_id) for one in breaks)
+    write_table(con, "loss", LOSS, (_row(one, rows[name], told.get(name, ()), worth) for one, name in ids))
 
 
 def is_certain(claim: Claim) -> bool:
@@ -92,7 +102,7 @@ def is_certain(claim: Claim) -> bool:
     return claim.row.status != "review" or all(reason.code in GONE for reason in claim.row.reasons)
 
 
-def _row(one: Break, claims: Sequence[Claim], worth: Worth) -> list[object]:
+def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: Worth) -> list[object]:
     exposure = one.exposure
     settled = [s for s in one.settled if is_payment(s.credit)]
     came_back = sum(s.units for s in one.settled) - sum(s.units for s in settled)
@@ -103,8 +113,7 @@ def _row(one: Break, claims: Sequence[Claim], worth: Worth) -> list[object]:
     cost = worth.of(exposure)
     currency = cost.currency
     recovered = sum((worth.paid(exposure, s.credit, s.units, currency) for s in settled), Decimal(0))
-    for claim in claims:
-        recovered += worth.converted(claim.came_in, claim.price.currency, currency, exposure.event_date) or Decimal(0)
+    recovered += sum((_came_in(claim, told, currency, worth) for claim in claims), Decimal(0))
     refused = [c for c in claims if c.row.status in ("denied", "closed")]
     late, asked, no = (worth.total(rows, currency) for rows in (expired, [c for c in claims if _asked(c)], refused))
     amount = worth.total(claims, currency) if exposure.claim_type == MONEY_ONLY else cost.amount(lost)
@@ -132,6 +141,22 @@ def _row(one: Break, claims: Sequence[Claim], worth: Worth) -> list[object]:
         lost if cost.per_unit is None else 0,
         sum(c.row.units for c in expired if c.amount is None and exposure.priced),
     ]
+
+
+def _came_in(claim: Claim, told: Sequence[ToldMoney], currency: str, worth: Worth) -> Decimal:
+    """What came in for the units of a claim row: the money that the case log tells of units which it calls paid.
+
+    Of those for which it tells none, all that was asked for them.
+    """
+    exposure, own, units = claim.one.exposure, claim.price.currency, claim.row.units
+    if claim.row.status != "paid" or not told:
+        return worth.converted(claim.came_in, own, currency, exposure.event_date) or Decimal(0)
+    money = Decimal(0)
+    for one in told:
+        known = worth.converted(one.amount, one.in_currency(own), currency, one.day or exposure.event_date)
+        if known is not None:
+            money, units = money + known, units - one.units
+    return money + (worth.of(exposure).amount(max(0, units)) or Decimal(0))
 
 
 def _asked(claim: Claim) -> bool:

@@ -22,7 +22,7 @@ from reconcile.tables import DAY, SHARE, TEXT, write_table
 def write_facts(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
     """Write the tables that the models of looking back add up, before the models of stage `outputs` run."""
     worth = _worth(reckoning, settings)
-    write_losses(con, reckoning.breaks, reckoning.claims, worth)
+    write_losses(con, reckoning.breaks, reckoning.claims, reckoning.followed, worth)
     write_shipped(
         con,
         reckoning.inbound.shipments,
