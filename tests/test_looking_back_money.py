@@ -35,3 +35,16 @@ def test_what_the_case_log_tells_of_a_payment_came_back_and_not_what_was_asked(t
     assert (
         told["Recovered"] == 27
     )  # 7.00 for two cups of 10.00, and two more at cost: nobody says what was paid for them
+
+
+def test_what_was_given_up_is_not_called_refused(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.ledger("ledger.txt", "10-02 sold 1 x", "10-12 lost 3 L1")
+    heads = "claim_type,fnsku,reference_id,case_id,units,filed_date,decision,status"
+    world.put("case_log.csv", heads, "warehouse_lost,X00CUP,L1,,3,,write off,closed")
+    world.run(OCTOBER)
+    book = load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")
+    for name, first in (("Recovery", "Claim type"), ("Looking back", "Month")):
+        rows = list(book[name].values)
+        place = next(n for n, row in enumerate(rows) if row[0] == first)
+        assert dict(zip(rows[place], rows[place + 1], strict=True))["Refused or closed"] == 30
