@@ -165,8 +165,3 @@ def _asked(claim: Claim) -> bool:
 
 def _known(day: date) -> date | None:
     return day if day > date.min else None
-
-
-def first_day(breaks: Iterable[Break]) -> date | None:
-    """The day of the earliest exposure; None without any."""
-    return min((day for one in breaks if (day := _known(one.exposure.event_date))), default=None)
