@@ -22,13 +22,15 @@ MODELS = (
 
 
 @contextmanager
-def looked_back(given: Mapping[str, str | list[Row]], settings: str = "") -> Iterator[DuckDBPyConnection]:
-    """The database after looking back over the tables given."""
+def looked_back(
+    given: Mapping[str, str | list[Row]], settings: str = "", missing: str = ""
+) -> Iterator[DuckDBPyConnection]:
+    """The database after looking back over the tables given; `missing`: the documents that every claim lacks."""
     tables = {name: table(text) if isinstance(text, str) else text for name, text in given.items()}
     case = Case("looking back", "", "", AS_OF, tables, [], settings=settings)
     with tables_of(case, tables) as (con, outcome):
         chosen = settings_of(settings)
-        _claims(con, outcome)
+        _claims(con, outcome, missing)
         write_facts(con, outcome.reckoning, chosen, AS_OF)
         for name in MODELS:
             select = FOLDER.joinpath("outputs", f"{name}.sql").read_text(encoding="utf-8")
@@ -37,9 +39,9 @@ def looked_back(given: Mapping[str, str | list[Row]], settings: str = "") -> Ite
         yield con
 
 
-def _claims(con: DuckDBPyConnection, outcome: Outcome) -> None:
-    """Table `claim`: every document there, so that none is asked for."""
-    nothing = Papers("", (), "", "", "")
+def _claims(con: DuckDBPyConnection, outcome: Outcome, missing: str) -> None:
+    """Table `claim`."""
+    papers = Papers(missing, (), "", "", "")
     write_claims(
         con,
         outcome.reckoning.claims,
@@ -47,7 +49,7 @@ def _claims(con: DuckDBPyConnection, outcome: Outcome) -> None:
         as_of=AS_OF,
         language="en",
         titles={},
-        papers=lambda _: nothing,
+        papers=lambda _: papers,
         paths={},
     )
 

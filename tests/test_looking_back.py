@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.claims_harness import table
+import pytest
+
+from tests.claims_harness import Row, table
 from tests.looked_back import AS_OF, looked_back, merged, plans, rate, rows, shipped
 
 
@@ -195,8 +197,17 @@ def test_insuring_a_lane_is_judged_by_premium_and_losses_that_nobody_paid() -> N
         assert not rows(con, "select * from change_advice where kind = 'insurance'")
 
 
-def test_a_lane_with_two_losses_proves_nothing_about_insurance() -> None:
-    with looked_back(shipped(*plans("Blue Sea", "sea", [9, 9, 0, 0, 0, 0])), "[insurance]\nrate = 0.01") as con:
+@pytest.mark.parametrize("missing", [[9, 9, 0, 0, 0, 0], [3, 3, 3, 0]])
+def test_a_lane_with_two_losses_or_four_shipments_proves_nothing_about_insurance(missing: list[int]) -> None:
+    with looked_back(shipped(*plans("Blue Sea", "sea", missing)), "[insurance]\nrate = 0.01") as con:
+        assert not rows(con, "select * from change_advice where kind = 'insurance'")
+
+
+def test_a_lane_with_goods_of_unknown_worth_has_an_unknown_premium() -> None:
+    world = merged(shipped(*plans("Blue Sea", "sea", [1, 1, 1, 0, 0])), shipped(("Blue Sea", "sea", 0), product="XJAR"))
+    world["costs"] = [{"fnsku": "XCUP", "cost": "10.00"}]
+    with looked_back(world, "[insurance]\nrate = 0.01") as con:
+        assert rows(con, "select unpriced from lane") == [{"unpriced": 100}]
         assert not rows(con, "select * from change_advice where kind = 'insurance'")
 
 
@@ -209,21 +220,37 @@ def test_insured_shipments_are_not_insured_again() -> None:
 
 
 def test_deadlines_missed_lately_are_to_be_kept() -> None:
-    lost = "\n".join(f"2026-02-{day:02d} | M | -2 | L{day}" for day in range(1, 5))
+    lost = "\n".join(f"2026-02-{day:02d} | M | -2 | L{day}" for day in range(1, 4))
     with looked_back({"ledger": f"date | reason | units | reference\n{lost}"}) as con:
         (change,) = rows(con, "select * from change_advice where kind = 'deadlines'")
-        assert json.loads(change["facts"])["claims"] == 4
-        # 80.00 in the 180 days looked at
-        assert abs(change["per_month"] - Decimal(80) / (Decimal(180) / Decimal("30.4375"))) < Decimal("0.02")
+        assert json.loads(change["facts"])["claims"] == 3
+        # 60.00 in the 180 days looked at
+        assert abs(change["per_month"] - Decimal(60) / (Decimal(180) / Decimal("30.4375"))) < Decimal("0.02")
     old = lost.replace("2026-02", "2025-02")
     with looked_back({"ledger": f"date | reason | units | reference\n{old}"}) as con:
         assert not rows(con, "select * from change_advice")
 
 
+@pytest.mark.parametrize(("losses", "advised"), [(3, 1), (2, 0)])
+def test_the_document_that_three_open_cases_wait_for_is_to_be_kept(losses: int, advised: int) -> None:
+    lost = "\n".join(f"2026-06-{day:02d} | M | -2 | L{day}" for day in range(1, 1 + losses))
+    given = {"ledger": f"date | reason | units | reference\n{lost}"}
+    with looked_back(given, missing="proof_of_ownership") as con:
+        found = rows(con, "select * from change_advice where kind = 'documents'")
+    assert len(found) == advised
+    for change in found:
+        assert (change["subject"], json.loads(change["facts"])) == ("proof_of_ownership", {"cases": 3})
+        assert change["per_month"] == round(Decimal(60) / (Decimal(546) / Decimal("30.4375")), 2)
+
+
 def test_no_more_than_three_changes_the_dearest_first() -> None:
+    late: list[Row] = [
+        {"date": f"2026-02-0{day}", "reason": "M", "units": "-1", "reference": f"L{day}"} for day in range(1, 4)
+    ]
     world = merged(
         shipped(*plans("Bad Sea", "sea", [2, 3, 2, 3, 2, 3, 2, 3]), damaged="9", product="XJAR"),
         shipped(*plans("Blue Sea", "sea", [0] * 16)),
+        {"ledger": late},  # deadlines missed: the fourth, and the cheapest
     )
     with looked_back(world, "[insurance]\nrate = 0.001") as con:
         found = rows(con, "select * from change_advice order by rank")
@@ -237,10 +264,11 @@ def test_a_case_is_won_refused_or_open_and_a_note_gives_the_reason() -> None:
     given: dict[str, Any] = {
         "ledger": f"date | reason | units | reference\n{lost}",
         "case_log": """
-            claim_type     | reference | case | units | filed      | status | resolved   | paid | note
-            warehouse_lost | L1        | C1   | 2     | 2026-06-10 | paid   | 2026-06-20 | 2    |
-            warehouse_lost | L2        | C2   | 2     | 2026-06-10 | denied | 2026-06-15 |      | units were found
-            warehouse_lost | L3        | C3   | 2     | 2026-06-10 | filed  |            |      |
+            claim_type     | reference | case | units | filed      | status  | resolved   | paid | note
+            warehouse_lost | L1        | C1   | 2     | 2026-06-10 | paid    | 2026-06-20 | 2    |
+            warehouse_lost | L2        | C2   | 2     | 2026-06-10 | denied  | 2026-06-15 |      | units were found
+            warehouse_lost | L3        | C3   | 2     | 2026-06-10 | filed   |            |      |
+            warehouse_lost | L4        | C4   | 2     | 2026-06-10 | partial | 2026-06-20 | 1    |
         """,
     }
     for line in (log := table(given["case_log"])):
@@ -252,11 +280,17 @@ def test_a_case_is_won_refused_or_open_and_a_note_gives_the_reason() -> None:
             ("C1", "won"),
             ("C2", "refused"),
             ("C3", "unanswered"),
+            ("C4", "part"),
         ]
         assert found[1]["note"] == "units were found"
         assert found[1]["amount"] == Decimal(20)
         (days,) = rows(con, "select * from payment_days")
-        assert (days["loss_median"], days["filing_median"]) == (19, 10)
+        assert (days["loss_median"], days["filing_median"]) == (17.5, 10)
+        # what was paid short is in review and lost all the same
+        (sums,) = rows(
+            con, "select sum(lost) as lost, sum(uncertain) as in_doubt, sum(asked_amount) as asked from loss"
+        )
+        assert sums == {"lost": 8, "in_doubt": 0, "asked": Decimal(30)}
 
 
 def test_what_came_in_is_the_money_that_was_told_and_the_price_where_none_was() -> None:
