@@ -35,11 +35,15 @@ def test_a_run_without_a_closed_month_has_neither_sheet_nor_file(world: World) -
     assert "Closed months" not in book.sheetnames
 
 
-def test_where_nothing_came_the_month_stands_as_reported(world: World) -> None:
+def test_where_nothing_came_the_month_stands_as_reported_and_so_does_one_without_claims(world: World) -> None:
+    assert world.ask("close", "2026-09").exit_code == 0
     said = world.run(NOVEMBER).stdout
-    assert "Closed months as reported: 2026-10" in said
+    assert "Closed months as reported: 2026-09, 2026-10" in said
     assert changes(world) == {"difference": [], "since then": []}
-    assert figures(world) == [["2026-10", "as reported", "USD", 7, 70, 0, 0, 0, 0, 7, 70]]
+    assert figures(world) == [
+        ["2026-09", "as reported", None, 0, 0, 0, 0, 0, 0, 0, 0],
+        ["2026-10", "as reported", "USD", 7, 70, 0, 0, 0, 0, 7, 70],
+    ]
 
 
 def test_an_october_line_in_a_file_that_came_later_is_a_difference(world: World) -> None:

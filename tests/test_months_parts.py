@@ -1,0 +1,180 @@
+"""Two reports compared line by line: into which parts a difference is taken apart, and which line each is told by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from reconcile.months.compare import compare
+from reconcile.months.records import ClaimRow, Line, Refused, Report
+from reconcile.months.words import place, why
+from reconcile.report.catalogue import catalogue
+from tests.claims_harness import table
+from tests.months_world import NOVEMBER, OCTOBER
+
+SHORT = ClaimRow(
+    claim_id="IL-1",
+    marketplace="US",
+    claim_type="inbound_lost",
+    counterparty="amazon",
+    status="open",
+    status_reason="",
+    reason_shown="",
+    shipment_id="FBA1A",
+    order_id="",
+    reference_id="",
+    reimbursement_id="",
+    tracking_no="",
+    fnsku="X00CUP",
+    sku="CUP",
+    title="Cup",
+    units=4,
+    unit_cost=Decimal("10.00"),
+    cost_currency="USD",
+    amount=Decimal("40.00"),
+    currency="USD",
+    event_date=date(2026, 10, 5),
+    deadline=date(2027, 7, 5),
+    case_key="inbound_lost-FBA1A",
+)
+LOST = SHORT._replace(claim_id="WL-1", claim_type="warehouse_lost", shipment_id="", reference_id="L1")
+PAPERS = """
+    role              | file         | units | date
+    shipped           | packing.csv  | 40    |
+    received          | ledger.txt   | 36    | 2026-10-07
+    proof of delivery | delivery.csv |       | 2026-10-05
+"""
+
+
+def of(claim: ClaimRow, units: int, lines: str, content: Mapping[str, str] | None = None) -> Report:
+    """The report of 5 November: a claim of so many units (0: none), its lines; `content` of files, else their name."""
+    row = claim._replace(units=units, amount=claim.unit_cost * units if claim.unit_cost else None)
+    found = [_line(claim, number, values) for number, values in enumerate(table(lines), 2)]
+    return Report(
+        name="2026-11-05",
+        as_of=OCTOBER,
+        account="account",
+        version="1",
+        policy="rules",
+        language="en",
+        settings={},
+        files={line.file: (content or {}).get(line.file, line.file) for line in found},
+        unused={},
+        claims={row.claim_id: [row]} if units else {},
+        line_rows=lambda: iter(found),
+        arrival_rows=lambda: iter(()),
+        refused_rows=lambda: iter(()),
+    )
+
+
+def _line(claim: ClaimRow, number: int, values: Mapping[str, str]) -> Line:
+    day, units = values["date"], values["units"]
+    return Line(
+        claim.claim_id,
+        values["role"],
+        "",
+        values["file"],
+        "",
+        number,
+        int(units) if units else None,
+        date.fromisoformat(day) if day else None,
+        values.get("reference", ""),
+        "",
+    )
+
+
+def later(report: Report) -> Report:
+    """The same as a report of 5 December."""
+    return replace(report, name="2026-12-05", as_of=NOVEMBER)
+
+
+def told(before: Report, after: Report) -> list[str]:
+    """Every part, one line each; what happened after October says `since`."""
+    texts, end = catalogue("en"), date(2026, 10, 31)
+    return [
+        f"{part.change} {part.units:+} {part.amount:+} {why(texts, part.cause)} ({place(part.cause)})"
+        f"{' since' if part.cause.after(end) else ''}"
+        for part in compare(before, after)
+    ]
+
+
+def test_a_corrected_packing_list_and_a_late_receipt_each_take_their_units_off_a_shortage() -> None:
+    now = PAPERS.replace("40   ", "38   ") + "received | new.txt | 1 | 2026-11-12"
+    after = later(of(SHORT, 1, now, {"packing.csv": "corrected"}))
+    assert told(of(SHORT, 4, PAPERS), after) == [
+        "settled -1 -10.00 receipt of 2026-11-12 (new.txt:5) since",
+        "changed -2 -20.00 the papers of the shipment say otherwise: shipped (packing.csv:2)",
+    ]
+
+
+def test_a_late_receipt_settles_no_more_than_was_short() -> None:
+    after = later(of(SHORT, 1, PAPERS + "received | new.txt | 5 | 2026-11-12"))
+    assert told(of(SHORT, 4, PAPERS), after) == ["settled -3 -30.00 receipt of 2026-11-12 (new.txt:5) since"]
+
+
+def test_a_receipt_that_is_taken_back_makes_a_shortage_larger() -> None:
+    after = later(of(SHORT, 6, PAPERS + "received | new.txt | -2 | 2026-11-12"))
+    assert told(of(SHORT, 4, PAPERS), after) == [
+        "changed +2 +20.00 the papers of the shipment say otherwise: received 2026-11-12 (new.txt:5) since"
+    ]
+
+
+def test_a_shortage_of_which_a_line_is_gone_names_that_line() -> None:
+    less = "\n".join(line for line in PAPERS.splitlines() if "received" not in line)
+    assert told(of(SHORT, 4, PAPERS), later(of(SHORT, 40, less))) == [
+        "changed +36 +360.00 ledger.txt is no longer among the files (ledger.txt:3)"
+    ]
+
+
+def test_a_shortage_that_comes_out_of_lines_that_were_there_has_its_cause_in_the_rules() -> None:
+    before, after = of(SHORT, 0, PAPERS), later(of(SHORT, 4, PAPERS))
+    assert told(before, replace(after, policy="other rules")) == [
+        "new +4 +40.00 the rules were changed: see Policy used ()"
+    ]
+    assert told(after, replace(before, policy="other rules")) == [
+        "vanished -4 -40.00 the rules were changed: see Policy used ()"
+    ]
+
+
+def settled(*credits: str, units: int = 5) -> str:
+    lines = ["role | file | units | date | reference", f"exposure | ledger.txt | {units} | 2026-10-12 | L1"]
+    return "\n".join([*lines, *(f"settled by | {credit}" for credit in credits)])
+
+
+def test_a_payment_in_the_place_of_a_find_leaves_nothing_to_tell() -> None:
+    before = of(LOST, 2, settled("found.txt | 3 | 2026-10-20 | F1"))
+    after = later(of(LOST, 2, settled("paid.txt | 3 | 2026-11-20 | R1")))
+    assert told(before, after) == []
+    filed = replace(after, claims={"WL-1": [after.claims["WL-1"][0]._replace(status="filed")]})
+    assert told(before, filed) == ["changed +0 +0.00 by the case log () since"]
+
+
+def test_a_find_that_is_gone_and_a_smaller_payment_are_told_apart() -> None:
+    before = of(LOST, 2, settled("found.txt | 3 | 2026-10-20 | F1"))
+    after = later(of(LOST, 4, settled("paid.txt | 1 | 2026-11-20 | R1")))
+    assert told(before, after) == [
+        "changed +3 +30.00 found.txt is no longer among the files (found.txt:3)",
+        "settled -1 -10.00 R1 of 2026-11-20 (paid.txt:3) since",
+    ]
+
+
+def test_a_credit_that_settled_nothing_before_is_named() -> None:
+    before = replace(of(LOST, 5, settled()), files={"ledger.txt": "ledger.txt", "found.txt": "found.txt"})
+    assert told(before, later(of(LOST, 2, settled("found.txt | 3 | 2026-10-20 | F1")))) == [
+        "settled -3 -30.00 credit F1 of 2026-10-20, which settled nothing then (found.txt:3) since"
+    ]
+
+
+def test_an_event_that_a_later_download_tells_with_other_units_is_restated() -> None:
+    after = later(of(LOST, 3, settled(units=3), {"ledger.txt": "downloaded again"}))
+    assert told(of(LOST, 5, settled()), after) == [
+        "changed -2 -20.00 the event of 2026-10-12 has other units in a later download (ledger.txt:2)"
+    ]
+
+
+def test_a_line_that_is_set_aside_now_is_named_with_what_is_wrong() -> None:
+    refused: Sequence[Refused] = [Refused("ledger.txt", "", 2, "rejected", "no date")]
+    after = replace(later(of(LOST, 0, settled())), line_rows=lambda: iter(()), refused_rows=lambda: iter(refused))
+    assert told(of(LOST, 5, settled()), after) == [
+        "vanished -5 -50.00 the line is set aside now: no date (ledger.txt:2)"
+    ]
