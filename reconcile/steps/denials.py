@@ -24,6 +24,6 @@ def stated_reasons(note: str) -> list[Denial]:
 def _pattern(word: str, unless_after: str) -> re.Pattern[str]:
     """Whole words in letters with blanks between words; anywhere in scripts without them. Never after a word for no."""
     told = re.escape(word.casefold())
-    turned = [f"{it} " if it.isascii() else it for it in re.split(r",\s*", unless_after) if it]
+    turned = [f"{it} " if it[-1].isascii() and it[-1].isalpha() else it for it in re.split(r",\s*", unless_after) if it]
     before = "".join(f"(?<!{re.escape(it)})" for it in turned)
     return re.compile(rf"{before}\b{told}\b" if word.isascii() else f"{before}{told}")
