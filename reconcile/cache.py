@@ -62,7 +62,7 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(path)
     except duckdb.IOException as error:
-        said = str(error).lower()
+        said = str(error).replace(str(path), "").lower()  # a folder may be called anything, lockwood too
         if "lock" in said or "being used" in said:
             raise CannotRun("cache_in_use", file=path) from error
         if "cannot open" in said:  # it may be sound

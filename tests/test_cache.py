@@ -44,12 +44,13 @@ def _rows(out: Path) -> int:
         return len(con.execute("select number from row").fetchall())
 
 
-@pytest.mark.parametrize("content", [b"no database", None])
-def test_a_cache_that_cannot_be_opened_is_made_anew(tmp_path: Path, content: bytes | None) -> None:
-    _rows(tmp_path)
-    cache = tmp_path / FILE
+@pytest.mark.parametrize(("folder", "content"), [("lockwood", b"no database"), ("reports", None)])
+def test_a_cache_that_cannot_be_opened_is_made_anew(tmp_path: Path, folder: str, content: bytes | None) -> None:
+    out = tmp_path / folder
+    _rows(out)
+    cache = out / FILE
     cache.write_bytes(content or cache.read_bytes()[: HEAD + 100])
-    assert _rows(tmp_path) == 200_000
+    assert _rows(out) == 200_000
 
 
 def test_a_block_that_turns_out_to_be_damaged_is_said_and_the_next_run_makes_it_anew(tmp_path: Path) -> None:
