@@ -277,6 +277,15 @@ def test_a_case_that_the_register_calls_recovered_in_full_is_a_paid_one() -> Non
         ("asked Li to look at it", []),
         ("亚马逊称会重复赔付", ["reimbursed"]),
         ("同事重复提交", []),  # what a colleague did is no reason of the counterparty's
+        ("Not within the 60-day eligibility period", ["too_late"]),
+        ("已超出索赔时间", ["too_late"]),
+        ("The units are not lost: they were transferred between fulfillment centers", ["found"]),
+        ("亚马逊称库存未丢失，已转运至其他运营中心", ["found"]),
+        ("All units of this shipment are accounted for", ["counted"]),
+        ("The shipment has been reconciled, nothing is due", ["counted"]),
+        ("货件已清点，数量一致", ["counted"]),
+        ("the carton was not received in full", []),  # what is missing is no word of what was counted
+        ("5 units unaccounted for", []),
         ("denied as a duplicate of case 18000000007", []),  # nor does another case say that anything was paid
         ("", []),
     ],
