@@ -181,7 +181,8 @@ def test_a_declared_value_and_a_freight_are_in_the_currency_written_with_or_besi
     folder.text("a.csv", "货件编号,发货日期,申报价值,运费,币种\n" + "".join(
         f"FBA15SMPL{row.replace(',', ',2026-05-01,', 1)}\n" for row in rows
     ))  # fmt: skip
-    folder.text("b.csv", "货件编号,发货日期,申报价值（USD）,运费,运费币种\nFBA15SMPLA05,2026-05-01,500,320,欧元\n")
+    header = "货件编号,发货日期,申报价值（含税）（USD）,运费,运费币种"
+    folder.text("b.csv", f"{header}\nFBA15SMPLA05,2026-05-01,500,320,欧元\n")
     folder.text("c.csv", "异常编号,货件编号,异常类型,申报价值,币种\nI1,FBA15SMPLA06,丢失,20 EUR,USD\n")
     folder.load()
     found = folder.ask(

@@ -63,7 +63,7 @@ from typing import Any
 
 from reconcile.ingest.declared import Aggregate, Column, Totals
 from reconcile.ingest.details import Detail, NotAValue, detail
-from reconcile.ingest.header_words import bare_header_key, header_key
+from reconcile.ingest.header_words import bare_header_key, header_key, remarks
 from reconcile.ingest.measures import measures
 
 __all__ = [  # the parts of a declaration come with it
@@ -71,7 +71,6 @@ __all__ = [  # the parts of a declaration come with it
     "header_key", "load_declarations", "parse_declaration", "resolve",
 ]  # fmt: skip
 
-_REMARK = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _WORDS = re.compile(r"[,，、;；/\s]+")
 PLAIN_TYPES = frozenset({"text", "id", "date", "moment", "units", "money", "rate"})
 
@@ -155,7 +154,7 @@ class Declaration:
         if rule is None or place is None:
             return ""
         reader = resolve(rule.type)
-        for word in (word for remark in _REMARK.findall(header[place]) for word in _WORDS.split(remark)):
+        for word in (word for remark in remarks(header[place]) for word in _WORDS.split(remark)):
             try:
                 if reader(word):
                     return str(reader(word))

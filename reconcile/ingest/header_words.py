@@ -10,7 +10,7 @@ from importlib import resources
 
 _SPELLINGS = (("fulfilment", "fulfillment"), ("centre", "center"), ("dispatched", "shipped"))
 # `（万元）` is no remark: read without it, an amount would be ten thousand times too small.
-_BRACKETS = re.compile(r"\([^()万萬]*\)|\[[^\[\]万萬]*\]|【[^【】万萬]*】")
+_BRACKETS = re.compile(r"\(([^()万萬]*)\)|\[([^\[\]万萬]*)\]|【([^【】万萬]*)】")
 
 
 @lru_cache(maxsize=100_000)
@@ -29,6 +29,11 @@ def bare_header_key(text: str) -> str:
     """Like ``header_key``, but remarks in brackets do not count (unless there is nothing else)."""
     folded = unicodedata.normalize("NFKC", text)
     return header_key(_BRACKETS.sub("", folded)) or header_key(folded)
+
+
+def remarks(text: str) -> list[str]:
+    """What a header text says in brackets: `采购单价（元）` says 元."""
+    return ["".join(said) for said in _BRACKETS.findall(unicodedata.normalize("NFKC", text))]
 
 
 def simplified(text: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from reconcile.ingest.cartons import CartonError, loss_told, lost_cartons, names_no_one_shipment, read_cartons
 from reconcile.ingest.currency import amount_and_currency, currency_of, written_currency
 from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.header_words import remarks
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import data_rows
 from reconcile.ingest.values import is_lost, is_nothing
@@ -160,40 +160,39 @@ def incidents(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the incident register: without a currency a row has that of its money, `300元` or `赔付金额（元）`."""
     table = seller_table(sheet, found)
     _name_currencies(found, table.tables.get("incident", []))
-    remark = _header_remark(found, "recovered_amount")
+    of_header = _header_currency(found, "recovered_amount", currency_of)
     for _, row in table.tables.get("incident", []):
         if row.get("recovered_amount") and not row.get("currency"):
-            row["currency"] = currency_of(row["recovered_amount"]) or currency_of(remark)
+            row["currency"] = currency_of(row["recovered_amount"]) or of_header
     return table
 
 
 def case_log(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the case log: what was paid is in the currency of its cell, else of its row, else of its header."""
     table = seller_table(sheet, found)
-    remark = _header_remark(found, "paid_amount")
+    of_header = _header_currency(found, "paid_amount", written_currency)
     for _, row in table.tables.get("case_log", []):
         if money := row.get("paid_amount"):
             sign = amount_and_currency(money)[1]
-            row["currency"] = currency_of(money) or row.get("currency") or sign or written_currency(remark)
+            row["currency"] = currency_of(money) or row.get("currency") or sign or of_header
     return table
 
 
 def _name_currencies(found: FoundTable, rows: Iterable[tuple[int, dict[str, str]]]) -> None:
     """Write beside a declared value or a freight cost its currency: the cell's own, its column's, else the row's."""
     for amount, currency in _CURRENCIES.items():
-        remark = written_currency(_header_remark(found, amount))
+        of_header = _header_currency(found, amount, written_currency)
         for _, row in rows:
             if row.get(amount):
                 row[amount], own = amount_and_currency(row[amount])
-                beside = written_currency(row.get(currency, "")) or remark or written_currency(row.get("currency", ""))
-                row[currency] = own or beside
+                own = own or written_currency(row.get(currency, "")) or of_header
+                row[currency] = own or written_currency(row.get("currency", ""))
 
 
-def _header_remark(found: FoundTable, column: str) -> str:
-    """What stands in brackets in the header of a column: `申报价值（USD）`."""
-    place = found.places.get(column)
-    remark = re.search(r"[(（](.*)[)）]", found.header[place]) if place is not None else None
-    return remark[1] if remark else ""
+def _header_currency(found: FoundTable, column: str, read: Callable[[str], str]) -> str:
+    """The currency that the header of a column says in brackets, as `read` knows it: `申报价值（USD）`."""
+    said = remarks(found.header[found.places[column]]) if column in found.places else []
+    return next(filter(None, map(read, said)), "")
 
 
 def manifest(sheet: Sheet, found: FoundTable) -> Rewritten:
