@@ -313,4 +313,4 @@ class Denial(Sourced):
     todo_en: str
     todo_zh: str
     word: str
-    unless_after: str = ""
+    turned_by_no: bool = False

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from reconcile.policy import read_policy
+from reconcile.policy.read import read_file
 from reconcile.policy.records import Denial
 
 
@@ -15,15 +16,16 @@ def stated_reasons(note: str) -> list[Denial]:
     found = {
         word.denial_id: word
         for word in reversed(read_policy().denial)
-        if _pattern(word.word, word.unless_after).search(text)
+        if _pattern(word.word, word.turned_by_no).search(text)
     }
     return list(found.values())[::-1]
 
 
 @cache
-def _pattern(word: str, unless_after: str) -> re.Pattern[str]:
+def _pattern(word: str, turned_by_no: bool) -> re.Pattern[str]:
     """Whole words in letters with blanks between words; anywhere in scripts without them. Never after a word for no."""
     told = re.escape(word.casefold())
-    turned = [f"{it} " if it[-1].isascii() and it[-1].isalpha() else it for it in re.split(r",\s*", unless_after) if it]
+    words = read_file("denials.toml")["words_for_no"].split(", ") if turned_by_no else []
+    turned = (f"{it} " if it[-1].isascii() and it[-1].isalpha() else it for it in words)
     before = "".join(f"(?<!{re.escape(it)})" for it in turned)
     return re.compile(rf"{before}\b{told}\b" if word.isascii() else f"{before}{told}")
