@@ -20,7 +20,7 @@ from reconcile.doubts.unread import unread_lines
 from reconcile.doubts.unread_filings import unread_filings
 from reconcile.errors import CannotRun
 from reconcile.evidence.files import add_to_index, look
-from reconcile.evidence.tables import write_evidence, write_manifest
+from reconcile.evidence.tables import write_evidence
 from reconcile.explain import explain as explain_claim
 from reconcile.ingest import count_copies, load_folder
 from reconcile.ingest.progress import Progress
@@ -100,8 +100,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             )
             texts = catalogue(settings.language)
             closed = closed_months(out, lambda: this_run(con, info, settings.language), day, texts)
-            besides, logged = [write_manifest], synced.logged
-            folder = report.write(con, out, settings, info, besides=besides, closed=closed, logged=logged)
+            folder = report.write(con, out, settings, info, closed=closed, logged=synced.logged)
         summary = [*report.summary_lines(con, info, settings.language), *said(synced, settings.language)]
         summary += closed_lines(closed, texts) if closed else []
         return RunResult(folder, *_set_aside(con), summary)

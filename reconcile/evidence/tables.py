@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
@@ -25,7 +23,6 @@ from reconcile.policy.evidence import listed_evidence
 from reconcile.settings import Settings
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, YES_NO, write_table
 
-MANIFEST = "evidence_manifest.csv"
 _FILE = dict.fromkeys(KeptFile._fields, TEXT) | {"size": UNITS, "first_seen": DAY, "keep_until": DAY}
 _GAP = dict.fromkeys(EvidenceGap._fields, TEXT) | {
     "units": UNITS,
@@ -100,12 +97,3 @@ def write_evidence(con: DuckDBPyConnection, settings: Settings, as_of: date) -> 
     write_table(con, "case_document", _DOCUMENT, checked)
     write_table(con, "invoice_capacity", _CAPACITY, capacity_rows(shown.index.invoices))
     return shown
-
-
-def write_manifest(con: DuckDBPyConnection, folder: Path) -> None:
-    """Write `evidence_manifest.csv`, table `evidence_file` for a machine or a witness: every file with its SHA-256."""
-    query = f"select {', '.join(KeptFile._fields)} from evidence_file order by path"  # noqa: S608 - own names
-    with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(KeptFile._fields)
-        writer.writerows(con.execute(query).fetchall())

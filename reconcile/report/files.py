@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -73,7 +73,7 @@ from reconcile.report.rows import (
     WarehouseLine,
 )
 from reconcile.report.run_info import ReportSettings, RunInfo
-from reconcile.report.sheet_evidence import GAPS_CSV, INVOICES_CSV, STEPS_CSV, EvidenceData
+from reconcile.report.sheet_evidence import FILES_CSV, GAPS_CSV, INVOICES_CSV, STEPS_CSV, EvidenceData
 from reconcile.report.sheet_filed import FILED_CSV
 from reconcile.report.sheet_loss_rates import RATES_CSV
 from reconcile.report.sheet_months import write_closed_csv
@@ -104,19 +104,18 @@ class Tables:
     closed: ClosedMonths | None
 
 
-def write(  # noqa: PLR0913 - what a report is made of, named at the one call
+def write(
     con: duckdb.DuckDBPyConnection,
     out: Path,
     settings: ReportSettings,
     run_info: RunInfo,
-    besides: Sequence[Callable[[duckdb.DuckDBPyConnection, Path], None]] = (),
     closed: ClosedMonths | None = None,
     logged: Collection[str] = (),
 ) -> Path:
     """Write the report of the run whose tables are in `con` and return its folder, `out/<as-of>`.
 
-    `besides` write files of their own into the folder, before it appears. `closed`: what differs from the months that
-    were closed; None where none was. `logged`: SHA-256 of the edited workbooks whose every edit is in the case log.
+    `closed`: what differs from the months that were closed; None where none was. `logged`: SHA-256 of the edited
+    workbooks whose every edit is in the case log.
     Raises `CannotRun` when an earlier report of that date is open in another program; an earlier report is then, and
     on any other error, as it was.
     """
@@ -154,8 +153,8 @@ def write(  # noqa: PLR0913 - what a report is made of, named at the one call
         beside_inputs = _write_book(con, folder, tables, cases, texts, run_info)
         if closed:
             write_closed_csv(folder, closed, tables.minor_units)
-        for more in besides:
-            more(con, folder)
+        evidence = sorted(read(con, KeptFile), key=lambda file: file.path)
+        write_csv(folder / FILES_CSV, KeptFile._fields, evidence)
         _write_manifest(folder, tables, run_info, beside_inputs, time.perf_counter() - started)
     return out / run_info.as_of.isoformat()
 
