@@ -110,7 +110,7 @@ def _read_edits(
     con: DuckDBPyConnection, data: Path, out: Path, day: date, settings: Settings, progress: Progress
 ) -> Synced:
     """What was filled in in the workbooks goes into the case log, and the log is read again where it has grown."""
-    synced = sync(con, data, out, day, settings.account, say=lambda _path: progress.stage("open_workbook"))
+    synced = sync(con, data, out, day, settings.account, progress)
     if synced.log:
         load_folder(con, data, progress)
     return synced
@@ -126,8 +126,7 @@ def sync_cases(
         policy.load(con)
         load_folder(con, data, progress)
         day = choose_as_of(con, settings, as_of)
-        say = lambda _path: progress.stage("open_workbook")  # noqa: E731
-        synced = sync(con, data, out, day, settings.account, only=only, say=say)
+        synced = sync(con, data, out, day, settings.account, progress, only)
     return said(synced, lang or settings.language, findings=True)
 
 

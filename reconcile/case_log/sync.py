@@ -22,6 +22,7 @@ from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.workbook_file import LAST_SECOND, DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
 from reconcile.doubts.unread_filings import UnreadFiling
 from reconcile.folders import as_text, file_hash
+from reconcile.ingest.progress import Progress
 from reconcile.report.folder import lock_of, written_by_tool
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
@@ -55,15 +56,14 @@ class Synced:
     logged: set[str] = field(default_factory=set)
 
 
-def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two calls
+def sync(  # noqa: PLR0913 - where things lie and what counts
     con: DuckDBPyConnection,
     data: Path,
     out: Path,
     day: date,
     account: str,
-    *,
+    progress: Progress,
     only: Path | None = None,
-    say: Callable[[str], None] = lambda _text: None,
 ) -> Synced:
     """Append the edits that are not yet in the log. `con` holds the loaded log; `day` is the as-of date of the run.
 
@@ -71,7 +71,7 @@ def sync(  # noqa: PLR0913 - where things lie and what counts, named at the two 
     same workbooks twice appends nothing. Raises CannotRun where the log cannot be written.
     """
     found, state, remembered = Synced(), LogState.read(con), KnownBooks(con)
-    books, present = _books(out, only, account, found, say, partial(remembered.unchanged, state))
+    books, present = _books(out, only, account, found, progress, partial(remembered.unchanged, state))
     lines: list[Line] = []
     read: list[Editing] = []
     logged_last = max((path.stat().st_mtime for path in _logs(con, data)), default=0.0)
@@ -122,7 +122,7 @@ def _books(
     only: Path | None,
     account: str,
     found: Synced,
-    say: Callable[[str], None],
+    progress: Progress,
     unchanged: Callable[[str, Path], str],
 ) -> tuple[list[tuple[str, WorkbookRead]], set[tuple[str, str]]]:
     """The workbooks that somebody may have edited, the oldest first; and the file and id of all there are.
@@ -138,7 +138,7 @@ def _books(
             present.add((file, workbook))
             found.logged.add(file_hash(path))
             continue
-        if not _free(path, say):
+        if not _free(path, progress):
             findings.append(Finding("workbook_open", file))
             continue
         try:
@@ -164,11 +164,11 @@ def _untouched(path: Path, out: Path) -> bool:
     return report.is_dir() and written_by_tool(report).get(path.relative_to(report).as_posix()) == file_hash(path)
 
 
-def _free(path: Path, say: Callable[[str], None]) -> bool:
+def _free(path: Path, progress: Progress) -> bool:
     """Whether nobody has the workbook open; waits a few seconds for it."""
     if lock_of(path) is None:
         return True
-    say(str(path))
+    progress.stage("open_workbook")
     for _ in range(WAIT_SECONDS):
         time.sleep(1)
         if lock_of(path) is None:

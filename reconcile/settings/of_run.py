@@ -43,8 +43,8 @@ def default_marketplace(con: DuckDBPyConnection, settings: Settings, as_of: date
 
 def choose_as_of(con: DuckDBPyConnection, settings: Settings, asked: date | None) -> date:
     """The day that counts as today: asked for, else set, else today in the default marketplace's own time zone."""
-    if asked or settings.as_of:
-        return asked or settings.as_of  # type: ignore[return-value]
+    if day := asked or settings.as_of:
+        return day
     name = default_marketplace(con, settings, date.max)
     zone = next(m.time_zone for m in read_policy().marketplace if m.marketplace == name)
     return datetime.now(ZoneInfo(zone)).date()
