@@ -4,7 +4,7 @@ Nothing here is computed anew. The tables of the last run say which lines a clai
 again from the files, so that a reader can hold each figure against the download it came from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from reconcile.report.line_notes import KEPT_IN, retold
 from reconcile.report.money import is_lowered, plain_cost, plain_money
 from reconcile.report.read import read, read_minor_units
 from reconcile.report.rows import PRICE_ROLES, Claim, ClaimLine
-from reconcile.source_lines import Place, source_lines, spoken_place
+from reconcile.source_lines import Place, other_files, source_lines, spoken_place
 
 MISSING_ROLES = ("exposure", "shipped", "proof of delivery", "received")
 SETTLING_ROLES = ("settled by", "answered by", "reversal")
@@ -39,7 +39,8 @@ def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language:
         raise _unknown(con, claim_id)
     lines = read(con, ClaimLine, claim_id)
     sources = source_lines(con, data, [(line.file, line.sheet, line.line) for line in lines])
-    story = _Story(texts, sources, read_minor_units(con))
+    others = other_files(con, data, (line.file for line in lines))
+    story = _Story(texts, sources, others, read_minor_units(con))
     parts = story.head(rows) if rows else [texts.text("explain", "claim", claim_id=claim_id)]
     missing = [line for role in MISSING_ROLES for line in lines if line.role == role]
     parts += story.section("section_exposure", missing)
@@ -72,9 +73,16 @@ def _clean(text: str) -> str:
 class _Story:
     """The parts of the story, in the reader's language."""
 
-    def __init__(self, texts: Catalogue, sources: Mapping[Place, str | None], minor_units: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        texts: Catalogue,
+        sources: Mapping[Place, str | None],
+        others: Set[str],
+        minor_units: Mapping[str, int],
+    ) -> None:
         self._texts = texts
         self._sources = sources
+        self._others = others
         self._minor_units = minor_units
 
     def _text(self, key: str, **blanks: object) -> str:
@@ -135,9 +143,14 @@ class _Story:
             facts.append(f"{plain_money(line.amount, line.currency, self._minor_units)} {line.currency}")
         facts += [line.reference, retold(line.note, self._texts)]
         told = self._texts.text("sentence", "clause").join(dict.fromkeys(fact for fact in facts if fact))
+        return [f"  {place}  {told}", f"    {self._quoted(line)}"]
+
+    def _quoted(self, line: ClaimLine) -> str:
+        """The line as it stands, from the very file that was read; else why it cannot be shown."""
+        if line.file in self._others:
+            return self._text("file_other")
         source = self._sources.get((line.file, line.sheet, line.line))
-        shown = self._text("line_missing") if source is None else f"| {source}"
-        return [f"  {place}  {told}", f"    {shown}"]
+        return self._text("line_missing") if source is None else f"| {source}"
 
     def _kind(self, kind: str) -> str:
         """What a line is: a claim type for the event itself, a kind of credit or paper for the rest."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from reconcile.folders import named_below
+from reconcile.ingest.folder import sha256
 from reconcile.ingest.problems import UnreadableFile
 from reconcile.ingest.sheets import read_workbook
 
@@ -46,6 +47,17 @@ def source_lines(con: duckdb.DuckDBPyConnection, data: Path, places: Iterable[Pl
             found |= _sheet_rows(path, asked)
         else:
             found |= _text_lines(path, _encoding(con, name), asked)
+    return found
+
+
+def other_files(con: duckdb.DuckDBPyConnection, data: Path, names: Iterable[str]) -> set[str]:
+    """Which of these files are there and no longer the ones that were read: a line of them proves nothing."""
+    found = set()
+    for name in set(names):
+        read = con.execute("select size, sha256 from source_file where path = ?", [name]).fetchone()
+        path = named_below(data, name)
+        if read and path.is_file() and (path.stat().st_size != read[0] or sha256(path) != read[1]):
+            found.add(name)
     return found
 
 
