@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from reconcile.months.causes import DATED, Cause, Files, appeared, arrived, gone, of_line
+from reconcile.months.causes import DATED, PAPERS, Cause, Files, appeared, arrived, gone, of_line
 from reconcile.months.credits import Credits, credit_moves
 from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Pair, units_of
 from reconcile.months.records import Line
@@ -70,6 +70,7 @@ def _by_papers(files: Files, pair: Pair, rest: int) -> Iterator[Move]:
     if not rest:
         return
     change = CHANGED if pair.before and pair.after else NEW if pair.after else VANISHED
+    new = [line for line in new if line.role in PAPERS]
     papers = [line for line in new if line.role != "received"] or new
     if papers:
         yield (change, rest, of_line("papers", papers[-1], role=papers[-1].role, date=papers[-1].date or ""))

@@ -1,4 +1,5 @@
 -- Every source line of every exposure: what was lost, what settled it, what was shipped, delivered and received, the price.
+-- Of a shipment the rows of the seller's register too: when it was sent and closed, and with whom.
 -- Of a removal parcel the receipts rows that name it, those of its order that name no parcel, and those of a parcel that
 -- brought more than was in it: what was received is counted from them.
 -- Grain: claim x source line x role. Also for exposures that are settled completely: it is the proof of the allocation.
@@ -49,6 +50,13 @@ line as (
         ) as note
     from shipped_claim as c
     inner join delivery_line as d on c.shipment_id = d.shipment_id
+    union all
+    select
+        c.claim_id, 'register' as role, 'shipment' as kind, g.file_id, g.sheet, g.line, null as units, null as date,
+        g.shipment_id as reference, null as amount, '' as currency, '' as note
+    from shipped_claim as c
+    inner join staging.shipment as g on c.shipment_id = g.shipment_id
+    inner join loaded_file as f on g.file_id = f.file_id
     union all
     select
         c.claim_id, 'received' as role, 'shipping_queue' as kind, q.file_id, q.sheet, q.line, null as units,
