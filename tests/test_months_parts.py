@@ -88,6 +88,14 @@ def later(report: Report) -> Report:
     return replace(report, name="2026-12-05", as_of=NOVEMBER)
 
 
+def joined(one: Report, other: Report) -> Report:
+    """A report with the claims, lines and files of two."""
+    lines = [*one.line_rows(), *other.line_rows()]
+    return replace(
+        one, claims={**one.claims, **other.claims}, files={**one.files, **other.files}, line_rows=lambda: iter(lines)
+    )
+
+
 def told(before: Report, after: Report) -> list[str]:
     """Every part, one line each; what happened after October says `since`."""
     texts, end = catalogue("en"), date(2026, 10, 31)
@@ -99,11 +107,26 @@ def told(before: Report, after: Report) -> list[str]:
 
 
 def test_a_corrected_packing_list_and_a_late_receipt_each_take_their_units_off_a_shortage() -> None:
-    now = PAPERS.replace("40   ", "38   ") + "received | new.txt | 1 | 2026-11-12"
-    after = later(of(SHORT, 1, now, {"packing.csv": "corrected"}))
+    now = PAPERS.replace("40   ", "38   ") + "received | ledger.txt | 1 | 2026-11-12"
+    after = later(of(SHORT, 1, now, {"packing.csv": "corrected", "ledger.txt": "downloaded anew, with November"}))
     assert told(of(SHORT, 4, PAPERS), after) == [
-        "settled -1 -10.00 receipt of 2026-11-12 (new.txt:5) since",
+        "settled -1 -10.00 receipt of 2026-11-12 (ledger.txt:5) since",
         "changed -2 -20.00 the papers of the shipment say otherwise: shipped (packing.csv:2)",
+    ]
+
+
+def test_a_shortage_that_a_receipt_and_a_payment_end_is_settled_by_both() -> None:
+    now = PAPERS + "received | new.txt | 1 | 2026-11-12\nsettled by | paid.txt | 3 | 2026-11-20"
+    assert told(of(SHORT, 4, PAPERS), later(of(SHORT, 0, now))) == [
+        "settled -3 -30.00 of 2026-11-20 (paid.txt:6) since",
+        "settled -1 -10.00 receipt of 2026-11-12 (new.txt:5) since",
+    ]
+
+
+def test_a_shortage_that_grew_by_more_units_shipped_than_received_is_told_by_what_was_shipped() -> None:
+    now = PAPERS.replace("40   ", "45   ") + "received | new.txt | 2 | 2026-11-12"
+    assert told(of(SHORT, 4, PAPERS), later(of(SHORT, 7, now, {"packing.csv": "corrected"}))) == [
+        "changed +3 +30.00 the papers of the shipment say otherwise: shipped (packing.csv:2)"
     ]
 
 
@@ -166,9 +189,9 @@ def test_a_credit_that_settled_nothing_before_is_named() -> None:
 
 
 def test_an_event_that_a_later_download_tells_with_other_units_is_restated() -> None:
-    after = later(of(LOST, 3, settled(units=3), {"ledger.txt": "downloaded again"}))
+    after = later(of(LOST, 3, settled(units=3).replace("ledger.txt", "again.txt")))
     assert told(of(LOST, 5, settled()), after) == [
-        "changed -2 -20.00 the event of 2026-10-12 has other units in a later download (ledger.txt:2)"
+        "changed -2 -20.00 the event of 2026-10-12 has other units in a later download (again.txt:2)"
     ]
 
 
@@ -178,3 +201,59 @@ def test_a_line_that_is_set_aside_now_is_named_with_what_is_wrong() -> None:
     assert told(of(LOST, 5, settled()), after) == [
         "vanished -5 -50.00 the line is set aside now: no date (ledger.txt:2)"
     ]
+
+
+def test_a_find_that_settled_a_loss_which_is_gone_settles_the_next_one_because_of_that() -> None:
+    next_one, find = LOST._replace(claim_id="WL-2"), "found.txt | 5 | 2026-10-20 | F1"
+    old = settled(find).replace("ledger.txt", "old.txt")
+    before = joined(of(LOST, 0, old), of(next_one, 5, settled()))
+    after = later(of(next_one, 0, settled(find)))
+    moved = (
+        "settled -5 -50.00 credit F1 of 2026-10-20 was given to another claim than before (WL-1), because of this line"
+    )
+    assert told(before, after) == [f"{moved} (old.txt:2)"]
+
+
+def test_a_find_that_settles_another_loss_without_any_new_line_follows_rules_or_time() -> None:
+    next_one, find = LOST._replace(claim_id="WL-2"), "found.txt | 5 | 2026-10-20 | F1"
+    before = joined(of(LOST, 0, settled(find)), of(next_one, 5, settled()))
+    after = later(joined(of(LOST, 5, settled()), of(next_one, 0, settled(find))))
+    because = (
+        "credit F1 of 2026-10-20 was given to another claim than before (WL-{}), because of this line (found.txt:3)"
+    )
+    assert told(before, after) == [
+        f"new +5 +50.00 {because.format(2)} since",
+        f"settled -5 -50.00 {because.format(1)} since",
+    ]
+    assert told(before, replace(after, settings={"seller_type": "reseller"})) == [
+        "new +5 +50.00 settings were changed: seller_type ()",
+        "settled -5 -50.00 settings were changed: seller_type ()",
+    ]
+
+
+# Money
+
+
+def test_a_claim_in_another_currency_than_before_leaves_the_one_and_comes_into_the_other() -> None:
+    before = of(LOST, 5, settled())
+    canada = LOST._replace(marketplace="CA", cost_currency="CAD", unit_cost=Decimal("13.50"), currency="CAD")
+    after = replace(later(of(canada, 2, settled("paid.txt | 3 | 2026-11-20 | R1"))), settings={"marketplace": "CA"})
+    assert [(part.units, part.amount, part.currency) for part in compare(before, after)] == [
+        (-3, Decimal(0), "CAD"),
+        (0, Decimal("-50.00"), "USD"),
+        (0, Decimal("27.00"), "CAD"),
+    ]
+
+
+def test_a_cent_that_two_rows_round_otherwise_than_one_goes_with_what_parted_them() -> None:
+    (row,) = of(LOST._replace(unit_cost=Decimal("2.005")), 2, settled()).claims["WL-1"]
+    before = replace(of(LOST, 2, settled(units=2)), claims={"WL-1": [row._replace(amount=Decimal("4.01"))]})
+    one = row._replace(units=1, amount=Decimal("2.01"))
+    after = replace(later(before), claims={"WL-1": [one, one._replace(status="filed", status_reason="case 7")]})
+    assert told(before, after) == ["changed +0 +0.01 case 7 () since"]
+
+
+def test_two_rows_that_become_one_without_another_figure_tell_nothing() -> None:
+    (row,) = of(LOST, 2, settled(units=4)).claims["WL-1"]
+    before = replace(of(LOST, 4, settled(units=4)), claims={"WL-1": [row, row._replace(status_reason="look")]})
+    assert told(before, later(of(LOST, 4, settled(units=4)))) == []
