@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from reconcile.months.closed import Sum
 from reconcile.months.closings import seal
+from reconcile.months.report_folder import read_report
+from reconcile.months.restated import closed_months
+from reconcile.report.catalogue import catalogue
 from tests.closed_month import LOSSES, changes, figures, folder, record
 from tests.months_world import DECEMBER, NOVEMBER, OCTOBER, World, read
 
@@ -173,6 +178,17 @@ def test_a_loss_of_november_is_no_business_of_october(world: World) -> None:
     world.ledger("ledger_new.txt", *LOSSES)  # without the loss of 3 November
     world.run(NOVEMBER)
     assert changes(world) == {"difference": [], "since then": []}
+
+
+def test_a_claim_whose_day_is_corrected_into_the_next_month_stays_in_the_month_that_it_was_reported_for(
+    world: World,
+) -> None:
+    report = read_report(world.out / str(OCTOBER))
+    day = date(2026, 11, 2)  # a delivery date, for instance
+    claims = {claim: [row._replace(event_date=day) for row in rows] for claim, rows in report.claims.items()}
+    found = closed_months(world.out, lambda: replace(report, claims=claims), NOVEMBER, catalogue("en"))
+    assert found is not None
+    assert [(figure.state, figure.now) for figure in found.figures] == [("as reported", Sum(7, Decimal("70.00")))]
 
 
 def test_an_earlier_run_is_not_held_against_a_month_closed_later(world: World) -> None:

@@ -214,6 +214,18 @@ def test_a_find_that_settled_a_loss_which_is_gone_settles_the_next_one_because_o
     assert told(before, after) == [f"{moved} (old.txt:2)"]
 
 
+def test_a_find_that_a_payment_made_free_or_that_stands_in_for_a_lost_one_is_told_by_that_line() -> None:
+    next_one, find = LOST._replace(claim_id="WL-2"), "found.txt | 5 | 2026-10-20 | F1"
+    paid, other = "paid.txt | 5 | 2026-11-20 | R1", "other.txt | 5 | 2026-10-15 | F0"
+    moved = "credit F1 of 2026-10-20 was given to another claim than before (WL-1), because of this line"
+    before = joined(of(LOST, 0, settled(find)), of(next_one, 5, settled()))
+    after = later(joined(of(LOST, 0, settled(paid)), of(next_one, 0, settled(find))))
+    assert told(before, after) == [f"settled -5 -50.00 {moved} (paid.txt:3) since"]
+    before = joined(of(LOST, 0, settled(other)), of(next_one, 0, settled(find)))
+    after = later(joined(of(LOST, 0, settled(find)), of(next_one, 5, settled())))
+    assert told(before, after) == [f"new +5 +50.00 {moved} (other.txt:3)"]
+
+
 def test_a_find_that_settles_another_loss_without_any_new_line_follows_rules_or_time() -> None:
     next_one, find = LOST._replace(claim_id="WL-2"), "found.txt | 5 | 2026-10-20 | F1"
     before = joined(of(LOST, 0, settled(find)), of(next_one, 5, settled()))
