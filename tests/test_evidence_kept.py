@@ -99,9 +99,13 @@ def test_a_file_that_lies_elsewhere_now_is_moved_and_not_gone() -> None:
 
 def test_a_file_that_could_not_be_read_for_a_time_was_not_changed() -> None:
     memory, later = Memory(), replace(INBOUND, event_date=date(2026, 5, 20))
-    for content, needs in (("", [INBOUND]), (None, [INBOUND]), ("", [later]), (None, [later])):
-        file = only(memory.run(date(2026, 6, 1), f"POD {SHIPMENT}.pdf", needs=needs, edited=content))
-    assert (file.state, file.keep_until) == ("kept", date(2028, 5, 20))
+    looks = (("", [INBOUND]), (None, [INBOUND]), ("", [later]), (None, [later]))
+    seen = [
+        only(memory.run(date(2026, 6, 1), f"POD {SHIPMENT}.pdf", needs=needs, edited=content))
+        for content, needs in looks
+    ]
+    assert [file.state for file in seen] == ["unreadable", "kept", "unreadable", "kept"]
+    assert seen[-1].keep_until == date(2028, 5, 20)
     memory.run(date(2026, 6, 2), edited="")
     assert memory.said == ["indexed", "indexed", "kept longer", "vanished"]
 
