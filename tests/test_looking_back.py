@@ -64,6 +64,36 @@ def test_a_shipment_of_which_a_parcel_is_still_under_way_is_in_no_rate() -> None
         assert rate(con, "mode", "short_at_receipt", "sea")["clusters"] == 5
 
 
+@pytest.mark.parametrize("how", ["too early", "not numbered"])
+def test_papers_that_contradict_each_other_or_leave_open_what_is_missing_measure_nobody(how: str) -> None:
+    world = shipped(("Blue Sea", "sea", 1))
+    if how == "too early":
+        world["deliveries"][0]["date"] = "2025-12-01"
+    else:
+        world["deliveries"][0]["missing"] = ""
+        world["cartons"][0]["units"], world["cartons"][1]["units"] = "5", "15"
+    with looked_back(world) as con:
+        assert rows(con, "select judged_on_way from shipped_leg") == [{"judged_on_way": False}]
+        assert not rows(con, "select * from shipped_carton")
+
+
+def test_cartons_are_counted_by_weight_where_the_numbers_of_the_missing_ones_explain_the_loss() -> None:
+    world = shipped(("Blue Sea", "sea", 1), ("Blue Sea", "sea", 1))
+    world["deliveries"][1]["missing"] = ""  # one of ten alike: the units are known, the carton is not
+    for carton, weight in zip(world["cartons"], ("10", "10.01", "22.7", "22.71"), strict=False):
+        carton["gross_weight_kg"] = weight
+    with looked_back(world) as con:
+        assert rows(con, "select shipped, reached from shipped_leg") == [{"shipped": 100, "reached": 90}] * 2
+        found = rows(con, "select shipment_id, weight, units, lost from shipped_carton order by weight")
+    assert [tuple(row.values()) for row in found] == [
+        ("FBA01", "", 60, 0),
+        ("FBA01", "10", 10, 10),
+        ("FBA01", "15", 10, 0),
+        ("FBA01", "22.7", 10, 0),
+        ("FBA01", "more", 10, 0),
+    ]
+
+
 def test_units_found_again_are_not_lost_paid_ones_are() -> None:
     given: dict[str, Any] = {
         "ledger": """
