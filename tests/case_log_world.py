@@ -99,7 +99,7 @@ class Seller:
 
     def problems(self, as_of: date = AS_OF) -> list[dict[str, str]]:
         """What the sheet Problems says of workbooks and the case log."""
-        with (self.out / as_of.isoformat() / "problems.csv").open(encoding="utf-8", newline="") as file:
+        with (self.out / as_of.isoformat() / "problems.csv").open(encoding="utf-8-sig", newline="") as file:
             own = ("edit_", "workbook_", "filed_w", "case_log_")
             return [row for row in csv.DictReader(file) if row["code"].startswith(own)]
 

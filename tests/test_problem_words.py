@@ -1,6 +1,7 @@
 """Problems are said in both languages, with the same facts, and a cache of an older layout is made anew."""
 
 import string
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import duckdb
@@ -66,10 +67,20 @@ def test_sheet_and_csv_speak_the_readers_language_under_the_same_headings(tmp_pa
     folder = write(con_with_claims(), tmp_path, Settings("zh"), run_info())
     sheet = openpyxl.load_workbook(folder / "discrepancies.xlsx")["问题记录"]
     assert "成本不是数字。" in [cell.value for row in sheet.iter_rows() for cell in row]
-    header, *rows = (folder / "problems.csv").read_text(encoding="utf-8").splitlines()
+    header, *rows = (folder / "problems.csv").read_text(encoding="utf-8-sig").splitlines()
     assert header == "file,sheet,line,column_name,value,code,severity,what,remedy"
     assert any("成本不是数字。" in row for row in rows)
     assert not any("The unit cost is not a number." in row for row in rows)
+
+
+@pytest.mark.parametrize(("language", "marked"), [("zh", True), ("en", False)])
+def test_excel_in_china_reads_the_file_that_people_open_and_programs_read_theirs(
+    tmp_path: Path, language: str, marked: bool
+) -> None:
+    folder = write(con_with_claims(), tmp_path, Settings(language), run_info())
+    assert (folder / "problems.csv").read_bytes().startswith(BOM_UTF8) == marked
+    for name in ("claims.csv", "claim_lines.csv", "cases.csv"):
+        assert not (folder / name).read_bytes().startswith(BOM_UTF8)
 
 
 def test_a_cache_of_an_older_layout_is_made_anew() -> None:

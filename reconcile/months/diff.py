@@ -48,7 +48,8 @@ def write_list(found: Diff, path: Path, language: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     texts = catalogue(language)
     with whole_file(path) as new:
-        write_csv(new, COLUMNS, (list_row(texts, part) for part in found.parts))
+        rows = (list_row(texts, part) for part in found.parts)
+        write_csv(new, COLUMNS, rows, marked=texts.language == "zh")
 
 
 def list_row(texts: Catalogue, part: Part) -> list[object]:

@@ -119,7 +119,7 @@ def _rows(path: Path, make: Any) -> Iterator[Any]:
     if not path.is_file():
         return
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
                 yield make(row)
     except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError, TypeError, InvalidOperation) as fault:

@@ -136,4 +136,4 @@ def _write_case_lines(path: Path, case: Case, papers: Papers) -> None:
         line = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
         counts = (line.shipped, line.received) if line else (None, None)
         rows.append((claim.shipment_id, claim.fnsku, claim.sku, claim.asin, claim.title, *counts, claim.units))
-    write_csv(path, columns, rows)
+    write_csv(path, columns, rows, marked=True)

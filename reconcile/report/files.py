@@ -136,7 +136,7 @@ def write(
         write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con, tables.minor_units))
         write_csv(folder / ARRIVED_CSV, Arrived._fields, stream(con, Arrived))
         told = (row.told(texts.language) for row in tables.problems)
-        write_csv(folder / "problems.csv", PROBLEM_COLUMNS, told)
+        write_csv(folder / "problems.csv", PROBLEM_COLUMNS, told, marked=texts.language == "zh")
         cases = ready_cases(con, tables.claims, tables.shipments, tables.minor_units, run_info)
         write_cases(folder, cases, texts)
         reader = Reader(texts, tables.minor_units)
