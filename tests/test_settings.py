@@ -81,6 +81,17 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert settings.unknown == ()
 
 
+def test_the_settings_that_the_chinese_readme_shows_are_read(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.zh.md").read_text(encoding="utf-8")
+    settings = settings_of(tmp_path, readme.split("```toml\n")[1].split("```")[0])
+    terms, policy = settings.forwarder("深圳样例物流有限公司"), settings.insurance.policy("保单号")
+    assert terms is not None
+    assert policy is not None
+    assert (settings.language, terms.claim_days) == ("zh", 60)
+    assert (terms.per_kg_cap, policy.deductible) == (Decimal(40), Decimal(500))
+    assert settings.unknown == ()
+
+
 @pytest.mark.parametrize(
     "name", ["顺捷物流 CO. LTD.", "顺捷物流", "顺捷物流有限公司", "顺捷物流股份有限公司", "顺捷物流 Limited"]
 )
