@@ -22,7 +22,7 @@ from reconcile.errors import CannotRun
 from reconcile.evidence.files import add_to_index, look
 from reconcile.evidence.tables import write_evidence
 from reconcile.explain import explain as explain_claim
-from reconcile.ingest import count_copies, load_folder
+from reconcile.ingest import count_copies, leave_out_own, load_folder
 from reconcile.ingest.progress import Progress
 from reconcile.looking_back.write import look_back, write_facts
 from reconcile.models import run_checks, run_models
@@ -65,6 +65,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             load_folder(con, data, progress)
             day = choose_as_of(con, settings, as_of)
             synced = _read_edits(con, data, out, day, settings, progress)
+            leave_out_own(con, data, out)
             look(con, data, out)
             count_copies(con)
         report.check_free(out, day)

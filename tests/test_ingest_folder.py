@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from reconcile.ingest import decode, load, store
+from reconcile.ingest import decode, leave_out_own, load, store
 from reconcile.ingest.declaration import load_declarations
 from reconcile.ingest.file_result import FileResult
 from reconcile.ingest.folder import InputFile
@@ -485,6 +485,22 @@ def test_every_declaration_is_documented() -> None:
         assert declaration.table or declaration.ignored_because
         missing = set(declaration.identity) - set(declaration.columns) - set(declaration.constants)
         assert not missing, (declaration.kind, missing)
+
+
+def test_what_the_program_keeps_in_a_result_folder_below_the_data_folder_is_not_told(inbox: Inbox) -> None:
+    for name in ("reports/2026-11-22/discrepancies.xlsx", "May/copy.xlsx"):
+        book = openpyxl.Workbook()
+        book.active.append([name])
+        book.create_sheet("_reconcile")
+        content = io.BytesIO()
+        book.save(content)
+        inbox.put(name, content.getvalue())
+    for name in ("evidence_index.csv", "closed/2026-10/close.json", "2026-11-22/packs/case.zip"):
+        inbox.put(f"reports/{name}", b"PK\x03\x04" if name.endswith("zip") else "{}")
+    inbox.load()
+    leave_out_own(inbox.con, inbox.data, inbox.data / "reports")
+    assert inbox.statuses() == [("May/copy.xlsx", "", "ignored")]
+    assert inbox.ask("select file, code from problem") == [("May/copy.xlsx", "own_workbook")]
 
 
 def test_what_the_program_wrote_into_a_report_below_the_data_folder_is_no_input(inbox: Inbox) -> None:

@@ -2,5 +2,6 @@
 
 from reconcile.ingest.copies import count_copies
 from reconcile.ingest.load import load_folder
+from reconcile.ingest.own_files import leave_out_own
 
-__all__ = ["count_copies", "load_folder"]
+__all__ = ["count_copies", "leave_out_own", "load_folder"]
