@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     out.mkdir(parents=True, exist_ok=True)
     try:
         con = _connected(path)
+        shutil.rmtree(path.with_name(f"{FILE}.tmp"), ignore_errors=True)  # what a killed run had no memory for
         try:
             con.execute("set preserve_insertion_order = true")
             con.execute("set memory_limit = '1GB'")

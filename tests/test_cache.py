@@ -53,6 +53,14 @@ def test_a_cache_that_cannot_be_opened_is_made_anew(tmp_path: Path, folder: str,
     assert _rows(out) == 200_000
 
 
+def test_what_a_killed_run_had_put_on_the_disk_for_want_of_memory_goes(tmp_path: Path) -> None:
+    left = tmp_path / f"{FILE}.tmp" / "duckdb_temp_storage_DEFAULT-0.tmp"
+    left.parent.mkdir()
+    left.write_bytes(b"rows")
+    _rows(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
 def test_a_block_that_turns_out_to_be_damaged_is_said_and_the_next_run_makes_it_anew(tmp_path: Path) -> None:
     _rows(tmp_path)
     cache = tmp_path / FILE
