@@ -8,8 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from reconcile.folders import named_below
-from reconcile.ingest.folder import sha256
+from reconcile.folders import file_hash, named_below
 from reconcile.ingest.problems import UnreadableFile
 from reconcile.ingest.sheets import read_workbook
 
@@ -56,7 +55,7 @@ def other_files(con: duckdb.DuckDBPyConnection, data: Path, names: Iterable[str]
     for name in set(names):
         read = con.execute("select size, sha256 from source_file where path = ?", [name]).fetchone()
         path = named_below(data, name)
-        if read and path.is_file() and (path.stat().st_size != read[0] or sha256(path) != read[1]):
+        if read and path.is_file() and (path.stat().st_size != read[0] or file_hash(path) != read[1]):
             found.add(name)
     return found
 

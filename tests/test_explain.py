@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.errors import CannotRun
 from reconcile.explain import explain
-from reconcile.ingest.folder import sha256
+from reconcile.folders import file_hash
 from reconcile.source_lines import source_lines
 from tests.report_fixture import LONG_ID, claim, con_with_claims
 from tests.said import remedy, what
@@ -37,7 +37,7 @@ def con_of(data: Path) -> DuckDBPyConnection:
     con = con_with_claims()
     for name in (LEDGER, "own/costs.xlsx"):
         if (data / name).is_file():
-            read = [(data / name).stat().st_size, sha256(data / name), name]
+            read = [(data / name).stat().st_size, file_hash(data / name), name]
             con.execute("update source_file set size = ?, sha256 = ? where path = ?", read)
     return con
 
