@@ -467,6 +467,11 @@ def test_recovered_money_in_another_currency_is_converted_or_named() -> None:
     assert without["reason"].count("recovered_no_rate") == 1
 
 
+def test_recovered_money_is_rounded_half_up_like_every_amount() -> None:
+    rate = "date | from | to | rate\n2026-05-01 | CNY | USD | 0.137"  # 5 CNY are 0.685 USD
+    assert only(outcome(incidents=INCIDENT.format("5", "CNY"), fx=rate))["amount"] == "99.31"
+
+
 def test_what_the_contract_owes_in_full_settles_the_claim() -> None:
     assert outcome(contract("per_ticket_cap = 50"), incidents=INCIDENT.format("50", "USD")).rows == []
     assert only(outcome(contract("per_ticket_cap = 50"), incidents=INCIDENT.format("49", "USD")))["amount"] == "1.00"

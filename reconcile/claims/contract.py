@@ -19,6 +19,7 @@ from reconcile.exposures.legs import Legs
 from reconcile.exposures.lost_part import lost_part
 from reconcile.exposures.terms import legal_limit
 from reconcile.records import Doubt, Exposure, Reason
+from reconcile.rounding import half_up
 from reconcile.settings import Forwarder, InsurancePolicy, Settings
 
 INSURER = "insurer"
@@ -109,7 +110,7 @@ class Contracts:
         if terms is None or not terms.refund_freight or papers.freight is None or papers.part.share is None:
             return None
         currency = currency_of(papers.freight_currency, terms)
-        return FreightRefund(round(papers.freight * papers.part.share, 2), currency)
+        return FreightRefund(half_up(papers.freight * papers.part.share, 2), currency)
 
     def _terms(self, exposure: Exposure) -> Forwarder | None:
         return self._settings.forwarder(exposure.forwarder) if exposure.forwarder else None
@@ -278,4 +279,4 @@ def doubt_uninsured(exposures: Iterable[Exposure], contracts: Contracts) -> None
 
 
 def _shown(amount: Decimal) -> str:
-    return f"{round(amount, 2):f}"
+    return f"{half_up(amount, 2):f}"

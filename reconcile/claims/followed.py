@@ -18,6 +18,7 @@ from reconcile.claims.contract import is_transport
 from reconcile.claims.payer import passed_on, payer_of, towards
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
+from reconcile.rounding import half_up
 
 MAY_BE_SETTLED = frozenset(
     {
@@ -141,7 +142,7 @@ class Followed:
         for credit, units in self.case.payments:
             share = credit.share(units) or Decimal(0)
             found[credit.currency] = found.get(credit.currency, Decimal(0)) + share
-        return {currency: round(amount, 2) for currency, amount in found.items()}
+        return {currency: half_up(amount, 2) for currency, amount in found.items()}
 
 
 def first_filed(followed: Iterable[Followed]) -> dict[str, dict[str, date]]:

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
 from reconcile.policy.periods import in_period
 from reconcile.policy.records import Cap, Marketplace
 from reconcile.records import Exposure, Reason, SourceLine
+from reconcile.rounding import half_up
 
 GRADE_AND_RESELL = "amzn.gr."
 
@@ -72,14 +73,14 @@ class Price:
         """Units x unit price, rounded once, half up; None where the price is not known."""
         if self.per_unit is None:
             return None
-        return (self.per_unit * units).quantize(Decimal(1).scaleb(-self.minor_units), ROUND_HALF_UP)
+        return half_up(self.per_unit * units, self.minor_units)
 
     def shortfall(self, units: int, paid_per_unit: Decimal) -> Decimal | None:
         """What a payment per unit lacks to the unit price, for these units, rounded once."""
         if self.per_unit is None:
             return None
         missing = (self.per_unit - paid_per_unit) * units
-        return missing.quantize(Decimal(1).scaleb(-self.minor_units), ROUND_HALF_UP)
+        return half_up(missing, self.minor_units)
 
 
 def _two_costs(exposure: Exposure, cost: Cost) -> Reason:
@@ -176,7 +177,7 @@ class Prices:
         """Money in the currency of the claim, at the rate of the event date; None without a rate. '' is its own."""
         market = self._marketplaces[exposure.marketplace]
         rate = self.rate(currency or market.currency, market.currency, exposure.event_date)
-        return round(amount * rate.rate, market.minor_units) if rate else None
+        return half_up(amount * rate.rate, market.minor_units) if rate else None
 
     def rate(self, source: str, target: str, day: date) -> Rate | None:
         """The exchange rate of contract section 5 for that day; None where there is none, or two contradict."""

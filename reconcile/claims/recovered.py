@@ -17,6 +17,7 @@ from reconcile.claims.price import Price, Prices
 from reconcile.claims.status import StatusRow
 from reconcile.ingest.currency import may_mean
 from reconcile.records import Doubt, Exposure, Reason
+from reconcile.rounding import half_up
 
 ENDED = ("paid", "denied", "closed")
 
@@ -144,7 +145,7 @@ def _shares(
         rest, units = money, sum(rows[place].row.units for place in paid_for)
         for place in paid_for if money else ():
             one = rows[place]
-            share = min(round(rest * one.row.units / units, one.price.minor_units), most(one) - found[place])
+            share = min(half_up(rest * one.row.units / units, one.price.minor_units), most(one) - found[place])
             found[place] += share
             rest -= share
             units -= one.row.units
@@ -189,7 +190,7 @@ def paid_in_cases(
         owed = [price(exposure).amount(exposure.units) or Decimal(0) for exposure in alike]
         left, rest = money, sum(owed, Decimal(0))
         for exposure, one in zip(alike, owed, strict=True):
-            share = round(left * one / rest, price(exposure).minor_units) if rest else Decimal(0)
+            share = half_up(left * one / rest, price(exposure).minor_units) if rest else Decimal(0)
             payer, told = payer_of(row, exposure), found[exposure.claim_id]
             told[payer] = told.get(payer, Decimal(0)) + share
             left, rest = left - share, rest - one

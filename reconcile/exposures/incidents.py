@@ -14,6 +14,7 @@ from reconcile.claims.recovered import cost_unknown, no_rate
 from reconcile.exposures.terms import doubt_terms_elsewhere, insured_opening, parcel_opening, policy_unknown
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
+from reconcile.rounding import half_up
 from reconcile.settings import Settings
 
 _INCIDENTS = """
@@ -224,7 +225,7 @@ def _share(
         own, to = owed[exposure.claim_id], price(exposure)
         if not recovered or not own:
             continue
-        share = min(own, round(recovered * own / rest, to.minor_units))
+        share = min(own, half_up(recovered * own / rest, to.minor_units))
         exposure.recovered, exposure.payment_currency = (exposure.recovered or Decimal(0)) + share, ""
         recovered, rest = recovered - share, rest - own
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from reconcile.policy import constant
+from reconcile.rounding import half_up
 from reconcile.tables import MONEY, TEXT, UNITS, write_table
 
 CHANGE_ADVICE = {
@@ -62,7 +63,7 @@ class Span:
     def per_month(self, money: Money) -> Decimal | None:
         """Money per month in the one currency, what has no rate left out; None where nothing of it is known."""
         known = [found for currency, amount in money.items() if (found := self.convert(amount, currency)) is not None]
-        return round(sum(known, Decimal(0)) / self.months, 2) if known else None
+        return half_up(sum(known, Decimal(0)) / self.months, 2) if known else None
 
 
 def write_changes(con: DuckDBPyConnection, span: Span) -> None:
@@ -129,7 +130,7 @@ def _lanes(con: DuckDBPyConnection, span: Span) -> Iterator[Change]:
         _LANES
     ).fetchall():
         enough = shipments >= constant("rate_min_clusters") and hit >= constant("change_min_losses")
-        premium, paid = round(value * span.insurance_rate, 2), max(Decimal(0), lost - recovered)
+        premium, paid = half_up(value * span.insurance_rate, 2), max(Decimal(0), lost - recovered)
         if enough and not unpriced and paid > premium:
             facts = {"premium": premium, "paid": paid, "value": value, "currency": currency, "hit": hit}
             facts |= {"insurance_rate": span.insurance_rate, "shipments": shipments, "examples": examples}

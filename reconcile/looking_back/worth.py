@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from reconcile.claims.claim import Claim
 from reconcile.claims.price import Prices
 from reconcile.records import CreditLine, Exposure
+from reconcile.rounding import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class UnitWorth:
         """Units at cost, rounded once, half up; None where the cost is not known."""
         if self.per_unit is None:
             return None
-        return (self.per_unit * units).quantize(Decimal(1).scaleb(-self.minor_units), ROUND_HALF_UP)
+        return half_up(self.per_unit * units, self.minor_units)
 
 
 class Worth:
@@ -54,7 +55,7 @@ class Worth:
         rate = self._prices.rate(source or target, target, day)
         if rate is None:
             return None
-        return (amount * rate.rate).quantize(Decimal(1).scaleb(-self._minor_units.get(target, 2)), ROUND_HALF_UP)
+        return half_up(amount * rate.rate, self._minor_units.get(target, 2))
 
     def paid(self, exposure: Exposure, credit: CreditLine, units: int, target: str) -> Decimal:
         """What a payment gave for so many of its units; in stock: what these cost. Zero where that is not known."""

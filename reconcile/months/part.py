@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from reconcile.months.causes import Cause
 from reconcile.months.records import ClaimRow, Line
 from reconcile.policy import read_policy
+from reconcile.rounding import half_up
 
 NEW, SETTLED, CHANGED, VANISHED = ("new", "settled", "changed", "vanished")
 
@@ -64,7 +65,7 @@ def share(rows: Sequence[ClaimRow], units: int) -> Decimal:
     if not whole or not amount:
         return Decimal(0)
     decimals = min((row.amount.as_tuple().exponent for row in rows if row.amount is not None), default=0)
-    return (amount * units / whole).quantize(Decimal(1).scaleb(int(decimals)), ROUND_HALF_UP)
+    return half_up(amount * units / whole, -int(decimals))
 
 
 @cache

@@ -13,6 +13,7 @@ from reconcile.report.page import CHART_COLUMNS, Page
 from reconcile.report.rate_charts import OUTCOME_COLOURS, clustered_bars, stacked
 from reconcile.report.sheet_loss_rates import loss_rates_sheet
 from reconcile.report.sheet_recovery import recovery_sheet
+from reconcile.rounding import half_up
 
 MOST = 3
 MONTHS = 24
@@ -119,7 +120,7 @@ def _lane(page: Page, lane: Lane, rate: float | None) -> None:
     """One lane. What would have been paid is the part that the forwarder did not pay."""
     money = lane.currency
     would_pay = max(Decimal(0), lane.lost - lane.recovered)
-    premium = None if rate is None else round(lane.insurable * Decimal(str(rate)), page.book.decimals(money))
+    premium = None if rate is None else half_up(lane.insurable * Decimal(str(rate)), page.book.decimals(money))
     break_even = float(would_pay / lane.insurable) if lane.insurable else None
     name = lane_name(page.book, lane.mode, lane.stock_region)
     if lane.unpriced:

@@ -19,6 +19,7 @@ from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.money import Shown, is_lowered
 from reconcile.report.phrasing import Values, composed, subject_of, template_of
 from reconcile.report.rows import Claim, ClaimLine, DataGap, ShipmentFact, ShipmentLine
+from reconcile.rounding import half_up
 
 LANGUAGES = ("en", "de", "fr", "it", "es", "ja", "zh")
 # Forwarders and insurers are mostly Chinese, parcel carriers mostly not: the likelier reader's language comes first.
@@ -239,7 +240,9 @@ def _source(line: ClaimLine, shown: Shown) -> Values:
         "date": line.date.isoformat() if line.date else "",
         "reference": _plain("reference", line.reference),
         "amount": shown.money(line.amount, line.currency),
-        "each": shown.cost(round(line.amount / units, 4), line.currency) if line.amount is not None and units else None,
+        "each": shown.cost(half_up(line.amount / units, 4), line.currency)
+        if line.amount is not None and units
+        else None,
         "currency": line.currency,
     }
 
