@@ -42,3 +42,4 @@ def test_a_claim_of_two_rows_lacks_its_cost_once(tmp_path: Path) -> None:
     assert [(row["Claims"], row["Units"], row["Units to file now"]) for row in sheet(world, "Missing costs")] == [
         (1, 5, 3)
     ]
+    assert [row["Claims"] for row in sheet(world, "Policy used") if row["Kind"] == "window"] == [1]

@@ -117,7 +117,7 @@ order by f.path, f.file_id
 
 WINDOWS = """
 with used as (
-    select window_id, marketplace, count(*) as claims
+    select window_id, marketplace, count(distinct claim_id) as claims
     from claim
     where window_id <> ''
     group by window_id, marketplace
@@ -135,7 +135,8 @@ order by claim_types, w.marketplace, w.window_id
 
 OTHER_TERMS = """
 select window_id, string_agg(distinct claim_type, ', ' order by claim_type) as claim_types,
-    window_source as source, window_note as note, count(*) as claims
+    window_source as source, window_note as note,
+    count(distinct claim_id) as claims
 from claim
 where window_id <> '' and window_id not in (select window_id from policy_window)
 group by window_id, window_source, window_note
