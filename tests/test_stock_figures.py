@@ -43,3 +43,15 @@ def test_a_claim_of_two_rows_lacks_its_cost_once(tmp_path: Path) -> None:
         (1, 5, 3)
     ]
     assert [row["Claims"] for row in sheet(world, "Policy used") if row["Kind"] == "window"] == [1]
+
+
+def test_a_shipment_under_way_names_the_line_that_says_what_is_in_it(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.ledger("ledger.txt", "10-02 sold 1 x", "10-12 sold 1 y")
+    world.put("shipments.csv", "shipment_id,ship_date,status,forwarder", "FBA1A,2026-10-20,SHIPPED,F")
+    world.put("packing.csv", "shipment_id,carton_no,sku,fnsku,units", "FBA1A,1,CUP,X00CUP,24", "FBA1A,2,CUP,X00CUP,6")
+    world.run(OCTOBER)
+    rows = [list(row) for row in load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")["Not covered"].values]
+    head = next(row for row in rows if "Line" in row)
+    told = dict(zip(head, rows[rows.index(head) + 1], strict=True))
+    assert (told["Reference"], told["Units"], told["File"], told["Line"]) == ("FBA1A", 30, "packing.csv", 2)

@@ -21,6 +21,27 @@ order_units as (
     cross join run_setting as r
     where day <= r.as_of and order_id in (select order_id from outside_order)
     group by order_id, sku
+),
+
+-- The line that says how many units of a product a shipment has: of its SKU list, else of a packing document.
+shipped as (
+    select
+        shipment_id,
+        fnsku,
+        arg_min(file, place || file || lpad(line::varchar, 12, '0')) as file,
+        arg_min(line, place || file || lpad(line::varchar, 12, '0')) as line
+    from (
+        select s.shipment_id, coalesce(nullif(s.fnsku, ''), g.fnsku, n.fnsku, '') as fnsku, f.path as file, s.line, 1 as place
+        from staging.sku_list as s
+        inner join loaded_file as f on s.file_id = f.file_id
+        left join shipment_label as g on s.shipment_id = g.shipment_id and lower(s.sku) = g.name
+        left join sku_fnsku as n on lower(s.sku) = n.name
+        union all
+        select k.shipment_id, k.fnsku, f.path as file, k.line, 2 as place
+        from carton_content as k
+        inner join loaded_file as f on k.file_id = f.file_id
+    )
+    group by shipment_id, fnsku
 )
 
 select
@@ -43,9 +64,10 @@ left join sku_fnsku as n on lower(o.sku) = n.name
 union all
 select
     replace(s.state, ' ', '_') as kind, s.shipment_id as reference, s.fnsku, s.sku, s.shipped as units, null as amount,
-    '' as currency, f.ship_date as date, s.forwarder as note, '' as file, null as line
+    '' as currency, f.ship_date as date, s.forwarder as note, coalesce(p.file, '') as file, p.line
 from shipment_line as s
 left join shipment_fact as f on s.shipment_id = f.shipment_id
+left join shipped as p on s.shipment_id = p.shipment_id and s.fnsku = p.fnsku
 where s.state in ('under way', 'plan', 'cancelled')
 union all
 select
