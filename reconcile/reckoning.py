@@ -129,7 +129,9 @@ def _match(con: DuckDBPyConnection, gathered: Gathered) -> _Matched:
     told = con.execute("select last_date from ledger_coverage where last_date is not null").fetchall()
     until = told[0][0] if told else date.max
     rule = MatchRule(days["match_near_days"], days["find_before_loss_days"], current=current, told_until=until)
-    logged = Logged(case_log.links, case_log.answered(gathered.exposures, days["payment_shown_days"]))
+    shown = days["payment_shown_days"]
+    answered, asked = case_log.answered(gathered.exposures, shown), case_log.asked(gathered.exposures, shown)
+    logged = Logged(case_log.links, answered, asked)
     matching = match_credits(
         gathered.exposures, gathered.pooled, rule=rule, past_window=gathered.is_past, logged=logged
     )

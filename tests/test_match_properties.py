@@ -18,13 +18,13 @@ CASES = st.sampled_from([frozenset[str](), frozenset[str](), frozenset({"case 1"
 
 @st.composite
 def debits(draw: st.DrawFn) -> list[Debit]:
-    """Losses of one pool; some with Amazon's reconciled number, some tied to a case, in doubt, or answered already."""
+    """Losses of one pool; some with a reconciled number, some tied to a case, in doubt, asked for or answered."""
     found = []
     for number in range(draw(st.integers(0, 6))):
         units = draw(st.integers(1, 6))
         reconciled = draw(st.none() | st.integers(0, units))
         loss = Debit(f"loss {number}", units, draw(DAYS), draw(st.integers(0, 2)), reconciled, draw(CASES))
-        found.append(replace(loss, answered=draw(st.none() | DAYS)))
+        found.append(replace(loss, asked=draw(st.none() | DAYS), answered=draw(st.none() | DAYS)))
     return found
 
 

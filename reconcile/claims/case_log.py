@@ -146,6 +146,16 @@ class CaseLog:
                     found[claim_id] = Answered(asked, max(answer.day for answer in answers))
         return found
 
+    def asked(self, exposures: Iterable[Exposure], shown_days: int) -> dict[str, date]:
+        """By claim id that was filed whole and waits: the day before which whoever asked had seen every credit."""
+        found = {}
+        for exposure in exposures:
+            waits = [one for one in self.standing.get(exposure.claim_id, ()) if one.row.status == "filed"]
+            days = [day for one in waits if (day := one.row.counted_on or one.row.asked_on)]
+            if days and sum(one.units or exposure.units for one in waits) >= exposure.units:
+                found[exposure.claim_id] = min(days) - timedelta(days=shown_days)
+        return found
+
     @property
     def filed(self) -> dict[str, date]:
         """The first day on which each claim id was filed."""

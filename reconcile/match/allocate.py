@@ -32,7 +32,7 @@ def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule
     fit_reconciled(pool, rule)
     _settle_untold(pool, rule)
     _settle_by_day(pool, rule)
-    if any(d.answered for d in pool.debits):
+    if any(d.asked or d.answered for d in pool.debits):
         pool.last_round = True
         _settle_by_day(pool, rule)
     return [

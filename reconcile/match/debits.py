@@ -26,10 +26,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """What matching takes from the case log, by claim id: the case ids tied to it, and the units that are answered."""
+    """What matching takes from the case log, by claim id: the case ids tied to it, and the units that are answered.
+
+    `asked`: of a loss that was filed whole and waits, the day before which no credit was for it.
+    """
 
     links: Mapping[str, frozenset[str]] = field(default_factory=dict)
     answered: Mapping[str, Answered] = field(default_factory=dict)
+    asked: Mapping[str, date] = field(default_factory=dict)
 
 
 def rule_of(pool: tuple[str, ...], rule: MatchRule) -> MatchRule:
@@ -73,9 +77,9 @@ def debits_of(
         day = exposure.arrived or exposure.event_date
         doubtful = doubtful_units(exposure)
         fits = bool(exposure.doubts) and {doubt.reason.code for doubt in exposure.doubts} <= UNPROVEN
-        answer = logged.answered.get(exposure.claim_id)
+        answer, asked = logged.answered.get(exposure.claim_id), logged.asked.get(exposure.claim_id)
         for units, part_tier in ((exposure.units - doubtful, tier), (doubtful, DOUBTFUL)):
-            whole = Debit(exposure.claim_id, units, day, part_tier, exposure.reconciled, frozenset(links), fits)
+            whole = Debit(exposure.claim_id, units, day, part_tier, exposure.reconciled, frozenset(links), fits, asked)
             debits += _answered_apart(whole, answer)
             answer = answer and replace(answer, units=max(0, answer.units - units))
     return debits

@@ -24,7 +24,8 @@ class Debit:
 
     An exposure may stand in its pool as several debits (a claimable part and a part in review): same `exposure`,
     different `tier`. Lower tiers are settled first. `fits`: a recent credit of exactly its units settles it before it
-    settles a part of a debit of a lower tier. `answered`: the day from which payments without a link come to it last.
+    settles a part of a debit of a lower tier. `asked`: the day before which credits without a link come to it
+    last; `answered`: the day from which such payments do.
     """
 
     exposure: str
@@ -34,6 +35,7 @@ class Debit:
     reconciled: int | None = None
     links: frozenset[str] = frozenset()
     fits: bool = False
+    asked: date | None = None
     answered: date | None = None
 
 

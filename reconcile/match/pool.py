@@ -22,10 +22,11 @@ class Pool:
     last_round: bool = False
 
     def takes_part(self, credit: int, debit: int) -> bool:
-        """Whether the debit waits for a credit that names nothing: units still owed, without an answer before it."""
-        answered, one = self.debits[debit].answered, self.credits[credit]
-        late = answered is not None and one.kind is CreditKind.PAYMENT and one.day >= answered
-        return self.owed[debit] > 0 and (self.last_round or not late)
+        """Whether the debit waits for a credit that names nothing: units owed, not asked for after it nor answered."""
+        waits, one = self.debits[debit], self.credits[credit]
+        early = waits.asked is not None and one.day < waits.asked
+        late = waits.answered is not None and one.kind is CreditKind.PAYMENT and one.day >= waits.answered
+        return self.owed[debit] > 0 and (self.last_round or not (early or late))
 
     def settle(self, credit: int, debit: int, step: int, most: int | None = None) -> int:
         """Settle as many units as both have, at most `most`; how many they were."""
