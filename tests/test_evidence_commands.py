@@ -214,6 +214,15 @@ def test_a_denied_case_is_packed_with_its_answer(ask: Ask, world: Path) -> None:
     assert text == (report / "cases" / f"{case}-answer.txt").read_text(encoding="utf-8")
 
 
+def test_a_key_that_was_filed_as_several_cases_is_packed_with_the_text_of_each(ask: Ask, world: Path) -> None:
+    case, texts = "warehouse_lost-WL-288DB04A0076", world / "out" / AS_OF / "cases"
+    (texts / f"{case}-answer.txt").rename(texts / f"{case}-18000000003-answer.txt")  # as beside a second case
+    assert ask("pack", case).exit_code == 0
+    with zipfile.ZipFile(texts.with_name("packs") / f"{case}.zip") as pack:
+        text = pack.read("claim text 18000000003.txt").decode("utf-8")
+    assert text == (texts / f"{case}-18000000003-answer.txt").read_text(encoding="utf-8")
+
+
 def test_a_case_with_nothing_open_is_not_packed(ask: Ask) -> None:
     result = ask("pack", "freight-FBA15SMPLS05")
     assert result.exit_code == 2

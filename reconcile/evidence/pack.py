@@ -107,11 +107,18 @@ def _case(cases: Sequence[Case], claims: Sequence[Claim], case_key: str) -> Case
 
 
 def _own_papers(report: Path, name: str, case: Case, lines: Sequence[ClaimLine], as_of: date) -> Iterator[Paper]:
-    """The text as it lies in the report, edited or not, and the spreadsheet."""
-    for text in (f"{TEXTS}/{name}{ending}.txt" for ending in ("", *(f"-{ending}" for ending in ENDINGS.values()))):
-        if (report / text).exists():
-            yield Paper(TEXT_NAME, "", text, report / text)
-            break
+    """The text as it lies in the report, edited or not, and the spreadsheet.
+
+    Where a key was filed as several cases each of them has a text of its own, named by its case id.
+    """
+    endings = ("", *(f"-{ending}" for ending in ENDINGS.values()))
+    filed = {claim.filed_as.strip("-") for claim in case.claims if waits_for_answer(claim)}
+    keys = {case_id: f"{case.key}-{case_id}" for case_id in sorted(filed)}
+    names = file_names([Case(key, ()) for key in keys.values()])
+    for title, own in ((TEXT_NAME, name), *((f"claim text {_safe(i)}.txt", names[key]) for i, key in keys.items())):
+        text = next((t for ending in endings if (report / (t := f"{TEXTS}/{own}{ending}.txt")).exists()), None)
+        if text:
+            yield Paper(title, "", text, report / text)
     yield Paper(BOOK_NAME, "", "claim_lines.csv", claim_lines_book(case.claims, lines, as_of))
 
 
