@@ -89,6 +89,12 @@ def test_a_letter_counts_the_cartons_of_all_proofs_of_delivery_together(
     assert forwarder in said.get("freight-FBA15AAAA001", "")
 
 
+def test_cartons_stand_in_a_letter_as_its_language_lists_things(tmp_path: Path) -> None:
+    text = shipped(tmp_path, 'BL1,2026-09-20,4,2,"2,4",', received=20)["freight-FBA15AAAA001"]
+    assert "未送达箱号：2、4。" in text
+    assert "Cartons not delivered: 2, 4." in text
+
+
 INCIDENT = "incident_id,order_id,carrier,kind,sku,units,ship_date,reported_date,reply_due_date,reply_date,liability"
 
 
@@ -120,6 +126,16 @@ def test_a_loss_is_reported_to_the_one_who_carried_it_where_no_file_names_him(tm
     letters(tmp_path, incidents=(INCIDENT, "I1,111-7,,lost,CUP,1,2026-10-10,,,,"))
     page = (tmp_path / "out" / "2026-11-22" / "case_desk.html").read_text(encoding="utf-8")
     assert "report the loss in writing to the one who carried the goods, and ask for a case number" in page
+
+
+def test_the_insurer_of_a_parcel_reads_the_number_of_its_policy(tmp_path: Path) -> None:
+    said = letters(
+        tmp_path,
+        terms='[insurance.policies."P-9"]\ninsurer = "Example Insurance"\n',
+        incidents=(f"{INCIDENT},insurance_policy", "I1,111-7,XYZ,lost,CUP,1,2026-10-10,2026-10-20,,,,P-9"),
+    )["order_lost-I1"]
+    assert "出险通知。保单号：P-9（Example Insurance）。订单号：111-7。" in said
+    assert "Notice of loss. Policy: P-9 (Example Insurance). Order: 111-7." in said
 
 
 RETURNS = (

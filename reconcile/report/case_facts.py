@@ -27,7 +27,8 @@ class ClaimFact:
     """Facts of one claim; what is not known is empty. `packed`: a packing document of its shipment was read.
 
     `refunded`: not where the data tell of a unit that came back damaged and of no refund of it.
-    `limit`: what the payer's terms pay for a unit, in their currency, where they lower the claim.
+    `policy`: number of the policy of a parcel. `limit`: what the payer's terms pay for a unit, in their currency, where
+    they lower the claim.
     """
 
     refunded: bool = True
@@ -43,6 +44,7 @@ class ClaimFact:
     deductible: Decimal | None = None
     deductible_currency: str = ""
     recovered: Decimal = Decimal(0)
+    policy: str = ""
     limit: Decimal | None = None
     limit_currency: str = ""
     limit_rate: Decimal | None = None
@@ -107,6 +109,14 @@ order by s.claim_id
 """
 _RECOVERED = "select claim_id, sum(amount) from claim_recovered group by claim_id order by claim_id"
 _DEDUCTIBLES = "select claim_id, amount, currency from claim_deductible order by claim_id"
+_POLICIES = """
+select s.claim_id, min(i.insurance_policy)
+from claim_source as s
+inner join incident_known as i on s.file_id = i.file_id and s.sheet = i.sheet and s.line = i.line
+where s.role = 'exposure' and i.insurance_policy <> ''
+group by s.claim_id
+order by s.claim_id
+"""
 _LIMITS = "select claim_id, per_unit, currency, rate, rate_date from claim_limit order by claim_id"
 _CARTONS = """
 select shipment_id, shipped, delivered, nullif(missing, 0), missing_numbers, damaged_numbers
@@ -135,6 +145,8 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
         fact(claim_id).rate_date = day
     for claim_id, amount, currency in con.execute(_DEDUCTIBLES).fetchall():
         fact(claim_id).deductible, fact(claim_id).deductible_currency = amount, currency
+    for claim_id, number in con.execute(_POLICIES).fetchall():
+        fact(claim_id).policy = number
     for claim_id, *limit in con.execute(_LIMITS).fetchall():
         one = fact(claim_id)
         one.limit, one.limit_currency, one.limit_rate, one.limit_rate_date = limit
@@ -198,6 +210,7 @@ def extra_values(claims: Sequence[Claim], facts: Mapping[str, ClaimFact], shown:
         "received": sum(parcels) if len(parcels) == len(known) else None,
         "payment_id": first.payment_id,
         "packed": first.packed,
+        "policy": first.policy,
         "deductible": shown.money(lowered.deductible, lowered.deductible_currency),
         "deductible_currency": lowered.deductible_currency,
         "limit": shown.money(limited, first.limit_currency) if all_limited else None,

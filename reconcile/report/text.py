@@ -149,7 +149,8 @@ def values_of(case: Case, papers: Papers) -> Values:
     values["extra"] = extra_values(case.claims, papers.facts, shown)
     values["read"] = {name: papers.reach[name].isoformat() if name in papers.reach else "" for name in REPORTS}
     values["contract"] = company_key(first.forwarder) in papers.contracts
-    values["insurer"] = papers.insurers.get(word_key(fact.insurance_policy), "") if fact else ""
+    policy = fact.insurance_policy if fact else str(values["extra"]["policy"])
+    values["insurer"] = papers.insurers.get(word_key(policy), "")
     values["rates"] = rates_of(case.claims, papers.facts)
     values["capped"] = any(is_lowered(claim, papers.minor_units.get(claim.currency, 2)) for claim in case.claims)
     one_cost = len({(claim.unit_cost, claim.cost_currency) for claim in case.claims}) == 1
