@@ -247,6 +247,16 @@ def test_an_erp_tells_the_time_where_a_clerk_writes_the_date(folder: Folder) -> 
     assert folder.ask("select effective_from, invoice_units from staging.cost") == [(dt.date(2026, 1, 1), 500)]
 
 
+def test_a_price_of_a_dozen_or_a_carton_is_not_that_of_a_unit(folder: Folder) -> None:
+    folder.text("采购.csv", "SKU,采购单价,币种,单位\nA,8.5,CNY,个\nB,102,CNY,打\nC,85,CNY,箱\nD,9,CNY,盒\nE,7,CNY,\n")
+    folder.load()
+    assert folder.ask("select sku from staging.cost order by sku") == [("A",), ("D",), ("E",)]
+    assert [problem[2:6] for problem in folder.problems()] == [
+        (3, "单位", "打", "rejected"),
+        (4, "单位", "箱", "rejected"),
+    ]
+
+
 def test_pairs_and_pieces_are_units(folder: Folder) -> None:
     folder.text("异常.csv", "异常编号,订单号,异常类型,数量\nI1,302-1,丢失,3双\nI2,302-2,丢失,2 条\nI3,302-3,丢失,1打\n")
     folder.load()

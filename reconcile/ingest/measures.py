@@ -15,6 +15,11 @@ def without_measure(text: str, measured_in: str) -> str:
     return text
 
 
+def is_of_many(word: str) -> bool:
+    """Whether what a price is for (`打`, `箱`, `kg`) is more than one unit, or no number of units."""
+    return word.strip().casefold().rstrip(".") in (*measures()["of_many"], *measures()["kilograms"])
+
+
 @cache
 def measures() -> dict[str, list[str]]:
     """The words of each measure."""

@@ -10,6 +10,7 @@ from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
 from reconcile.ingest.header_words import remarks
+from reconcile.ingest.measures import is_of_many
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import data_rows
 from reconcile.ingest.values import is_lost, is_nothing
@@ -45,12 +46,24 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
 
 
 def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the costs: without a column for the currency it is the cell's own, else that of `采购单价（元）`."""
+    """Layout of the costs: without a column for the currency it is the cell's own, else that of `采购单价（元）`.
+
+    A price of more than one unit (`单位`: 打, 箱, 公斤) is none of a unit, and is told.
+    """
     table = seller_table(sheet, found)
-    if "currency" not in found.places:
-        of_header = found.declaration.in_brackets("currency", found.header)
-        for _, row in table.tables.get("cost", []):
+    rows = table.tables.get("cost", [])
+    of_header = "" if "currency" in found.places else found.declaration.in_brackets("currency", found.header)
+    priced = []
+    for line, row in rows:
+        word = row.pop("priced_per", "")
+        if is_of_many(word):
+            table.rejected += 1
+            table.findings.append(Finding(line, "bad_value", "priced_per", word, detail("priced_per_many")))
+            continue
+        if "currency" not in found.places:
             row["currency"] = currency_of(row["unit_cost"]) or of_header
+        priced.append((line, row))
+    rows[:] = priced
     return table
 
 
