@@ -286,3 +286,9 @@ def test_a_second_line_of_the_header_does_not_end_the_table() -> None:
         ["FBA15SMPLA01", "1", "LMR-CUP-WHT", "X00SAMPL01", "B0SMPL0001", 40],
     )
     assert document.units() == 40
+
+
+def test_the_trades_own_words_name_the_cartons() -> None:
+    header = ["货件编号", "C/NO.", "SKU", "PCS/CTN", "CTNS", "G.W.(KGS)"]
+    document = written(header, ["FBA15SMPLA01", "1-2", "LMR-CUP-WHT", 10, 2, 17.5])
+    assert document.cartons() == {("FBA15SMPLA01", "1"): 10, ("FBA15SMPLA01", "2"): 10}

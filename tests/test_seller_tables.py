@@ -73,7 +73,10 @@ HEADERS = {
         "异常编号,订单号,运单号,承运商,异常类型,SKU,数量,发货日期,报案日期,责任认定,买家处理,赔付金额,币种",
         "incident_id,shipment_id,kind,reported_date,liability,closed_date",
     ],
-    "erp_shipments": ["货件单号,货件名称,货件状态,MSKU,FNSKU,申报量,签收量,箱数,数量"],
+    "erp_shipments": [
+        "货件单号,货件名称,货件状态,MSKU,FNSKU,申报量,签收量,箱数,数量",
+        "货件编号,货件名称,店铺,配送中心,货件状态,MSKU,FNSKU,申报数量,签收数量,已发货数量",
+    ],
     "seller_fx": ["date,from_currency,to_currency,rate", "日期,原币种,目标币种,汇率"],
     "seller_case_log": [
         "claim_id,case_key,claim_type,fnsku,reference_id,shipment_id,order_id,tracking_no,reimbursement_id,case_id,"
