@@ -54,6 +54,21 @@ def test_a_receipt_that_another_download_has_whole_hides_nothing(inbox: Inbox) -
     assert unread(inbox) == []
 
 
+def test_units_that_came_in_by_an_event_that_no_rule_knows_may_be_a_receipt(inbox: Inbox) -> None:
+    inbox.put("may.txt", LEDGER + WHOLE.replace("Receipts", "Ontvangsten"))
+    (cells,) = unread(inbox)
+    assert cells == {"XCUP"}
+    lines = unread_lines(inbox.con, inbox.data)
+    for claim_type, in_doubt in (("inbound_lost", True), ("warehouse_lost", False)):
+        loss = replace(LOSS, claim_type=claim_type)
+        assert bool(doubted_by_unread([Break(loss)], lines)) == in_doubt
+
+
+def test_units_that_went_out_by_an_event_that_no_rule_knows_are_no_receipt(inbox: Inbox) -> None:
+    inbox.put("may.txt", LEDGER + WHOLE.replace("Receipts", "Verzendingen").replace("\t3\t", "\t-3\t"))
+    assert unread(inbox) == []
+
+
 PAID = (
     "approval-date\treimbursement-id\treason\tsku\tfnsku\t{}quantity-reimbursed-total\n"
     "2026-08-01\t{}\tLost_Warehouse\tCUP\tXCUP\t{}2\n"

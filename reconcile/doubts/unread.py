@@ -2,8 +2,9 @@
 
 A rejected line of a reimbursement report, a returns report or the ledger may be the payment, the return or the find
 that settles a loss; one of the seller's deliveries or shipments may name the carton that never came, and so who is
-asked. So may any line of such a file whose header lacks a column. What it names can still be read in its text; unless
-another download has the same record whole, the losses that it names are put in review until the line is corrected.
+asked. So may any line of such a file whose header lacks a column, and a ledger line that brings units in by an event
+that no rule knows: it may be a receipt in other words. What it names can still be read in its text; unless another
+download has the same record whole, the losses that it names are put in review until the line is corrected.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from unicodedata import normalize
 from duckdb import DuckDBPyConnection
 
 from reconcile.ingest.cartons import shipments_in
+from reconcile.ingest.declaration import declaration_of
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 from reconcile.source_lines import Place, cells_of, lines_below, source_lines, spoken_place
@@ -47,17 +49,31 @@ from (
 inner join loaded_file as f on p.file_id = f.file_id
 order by all
 """
+_EVENTS = "select distinct event_type from staging.ledger_day_group where event_type <> '' order by event_type"
+_BROUGHT_IN = """
+select distinct g.fnsku
+from staging.ledger_day_group as g
+inner join staging.ledger_day_count as c on g.file_id = c.file_id and g.group_no = c.group_no
+inner join loaded_file as f on g.file_id = f.file_id
+cross join run_setting as r
+where g.event_type in (select unnest($events)) and c.units > 0 and c.event_date <= r.as_of
+order by g.fnsku
+"""
 FINDS = frozenset({"F", "N"})
 _ORDER = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadLine:
-    """The cells of a line that was not read, the kind of its file, and where it stands."""
+    """The cells of a line that was not read, the kind of its file, and where it stands.
+
+    `of_any_shipment`: it may be about any shipment of the product that it names.
+    """
 
     kind: str
     cells: frozenset[str]
     place: str = ""
+    of_any_shipment: bool = False
 
 
 def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
@@ -68,15 +84,15 @@ def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
     kinds = (*KNOWN, DELIVERED, REGISTERED)
     rejected = _places(con, "p.severity = 'rejected'", kinds)
     headless = _places(con, "p.code = 'known_kind_incomplete'", [kind for kind in kinds if kind != LEDGER])
+    lines = _unknown_events(con)
     if not rejected and not headless:
-        return []
+        return lines
     known = {kind: {str(name) for (name,) in con.execute(query).fetchall()} - {""} for kind, query in KNOWN.items()}
     receipts = _by_first(con.execute(_RECEIPTS).fetchall())
     papers = _by_first(con.execute(_PAPERS).fetchall())
     texts = source_lines(con, data, [place for _, place in rejected])
     unread = [(kind, place, texts.get(place) or "") for kind, place in rejected]
     unread += [(kind, place, text) for kind, header in headless for place, text in lines_below(con, data, header)]
-    lines = []
     for kind, (file, sheet, line), text in unread:
         cells = cells_of(text)
         if kind in (DELIVERED, REGISTERED):
@@ -92,6 +108,14 @@ def unread_lines(con: DuckDBPyConnection, data: Path) -> list[UnreadLine]:
         if cells and not copied:
             lines.append(UnreadLine(kind, cells, spoken_place(file, sheet, line)))
     return lines
+
+
+def _unknown_events(con: DuckDBPyConnection) -> list[UnreadLine]:
+    """Products of which the ledger tells that units came in by an event that no rule knows."""
+    known = declaration_of(LEDGER).columns["event_type"].known
+    unknown = [event for (event,) in con.execute(_EVENTS).fetchall() if event not in known]
+    rows = con.execute(_BROUGHT_IN, {"events": unknown}).fetchall() if unknown else []
+    return [UnreadLine(LEDGER, frozenset({fnsku}), of_any_shipment=True) for (fnsku,) in rows]
 
 
 def _places(con: DuckDBPyConnection, which: str, kinds: Iterable[str]) -> list[tuple[str, Place]]:
@@ -178,6 +202,8 @@ def _may_settle(
         return []
     kinds = [PAID] if (PAID, exposure.fnsku) in orderless else []
     ledger = named.get((LEDGER, exposure.fnsku), ())
-    of_shipment = exposure.claim_type == "inbound_lost" and any(exposure.shipment_id in line.cells for line in ledger)
+    of_shipment = exposure.claim_type == "inbound_lost" and any(
+        line.of_any_shipment or exposure.shipment_id in line.cells for line in ledger
+    )
     is_find = exposure.claim_type == "warehouse_lost" and any(line.cells & FINDS for line in ledger)
     return [*kinds, LEDGER] if of_shipment or is_find else kinds
