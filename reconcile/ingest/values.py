@@ -40,11 +40,11 @@ _TAIL = (
     r"\s*(?:Z|[A-Za-z]{2,5}(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})?)?$"  # zone
 )
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TAIL)
-_CJK = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日" + _TAIL)
+_CJK = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号號]" + _TAIL)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TAIL)
 _SHORT_YEAR_FIRST = re.compile(r"(\d{2})([-/.])(\d{1,2})\2(\d{1,2})" + _TAIL)
 _REIWA = re.compile(r"^(?:令和|[Rr])\s*(\d{1,2}|元)(?=[年./-])")  # 令和8年 is 2026
-_WEEKDAY = re.compile(r"\s*\([月火水木金土日]\)")
+_WEEKDAY = re.compile(r"\s*(?:\([月火水木金土日]\)|(?:星期|周)[一二三四五六日天])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?$")  # what a spreadsheet makes of a date, with its time, in a cell for numbers
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}),?" + _TAIL)
