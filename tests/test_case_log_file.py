@@ -101,7 +101,7 @@ def test_a_last_line_without_its_end_is_not_run_into(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("lock", ["~$case_log.csv", ".~lock.case_log.csv#"])
+@pytest.mark.parametrize("lock", ["~$case_log.csv", ".~case_log.csv", ".~lock.case_log.csv#"])
 def test_an_open_log_stops_with_a_word_and_nothing_is_written(tmp_path: Path, lock: str) -> None:
     path = append_lines(tmp_path, [line()])
     before = path.read_bytes()

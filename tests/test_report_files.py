@@ -164,7 +164,7 @@ def test_without_its_manifest_an_earlier_report_counts_as_the_analysts(tmp_path:
     assert not (folder / "cases (edited 1).csv").exists()
 
 
-@pytest.mark.parametrize("lock", ["~$discrepancies.xlsx", ".~lock.discrepancies.xlsx#"])
+@pytest.mark.parametrize("lock", ["~$discrepancies.xlsx", ".~discrepancies.xlsx", ".~lock.discrepancies.xlsx#"])
 def test_a_workbook_that_is_open_is_not_replaced(tmp_path: Path, lock: str) -> None:
     folder = report(tmp_path)
     before = (folder / "discrepancies.xlsx").read_bytes()

@@ -22,8 +22,8 @@ from reconcile.whole_file import moved
 MANIFEST = "run.json"
 MANIFEST_KEY = "outputs"
 CONTENT_KEY = "workbook_beside_inputs"
-# Excel and LibreOffice put these beside a workbook while somebody has it open.
-LOCKS = ("~${name}", ".~lock.{name}#")
+# Excel, WPS and LibreOffice put these beside a workbook while somebody has it open.
+LOCKS = ("~${name}", ".~{name}", ".~lock.{name}#")
 _BESIDE = re.compile(r"\.(?P<day>\d{4}-\d{2}-\d{2})\.(?P<what>new|old|gone)")
 
 
@@ -41,7 +41,7 @@ def check_free(folder: Path, workbook: str) -> None:
 
 
 def lock_of(path: Path) -> Path | None:
-    """The file that Excel or LibreOffice puts beside `path` while somebody has it open; None when nobody has."""
+    """The file that Excel, WPS or LibreOffice puts beside `path` while somebody has it open; None when nobody has."""
     locks = (path.with_name(pattern.format(name=path.name)) for pattern in LOCKS)
     return next((lock for lock in locks if lock.exists()), None)
 
