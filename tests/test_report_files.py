@@ -229,14 +229,15 @@ def test_a_run_that_is_killed_while_reports_change_places_keeps_every_edit_once(
     assert len(list(folder.glob("*edited*"))) == 1
 
 
+@pytest.mark.parametrize("held", ["2026-11-22", ".2026-11-22.new"])
 def test_a_file_that_another_program_holds_stops_the_swap_with_a_clear_message(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
 ) -> None:
     folder = report(tmp_path)
     replace = Path.replace
 
     def locked(self: Path, target: Path) -> Path:
-        if self == folder:
+        if self.name == held:
             raise PermissionError(13, "in use", str(self))
         return replace(self, target)
 

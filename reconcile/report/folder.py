@@ -96,13 +96,13 @@ def _beside(final: Path, what: str) -> Path:
 
 def _swap(final: Path, new: Path, is_kept: Callable[[Path], bool]) -> None:
     if not final.exists():
-        moved(new, final)
+        _move(new, final, final)
         return
     old = _beside(final, "old")
     try:
-        _move_away(final, old)
+        _move(final, old, final)
         _carry(old, new, is_kept)
-        moved(new, final)
+        _move(new, final, final)
     except BaseException:
         if not final.exists():
             moved(old, final)
@@ -110,9 +110,9 @@ def _swap(final: Path, new: Path, is_kept: Callable[[Path], bool]) -> None:
     _remove(old)
 
 
-def _move_away(final: Path, old: Path) -> None:
+def _move(folder: Path, target: Path, final: Path) -> None:
     try:
-        moved(final, old)
+        moved(folder, target)
     except PermissionError as fault:  # Windows: a file in it is open
         raise CannotRun("report_in_use", folder=final) from fault
 
