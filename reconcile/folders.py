@@ -88,7 +88,7 @@ def holds_files(folder: Path) -> bool:
 def data_folder(named: Path | None) -> Path:
     """The folder to read: the one named, else the inbox when it holds files, else the sample.
 
-    Raises `CannotRun` when the folder is missing, is no folder or holds no file.
+    Raises `CannotRun` when the folder is missing, is no folder, may not be opened or holds no file.
     """
     if named is None:
         for usual in (INBOX, SAMPLE):
@@ -99,6 +99,10 @@ def data_folder(named: Path | None) -> Path:
         raise CannotRun("data_missing", folder=named)
     if not named.is_dir():
         raise CannotRun("data_is_file", file=named, folder=named.parent)
+    try:
+        next(named.iterdir(), None)
+    except PermissionError as fault:
+        raise CannotRun("data_closed", folder=named) from fault
     if not holds_files(named):
         raise CannotRun("data_empty", folder=named)
     return named

@@ -156,6 +156,19 @@ def test_a_missing_folder_a_file_and_an_empty_folder_are_told_apart(ask: Ask, in
         assert words in result.stderr
 
 
+def test_a_folder_that_may_not_be_opened_is_not_called_empty(
+    ask: Ask, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(self: Path) -> None:
+        raise PermissionError(1, "Operation not permitted", str(self))  # macOS, when the terminal was not allowed
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    result = ask("run", "--data", str(inbox))
+    assert result.exit_code == 2
+    assert f"{inbox} may not be opened by this program" in result.stderr
+    assert "Privacy & Security" in result.stderr
+
+
 def test_a_tilde_that_no_shell_replaced_is_the_home_folder(
     ask: Ask, inbox: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
