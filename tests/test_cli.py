@@ -163,6 +163,7 @@ def test_a_folder_that_may_not_be_opened_is_not_called_empty(
         raise PermissionError(1, "Operation not permitted", str(self))  # macOS, when the terminal was not allowed
 
     monkeypatch.setattr(Path, "iterdir", refused)
+    monkeypatch.setattr("os.access", lambda *_: False)
     result = ask("run", "--data", str(inbox))
     assert result.exit_code == 2
     assert f"{inbox} may not be opened by this program" in result.stderr

@@ -15,10 +15,10 @@ Command = Callable[..., Any]
 
 
 class GivenPath(click.Path):
-    """A path on the command line, `~` in it included."""
+    """A path on the command line, `~` in it included. Whether it may be read is said by whoever opens it."""
 
     def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True) -> None:
-        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path with the home folder in place of `~`."""
