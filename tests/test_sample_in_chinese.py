@@ -30,7 +30,7 @@ NAMES = re.compile(
     r"|Inventory Defect and Reimbursement|Inventory Ledger|Eligible for claim|Research missing units|Contact Us"
     r"|Transaction Item ID|Reimbursement Revaluation Tool|Additional information|Detailed View|Summary View"
     r"|Amazon\.Found|(?<![A-Za-z])(?:Inventory|Lost|Damaged|Contents|Reports|Fulfillment|Payments|Reimbursements|Excel|Amazon|Quantity|EcommerceBytes|mondaq|sample)(?![a-z])"
-    r"|Damaged_Warehouse|Lost_\w+|GeneralAdjustment|\w+_Reversal|Non-Amazon \w+|Customer Shipments"
+    r"|Damaged_Warehouse|Lost_\w+|GeneralAdjustment|\w+_Reversal|Non-Amazon \w+|Customer Shipments|Removals claims"
 )
 WORD = re.compile(r"[A-Za-z]{4,}")
 
