@@ -45,7 +45,7 @@ class Legs:
 
     `state`: `counted`, `under way` (no proof of delivery, no receipt: no exposure), `overdue` (the same after
     the wait days, where receipts would be seen), `plan` (known only from its plan), `cancelled`, `unknown contents`,
-    `proven by queue`.
+    `proven by queue`, `awd` (of which no report here tells what was received: only what its carrier lost is a loss).
     `strays`: what was received under a shipment that was cancelled, or of which nothing but its receipts is known.
     `contradiction`: what its papers contradict each other in, or which of them cannot be read. `doubts`: reasons, that
     one among them, that put every shortage of the shipment in review.
@@ -85,12 +85,22 @@ def shipment_legs(
     if shipment.amazon_carries and _is_proof(unread):  # nobody but Amazon is asked, whatever it says
         unread = None
     result.contradiction = unread or contradiction(shipment, accounted=accounted)
+    if shipment.to_awd:
+        return _without_receipts(result)
     covered = _covered(shipment, ledger_from)
     unlocated = None if covered else _unlocated(result)
     if unlocated is not None:
         _settle_located(result, unlocated)
     result.doubts = _doubts(result, ledger_from, covered, unlocated)
     return result
+
+
+def _without_receipts(legs: Legs) -> Legs:
+    """The legs of a shipment to AWD: nothing here says what is short at its dock, or was received beyond it."""
+    legs.state = "awd"
+    for leg in legs.legs:
+        leg.short = leg.confirmed_short = leg.answerable = leg.over = leg.answering = leg.damaged_at_receipt = 0
+    return legs
 
 
 def _state(shipment: Shipment, as_of: date, wait_days: int, ledger_from: date | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
+
+from reconcile.policy import read_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,12 @@ class Shipment:
     def amazon_carries(self) -> bool:
         """Amazon-partnered carrier or AGL: Amazon answers for the way to the dock as well."""
         return self.carrier_program in ("partnered", "agl")
+
+    @property
+    def to_awd(self) -> bool:
+        """Sent to AWD, whose stock is not in the FBA ledger: no report here tells what it received."""
+        patterns = (it.pattern for it in read_policy().outside_order if it.told_by == "shipment_id")
+        return any(re.match(pattern, self.shipment_id, re.IGNORECASE) for pattern in patterns)
 
     @property
     def contents_known(self) -> bool:

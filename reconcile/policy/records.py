@@ -171,7 +171,7 @@ class CashWord(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class OutsideOrder(Sourced):
-    """How an order tells that no buyer of Amazon's placed it. Grain: column (`order_id`, `marketplace`) × pattern."""
+    """How an order or a shipment tells that it is not covered. Grain: column that tells it × pattern."""
 
     told_by: str
     pattern: str

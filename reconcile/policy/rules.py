@@ -40,7 +40,7 @@ from reconcile.policy.records import (
 
 COUNTERPARTIES = frozenset({"amazon", "forwarder", "carrier", "insurer"})
 SELLER_TYPES = frozenset({"reseller", "manufacturer"})
-TOLD_BY = frozenset({"order_id", "marketplace"})
+TOLD_BY = frozenset({"order_id", "marketplace", "shipment_id"})
 MODES = frozenset({"sea", "air", "express", "truck", "rail"})
 
 R = TypeVar("R", bound=Sourced)

@@ -68,7 +68,7 @@ select
 from shipment_line as s
 left join shipment_fact as f on s.shipment_id = f.shipment_id
 left join shipped as p on s.shipment_id = p.shipment_id and s.fnsku = p.fnsku
-where s.state in ('under way', 'plan', 'cancelled')
+where s.state in ('under way', 'plan', 'cancelled', 'awd')
 union all
 select
     'plan' as kind, '' as reference, coalesce(n.fnsku, '') as fnsku, m.sku, m.units, null as amount, '' as currency,

@@ -14,5 +14,5 @@ select distinct n.order_id
 from named as n
 inner join loaded_file as f on n.file_id = f.file_id
 inner join policy_outside_order as p
-    on regexp_matches(case p.told_by when 'order_id' then n.order_id else n.marketplace end, p.pattern, 'i')
+    on regexp_matches(case p.told_by when 'order_id' then n.order_id when 'marketplace' then n.marketplace end, p.pattern, 'i')
 where n.order_id <> ''
