@@ -18,7 +18,7 @@ from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.line_notes import KEPT_IN, retold
 from reconcile.report.money import is_lowered, plain_cost, plain_money
-from reconcile.report.read import read, read_minor_units
+from reconcile.report.read import read
 from reconcile.report.rows import PRICE_ROLES, Claim, ClaimLine
 from reconcile.source_lines import Place, other_files, source_lines, spoken_place
 
@@ -40,7 +40,7 @@ def explain(con: duckdb.DuckDBPyConnection, data: Path, claim_id: str, language:
     lines = read(con, ClaimLine, claim_id)
     sources = source_lines(con, data, [(line.file, line.sheet, line.line) for line in lines])
     others = other_files(con, data, (line.file for line in lines))
-    story = _Story(texts, sources, others, read_minor_units(con))
+    story = _Story(texts, sources, others)
     parts = story.head(rows) if rows else [texts.text("explain", "claim", claim_id=claim_id)]
     missing = [line for role in MISSING_ROLES for line in lines if line.role == role]
     parts += story.section("section_exposure", missing)
@@ -73,17 +73,10 @@ def _clean(text: str) -> str:
 class _Story:
     """The parts of the story, in the reader's language."""
 
-    def __init__(
-        self,
-        texts: Catalogue,
-        sources: Mapping[Place, str | None],
-        others: Set[str],
-        minor_units: Mapping[str, int],
-    ) -> None:
+    def __init__(self, texts: Catalogue, sources: Mapping[Place, str | None], others: Set[str]) -> None:
         self._texts = texts
         self._sources = sources
         self._others = others
-        self._minor_units = minor_units
 
     def _text(self, key: str, **blanks: object) -> str:
         return self._texts.text("explain", key, **blanks)
@@ -140,7 +133,7 @@ class _Story:
         if line.date:
             facts.append(line.date.isoformat())
         if line.amount is not None:
-            facts.append(f"{plain_money(line.amount, line.currency, self._minor_units)} {line.currency}")
+            facts.append(f"{plain_money(line.amount, line.currency)} {line.currency}")
         facts += [line.reference, retold(line.note, self._texts)]
         told = self._texts.text("sentence", "clause").join(dict.fromkeys(fact for fact in facts if fact))
         return [f"  {place}  {told}", f"    {self._quoted(line)}"]
@@ -178,13 +171,13 @@ class _Story:
                 parts.append(f"  {self._text('price_none')}")
                 continue
             rate = self._text("price_rate", rate=f"{row.rate.normalize():f}") if row.rate is not None else ""
-            key = _price_key(row, self._minor_units.get(row.currency, 2))
+            key = _price_key(row)
             blanks = {
                 "units": row.units,
-                "unit_cost": plain_cost(row.unit_cost, row.cost_currency, self._minor_units),
+                "unit_cost": plain_cost(row.unit_cost, row.cost_currency),
                 "cost_currency": row.cost_currency,
                 "rate": rate,
-                "amount": plain_money(row.amount, row.currency, self._minor_units),
+                "amount": plain_money(row.amount, row.currency),
                 "currency": row.currency,
             }
             parts.append("  " + self._text(key, **blanks))
@@ -196,8 +189,8 @@ class _Story:
         return parts
 
 
-def _price_key(row: Claim, decimals: int) -> str:
+def _price_key(row: Claim) -> str:
     """Whether the amount is units times cost, or less: a contract, a cap, or what was recovered already."""
     if row.claim_type == "underpaid":
         return "price_underpaid"
-    return "price_lowered" if is_lowered(row, decimals) else "price_line"
+    return "price_lowered" if is_lowered(row) else "price_line"

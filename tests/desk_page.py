@@ -30,14 +30,14 @@ def desk(out: Path, language: str = "en", info: dict[str, Any] | None = None, **
 
 def page_alone(out: Path, rows: list[dict[str, Any]]) -> Path:
     """The page of these rows without the rest of the report, which takes longer."""
-    claims, minor_units = [as_claim({"rate": None, **row}) for row in rows], {"USD": 2}
-    papers = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, minor_units=minor_units)
+    claims = [as_claim({"rate": None, **row}) for row in rows]
+    papers = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={})
     found = [
         ReadyCase(case, case.key, case_text(case, papers, ""), f"cases/{case.key}.txt", Filing(AS_OF))
         for case in cases_of(claims)
     ]
     data = DeskData(ReadyCases(found, papers), claims, checked=[], steps=[], documents={}, evidence="")
-    write_case_desk(out, data, run_info(), Reader(catalogue("en"), minor_units))
+    write_case_desk(out, data, run_info(), Reader(catalogue("en")))
     return out / DESK
 
 

@@ -122,7 +122,7 @@ def book(folder: Path, language: str = "en", **tables: Any) -> Any:
         for name, rows in (looking_back_tables() | tables).items():
             insert(con, name, rows)
         documents = {"proof_of_delivery": "proof of delivery"}
-        made = Book(catalogue(language), {"JPY": 0}, documents)
+        made = Book(catalogue(language), documents)
         looking_back_sheets(made, read_looking_back(con))
         save(made.workbook, made.rows, folder / "book.xlsx")
     return openpyxl.load_workbook(folder / "book.xlsx")

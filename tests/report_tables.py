@@ -63,7 +63,6 @@ create table policy_cap (marketplace varchar, cap decimal(18, 4), currency varch
 create table policy_constant (name varchar, value decimal(18, 4), unit varchar, meaning varchar, source varchar,
     source_url varchar, grade varchar, confidence varchar, assumed boolean, note varchar);
 create table policy_document (document varchar, name_en varchar, name_zh varchar);
-create table policy_marketplace (marketplace varchar, currency varchar, minor_units integer);
 create table claim_source (claim_id varchar, role varchar, kind varchar, file_id integer, sheet varchar, line bigint,
     units bigint, reference varchar, payment_id varchar);
 create table claim_recovered (claim_id varchar, amount decimal(18, 4));
@@ -156,10 +155,6 @@ def other_tables() -> dict[str, list[dict[str, Any]]]:
         "policy_document": [
             {"document": "proof_of_ownership", "name_en": "supplier invoice or receipt", "name_zh": "供应商发票或收据"},
             {"document": "proof_of_delivery", "name_en": "proof of delivery", "name_zh": "签收证明"},
-        ],
-        "policy_marketplace": [
-            {"marketplace": name, "currency": currency, "minor_units": 0 if currency == "JPY" else 2}
-            for name, currency in (("US", "USD"), ("DE", "EUR"), ("JP", "JPY"), ("UK", "GBP"))
         ],
         "policy_window": [_window("warehouse-us-2024-10", "US", claim_type) for claim_type in WAREHOUSE]
         + [_window("warehouse-jp-2025-01", "JP", claim_type) for claim_type in WAREHOUSE]

@@ -25,20 +25,19 @@ from tests.desk_page import BREAKOUT, cases_by_key, desk, held, mixed_rows
 from tests.report_fixture import AS_OF, claim, con_with_claims, run_info
 
 PACKAGE = Path(__file__).parents[1] / "reconcile" / "report" / "case_desk"
-MINOR = {"USD": 2, "EUR": 2, "JPY": 0}
 
 
 def ready(rows: list[dict[str, Any]]) -> tuple[ReadyCases, list[Claim]]:
     con = con_with_claims(rows=rows)
     claims = read(con, Claim)
-    return ready_cases(con, claims, [], MINOR, run_info()), claims
+    return ready_cases(con, claims, [], run_info()), claims
 
 
 def shown(found: ReadyCases, claims: list[Claim], **parts: Any) -> dict[str, dict[str, Any]]:
     """The entries by case key."""
     values: dict[str, Any] = {"checked": [], "steps": [], "documents": {"invoice": "supplier invoice"}, "evidence": ""}
     data = DeskData(ready=found, claims=claims, **(values | parts))
-    return {one["key"]: one for one in entries(data, run_info(), Reader(catalogue("en"), MINOR))}
+    return {one["key"]: one for one in entries(data, run_info(), Reader(catalogue("en")))}
 
 
 def test_the_page_is_one_file_that_loads_and_sends_nothing(tmp_path: Path) -> None:
@@ -196,5 +195,5 @@ def test_no_text_stands_in_the_scripts_and_every_text_is_used() -> None:
 
 
 def test_a_day_without_a_date_is_blank() -> None:
-    reader = Reader(catalogue("zh"), MINOR)
+    reader = Reader(catalogue("zh"))
     assert (reader.day(None), reader.day(date(2026, 3, 1)), reader.money(None, "USD")) == ("", "2026年3月1日", "")

@@ -21,7 +21,7 @@ from reconcile.report.text import LANGUAGES, Papers
 from tests.report_fixture import AS_OF, as_claim, claim
 
 READ = {"ledger": AS_OF, "reimbursements": AS_OF, "returns": AS_OF}
-PAPERS = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, minor_units={"JPY": 0}, reach=READ)
+PAPERS = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, reach=READ)
 AMAZON = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "customer_return", "removal_lost", "underpaid")
 OTHERS = [("freight_lost", "forwarder"), ("freight_lost", "insurer"), ("order_lost", "carrier")]
 OTHERS += [("order_lost", "insurer")]

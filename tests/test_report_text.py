@@ -33,7 +33,7 @@ AMAZON = [name for name in CLAIM_TYPES if not name.startswith(("freight", "order
 ENCLOSED = re.compile(
     r"attach|enclos|anhang|anlage|beigefügt|anbei|joint|pièce|allegat|adjunt|添付|附件|随附|附上", re.IGNORECASE
 )
-NO_PAPERS = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, minor_units={"JPY": 0})
+NO_PAPERS = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={})
 
 
 def texts(tmp_path: Path, **changes: Any) -> dict[str, str]:

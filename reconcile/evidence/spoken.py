@@ -14,7 +14,7 @@ from reconcile.evidence.kept import WARNED_OF, KeptFile
 from reconcile.evidence.pack import Pack
 from reconcile.evidence.tables import EvidenceView
 from reconcile.ingest.folder import EVIDENCE
-from reconcile.policy import read_policy
+from reconcile.policy import decimals_of
 from reconcile.policy.evidence import document_of
 from reconcile.report.catalogue import Catalogue, catalogue
 
@@ -93,8 +93,7 @@ def _said_of(file: KeptFile, language: str) -> Iterator[tuple[str, dict[str, obj
 def _money(gap: EvidenceGap, texts: Catalogue) -> str:
     if gap.amount is None:
         return texts.text("evidence", "unpriced")
-    decimals = next((m.minor_units for m in read_policy().marketplace if m.currency == gap.currency), 2)
-    return f"{gap.amount:,.{decimals}f} {gap.currency}"
+    return f"{gap.amount:,.{decimals_of(gap.currency)}f} {gap.currency}"
 
 
 def _skus(skus: str, texts: Catalogue) -> str:

@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from reconcile.claims.claim import Claim
-from reconcile.claims.price import Prices
+from reconcile.claims.price import Price, Prices
+from reconcile.policy import decimals_of
 from reconcile.records import CreditLine, Exposure
 from reconcile.rounding import half_up
-
-
-@dataclass(frozen=True, slots=True)
-class UnitWorth:
-    """Purchase price of one unit; None where no cost or no rate is known."""
-
-    per_unit: Decimal | None
-    currency: str
-    minor_units: int
-
-    def amount(self, units: int) -> Decimal | None:
-        """Units at cost, rounded once, half up; None where the cost is not known."""
-        if self.per_unit is None:
-            return None
-        return half_up(self.per_unit * units, self.minor_units)
 
 
 class Worth:
     """Costs and rates of a run, as looking back needs them: at cost, without any cap or contract."""
 
-    def __init__(self, prices: Prices, minor_units: Mapping[str, int], reporting_currency: str | None) -> None:
-        """`minor_units`: decimals of the money of each currency; two where none are given."""
+    def __init__(self, prices: Prices, reporting_currency: str | None) -> None:
         self._prices = prices
-        self._minor_units = minor_units
         self._reporting = reporting_currency
 
-    def of(self, exposure: Exposure) -> UnitWorth:
+    def of(self, exposure: Exposure) -> Price:
         """What one unit of the exposure cost on its event date; without a cost still in the currency of the totals."""
         price = self._prices.price(exposure)
         per_unit = price.cost.unit_cost * price.rate.rate if price.cost and price.rate else None
         if self._reporting and self._reporting != price.currency:
             rate = self._prices.rate(price.currency, self._reporting, exposure.event_date)
             if rate is not None:
-                decimals = self._minor_units.get(self._reporting, 2)
-                return UnitWorth(None if per_unit is None else per_unit * rate.rate, self._reporting, decimals)
-        return UnitWorth(per_unit, price.currency, price.minor_units)
+                per_unit = None if per_unit is None else per_unit * rate.rate
+                return Price(self._reporting, per_unit=per_unit, minor_units=decimals_of(self._reporting))
+        return Price(price.currency, per_unit=per_unit, minor_units=price.minor_units)
 
     def converted(self, amount: Decimal | None, source: str, target: str, day: date) -> Decimal | None:
         """Money in another currency at the rate of the day, rounded half up; None without money or rate."""
@@ -55,7 +38,7 @@ class Worth:
         rate = self._prices.rate(source or target, target, day)
         if rate is None:
             return None
-        return half_up(amount * rate.rate, self._minor_units.get(target, 2))
+        return half_up(amount * rate.rate, decimals_of(target))
 
     def paid(self, exposure: Exposure, credit: CreditLine, units: int, target: str) -> Decimal:
         """What a payment gave for so many of its units; in stock: what these cost. Zero where that is not known."""

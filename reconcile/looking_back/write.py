@@ -13,7 +13,7 @@ from reconcile.looking_back.rates import write_rates
 from reconcile.looking_back.recovery import write_payments, write_results
 from reconcile.looking_back.shipped import write_shipped
 from reconcile.looking_back.worth import Worth
-from reconcile.policy import constant, read_policy
+from reconcile.policy import constant
 from reconcile.reckoning import Reckoning
 from reconcile.settings import Settings
 from reconcile.tables import DAY, SHARE, TEXT, write_table
@@ -54,8 +54,7 @@ def look_back(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings,
 
 
 def _worth(reckoning: Reckoning, settings: Settings) -> Worth:
-    minor_units = {m.currency: m.minor_units for m in read_policy().marketplace}
-    return Worth(reckoning.prices, minor_units, settings.reporting_currency)
+    return Worth(reckoning.prices, settings.reporting_currency)
 
 
 def _main_currency(con: DuckDBPyConnection) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 from reconcile.errors import CannotRun
 from reconcile.folders import file_hash
 from reconcile.months.closings import FOLDER, RECORD, Closing, belongs, last_day, read_closings, seal
-from reconcile.months.part import minor_units
 from reconcile.months.records import ClaimRow
 from reconcile.months.report_folder import (
     ARRIVED,
@@ -93,7 +92,7 @@ def totals(rows: Iterable[ClaimRow]) -> list[dict[str, object]]:
             "currency": currency,
             "claims": len({row.claim_id for row in own}),
             "units": sum(row.units for row in own),
-            "amount": plain_money(sum((row.amount or Decimal(0) for row in own), Decimal(0)), currency, minor_units()),
+            "amount": plain_money(sum((row.amount or Decimal(0) for row in own), Decimal(0)), currency),
             "unpriced": sum(row.units for row in own if row.amount is None),
         }
         for (claim_type, status, currency), own in sorted(groups.items())

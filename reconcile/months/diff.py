@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reconcile.errors import CannotRun
 from reconcile.months.compare import compare
-from reconcile.months.part import Part, minor_units
+from reconcile.months.part import Part
 from reconcile.months.records import Report
 from reconcile.months.report_folder import edited_since, find_report, read_manifest, read_report
 from reconcile.months.words import why
@@ -57,6 +57,6 @@ def list_row(texts: Catalogue, part: Part) -> list[object]:
     own = [getattr(part.claim, name) for name in OF_THE_CLAIM]
     cause = part.cause
     file = f"{cause.file}[{cause.sheet}]" if cause.sheet else cause.file
-    amount = plain_money(part.amount, part.currency, minor_units()) if part.amount else ""
+    amount = plain_money(part.amount, part.currency) if part.amount else ""
     figures = [part.field, part.before, part.after, part.units, amount, part.currency]
     return [part.change, *own, *figures, why(texts, cause), file, cause.line or ""]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from reconcile.months.causes import Cause
 from reconcile.months.records import ClaimRow, Line
-from reconcile.policy import read_policy
 from reconcile.rounding import half_up
 
 NEW, SETTLED, CHANGED, VANISHED = ("new", "settled", "changed", "vanished")
@@ -66,9 +64,3 @@ def share(rows: Sequence[ClaimRow], units: int) -> Decimal:
         return Decimal(0)
     decimals = min((row.amount.as_tuple().exponent for row in rows if row.amount is not None), default=0)
     return half_up(amount * units / whole, -int(decimals))
-
-
-@cache
-def minor_units() -> dict[str, int]:
-    """How many decimals the money of each marketplace has, by currency."""
-    return {market.currency: market.minor_units for market in read_policy().marketplace}

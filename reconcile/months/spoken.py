@@ -14,9 +14,10 @@ from reconcile.months.close import ledger_ends_early
 from reconcile.months.closed import AS_REPORTED, DIFFERS, UNSOUND, ClosedMonths
 from reconcile.months.closings import Closing
 from reconcile.months.diff import Diff
-from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Part, minor_units
+from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Part
 from reconcile.months.records import ClaimRow
 from reconcile.months.words import place, shown, why
+from reconcile.policy import decimals_of
 from reconcile.report.catalogue import Catalogue
 
 SHOWN = 10
@@ -116,8 +117,7 @@ def _money(amounts: Iterable[tuple[Decimal, str]]) -> dict[str, Decimal]:
 
 def _lines(money: Mapping[str, Decimal], sign: str) -> str:
     """One line per currency."""
-    decimals = minor_units()
-    return "\n".join(f"{money[name]:{sign},.{decimals.get(name, 2)}f} {name}" for name in sorted(money) if money[name])
+    return "\n".join(f"{money[name]:{sign},.{decimals_of(name)}f} {name}" for name in sorted(money) if money[name])
 
 
 def _names(statuses: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
@@ -10,17 +10,16 @@ from duckdb import DuckDBPyConnection
 from reconcile.months.records import ClaimRow, Line, Refused, Report
 from reconcile.months.report_folder import READ, flat_settings
 from reconcile.report.money import plain_cost, plain_money
-from reconcile.report.read import read, read_files, read_minor_units, stream
+from reconcile.report.read import read, read_files, stream
 from reconcile.report.rows import Arrived, Claim, ClaimLine, Problem
 from reconcile.report.run_info import RunInfo
 
 
 def this_run(con: DuckDBPyConnection, run: RunInfo, language: str) -> Report:
     """The report of the run whose tables are in `con`, with the same values that its CSV files will hold."""
-    minor_units = read_minor_units(con)
     claims: dict[str, list[ClaimRow]] = {}
     for row in read(con, Claim):
-        claims.setdefault(row.claim_id, []).append(_claim(row, minor_units))
+        claims.setdefault(row.claim_id, []).append(_claim(row))
     files = read_files(con)
     return Report(
         name=run.as_of.isoformat(),
@@ -39,9 +38,9 @@ def this_run(con: DuckDBPyConnection, run: RunInfo, language: str) -> Report:
     )
 
 
-def _claim(row: Claim, minor_units: Mapping[str, int]) -> ClaimRow:
-    cost = plain_cost(row.unit_cost, row.cost_currency, minor_units)
-    amount = plain_money(row.amount, row.currency, minor_units)
+def _claim(row: Claim) -> ClaimRow:
+    cost = plain_cost(row.unit_cost, row.cost_currency)
+    amount = plain_money(row.amount, row.currency)
     values = {name: getattr(row, name) for name in ClaimRow._fields}
     values |= {"unit_cost": Decimal(cost) if cost else None, "amount": Decimal(amount) if amount else None}
     return ClaimRow(**values)

@@ -152,6 +152,17 @@ def constant(name: str) -> Decimal:
 
 
 @cache
+def minor_units() -> dict[str, int]:
+    """How many decimals the money of each currency has, by currency in its order: the case desk writes it down."""
+    return dict(sorted((market.currency, market.minor_units) for market in read_policy().marketplace))
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimals money of this currency has; two where no marketplace has it."""
+    return minor_units().get(currency, 2)
+
+
+@cache
 def _constants() -> dict[str, Decimal]:
     return {record.name: record.value for record in read_policy().constant}
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.report.money import Shown
+from reconcile.report.money import shown_money
 from reconcile.report.read import read
 from reconcile.report.rows import Claim, ClaimLine, ShipmentFact
 
@@ -193,7 +193,7 @@ def read_reversed_payments(con: DuckDBPyConnection) -> dict[tuple[str, str], str
     return {(claim_id, own): payment for claim_id, own, payment in con.execute(_PAYMENTS).fetchall()}
 
 
-def extra_values(claims: Sequence[Claim], facts: Mapping[str, ClaimFact], shown: Shown) -> dict[str, object]:
+def extra_values(claims: Sequence[Claim], facts: Mapping[str, ClaimFact]) -> dict[str, object]:
     """The values `extra` of a case's text: what its claims tell together."""
     ids = dict.fromkeys(claim.claim_id for claim in claims)
     known = [facts.get(claim_id, ClaimFact()) for claim_id in ids]
@@ -211,21 +211,21 @@ def extra_values(claims: Sequence[Claim], facts: Mapping[str, ClaimFact], shown:
         "payment_id": first.payment_id,
         "packed": first.packed,
         "policy": first.policy,
-        "deductible": shown.money(lowered.deductible, lowered.deductible_currency),
+        "deductible": shown_money(lowered.deductible, lowered.deductible_currency),
         "deductible_currency": lowered.deductible_currency,
-        "limit": shown.money(limited, first.limit_currency) if all_limited else None,
+        "limit": shown_money(limited, first.limit_currency) if all_limited else None,
         "limit_currency": first.limit_currency,
-        "recovered": shown.money(recovered, claims[0].currency) if recovered else None,
+        "recovered": shown_money(recovered, claims[0].currency) if recovered else None,
     }
 
 
-def line_values(fact: ClaimFact, shown: Shown) -> dict[str, object]:
+def line_values(fact: ClaimFact) -> dict[str, object]:
     """What the text of a case says of one of its products beyond the claim."""
     return {
         "refunded": fact.refunded,
         "returns": fact.returns,
         "replacements": fact.replacements,
-        "taken_back": shown.money(fact.taken_back, fact.taken_back_currency),
+        "taken_back": shown_money(fact.taken_back, fact.taken_back_currency),
         "taken_back_currency": fact.taken_back_currency,
     }
 

@@ -72,7 +72,6 @@ def ready_cases(
     con: duckdb.DuckDBPyConnection,
     claims: Sequence[Claim],
     shipments: Sequence[ShipmentLine],
-    minor_units: dict[str, int],
     run: RunInfo,
 ) -> ReadyCases:
     """The open cases among `claims` with their texts and the day on which each is to be filed."""
@@ -81,7 +80,6 @@ def ready_cases(
         lines=read_open_lines(con),
         shipments=read_shipment_facts(con),
         shipment_lines={(line.shipment_id, line.fnsku): line for line in shipments},
-        minor_units=minor_units,
         steps=read_case_steps(con),
         facts=read_case_facts(con),
         payments=read_reversed_payments(con),
@@ -116,7 +114,7 @@ def write_cases(folder: Path, ready: ReadyCases, texts: Catalogue) -> None:
                 file.write(one.text.text)
             if one.text.left_out:
                 _write_case_lines((folder / one.text_file).with_suffix(".csv"), one.case, ready.papers)
-        money = plain_money(one.case.amount, one.case.first.currency, ready.papers.minor_units)
+        money = plain_money(one.case.amount, one.case.first.currency)
         planned = (one.filing.planned, texts.text("note", "planned_late") if one.filing.late(one.case) else "")
         rows.append(case_row(one.case, one.text, one.text_file, money, texts, _remarks(one.filing, texts)) + planned)
     write_csv(folder / "cases.csv", CASE_COLUMNS + PLAN_COLUMNS, rows)

@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from reconcile.policy import decimals_of
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.row_height import FONT_SIZE, header_height, is_wide, lines_needed, row_height
 from reconcile.report.sheet_xml import Cell, SheetRows
@@ -115,14 +116,13 @@ def on_one_line(text: str) -> str:
 class Book:
     """A workbook in the making: its sheets are written row by row and never read back."""
 
-    def __init__(self, texts: Catalogue, minor_units: dict[str, int], documents: dict[str, str]) -> None:
+    def __init__(self, texts: Catalogue, documents: dict[str, str]) -> None:
         self.texts = texts
         self.documents = documents
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.active)
         self.rows: dict[str, SheetRows] = {}
         self.cuts: list[Cut] = []
-        self._minor_units = minor_units
         self._styles: dict[tuple[object, ...], int] = {}
 
     def sheet(self, key: str) -> tuple[Any, SheetRows]:
@@ -139,10 +139,6 @@ class Book:
         self.rows[sheet.title] = SheetRows()
         return sheet, self.rows[sheet.title]
 
-    def decimals(self, currency: str) -> int:
-        """How many decimals money of this currency has."""
-        return self._minor_units.get(currency, 2)
-
     def cell(self, value: object, kind: Kind = Kind.TEXT, tone: Tone = Tone.PLAIN, currency: str = "") -> Cell | None:
         """A cell, or None where there is nothing to show. Text that looks like a formula is marked as text."""
         if value is None or value == "":
@@ -150,7 +146,7 @@ class Book:
                 return None
             value = None  # an empty cell of a coloured row
         inert = isinstance(value, str) and value.startswith(NO_FORMULA)
-        decimals = self.decimals(currency) if kind is Kind.MONEY else 0
+        decimals = decimals_of(currency) if kind is Kind.MONEY else 0
         key = (kind, tone, decimals, inert)
         return value, self._styles.get(key) or self._style(key, partial(_value_style, *key))
 

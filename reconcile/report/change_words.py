@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from reconcile.policy import decimals_of
 from reconcile.report.cells import Book
 from reconcile.report.looking_back_rows import Change
 from reconcile.report.sheet_loss_rates import value_name
@@ -24,13 +25,13 @@ def change_facts(book: Book, change: Change) -> dict[str, object]:
     texts = book.texts
     facts: dict[str, Any] = json.loads(change.facts)
     facts |= {name: f"{float(facts[name] or 0):.2%}" for name in SHARES if name in facts}
-    facts |= {name: money(book, Decimal(facts[name]), facts["currency"]) for name in MONEY if name in facts}
+    facts |= {name: money(Decimal(facts[name]), facts["currency"]) for name in MONEY if name in facts}
     facts |= {name: f"{facts[name]:,}" for name in COUNTS if name in facts}
     if "claim_type" in facts:
         facts["claim_type"] = book.texts.word("claim_type", facts["claim_type"])
     amount = texts.text("looking_back", "amount_unknown")
     if change.per_month is not None:
-        amount = money(book, change.per_month, change.currency)
+        amount = money(change.per_month, change.currency)
     subject, block = _subject(book, change)
     return {**facts, "subject": subject, "block": block, "amount": amount, "sheet": texts.text("sheet", "loss_rates")}
 
@@ -47,9 +48,9 @@ def _subject(book: Book, change: Change) -> tuple[str, str]:
     return book.documents.get(change.subject, change.subject), ""
 
 
-def money(book: Book, amount: Decimal, currency: str) -> str:
+def money(amount: Decimal, currency: str) -> str:
     """`1,234.50 USD`."""
-    return f"{amount:,.{book.decimals(currency)}f} {currency}"
+    return f"{amount:,.{decimals_of(currency)}f} {currency}"
 
 
 def lane_name(book: Book, mode: str, region: str) -> str:

@@ -51,7 +51,6 @@ from reconcile.report.read import (
     read,
     read_documents,
     read_files,
-    read_minor_units,
     read_other_terms,
     read_steps,
     read_windows,
@@ -100,7 +99,6 @@ class Tables:
     files: list[SourceFile]
     conservation: list[Conservation]
     totals: list[ControlTotal]
-    minor_units: dict[str, int]
     closed: ClosedMonths | None
 
 
@@ -128,18 +126,17 @@ def write(
         files=read_files(con),
         conservation=read(con, Conservation),
         totals=read(con, ControlTotal),
-        minor_units=read_minor_units(con),
         closed=closed,
     )
     with replaced(out, run_info.as_of, WORKBOOK, partial(_is_kept, logged)) as folder:
         write_csv(folder / "claims.csv", CLAIM_COLUMNS, _claim_rows(tables))
-        write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con, tables.minor_units))
+        write_csv(folder / "claim_lines.csv", ClaimLine._fields, _line_rows(con))
         write_csv(folder / ARRIVED_CSV, Arrived._fields, stream(con, Arrived))
         told = (row.told(texts.language) for row in tables.problems)
         write_csv(folder / "problems.csv", PROBLEM_COLUMNS, told, marked=texts.language == "zh")
-        cases = ready_cases(con, tables.claims, tables.shipments, tables.minor_units, run_info)
+        cases = ready_cases(con, tables.claims, tables.shipments, run_info)
         write_cases(folder, cases, texts)
-        reader = Reader(texts, tables.minor_units)
+        reader = Reader(texts)
         write_calendar(folder, tables.claims, cases.plan, run_info, reader)
         desk = DeskData(
             ready=cases,
@@ -152,7 +149,7 @@ def write(
         write_case_desk(folder, desk, run_info, reader)
         beside_inputs = _write_book(con, folder, tables, cases, texts, run_info)
         if closed:
-            write_closed_csv(folder, closed, tables.minor_units)
+            write_closed_csv(folder, closed)
         evidence = sorted(read(con, KeptFile), key=lambda file: file.path)
         write_csv(folder / FILES_CSV, KeptFile._fields, evidence)
         _write_manifest(folder, tables, run_info, beside_inputs, time.perf_counter() - started)
@@ -168,15 +165,15 @@ def _claim_rows(tables: Tables) -> Iterable[Sequence[object]]:
     unit_cost, amount = CLAIM_COLUMNS.index("unit_cost"), CLAIM_COLUMNS.index("amount")
     for claim in tables.claims:
         row: list[object] = list(claim[: len(CLAIM_COLUMNS)])
-        row[unit_cost] = plain_cost(claim.unit_cost, claim.cost_currency, tables.minor_units)
-        row[amount] = plain_money(claim.amount, claim.currency, tables.minor_units)
+        row[unit_cost] = plain_cost(claim.unit_cost, claim.cost_currency)
+        row[amount] = plain_money(claim.amount, claim.currency)
         yield row
 
 
-def _line_rows(con: duckdb.DuckDBPyConnection, minor_units: Mapping[str, int]) -> Iterable[Sequence[object]]:
+def _line_rows(con: duckdb.DuckDBPyConnection) -> Iterable[Sequence[object]]:
     amount = ClaimLine._fields.index("amount")
     for line in stream(con, ClaimLine):
-        yield (*line[:amount], plain_money(line.amount, line.currency, minor_units), *line[amount + 1 :])
+        yield (*line[:amount], plain_money(line.amount, line.currency), *line[amount + 1 :])
 
 
 def _write_book(
@@ -228,7 +225,6 @@ def _write_book(
             caps=[cap for cap in read(con, Cap) if cap.marketplace in stores and _in_force(cap, run.as_of)],
             constants=read(con, Constant),
         ),
-        minor_units=tables.minor_units,
         documents=read_documents(con, texts.language),
         closed=tables.closed,
     )

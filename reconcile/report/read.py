@@ -219,9 +219,3 @@ def read_documents(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, s
 def _rows(con: duckdb.DuckDBPyConnection, query: str, row: type[Row], values: object = None) -> list[Row]:
     found: Iterable[tuple[object, ...]] = con.execute(query, values).fetchall()
     return [row._make(read) for read in found]
-
-
-def read_minor_units(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many decimals the money of each currency has, by currency in its order: the case desk writes it down."""
-    query = "select currency, max(minor_units) from policy_marketplace group by currency order by currency"
-    return {str(currency): int(decimals) for currency, decimals in con.execute(query).fetchall()}

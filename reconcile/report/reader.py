@@ -1,19 +1,18 @@
 """Dates and money as a reader of the language writes them, for pages that no spreadsheet formats."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from reconcile.policy import decimals_of
 from reconcile.report.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: the texts of a language, and how many decimals the money of each currency has."""
+    """Who reads: the texts of a language."""
 
     texts: Catalogue
-    minor_units: Mapping[str, int]
 
     def day(self, day: date | None) -> str:
         """`24 Nov 2026`, `2026年11月24日`; '' for None."""
@@ -30,4 +29,4 @@ class Reader:
 
     def number(self, amount: Decimal | None, currency: str) -> str:
         """The same without the currency."""
-        return "" if amount is None else f"{amount:,.{self.minor_units.get(currency, 2)}f}"
+        return "" if amount is None else f"{amount:,.{decimals_of(currency)}f}"

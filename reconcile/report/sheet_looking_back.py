@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from reconcile.policy import constant
+from reconcile.policy import constant, decimals_of
 from reconcile.report.cells import Book, Kind, Tone
 from reconcile.report.change_words import change_facts, lane_name
 from reconcile.report.looking_back_data import LookingBackData
@@ -120,7 +120,7 @@ def _lane(page: Page, lane: Lane, rate: float | None) -> None:
     """One lane. What would have been paid is the part that the forwarder did not pay."""
     money = lane.currency
     would_pay = max(Decimal(0), lane.lost - lane.recovered)
-    premium = None if rate is None else half_up(lane.insurable * Decimal(str(rate)), page.book.decimals(money))
+    premium = None if rate is None else half_up(lane.insurable * Decimal(str(rate)), decimals_of(money))
     break_even = float(would_pay / lane.insurable) if lane.insurable else None
     name = lane_name(page.book, lane.mode, lane.stock_region)
     if lane.unpriced:

@@ -1,6 +1,6 @@
 """The sheet Closed months: what differs from the months that were closed, and what has happened since."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -31,13 +31,13 @@ SUMS: dict[str, Callable[[ClosedFigure], Sum | None]] = {
 }
 
 
-def write_closed_csv(folder: Path, closed: ClosedMonths, minor_units: Mapping[str, int]) -> None:
+def write_closed_csv(folder: Path, closed: ClosedMonths) -> None:
     """Write closed_months.csv: one row per closed month and part of a difference."""
     amount = CSV_COLUMNS.index("amount")
 
     def row(change: ClosedChange) -> list[object]:
         cells: list[object] = list(change[: len(CSV_COLUMNS)])
-        cells[amount] = plain_money(change.amount, change.currency, minor_units)
+        cells[amount] = plain_money(change.amount, change.currency)
         return cells
 
     write_csv(folder / CLOSED_CSV, CSV_COLUMNS, map(row, closed.changes))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from reconcile.evidence.gaps import AT_STAKE
+from reconcile.policy import decimals_of
 from reconcile.report.cells import Kind, Tone, money_format
 from reconcile.report.charts import money_chart, status_chart, week_chart
 from reconcile.report.figures import (
@@ -165,7 +166,7 @@ def _owed(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]
         if types:
             title = page.text("chart", "money", currency=currency)
             page.charts.append(
-                money_chart(page.sheet, title, start, page.last, 5 + number, money_format(page.book.decimals(currency)))
+                money_chart(page.sheet, title, start, page.last, 5 + number, money_format(decimals_of(currency)))
             )
     parties = grouped(now, lambda row: row.counterparty, COUNTERPARTIES)
     _figures(page, "by_counterparty", "measure", [(texts.word("counterparty", k), f) for k, f in parties], money)
@@ -174,7 +175,7 @@ def _owed(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]
     for number, currency in enumerate(money):
         title = page.text("chart", "weeks", currency=currency)
         page.charts.append(
-            week_chart(page.sheet, title, start, page.last, 5 + number, money_format(page.book.decimals(currency)))
+            week_chart(page.sheet, title, start, page.last, 5 + number, money_format(decimals_of(currency)))
         )
 
 

@@ -3,12 +3,13 @@
 import duckdb
 
 from reconcile.line_width import display_width
+from reconcile.policy import decimals_of
 from reconcile.report.case_plan import cases_on_hold, open_cases
 from reconcile.report.catalogue import catalogue
 from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.figures import Figure, standing
 from reconcile.report.filing import late_claims, plan_filing
-from reconcile.report.read import read, read_minor_units
+from reconcile.report.read import read
 from reconcile.report.rows import (
     Claim,
     DataGap,
@@ -27,7 +28,6 @@ where f.status = 'ignored' and p.severity = 'file'
 def summary_lines(con: duckdb.DuckDBPyConnection, run_info: RunInfo, language: str) -> list[str]:
     """Where things stand, one line per measure that is not empty: claims, units, money per currency."""
     texts = catalogue(language)
-    minor_units = read_minor_units(con)
     claims = read(con, Claim)
     cases = open_cases(con, claims)
     plan = plan_filing(cases, run_info.as_of, run_info.daily_case_limit, cases_on_hold(con))
@@ -38,7 +38,7 @@ def summary_lines(con: duckdb.DuckDBPyConnection, run_info: RunInfo, language: s
     lines = [texts.text("terminal", "as_of", as_of=run_info.as_of.isoformat(), account=account)]
     for name, value in shown:
         parts = [texts.text("terminal", "claims", n=value.claims), texts.text("terminal", "units", n=value.units)]
-        parts += _money(value, minor_units)
+        parts += _money(value)
         if value.unpriced:
             parts.append(texts.text("terminal", "unpriced", n=value.unpriced))
         lines.append(f"  {name}{' ' * (widest - display_width(name))}  {texts.text('sentence', 'clause').join(parts)}")
@@ -51,5 +51,5 @@ def summary_lines(con: duckdb.DuckDBPyConnection, run_info: RunInfo, language: s
     return lines
 
 
-def _money(value: Figure, minor_units: dict[str, int]) -> list[str]:
-    return [f"{value.amounts[name]:,.{minor_units.get(name, 2)}f} {name}" for name in sorted(value.amounts)]
+def _money(value: Figure) -> list[str]:
+    return [f"{value.amounts[name]:,.{decimals_of(name)}f} {name}" for name in sorted(value.amounts)]

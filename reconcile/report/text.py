@@ -16,7 +16,7 @@ from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText, note_limit
 from reconcile.report.catalogue import text_file
 from reconcile.report.cells import UNPRINTABLE
-from reconcile.report.money import Shown, is_lowered
+from reconcile.report.money import is_lowered, shown_cost, shown_money
 from reconcile.report.phrasing import Values, composed, subject_of, template_of
 from reconcile.report.rows import Claim, ClaimLine, DataGap, ShipmentFact, ShipmentLine
 from reconcile.rounding import half_up
@@ -66,7 +66,6 @@ class Papers:
     lines: Mapping[str, Sequence[ClaimLine]]
     shipments: Mapping[str, ShipmentFact]
     shipment_lines: Mapping[tuple[str, str], ShipmentLine]
-    minor_units: Mapping[str, int]
     steps: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     facts: Mapping[str, ClaimFact] = field(default_factory=dict)
     payments: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -141,18 +140,17 @@ def values_of(case: Case, papers: Papers) -> Values:
     claim_ids = dict.fromkeys(claim.claim_id for claim in case.claims)
     source = [line for claim_id in claim_ids for line in papers.lines.get(claim_id, ())]
     fact = papers.shipments.get(first.shipment_id)
-    shown = Shown(papers.minor_units)
     asks_money = first.claim_type not in NO_AMOUNT
     values: Values = {name: _plain(name, getattr(first, name)) for name in CLAIM_VALUES}
     values["fact"] = _facts(fact) if fact else NO_FACT
     values["step"] = papers.steps.get(case.key, NO_STEPS)
-    values["extra"] = extra_values(case.claims, papers.facts, shown)
+    values["extra"] = extra_values(case.claims, papers.facts)
     values["read"] = {name: papers.reach[name].isoformat() if name in papers.reach else "" for name in REPORTS}
     values["contract"] = company_key(first.forwarder) in papers.contracts
     policy = fact.insurance_policy if fact else str(values["extra"]["policy"])
     values["insurer"] = papers.insurers.get(word_key(policy), "")
     values["rates"] = rates_of(case.claims, papers.facts)
-    values["capped"] = any(is_lowered(claim, papers.minor_units.get(claim.currency, 2)) for claim in case.claims)
+    values["capped"] = any(is_lowered(claim) for claim in case.claims)
     one_cost = len({(claim.unit_cost, claim.cost_currency) for claim in case.claims}) == 1
     taken_back = {
         papers.payments.get((line.claim_id, line.reference), "") for line in source if line.role == "reversal"
@@ -164,19 +162,19 @@ def values_of(case: Case, papers: Papers) -> Values:
         "as_of": papers.as_of.isoformat(),
         "units": case.units,
         "exposed": sum(abs(line.units or 0) for line in source if line.role == "exposure") or case.units,
-        "settled": [_source(line, shown) | kept(line, taken_back) for line in settled[:SETTLED_SHOWN]],
+        "settled": [_source(line) | kept(line, taken_back) for line in settled[:SETTLED_SHOWN]],
         "settled_more": max(0, len(settled) - SETTLED_SHOWN),
         "settled_units": sum(abs(line.units or 0) for line in settled),
-        "paid": [_source(line, shown) | kept(line, taken_back) for line in paid[:SETTLED_SHOWN]],
+        "paid": [_source(line) | kept(line, taken_back) for line in paid[:SETTLED_SHOWN]],
         "paid_more": max(0, len(paid) - SETTLED_SHOWN),
         "reversals": [
-            _source(line, shown) | {"payment": papers.payments.get((line.claim_id, line.reference), "")}
+            _source(line) | {"payment": papers.payments.get((line.claim_id, line.reference), "")}
             for line in source
             if line.role == "reversal"
         ],
-        "lines": [_line(claim, papers, shown) for claim in _merged(case.claims)],
-        "amount": shown.money(case.amount, first.currency) if asks_money and not case.unpriced else None,
-        "unit_cost": shown.cost(first.unit_cost, first.cost_currency) if asks_money and one_cost else None,
+        "lines": [_line(claim, papers) for claim in _merged(case.claims)],
+        "amount": shown_money(case.amount, first.currency) if asks_money and not case.unpriced else None,
+        "unit_cost": shown_cost(first.unit_cost, first.cost_currency) if asks_money and one_cost else None,
         "earlier": ", ".join(dict.fromkeys(claim.earlier_case for claim in case.claims if claim.earlier_case)),
     }
     return values
@@ -202,7 +200,7 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
     return sorted(rows.values(), key=lambda claim: (-claim.units, claim.fnsku, claim.claim_id))
 
 
-def _line(claim: Claim, papers: Papers, shown: Shown) -> Values:
+def _line(claim: Claim, papers: Papers) -> Values:
     """What a text says about one product of a case: of a shipment, an order, a parcel or a payment."""
     found = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
     exposed = [line for line in papers.lines.get(claim.claim_id, ()) if line.role == "exposure"]
@@ -210,15 +208,15 @@ def _line(claim: Claim, papers: Papers, shown: Shown) -> Values:
     line: Values = {name: _plain(name, getattr(claim, name)) for name in ("fnsku", "sku", "asin", "title")}
     for name in ("shipped", "delivered", "received", "found", "reimbursed"):
         line[name] = getattr(found, name) if found else getattr(fact, name, None)
-    line |= line_values(fact, shown)
+    line |= line_values(fact)
     line |= {
         "exposed": sum(abs(one.units or 0) for one in exposed) or claim.units,
         "event_date": _days(claim, exposed),
-        "payments": [_source(one, shown) for one in exposed if one.amount is not None],
+        "payments": [_source(one) for one in exposed if one.amount is not None],
         "units": claim.units,
         "short": max(_short(found) or 0, claim.units),
         "damaged": claim.claim_type.endswith("damaged"),
-        "unit_cost": shown.cost(claim.unit_cost, claim.cost_currency),
+        "unit_cost": shown_cost(claim.unit_cost, claim.cost_currency),
         "cost_currency": claim.cost_currency,
         "disposition": _plain("disposition", claim.disposition),
     }
@@ -233,15 +231,15 @@ def _short(found: ShipmentLine | None) -> int | None:
     return None if arrived is None else arrived - found.received - (found.reimbursed or 0)
 
 
-def _source(line: ClaimLine, shown: Shown) -> Values:
+def _source(line: ClaimLine) -> Values:
     units = abs(line.units or 0)
     return {
         "kind": line.kind,
         "units": units,
         "date": line.date.isoformat() if line.date else "",
         "reference": _plain("reference", line.reference),
-        "amount": shown.money(line.amount, line.currency),
-        "each": shown.cost(half_up(line.amount / units, 4), line.currency)
+        "amount": shown_money(line.amount, line.currency),
+        "each": shown_cost(half_up(line.amount / units, 4), line.currency)
         if line.amount is not None and units
         else None,
         "currency": line.currency,

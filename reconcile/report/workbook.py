@@ -53,7 +53,6 @@ class WorkbookData:
     missing_costs: Sequence[MissingCost]
     problems: Sequence[Problem]
     policy: Policy
-    minor_units: dict[str, int]
     documents: dict[str, str]
     closed: ClosedMonths | None
 
@@ -68,7 +67,7 @@ class Written:
 
 def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInfo) -> Written:
     """Write the workbook to `path`."""
-    book = Book(texts, data.minor_units, data.documents)
+    book = Book(texts, data.documents)
     summary = Page(book, *book.sheet("summary"))
     found = data.summary
     inputs = InputColumns(run.as_of, data.entries, data.decisions, run.log_lines, run.log_until)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from reconcile.evidence.checklist import CaseDocument
+from reconcile.policy import decimals_of
 from reconcile.policy.spoken import spoken
 from reconcile.report.case_desk.countdown import days_said, urgency
 from reconcile.report.case_desk.follow_up import FOLLOW_UP, follow_up, followed_cases
@@ -120,7 +121,7 @@ def _common(case: Case, status: str, data: DeskData, reader: Reader) -> Entry:
         "tone": urgency(case.days_left),
         "units": case.units,
         "unpriced": case.unpriced,
-        "money": {currency: _minor(amount, currency, reader) for currency, amount in sorted(amounts.items())},
+        "money": {currency: _minor(amount, currency) for currency, amount in sorted(amounts.items())},
         "facts": [*_facts(case, reader), *_shipment_facts(fact, reader)],
         "lines": line_table(case.claims, data.ready.papers.shipment_lines, reader),
         "earlier": _all(claim.earlier_case for claim in case.claims),
@@ -165,9 +166,9 @@ def _subject(claim: Claim) -> str:
     return next((number for number in numbers if number), "")
 
 
-def _minor(amount: Decimal, currency: str, reader: Reader) -> int:
+def _minor(amount: Decimal, currency: str) -> int:
     """In the currency's smallest unit, so that a browser adds up exactly."""
-    return int(amount.scaleb(reader.minor_units.get(currency, 2)).to_integral_value())
+    return int(amount.scaleb(decimals_of(currency)).to_integral_value())
 
 
 def _facts(case: Case, reader: Reader) -> list[list[str]]:

@@ -56,7 +56,7 @@ def _columns(shipments: Mapping[tuple[str, str], ShipmentLine], reader: Reader) 
         return value
 
     def cost(claim: Claim) -> Value:
-        plain = plain_cost(claim.unit_cost, claim.cost_currency, reader.minor_units)
+        plain = plain_cost(claim.unit_cost, claim.cost_currency)
         return Value(f"{plain} {claim.cost_currency}".strip(), plain) if plain else _same("")
 
     def text(field: str) -> Callable[[Claim], Value]:
@@ -72,7 +72,7 @@ def _columns(shipments: Mapping[tuple[str, str], ShipmentLine], reader: Reader) 
         "unit_cost": cost,
         "cost_currency": lambda claim: _same(claim.cost_currency if claim.unit_cost is not None else ""),
         "amount": lambda claim: Value(
-            reader.money(claim.amount, claim.currency), plain_money(claim.amount, claim.currency, reader.minor_units)
+            reader.money(claim.amount, claim.currency), plain_money(claim.amount, claim.currency)
         ),
         "currency": lambda claim: _same(claim.currency if claim.amount is not None else ""),
         "event_date": lambda claim: Value(

@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from reconcile.policy.rules import minor_units
 from reconcile.report.case_desk.entries import OTHERS, DeskData, entries
 from reconcile.report.case_desk.follow_up import FOLLOW_UP
 from reconcile.report.figures import CLAIM_TYPES
@@ -28,7 +29,7 @@ def write_case_desk(folder: Path, data: DeskData, run: RunInfo, reader: Reader) 
     content = {
         "as_of": run.as_of.isoformat(),
         "language": reader.texts.language,
-        "decimals": dict(reader.minor_units),
+        "decimals": minor_units(),
         "statuses": ("open", FOLLOW_UP, *OTHERS),
         "texts": {key: reader.texts.text("desk", key) for key in reader.texts.keys("desk")},
         "types": {name: reader.texts.word("claim_type", name) for name in CLAIM_TYPES},
