@@ -156,3 +156,12 @@ def test_chinese_names_gaps_totals_and_checks_in_chinese(tmp_path: Path) -> None
     assert "货件 FBA15SMPLC03 没有签收单" in texts
     assert "分类账：其数量合计" in texts
     assert "不符行数" in texts
+
+
+def test_no_chart_covers_the_money_of_a_currency_in_which_nothing_is_claimed(tmp_path: Path) -> None:
+    row = next(row for row in proof_tables()["cash_difference"] if row["currency"] == "JPY")
+    workbook = book(tmp_path, cash_difference=[row | {"currency": name} for name in ("GBP", "PLN", "SEK")])
+    head, *_ = block(workbook["Summary"], "Also to be looked at")
+    last = max(number for number, name in enumerate(head) if name)
+    assert head[last] == "Amount SEK"
+    assert min(chart.anchor._from.col for chart in workbook["Summary"]._charts) > last

@@ -79,7 +79,7 @@ def write_summary(page: Page, data: SummaryData, run: RunInfo) -> None:
         page.label(page.text("summary", "gaps_below", n=len(data.gaps)), tone=Tone.SOON)
     stands = standing(data.claims, data.late)
     _figures(page, "stands", "measure", [(page.text("summary", k), f) for k, f in stands], money)
-    _beside(page, data, run.as_of, money)
+    others = _beside(page, data, run.as_of, money)
     _ages(page, data.claims, run.as_of, money)
     _owed(page, data.claims, run.as_of, money)
     page.below_charts(len(page.charts) + 1)
@@ -89,7 +89,7 @@ def write_summary(page: Page, data: SummaryData, run: RunInfo) -> None:
     _checks(page, run)
     _totals(page, data.totals, data.files)
     _cuts(page)
-    page.write(narrow=4 + len(money), wide=len(CONSERVED) + 1)
+    page.write(narrow=4 + len(money) + others, wide=len(CONSERVED) + 1)
 
 
 def _figures(
@@ -120,8 +120,8 @@ def _figures(
     return start
 
 
-def _beside(page: Page, data: SummaryData, as_of: date, money: Sequence[str]) -> None:
-    """One line per sheet that may hold something to act on beside the claims."""
+def _beside(page: Page, data: SummaryData, as_of: date, money: Sequence[str]) -> int:
+    """One line per sheet that may hold something to act on beside the claims; returns how many other currencies."""
     told = [row for row in data.cash if row.answer != CANNOT_TELL]
     gaps = [row for row in data.stock if row.answer != CANNOT_TELL]
     at_stake = [row for row in data.claims if row.status in AT_STAKE]
@@ -147,6 +147,7 @@ def _beside(page: Page, data: SummaryData, as_of: date, money: Sequence[str]) ->
     others = sorted({name for _, found in lines for name in found.amounts} - set(money))
     shown = [(page.text("summary", name), found) for name, found in lines]
     _figures(page, "beside", "measure", shown, [*money, *others], counted="number")
+    return len(others)
 
 
 def _ages(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]) -> None:
