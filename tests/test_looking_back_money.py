@@ -48,3 +48,16 @@ def test_what_was_given_up_is_not_called_refused(tmp_path: Path) -> None:
         rows = list(book[name].values)
         place = next(n for n, row in enumerate(rows) if row[0] == first)
         assert dict(zip(rows[place], rows[place + 1], strict=True))["Refused or closed"] == 30
+
+
+def test_what_has_no_cost_did_not_cost_nothing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.put("costs.csv", "sku,unit_cost,currency,effective_from", "PLATE,10.00,USD,2026-01-01")
+    world.ledger("ledger.txt", "10-02 sold 1 x", "10-12 lost 3 L1")
+    world.run(OCTOBER)
+    book = load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")
+    for name, first in (("Recovery", "Claim type"), ("Looking back", "Month")):
+        rows = list(book[name].values)
+        place = next(n for n, row in enumerate(rows) if row[0] == first)
+        told = dict(zip(rows[place], rows[place + 1], strict=True))
+        assert (told["Units lost"], told["Cost"]) == (3, None)

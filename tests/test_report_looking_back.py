@@ -99,9 +99,9 @@ def test_a_claim_type_stands_with_what_became_of_its_losses(tmp_path: Path) -> N
     assert row_of(sheet, "warehouse_lost")[1:] == [10, 6, 85, 51, 17, 8.5, 8.5, 0.6]
 
 
-def test_losses_without_a_cost_have_no_rate(tmp_path: Path) -> None:
+def test_losses_without_a_cost_have_neither_cost_nor_rate(tmp_path: Path) -> None:
     rows = [recovered("warehouse_lost", "2026-05", amount=0, recovered=0, asked=0, expired=0, refused=0, unpriced=10)]
-    assert row_of(book(tmp_path, recovery=rows)["Recovery"], "warehouse_lost")[1:] == [10, 6, 0, 0, 0, 0, 0, 10]
+    assert row_of(book(tmp_path, recovery=rows)["Recovery"], "warehouse_lost")[1:] == [10, 6, 0, 0, 0, 0, 10]
 
 
 def test_a_win_rate_needs_five_answers(tmp_path: Path) -> None:

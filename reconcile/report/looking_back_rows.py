@@ -1,7 +1,7 @@
 """The tables behind the sheets of looking back: field names are column names."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -75,6 +75,12 @@ class Recovered(NamedTuple):
     asked: Decimal
     expired: Decimal
     refused: Decimal
+
+
+def cost_of(rows: Sequence[Recovered]) -> Decimal | None:
+    """What the lost units of these rows cost; None where none of them has a cost: that is not known, and not zero."""
+    cost = sum((row.amount for row in rows), Decimal(0))
+    return None if not cost and any(row.unpriced for row in rows) else cost
 
 
 class PaymentDays(NamedTuple):

@@ -8,7 +8,7 @@ from reconcile.policy import constant, decimals_of
 from reconcile.report.cells import Book, Kind, Tone
 from reconcile.report.change_words import change_facts, lane_name
 from reconcile.report.looking_back_data import LookingBackData
-from reconcile.report.looking_back_rows import Change, Lane, Recovered, Span
+from reconcile.report.looking_back_rows import Change, Lane, Recovered, Span, cost_of
 from reconcile.report.page import CHART_COLUMNS, Page
 from reconcile.report.rate_charts import OUTCOME_COLOURS, clustered_bars, stacked
 from reconcile.report.sheet_loss_rates import loss_rates_sheet
@@ -85,7 +85,7 @@ def _months(page: Page, rows: Sequence[Recovered], currency: str) -> None:
                     (month or page.text("looking_back", "unnamed"), Kind.TEXT, ""),
                     (sum(row.claims for row in of_month), Kind.COUNT, ""),
                     (sum(row.lost for row in of_month), Kind.COUNT, ""),
-                    (sum((row.amount for row in of_month), Decimal(0)), Kind.MONEY, currency),
+                    (cost_of(of_month), Kind.MONEY, currency),
                     *((sum((getattr(r, o) for r in of_month), Decimal(0)), Kind.MONEY, currency) for o in OUTCOMES),
                 ]
             )

@@ -9,7 +9,7 @@ from reconcile.looking_back.interval import Sample, interval
 from reconcile.policy import constant
 from reconcile.report.cells import Book, Cut, Kind
 from reconcile.report.looking_back_data import LookingBackData
-from reconcile.report.looking_back_rows import CaseResult, MissedDeadline, PaymentDays, Recovered
+from reconcile.report.looking_back_rows import CaseResult, MissedDeadline, PaymentDays, Recovered, cost_of
 from reconcile.report.page import CHART_COLUMNS, Page
 from reconcile.report.rate_charts import OUTCOME_COLOURS, TYPE_COLOURS, plain_bars, stacked
 from reconcile.report.sheet_loss_rates import claim_type_name
@@ -59,8 +59,8 @@ def _block(page: Page, key: str, note: str = "", **blanks: object) -> None:
     page.clear()
     page.rows.append([])
     page.label(page.text("recovery", key, **blanks), bold=True, size=14)
-    if note:
-        page.label(page.text("recovery", note))
+    for line in page.text("recovery", note).splitlines() if note else ():
+        page.label(line)
 
 
 def _heads(page: Page, names: Sequence[str]) -> None:
@@ -91,7 +91,7 @@ def _recovered(page: Page, rows: Sequence[Recovered], currency: str) -> None:
                 _type(page, name),
                 (sum(row.lost for row in found), Kind.COUNT, ""),
                 (sum(row.paid for row in found), Kind.COUNT, ""),
-                (cost[name], Kind.MONEY, currency),
+                (cost_of(found), Kind.MONEY, currency),
                 *((amount, Kind.MONEY, currency) for amount in money),
                 (float(money[0] / cost[name]) if cost[name] else None, Kind.SHARE, ""),
                 (sum(row.unpriced for row in found) or None, Kind.COUNT, ""),
