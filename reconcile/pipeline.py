@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 from reconcile import __version__, policy, report
 from reconcile.cache import open_cache, written_at_once
 from reconcile.case_log.findings import later_lines, length_of_log, workbook_elsewhere
+from reconcile.case_log.other_data import keep_other_data
 from reconcile.case_log.spoken import said
 from reconcile.case_log.sync import Synced, sync
 from reconcile.doubts.unread import unread_lines
@@ -79,6 +80,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             reckoning = reckon(con, settings, day, unread_lines(con, data), filings)
         with _stage("claims", progress, timings), written_at_once(con):
             publish(con, reckoning, settings, day)
+            keep_other_data(con, synced)
             write_facts(con, reckoning, settings, day)
             add_to_index(out, write_evidence(con, settings, day).news)
             run_models(con, "outputs")

@@ -39,6 +39,21 @@ def test_no_copy_is_kept_where_every_edit_is_in_the_log(seller: Seller) -> None:
     assert ("R4", "denied", 5) in seller.claims()
 
 
+def test_a_workbook_of_another_account_without_a_name_stays_for_that_account(seller: Seller, tmp_path: Path) -> None:
+    """Two data folders, neither with a name of its account, and the same report folder: what `make` does by default."""
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=AS_OF)
+    other = Seller(tmp_path / "other")
+    (tmp_path / "other").mkdir()
+    other.begin()
+    other.ledger({"Z1": 2})
+    other.out = seller.out
+    other.run()
+    assert [row["code"] for row in other.problems()] == ["workbook_of_other_data"]
+    assert len(copies(seller)) == 1
+    seller.run()
+    assert ("R1", "filed", 4) in seller.claims()
+
+
 def remark(book: Any) -> None:
     book["Problems"].cell(40, 2).value = "ask Li about this one"
 

@@ -46,7 +46,7 @@ class Synced:
     """What a reading came to. `log` is the file that was appended to, None where there was nothing to add.
 
     `unread`: rows that may tell of a filing and could not be read. `logged`: SHA-256 of the workbooks whose every edit
-    is in the log.
+    is in the log. `claims`: SHA-256 and claims of each workbook that was read, by its place.
     """
 
     books: list[BookSynced] = field(default_factory=list)
@@ -54,6 +54,7 @@ class Synced:
     unread: list[UnreadFiling] = field(default_factory=list)
     log: Path | None = None
     logged: set[str] = field(default_factory=set)
+    claims: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
 
 
 def sync(  # noqa: PLR0913 - where things lie and what counts
@@ -76,6 +77,7 @@ def sync(  # noqa: PLR0913 - where things lie and what counts
     read: list[Editing] = []
     logged_last = max((path.stat().st_mtime for path in _logs(con, data)), default=0.0)
     for file, book in books:
+        found.claims[file] = (book.sha256, frozenset(written.claim_id for written in book.written.values()))
         known = said_before(state, book, file, present)
         newer = book.path.stat().st_mtime < logged_last
         editing = Editing(book, file, known.said, known.left, _who(book), day, _stamp(state, day), newer)
