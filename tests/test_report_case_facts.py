@@ -12,7 +12,7 @@ from reconcile.report.case_facts import ClaimFact, read_case_facts, read_shipmen
 from reconcile.report.rows import ClaimLine
 from reconcile.report.run_info import RunInfo
 from reconcile.settings import Settings
-from reconcile.settings.read import Insurance, InsurancePolicy
+from reconcile.settings.fields import Insurance, InsurancePolicy
 from tests.report_fixture import claim, con_with_claims
 from tests.test_report_text import NO_PAPERS, text_of
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from reconcile.folders import SETTINGS
 from reconcile.ingest.folder import input_files
-from reconcile.settings import FILE, Settings, SettingsError, read_settings
+from reconcile.settings import Settings, SettingsError, read_settings
 from tests.said import remedy, what
 
 
 def settings_of(folder: Path, text: str, encoding: str = "utf-8") -> Settings:
-    (folder / FILE).write_text(text, encoding=encoding, newline="\n")
+    (folder / SETTINGS).write_text(text, encoding=encoding, newline="\n")
     return read_settings(folder)
 
 

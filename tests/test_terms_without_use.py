@@ -8,8 +8,8 @@ from duckdb import DuckDBPyConnection
 from reconcile.models import run_models
 from reconcile.outcome.terms import terms_without_use
 from reconcile.settings import Settings
+from reconcile.settings.fields import Forwarder, Insurance, InsurancePolicy
 from reconcile.settings.of_run import write_run_setting
-from reconcile.settings.read import Forwarder, Insurance, InsurancePolicy
 from tests.staged_world import AS_OF, World, emptied, staged_database
 
 

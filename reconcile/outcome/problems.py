@@ -11,9 +11,10 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.findings import Finding, conflicts
 from reconcile.claims.case_log import CaseLog
+from reconcile.folders import SETTINGS
 from reconcile.outcome.terms import terms_without_use
 from reconcile.plural import filled
-from reconcile.settings import FILE, Settings
+from reconcile.settings import Settings
 
 PLACE = ("file", "sheet", "line", "column_name", "value", "code")
 SAID = ("severity", "what", "remedy", "what_zh", "remedy_zh")
@@ -32,7 +33,7 @@ def add_problems(
     rows += [(*place, code, *_said(code, facts)) for *place, code, facts in told]
     for key in settings.unknown:
         words = "unknown_setting_near" if key.nearest else "unknown_setting"
-        own = (FILE, "", key.line or None, key.key, key.value, "unknown_setting")
+        own = (SETTINGS, "", key.line or None, key.key, key.value, "unknown_setting")
         rows.append((*own, *_said(words, {"key": key.key, "nearest": key.nearest})))
     for case in case_log.unknown:
         code = "case_without_loss"

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.findings import Finding
+from reconcile.folders import SETTINGS
 from reconcile.policy import company_key, word_key
-from reconcile.settings import FILE, Settings
+from reconcile.settings import Settings
 
 NEARLY_A_NAME, NEARLY_A_NUMBER = 0.7, 0.85
 
@@ -44,4 +45,4 @@ def _nearly(
         near = get_close_matches(name, without_terms, n=1, cutoff=nearly)
         if near:
             facts = {"key": f'{setting}."{terms[name]}"', "nearest": files[near[0]]}
-            yield Finding("terms_without_use", FILE, value=terms[name], facts=facts)
+            yield Finding("terms_without_use", SETTINGS, value=terms[name], facts=facts)

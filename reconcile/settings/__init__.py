@@ -1,20 +1,10 @@
 """The seller's own settings: read from `reconcile.toml`, checked, and written down in the manual."""
 
-from reconcile.settings.read import (
-    ALSO,
-    FILE,
-    KEYS_OF_LANGUAGE,
-    TABLES,
-    Forwarder,
-    InsurancePolicy,
-    Settings,
-    SettingsError,
-    read_settings,
-)
+from reconcile.settings.fields import Forwarder, InsurancePolicy, Settings
+from reconcile.settings.read import ALSO, KEYS_OF_LANGUAGE, TABLES, SettingsError, read_settings
 
 __all__ = [
     "ALSO",
-    "FILE",
     "KEYS_OF_LANGUAGE",
     "TABLES",
     "Forwarder",

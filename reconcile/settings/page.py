@@ -5,18 +5,19 @@ from dataclasses import MISSING, Field, fields
 from decimal import Decimal
 from typing import Any
 
+from reconcile.folders import SETTINGS
 from reconcile.policy import constant
 from reconcile.report.catalogue import catalogue
-from reconcile.settings import ALSO, FILE, Settings
+from reconcile.settings import ALSO, Settings
 
 INTRODUCTION = f"""\
 # Settings
 
-<!-- Made from reconcile/settings/read.py by `make docs`. Change it there. -->
+<!-- Made from reconcile/settings/fields.py by `make docs`. Change it there. -->
 
-`{FILE}` in the data folder itself, a text file (UTF-8). Every setting is optional; so is the file. A value that
+`{SETTINGS}` in the data folder itself, a text file (UTF-8). Every setting is optional; so is the file. A value that
 cannot be used stops the run; the message says its line and what was expected. A key that nobody knows has no effect and
-is reported. So is a file of another name (Windows hides the end of `{FILE}.txt`), or one in a folder below.
+is reported. So is a file of another name (Windows hides the end of `{SETTINGS}.txt`), or one in a folder below.
 The settings of a run stand in its `run.json`.
 
 ```toml
