@@ -1,15 +1,17 @@
 """The page docs/rules.md, made from the policy files: every rule with its period, source, grade and confidence."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from reconcile.policy.phrases import amount, grouped, law_words, period_words, stores, sure, window_words
 from reconcile.policy.read import FOLDER, read_file
-from reconcile.policy.records import Dated, ReimbursementReason, Sourced, StatusWord
+from reconcile.policy.records import ReimbursementReason, StatusWord
 from reconcile.policy.rules import Policy, read_policy
 from reconcile.report.catalogue import catalogue
 
 ENGLISH = catalogue("en")
+_sure, _period = partial(sure, texts=ENGLISH), partial(period_words, texts=ENGLISH)
 
 INTRODUCTION = """\
 # The rules, with their sources
@@ -149,15 +151,7 @@ def _codes(policy: Policy) -> str:
     return _table(
         ["code", "sign", "meaning", "含义", "role", "pair", "sure"],
         [
-            [
-                f"`{it.code}`",
-                it.sign,
-                it.meaning_en,
-                it.meaning_zh,
-                it.role.replace("_", " "),
-                it.pair,
-                _sure(it),
-            ]
+            [f"`{it.code}`", it.sign, it.meaning_en, it.meaning_zh, it.role.replace("_", " "), it.pair, _sure(it)]
             for it in policy.reason_code
         ],
     )
@@ -232,16 +226,7 @@ def _laws(policy: Policy) -> str:
     return intro + _table(
         ["mode", "route", "law", "in force", "limit, notice, suit", "sure", "source", "note"],
         [
-            [
-                it.mode,
-                it.route or "any",
-                it.title,
-                _period(it),
-                law_words(it, ENGLISH),
-                _sure(it),
-                it.source,
-                it.note,
-            ]
+            [it.mode, it.route or "any", it.title, _period(it), law_words(it, ENGLISH), _sure(it), it.source, it.note]
             for it in policy.freight_law
         ],
     )
@@ -311,11 +296,3 @@ def _sources(sources: Mapping[str, Mapping[str, str]]) -> str:
         ["key", "source", "address"],
         [[f"`{key}`", it["title"], f"<{it['url']}>" if it["url"] else "–"] for key, it in sources.items()],
     )
-
-
-def _sure(rule: Sourced) -> str:
-    return sure(rule, ENGLISH)
-
-
-def _period(rule: Dated) -> str:
-    return period_words(rule, ENGLISH)
