@@ -99,15 +99,14 @@ class TypedReader:
         self._reader.column = self._declaration.spoken(column.name)
         if column.type in ARROW_TYPES or column.type == "moment":
             texts = ["" if text in _NOTHING else text for text in texts]
-            blank = np.fromiter((not text for text in texts), bool, len(texts))
+        blank = np.fromiter((not text for text in texts), bool, len(texts))
         if column.type in ARROW_TYPES:
             read = getattr(self._reader, column.type)
-            values: list[Any] = [
-                _read(read, text or column.blank, place, column, faults) for place, text in enumerate(texts)
-            ]
-            return _Typed(texts, codes, pa.array(values, ARROW_TYPES[column.type]).take(array.indices), blank, faults)
-        blank = np.fromiter((not text for text in texts), bool, len(texts))
-        return _Typed(texts, codes, self._text_values(column, texts, codes, faults), blank, faults)
+            found = [_read(read, text or column.blank, place, column, faults) for place, text in enumerate(texts)]
+            values = pa.array(found, ARROW_TYPES[column.type]).take(array.indices)
+        else:
+            values = self._text_values(column, texts, codes, faults)
+        return _Typed(texts, codes, values, blank, faults)
 
     def _text_values(
         self, column: Column, texts: Sequence[str], codes: np.ndarray, faults: dict[int, tuple[str, str]]
