@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from reconcile.ingest.carton_rows import document_shipment, product_codes, report_missing_shipment
 from reconcile.ingest.cartons import CartonError, carton_name, carton_order, read_cartons, shipment_in
-from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Row, Sheet
+from reconcile.ingest.header_words import header_key
 from reconcile.ingest.table_rows import TableRow, data_rows, whole_number
 from reconcile.ingest.weights import KG_PER_LB, weight
 

@@ -66,11 +66,6 @@ from reconcile.ingest.details import Detail, NotAValue, detail
 from reconcile.ingest.header_words import bare_header_key, header_key, remarks
 from reconcile.ingest.measures import measures
 
-__all__ = [  # the parts of a declaration come with it
-    "Aggregate", "Column", "Declaration", "DeclarationError", "Totals", "bare_header_key", "declaration_of",
-    "header_key", "load_declarations", "parse_declaration", "resolve",
-]  # fmt: skip
-
 _WORDS = re.compile(r"[,，、;；/\s]+")
 PLAIN_TYPES = frozenset({"text", "id", "date", "moment", "units", "money", "rate"})
 

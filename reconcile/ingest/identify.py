@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reconcile.ingest.above_header import DOCUMENTS, records_above
-from reconcile.ingest.declaration import Declaration, bare_header_key, header_key, load_declarations
+from reconcile.ingest.declaration import Declaration, load_declarations
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import FoundTable, Row, Sheet
 from reconcile.ingest.exact_records import Dialect, scan_quoted, split_lines
+from reconcile.ingest.header_words import bare_header_key, header_key
 
 HEADER_WITHIN_LINES = 40
 _LINES_BELOW = 20  # lines without a digit that are looked at further down

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from reconcile.ingest.cartons import CartonError, loss_told, lost_cartons, names_no_one_shipment, read_cartons
 from reconcile.ingest.currency import amount_and_currency, currency_of, written_currency
-from reconcile.ingest.declaration import header_key
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
-from reconcile.ingest.header_words import remarks
+from reconcile.ingest.header_words import header_key, remarks
 from reconcile.ingest.measures import is_of_many
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import data_rows

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reconcile.ingest.declaration import header_key
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.header_words import header_key
 
 _SHIPMENT_ID = re.compile(r"FBA[0-9A-Z]{7,12}")
 _BOX = re.compile(r"^(FBA[0-9A-Z]{7,12})U0*(\d+)\b")

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
-from reconcile.ingest.declaration import Column, bare_header_key, header_key
+from reconcile.ingest.declared import Column
 from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.header_words import bare_header_key, header_key
 from reconcile.ingest.measures import without_measure
 
 _TOTAL_WORDS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "总数"})

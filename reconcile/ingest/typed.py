@@ -16,9 +16,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reconcile.ingest.declaration import Column, Declaration, header_key, resolve
+from reconcile.ingest.declaration import Declaration, resolve
+from reconcile.ingest.declared import Column
 from reconcile.ingest.delimited import text_array
 from reconcile.ingest.details import NotAValue, detail, listed
+from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import without_measure
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.values import DAMAGED_ID, Evidence, Reader, Style, half_width, is_lost

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from reconcile.ingest.declaration import Declaration, bare_header_key, header_key
+from reconcile.ingest.declaration import Declaration
 from reconcile.ingest.document import FoundTable
+from reconcile.ingest.header_words import bare_header_key, header_key
 from reconcile.ingest.problems import Problem
 
 _NAMED_AT_MOST = 4

@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from reconcile.ingest.declaration import Column, Declaration, declaration_of
+from reconcile.ingest.declaration import Declaration, declaration_of
+from reconcile.ingest.declared import Column
 from reconcile.policy import read_policy
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
