@@ -67,6 +67,9 @@ create table claim_source (claim_id varchar, role varchar, kind varchar, file_id
     units bigint, reference varchar, payment_id varchar);
 create table claim_recovered (claim_id varchar, amount decimal(18, 4));
 create table claim_deductible (claim_id varchar, amount decimal(18, 4), currency varchar);
+create table claim_limit (claim_id varchar, per_unit decimal(28, 12), currency varchar, rate decimal(28, 12),
+    rate_date date);
+create table incident_known (file_id integer, sheet varchar, line bigint, insurance_policy varchar);
 create table carton_count (shipment_id varchar, shipped bigint, delivered bigint, missing bigint,
     missing_numbers varchar, damaged_numbers varchar);
 create table carton_content (shipment_id varchar);
