@@ -172,7 +172,7 @@ def test_a_new_content_of_the_same_size_has_a_new_hash(data: Path, tmp_path: Pat
 
 def test_the_index_file_grows_and_reads_back(tmp_path: Path) -> None:
     first = Noted("acme", FIRST, "indexed", 'evidence/a "b",\n.pdf', 3, "ab", "tracking", "T1", None)
-    second = replace(first, what="changed", sha256="cd", keep_until=date(2028, 5, 1))
+    second = first._replace(what="changed", sha256="cd", keep_until=date(2028, 5, 1))
     add_to_index(tmp_path, [first])
     add_to_index(tmp_path, [second])
     add_to_index(tmp_path, [])

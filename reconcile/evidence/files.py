@@ -9,8 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -33,8 +32,7 @@ class Found(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(NamedTuple):
     """A row of the index file: what was new about a path on a day. `what`: indexed, changed, vanished, kept longer."""
 
     account: str
@@ -48,7 +46,6 @@ class Noted:
     keep_until: date | None
 
 
-COLUMNS = tuple(Noted.__dataclass_fields__)
 _SEEN = {"path": TEXT, "size": UNITS, "sha256": TEXT}
 _NOTED = {
     "account": TEXT,
@@ -66,8 +63,7 @@ _NOTED = {
 def look(con: DuckDBPyConnection, data: Path, out: Path) -> None:
     """Write the tables `evidence_seen` (the files that lie there now) and `evidence_noted` (the index file's rows)."""
     write_table(con, "evidence_seen", _SEEN, _found(con, data))
-    noted = ([getattr(row, name) for name in COLUMNS] for row in read_index(out / INDEX))
-    write_table(con, "evidence_noted", _NOTED, noted)
+    write_table(con, "evidence_noted", _NOTED, read_index(out / INDEX))
 
 
 def seen_files(con: DuckDBPyConnection) -> list[Found]:
@@ -81,9 +77,9 @@ def noted_rows(con: DuckDBPyConnection, account: str) -> dict[str, list[Noted]]:
     """Path -> what the index file says of it, in the order in which it was noted."""
     found: dict[str, list[Noted]] = {}
     if _exists(con, "evidence_noted"):
-        query = f"select {', '.join(COLUMNS)} from evidence_noted where account = ? order by rowid"  # noqa: S608
-        for row in con.execute(query, [account]).fetchall():
-            found.setdefault(row[COLUMNS.index("path")], []).append(Noted(*row))
+        query = f"select {', '.join(Noted._fields)} from evidence_noted where account = ? order by rowid"  # noqa: S608
+        for row in map(Noted._make, con.execute(query, [account]).fetchall()):
+            found.setdefault(row.path, []).append(row)
     return found
 
 
@@ -136,7 +132,7 @@ def read_index(path: Path) -> list[Noted]:
 
 
 def _read(line: Mapping[str | None, str | None]) -> Noted | None:
-    text = {name: line.get(name) or "" for name in COLUMNS}
+    text = {name: line.get(name) or "" for name in Noted._fields}
     try:
         return Noted(
             account=text["account"],
@@ -162,13 +158,9 @@ def add_to_index(out: Path, rows: Sequence[Noted]) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     if not before:
-        writer.writerow(COLUMNS)
+        writer.writerow(Noted._fields)
     elif not before.endswith(b"\n"):
         text.write("\n")
-    writer.writerows(_cells(row) for row in rows)
+    writer.writerows(rows)
     with whole_file(path) as new:
         new.write_bytes(before + text.getvalue().encode("utf-8"))
-
-
-def _cells(row: Noted) -> Iterable[object]:
-    return [getattr(row, name) for name in COLUMNS]

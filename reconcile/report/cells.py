@@ -113,6 +113,14 @@ def on_one_line(text: str) -> str:
     return " ".join(UNPRINTABLE.sub(" ", text).split())
 
 
+def one_page_wide(sheet: Any) -> None:
+    """Let a sheet print in landscape, all its columns on one page of A4."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = PAPER_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
 class Book:
     """A workbook in the making: its sheets are written row by row and never read back."""
 
@@ -128,11 +136,7 @@ class Book:
     def sheet(self, key: str) -> tuple[Any, SheetRows]:
         """A new empty sheet, named by the catalogue, that prints in landscape, and its rows."""
         sheet = self.workbook.create_sheet(self.texts.text("sheet", key))
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = PAPER_A4
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        one_page_wide(sheet)
         sheet.page_margins.left = sheet.page_margins.right = 0.3
         sheet.page_margins.top = sheet.page_margins.bottom = 0.5
         sheet.HeaderFooter.oddFooter.center.text = "&A  &P / &N"

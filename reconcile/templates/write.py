@@ -11,12 +11,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from reconcile.errors import CannotRun
 from reconcile.ingest.document import NOTES
 from reconcile.line_width import display_width
-from reconcile.report.cells import FONT, PAPER_A4
+from reconcile.report.cells import FONT, one_page_wide
 from reconcile.report.row_height import lines_needed, row_height
 from reconcile.templates.form import Form, FormColumn, form
 from reconcile.whole_file import whole_file
@@ -57,7 +56,7 @@ def _data_sheet(sheet: Any, notes: Any, wanted: Form) -> None:
     sheet.title = wanted.name
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    _one_page_wide(sheet)
+    one_page_wide(sheet)
     sheet.row_dimensions[1].height = HEAD_HEIGHT
     for number, column in enumerate(wanted.columns, start=1):
         letter = get_column_letter(number)
@@ -99,7 +98,7 @@ def _notes_sheet(sheet: Any, wanted: Form) -> None:
     """One row per column, so that no row looks like a header of the table."""
     for letter, width in zip("ABCDEF", _NOTE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    _one_page_wide(sheet)
+    one_page_wide(sheet)
     _lines(sheet, [wanted.title, wanted.about_en, wanted.about_zh, ""])
     sheet["A1"].font = Font(name=FONT, bold=True, size=14)
     sheet.row_dimensions[1].height = HEAD_HEIGHT
@@ -119,13 +118,6 @@ def _notes_sheet(sheet: Any, wanted: Form) -> None:
         sheet.row_dimensions[sheet.max_row].height = row_height(lines, wide=True)
     dates = "Dates: 2026-05-31. Numbers: 1234.56, without currency signs. Leave blank what you do not know."
     _lines(sheet, ["", dates, "日期：2026-05-31。数字：1234.56，不带货币符号。不知道的留空。"])
-
-
-def _one_page_wide(sheet: Any) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = PAPER_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _lines(sheet: Any, lines: Sequence[str]) -> None:
