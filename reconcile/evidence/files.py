@@ -67,24 +67,17 @@ def look(con: DuckDBPyConnection, data: Path, out: Path) -> None:
 
 
 def seen_files(con: DuckDBPyConnection) -> list[Found]:
-    """The files of the last look, by path; none where nobody has looked yet."""
-    if not _exists(con, "evidence_seen"):
-        return []
+    """The files of the last look, by path."""
     return [Found(*row) for row in con.execute("select path, size, sha256 from evidence_seen order by path").fetchall()]
 
 
 def noted_rows(con: DuckDBPyConnection, account: str) -> dict[str, list[Noted]]:
     """Path -> what the index file says of it, in the order in which it was noted."""
+    query = f"select {', '.join(Noted._fields)} from evidence_noted where account = ? order by rowid"  # noqa: S608
     found: dict[str, list[Noted]] = {}
-    if _exists(con, "evidence_noted"):
-        query = f"select {', '.join(Noted._fields)} from evidence_noted where account = ? order by rowid"  # noqa: S608
-        for row in map(Noted._make, con.execute(query, [account]).fetchall()):
-            found.setdefault(row.path, []).append(row)
+    for row in map(Noted._make, con.execute(query, [account]).fetchall()):
+        found.setdefault(row.path, []).append(row)
     return found
-
-
-def _exists(con: DuckDBPyConnection, table: str) -> bool:
-    return con.execute("select 1 from information_schema.tables where table_name = ?", [table]).fetchone() is not None
 
 
 def _found(con: DuckDBPyConnection, data: Path) -> list[Found]:
