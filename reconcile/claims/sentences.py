@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
 
+from reconcile.own_toml import own_toml
 from reconcile.plural import filled
 from reconcile.policy.spoken import in_language
 from reconcile.records import Reason
@@ -14,11 +12,9 @@ from reconcile.records import Reason
 BETWEEN = {"en": "; ", "zh": "；"}
 
 
-@cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Reason code -> language -> sentence with {blanks}."""
-    text = files("reconcile.claims").joinpath("reasons.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return own_toml("claims/reasons.toml")
 
 
 def sentence(reasons: Iterable[Reason], language: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from unicodedata import normalize
 
 from reconcile.ingest.details import NotAValue
 from reconcile.ingest.header_words import simplified
+from reconcile.own_toml import own_toml
 
 
 def currency_code(text: str) -> str:
@@ -68,7 +67,7 @@ def _key(text: str) -> str:
 @cache
 def _vocabulary() -> tuple[dict[str, str], dict[str, str]]:
     """Word -> code, and word -> the codes it may mean."""
-    data = tomllib.loads((resources.files("reconcile.ingest") / "currencies.toml").read_text(encoding="utf-8"))
+    data = own_toml("ingest/currencies.toml")
     words: dict[str, str] = {}
     for code, names in data["words"].items():
         for name in (code, *names):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
-from importlib import resources
 from typing import Self
 
+from reconcile.own_toml import own_toml
 from reconcile.plural import filled
 
 LIST_MARKS = (", ", "、")
@@ -53,7 +51,6 @@ def listed(parts: Iterable[str], marks: tuple[str, str] = LIST_MARKS) -> Detail:
     return Detail(marks[0].join(texts), marks[1].join(str(in_chinese(text)) for text in texts))
 
 
-@cache
 def details() -> dict[str, dict[str, str]]:
     """All particulars that can be told, by key: ``en`` and ``zh``."""
-    return tomllib.loads((resources.files("reconcile.ingest") / "details.toml").read_text(encoding="utf-8"))
+    return own_toml("ingest/details.toml")

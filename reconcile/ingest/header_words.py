@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from importlib import resources
+
+from reconcile.own_toml import own_toml
 
 _SPELLINGS = (("fulfilment", "fulfillment"), ("centre", "center"), ("dispatched", "shipped"))
 # `（万元）` is no remark: read without it, an amount would be ten thousand times too small.
@@ -44,5 +44,4 @@ def simplified(text: str) -> str:
 @cache
 def _simplified() -> dict[int, str]:
     """Traditional Chinese character -> the simplified one."""
-    text = (resources.files("reconcile.ingest") / "traditional.toml").read_text(encoding="utf-8")
-    return {ord(written): used for written, used in tomllib.loads(text)["pairs"].split()}
+    return {ord(written): used for written, used in own_toml("ingest/traditional.toml")["pairs"].split()}

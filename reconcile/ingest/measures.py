@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
+from reconcile.own_toml import own_toml
 
 
 def without_measure(text: str, measured_in: str) -> str:
@@ -20,7 +18,6 @@ def is_of_many(word: str) -> bool:
     return word.strip().casefold().rstrip(".") in (*measures()["of_many"], *measures()["kilograms"])
 
 
-@cache
 def measures() -> dict[str, list[str]]:
     """The words of each measure."""
-    return tomllib.loads((resources.files("reconcile.ingest") / "measures.toml").read_text(encoding="utf-8"))
+    return own_toml("ingest/measures.toml")

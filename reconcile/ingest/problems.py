@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from reconcile.ingest.details import Detail, in_chinese
+from reconcile.own_toml import own_toml
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,7 @@ class UnreadableFile(Exception):  # noqa: N818 - it names what was found, not a 
 @cache
 def catalogue() -> dict[str, Wording]:
     """All problems that reading can report, by code."""
-    text = (resources.files("reconcile.ingest") / "problems.toml").read_text(encoding="utf-8")
-    return {code: Wording(code=code, **block) for code, block in tomllib.loads(text).items()}
+    return {code: Wording(code=code, **block) for code, block in own_toml("ingest/problems.toml").items()}
 
 
 def _short(value: str) -> str:

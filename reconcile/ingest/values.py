@@ -7,17 +7,16 @@ evidence, and ``Style`` holds the decision. A cell that is clear by itself never
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib import resources
 
 from reconcile.ingest.clock_time import clock_time
 from reconcile.ingest.details import NotAValue
+from reconcile.own_toml import own_toml
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside is a typing error, not a date of a report
 SHORT_YEARS = range(15, 31)  # a year of two digits is one of these, where another number might be the year too
@@ -294,8 +293,7 @@ def _month(word: str) -> int:
 def month_names() -> dict[str, int]:
     """Name of a month in any language -> 1 to 12. Raises ValueError when one word means two months."""
     names: dict[str, int] = {}
-    text = (resources.files("reconcile.ingest") / "months.toml").read_text(encoding="utf-8")
-    for language, months in tomllib.loads(text).items():
+    for language, months in own_toml("ingest/months.toml").items():
         for number, words in enumerate(months, start=1):
             for word in words.split():
                 if names.setdefault(word.casefold(), number) != number:

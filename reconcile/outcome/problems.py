@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 from duckdb import DuckDBPyConnection
 
@@ -13,6 +10,7 @@ from reconcile.case_log.findings import Finding, conflicts
 from reconcile.claims.case_log import CaseLog
 from reconcile.folders import SETTINGS
 from reconcile.outcome.terms import terms_without_use
+from reconcile.own_toml import own_toml
 from reconcile.plural import filled
 from reconcile.settings import Settings
 
@@ -123,7 +121,6 @@ def _said(code: str, facts: Mapping[str, str]) -> list[str]:
     return [filled(words[name], **facts) for name in SAID]
 
 
-@cache
 def words_of_findings() -> dict[str, dict[str, str]]:
     """The words of everything that is found doubtful after reading, by code."""
-    return tomllib.loads(files("reconcile.outcome").joinpath("problems.toml").read_text(encoding="utf-8"))
+    return own_toml("outcome/problems.toml")

@@ -1,10 +1,9 @@
 """The texts of the policy data in the reader's language: the data are in English, their Chinese stands beside them."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 
-from reconcile.policy.read import FOLDER
+from reconcile.own_toml import own_toml
 
 BETWEEN_SOURCES = "; "
 
@@ -32,5 +31,5 @@ def in_language(facts: Mapping[str, object], language: str) -> dict[str, object]
 
 @cache
 def _chinese() -> dict[str, str]:
-    sections = tomllib.loads((FOLDER / "chinese.toml").read_text(encoding="utf-8"))
+    sections = own_toml("policy/chinese.toml")
     return {english: chinese for texts in sections.values() for english, chinese in texts.items()}

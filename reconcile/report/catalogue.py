@@ -1,11 +1,11 @@
 """Every text that a user sees, by language. Texts stand in text/*.toml, none in code."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from reconcile.own_toml import own_toml
 from reconcile.phrase import Phrase
 from reconcile.plural import filled
 
@@ -75,7 +75,6 @@ def _texts_of(language: str) -> dict[str, dict[str, str]]:
     return sections
 
 
-@cache
 def text_file(name: str) -> dict[str, Any]:
     """The content of text/<name>.toml."""
-    return tomllib.loads(files("reconcile.report").joinpath("text", f"{name}.toml").read_text(encoding="utf-8"))
+    return own_toml(f"report/text/{name}.toml")

@@ -1,13 +1,12 @@
 """The sheets that hold claims: File now, Waiting, Review, Expired, Filed & settled."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 
+from reconcile.own_toml import own_toml
 from reconcile.policy.spoken import spoken
 from reconcile.report.cells import ACTION_ROWS, REFERENCE_ROWS, Book, Column, Kind, Tone, by_amount
 from reconcile.report.figures import INVOICE_LACKING
@@ -73,7 +72,7 @@ def _input_sheet(book: Book, key: str, rows: list[Claim], inputs: InputColumns, 
 
 def _sheet(book: Book, key: str, rows: list[Claim], limit: int, *changed: Column[Claim]) -> list[Column[Claim]]:
     columns = _columns(book) | {column.key: column for column in changed}
-    shown = [columns[name] for name in _layout()[key]]
+    shown = [columns[name] for name in own_toml("report/claim_columns.toml")[key]]
     book.table(key, shown, rows, CSV, limit=limit)
     return shown
 
@@ -142,12 +141,6 @@ def _filed(claims: Sequence[Claim]) -> list[Claim]:
     rows = [row for row in claims if row.status in SETTLED]
     rows.sort(key=lambda row: (SETTLED.index(row.status), row.case_key, row.claim_id, row.status_reason))
     return rows
-
-
-@cache
-def _layout() -> dict[str, list[str]]:
-    text = files("reconcile.report").joinpath("claim_columns.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
 
 
 def _planned(plan: Mapping[str, Filing], claim: Claim) -> date | None:

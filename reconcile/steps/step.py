@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 
+from reconcile.own_toml import own_toml
 from reconcile.plural import filled
 from reconcile.policy.spoken import in_language
 
@@ -45,9 +43,4 @@ def state_of(due: date | None, done: date | None, as_of: date) -> str:
 
 def said(code: str, language: str, /, **facts: object) -> str:
     """The note of that name. Raises KeyError for one that has no words."""
-    return filled(_notes()[code][language], **in_language(facts, language))
-
-
-@cache
-def _notes() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("reconcile.steps").joinpath("notes.toml").read_text(encoding="utf-8"))
+    return filled(own_toml("steps/notes.toml")[code][language], **in_language(facts, language))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from reconcile.ingest.declaration import Declaration, declaration_of
 from reconcile.ingest.declared import Column
+from reconcile.own_toml import own_toml
 from reconcile.policy import read_policy
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -66,9 +64,8 @@ def form(name: str) -> Form:
     return Form(name, declaration.title, text["en"], text["zh"], columns)
 
 
-@cache
 def _texts() -> dict[str, Any]:
-    return tomllib.loads(files("reconcile.templates").joinpath("columns.toml").read_text(encoding="utf-8"))
+    return own_toml("templates/columns.toml")
 
 
 def _column(column: Column, declaration: Declaration, texts: dict[str, list[str]]) -> FormColumn:
