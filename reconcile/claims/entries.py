@@ -36,8 +36,6 @@ CLAIM_ENTRY = {
     "paid_amount": MONEY,
     "note": TEXT,
     "reviewer": TEXT,
-    "decided_by": TEXT,
-    "changed_at": TEXT,
 }
 SHOWN_LATER = ("waiting", "expired")
 
@@ -55,7 +53,6 @@ class ClaimEntry:
     settled: int
     inputs: Inputs
     decided_by: str = ""
-    changed_at: str = ""
     reimbursed: int = 0
 
 
@@ -91,8 +88,6 @@ def _row(one: ClaimEntry) -> list[object]:
         told.paid_amount,
         told.note,
         told.reviewer,
-        one.decided_by,
-        one.changed_at,
     ]
 
 
@@ -110,7 +105,7 @@ def _entries(rows: Sequence[Claim], log: CaseLog, claim_id: str) -> list[ClaimEn
     for i, one in _matched(rows, free, decided):
         row = one.row
         entry = ENTRY_JOINT.join(row.entries)
-        found[i] = ClaimEntry(rows[i], entry, rows[i].row.units, 0, Inputs.of([row]), one.decided_by, row.changed_at)
+        found[i] = ClaimEntry(rows[i], entry, rows[i].row.units, 0, Inputs.of([row]), one.decided_by)
         taken |= set(row.entries)
     for i in free:
         if i not in found:
@@ -136,7 +131,6 @@ def _logged(claim: Claim, cases: Sequence[CaseUnits], deciders: dict[LogRow, str
         sum(case.answered for case in cases),
         Inputs.of([_own_part(case, len(log.claims[case.row.name])) for case in cases]),
         deciders.get(last, ""),
-        last.changed_at,
         sum(units for case in cases for _, units in case.payments),
     )
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
@@ -19,25 +19,20 @@ from reconcile.claims.case_row import FILE, HOLD
 from reconcile.claims.entries import ClaimEntry
 from reconcile.claims.price import Rate
 from reconcile.settings import Settings
-from reconcile.tables import DAY, TEXT, YES_NO, write_table
+from reconcile.tables import TEXT, YES_NO, write_table
 
 RateOn = Callable[[str, str, date], Rate | None]
 CASE_DECISION = {
     "case_key": TEXT,
     "decision": TEXT,
-    "decided_by": TEXT,
-    "reviewer": TEXT,
     "released": YES_NO,
-    "case_ids": TEXT,
-    "filed_date": DAY,
     "unreviewed": YES_NO,
 }
 ON_THE_WAY = ("filed",)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseDecision:
-    """What was decided of the claims that are filed together.
+class CaseDecision(NamedTuple):
+    """A row of `case_decision`: what was decided of the claims that are filed together.
 
     `decision`: hold when every open row is held, file when one is to be filed, else ''. `released`: its text may go
     out. `unreviewed`: it was filed although it needed a second name that does not stand there.
@@ -45,11 +40,7 @@ class CaseDecision:
 
     case_key: str
     decision: str
-    decided_by: str
-    reviewer: str
     released: bool
-    case_ids: tuple[str, ...]
-    filed_date: date | None
     unreviewed: bool
 
 
@@ -63,21 +54,8 @@ def case_decisions(entries: Iterable[ClaimEntry], settings: Settings, rate: Rate
 
 
 def write_case_decisions(con: DuckDBPyConnection, decisions: Iterable[CaseDecision]) -> None:
-    """Write table `case_decision`, one row per case key; `case_ids` are joined by `; `."""
-    rows = (
-        [
-            d.case_key,
-            d.decision,
-            d.decided_by,
-            d.reviewer,
-            d.released,
-            "; ".join(d.case_ids),
-            d.filed_date,
-            d.unreviewed,
-        ]
-        for d in decisions
-    )
-    write_table(con, "case_decision", CASE_DECISION, rows)
+    """Write table `case_decision`, one row per case key."""
+    write_table(con, "case_decision", CASE_DECISION, decisions)
 
 
 def _decision(key: str, rows: Sequence[ClaimEntry], settings: Settings, rate: RateOn, as_of: date) -> CaseDecision:
@@ -85,7 +63,6 @@ def _decision(key: str, rows: Sequence[ClaimEntry], settings: Settings, rate: Ra
     filed = [one for one in rows if one not in now]
     going = [one for one in now if one.inputs.decision != HOLD]
     decided = HOLD if now and not going else FILE if any(one.inputs.decision == FILE for one in now) else ""
-    days = [one.inputs.filed_date for one in filed if one.inputs.filed_date]
 
     def needs_second(asked: Sequence[ClaimEntry]) -> bool:
         return settings.review_threshold is not None and _is_large(asked, settings, rate, as_of)
@@ -93,11 +70,7 @@ def _decision(key: str, rows: Sequence[ClaimEntry], settings: Settings, rate: Ra
     return CaseDecision(
         case_key=key,
         decision=decided,
-        decided_by=_names(one.decided_by for one in now or filed),
-        reviewer=_names(one.inputs.reviewer for one in now or filed),
         released=not needs_second(going or now) or any(_second_name(one) for one in now),
-        case_ids=tuple(dict.fromkeys(one.inputs.case_id for one in filed if one.inputs.case_id)),
-        filed_date=min(days, default=None),
         unreviewed=bool(filed) and needs_second(filed) and not any(_second_name(one) for one in filed),
     )
 
@@ -120,7 +93,3 @@ def _second_name(one: ClaimEntry) -> bool:
 
 def _words(name: str) -> list[str]:
     return sorted(re.findall(r"\w+", name.casefold()))
-
-
-def _names(names: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(name for name in names if name))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import duckdb
 
 from reconcile.case_log.inputs import Inputs
+from reconcile.claims.four_eyes import CaseDecision
 from reconcile.report.rows import Claim
 
 RowId = tuple[str, str, str]
@@ -33,7 +34,6 @@ class Entry(NamedTuple):
     paid_amount: Decimal | None
     note: str
     reviewer: str
-    decided_by: str
 
     @property
     def inputs(self) -> Inputs:
@@ -53,19 +53,6 @@ class Entry(NamedTuple):
     def shown_paid(self) -> int | None:
         """The paid units of this row alone: those that credits have settled since stand in it no more."""
         return None if self.paid_units is None else max(0, self.paid_units - self.settled)
-
-
-class CaseDecision(NamedTuple):
-    """What was decided of one case, and by whom. `unreviewed`: filed without the second name that it needed."""
-
-    case_key: str
-    decision: str
-    decided_by: str
-    reviewer: str
-    released: bool
-    case_ids: str
-    filed_date: date | None
-    unreviewed: bool
 
 
 def read_entries(con: duckdb.DuckDBPyConnection) -> dict[RowId, Entry]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import duckdb
 
 from reconcile.claims.case_row import HOLD
-from reconcile.report.case_inputs import CaseDecision, read_decisions, read_entries, row_id
+from reconcile.claims.four_eyes import CaseDecision
+from reconcile.report.case_inputs import read_decisions, read_entries, row_id
 from reconcile.report.cases import Case, cases_of
 from reconcile.report.filing import Filing
 from reconcile.report.rows import Claim
@@ -25,10 +26,10 @@ def cases_on_hold(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 
 def with_decisions(plan: Mapping[str, Filing], decisions: Mapping[str, CaseDecision]) -> dict[str, Filing]:
-    """The plan with what was decided of each case, by whom it was looked at, and whether its text may go out."""
+    """The plan with what was decided of each case, and whether its text may go out."""
     found = dict(plan)
     for key in plan.keys() & decisions.keys():
         case = decisions[key]
         released = plan[key].released and case.released
-        found[key] = replace(plan[key], released=released, decision=case.decision, reviewer=case.reviewer)
+        found[key] = replace(plan[key], released=released, decision=case.decision)
     return found

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from reconcile.claims.four_eyes import CaseDecision
 from reconcile.evidence.checklist import CaseDocument
 from reconcile.evidence.gaps import EvidenceGap
 from reconcile.evidence.kept import KeptFile
@@ -20,7 +21,7 @@ from reconcile.report.beside_inputs import holds_more
 from reconcile.report.calendar import write_calendar
 from reconcile.report.case_desk import DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
-from reconcile.report.case_inputs import CaseDecision, read_decisions, read_entries
+from reconcile.report.case_inputs import read_decisions, read_entries
 from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filing import late_claims

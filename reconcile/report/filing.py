@@ -18,7 +18,6 @@ class Filing:
     planned: date | None
     released: bool = True
     decision: str = ""
-    reviewer: str = ""
 
     def late(self, case: Case) -> bool:
         """Whether the planned day lies after the deadline."""

@@ -17,8 +17,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from reconcile.case_log.inputs import FIELDS
 from reconcile.claims.case_row import DECISIONS, OUTCOMES
+from reconcile.claims.four_eyes import CaseDecision
 from reconcile.ingest.sheets import MEMORY
-from reconcile.report.case_inputs import CaseDecision, Entry, RowId, row_id
+from reconcile.report.case_inputs import Entry, RowId, row_id
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import UNPRINTABLE, Book, Column, Kind, Tone
 from reconcile.report.figures import age_band

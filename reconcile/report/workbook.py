@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from reconcile.claims.four_eyes import CaseDecision
 from reconcile.months.closed import ClosedMonths
 from reconcile.report.beside_inputs import beside_inputs
-from reconcile.report.case_inputs import CaseDecision, Entry, RowId
+from reconcile.report.case_inputs import Entry, RowId
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
 from reconcile.report.filing import Filing
