@@ -203,6 +203,21 @@ def test_a_late_receipt_settles_a_short_shipment(tmp_path: Path) -> None:
     ]
 
 
+def test_a_shipping_queue_that_has_located_everything_is_the_reason(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    shipment = "FBA1A,2026-07-20,CLOSED,2026-09-20"
+    world.put("shipments.csv", "shipment_id,ship_date,status,closed_date", shipment)
+    world.put("packing.csv", "shipment_id,carton_no,sku,fnsku,units", "FBA1A,1,CUP,X00CUP,40")
+    world.put("deliveries.csv", "shipment_id,delivered_date,cartons_shipped,cartons_delivered", "FBA1A,2026-08-05,1,1")
+    world.ledger("ledger.txt", "09-01 sold 1 x", "10-07 sold 1 x", "11-20 sold 1 x")
+    world.run(OCTOBER)
+    heads = "Shipment name,Shipment ID,Created,Last updated,Ship to,SKUs,Units expected,Units located,Status"
+    world.put("queue.csv", heads, "A,FBA1A,07/15/2026,11/28/2026,ONT8,1,40,40,Closed")
+    world.run(NOVEMBER)
+    found = told(world.diff(OCTOBER, NOVEMBER))
+    assert found == ["settled FBA1A units 40 -> 0, -400.00, Shipping Queue of 2026-11-28 (queue.csv:2)"]
+
+
 def test_a_proof_of_delivery_is_the_reason_of_another_deadline(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.put("shipments.csv", "shipment_id,ship_date,status,closed_date", "FBA1A,2026-09-20,CLOSED,2026-10-20")

@@ -135,6 +135,10 @@ def appeared(files: Files, lines: Sequence[Line], claim_type: str = "") -> Cause
 
 
 FREIGHT = ("freight_lost", "freight_damaged")
+INBOUND = ("inbound_lost", "inbound_damaged")
+QUEUE = "shipping_queue"
+UNEXPLAINED = ("new_files", "calendar")
+"""Codes of `Files.other`."""
 INCIDENTS = ("order_lost", "order_damaged")
 """Claims whose line has a second date, the day of the report to the carrier, from which on it counts."""
 PAPERS = ("shipped", "received", "proof of delivery")
@@ -160,8 +164,17 @@ def _withdrawn(files: Files, lines: Sequence[Line]) -> Cause:
 
 def arrived(files: Files, claim: ClaimRow, arrivals: Iterable[Arrived]) -> Arrived | None:
     """What ended a shortage completely: a receipt or proof of delivery that the earlier report cannot have known."""
-    own = [a for a in arrivals if _is_of(a, claim) and files.is_new(a)]
+    own = [a for a in arrivals if _is_of(a, claim) and files.is_new(a) and a.kind != QUEUE]
     return max(own, key=lambda a: (a.kind != "delivery", *_by_date(a)), default=None)
+
+
+def located(files: Files, claim: ClaimRow, arrivals: Iterable[Arrived]) -> Arrived | None:
+    """What Amazon's Shipping Queue has located of a shipment since the earlier report: it may be all of it.
+
+    A queue is downloaded every month: it explains only what no other line does.
+    """
+    own = [a for a in arrivals if a.kind == QUEUE and _is_of(a, claim) and files.is_new(a)]
+    return max(own, key=_by_date, default=None) if claim.claim_type in INBOUND else None
 
 
 def _is_of(arrival: Arrived, claim: ClaimRow) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from reconcile.months.causes import DATED, PAPERS, Cause, Files, appeared, arrived, gone, of_line
+from reconcile.months.causes import DATED, PAPERS, UNEXPLAINED, Cause, Files, appeared, arrived, gone, located, of_line
 from reconcile.months.credits import Credits, credit_moves
 from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Pair, units_of
 from reconcile.months.records import Line
@@ -58,7 +58,10 @@ def _ended(files: Files, pair: Pair, rest: int, arrivals: Sequence[Arrived]) -> 
     """The exposure is gone: what was short arrived after all, or the exposure itself vanished."""
     if files.before.account == files.after.account and (line := arrived(files, pair.claim, arrivals)):
         return (SETTLED, rest, of_line("arrived", line, kind=line.kind, date=line.date or ""))
-    return (VANISHED, rest, gone(files, pair.claim, pair.lines_before))
+    cause = gone(files, pair.claim, pair.lines_before)
+    if cause.code in UNEXPLAINED and (line := located(files, pair.claim, arrivals)):
+        return (SETTLED, rest, of_line("arrived", line, kind=line.kind, date=line.date or ""))
+    return (VANISHED, rest, cause)
 
 
 def _by_papers(files: Files, pair: Pair, rest: int) -> Iterator[Move]:

@@ -1,4 +1,5 @@
--- The line that says last what arrived: receipts of a shipment, its proofs of delivery, receipts of a removal parcel.
+-- The line that says last what arrived: receipts of a shipment, its proofs of delivery, what the
+-- Shipping Queue has located of it, receipts of a removal parcel.
 -- Grain: kind x shipment x removal order x parcel x FNSKU. Where everything came there is no claim and so no claim line:
 -- a later run names here what ended a shortage that an earlier one reported.
 with line as (
@@ -18,6 +19,12 @@ with line as (
         case when t.of_parcel then t.tracking_no else t.typed_tracking_no end as tracking_no, t.fnsku,
         t.received_date as date, t.units_received as units, t.file_id, t.sheet, t.line
     from removal_receipt_row as t
+    union all
+    select
+        'shipping_queue' as kind, q.shipment_id, '' as order_id, '' as tracking_no, '' as fnsku, q.last_updated as date,
+        q.units_located as units, q.file_id, q.sheet, q.line
+    from queue_state as q
+    where q.units_located > 0
 ),
 
 placed as (
