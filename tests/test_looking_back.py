@@ -297,7 +297,7 @@ def test_a_case_is_won_refused_or_open_and_a_note_gives_the_reason() -> None:
             claim_type     | reference | case | units | filed      | status  | resolved   | paid | note
             warehouse_lost | L1        | C1   | 2     | 2026-06-10 | paid    | 2026-06-20 | 2    |
             warehouse_lost | L2        | C2   | 2     | 2026-06-10 | denied  | 2026-06-15 |      | units were found
-            warehouse_lost | L3        | C3   | 2     | 2026-06-10 | filed   |            |      |
+            warehouse_lost | L3        | C3   | 3     | 2026-06-10 | filed   |            |      |
             warehouse_lost | L4        | C4   | 2     | 2026-06-10 | partial | 2026-06-20 | 1    |
         """,
     }
@@ -321,6 +321,38 @@ def test_a_case_is_won_refused_or_open_and_a_note_gives_the_reason() -> None:
             con, "select sum(lost) as lost, sum(uncertain) as in_doubt, sum(asked_amount) as asked from loss"
         )
         assert sums == {"lost": 8, "in_doubt": 0, "asked": Decimal(30)}
+
+
+def test_a_case_is_judged_by_the_money_that_came_and_what_was_given_up_or_came_back_is_no_answer() -> None:
+    world = shipped(("Blue Sea", "sea", 0))
+    world["ledger"][0]["units"] = "97"
+    world["shipments"][0]["reconcile_status"] = "Contents confirmed"
+    units = {"L1": 2, "L2": 2, "L3": 3, "L4": 2, "L5": 2}
+    lost = [{"date": "2026-05-01", "reason": "M", "units": str(-n), "reference": name} for name, n in units.items()]
+    world["ledger"] += [*lost, {"date": "2026-06-12", "reason": "F", "units": "3", "reference": "F1"}]
+    world["reimbursements"] = table("""
+        date       | id | reason         | cash | amount | case_id
+        2026-06-20 | R1 | Lost_Warehouse | 2    | 20.00  | C1
+        2026-06-21 | R2 | Lost_Warehouse | 1    | 10.00  | C2
+    """)
+    world["case_log"] = table("""
+        claim_type     | reference | case | units | filed      | status | decision  | resolved   | changed_at | fnsku
+        warehouse_lost | L1        | C1   | 2     | 2026-06-01 | filed  |           |            |            | XCUP
+        warehouse_lost | L2        | C2   | 2     | 2026-06-01 | filed  |           |            |            | XCUP
+        warehouse_lost | L3        | C3   | 3     | 2026-06-10 | filed  |           |            |            | XCUP
+        warehouse_lost | L4        |      | 2     | 2026-06-10 | closed | write off | 2026-06-11 |            | XCUP
+        warehouse_lost | L5        | C5   | 2     | 2026-06-10 | filed  |           |            | 2026-06-10 | XCUP
+        warehouse_lost | L5        | C5   | 2     | 2026-06-10 | denied |           | 2026-06-25 | 2026-06-25 | XCUP
+    """)
+    with looked_back(world) as con:
+        found = rows(con, "select case_id, result, note, units, amount from case_result order by case_id")
+    assert [tuple(row.values()) for row in found] == [
+        ("", "refused", "Contents confirmed", 3, Decimal(30)),
+        ("C1", "won", "", 2, Decimal(20)),
+        ("C2", "part", "", 2, Decimal(20)),
+        ("C3", "came back", "", 3, Decimal(30)),
+        ("C5", "refused", "", 2, Decimal(20)),
+    ]
 
 
 def test_what_came_in_is_the_money_that_was_told_and_the_price_where_none_was() -> None:
