@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import shutil
+import stat
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
@@ -246,6 +248,25 @@ def test_a_file_that_another_program_holds_stops_the_swap_with_a_clear_message(
     with pytest.raises(CannotRun, match="report_in_use"):
         report(tmp_path)
     assert (folder / "claims.csv").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-11-22"]
+
+
+def test_a_read_only_file_of_the_sellers_is_in_no_runs_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = report(tmp_path)
+    (folder / "answer.pdf").write_bytes(b"an attachment that was saved from a mail")
+    (folder / "answer.pdf").chmod(0o444)
+    unlink = os.unlink
+
+    def on_windows(path: str, *, dir_fd: int | None = None) -> None:
+        if not os.stat(path, dir_fd=dir_fd).st_mode & stat.S_IWRITE:
+            raise PermissionError(13, "Access is denied", path)
+        unlink(path, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "unlink", on_windows)
+    for _ in range(2):
+        put_back(tmp_path)
+        report(tmp_path)
+    assert (folder / "answer.pdf").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["2026-11-22"]
 
 

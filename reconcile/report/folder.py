@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -69,7 +70,7 @@ def replaced(out: Path, as_of: date, workbook: str, is_kept: Callable[[Path], bo
         check_free(final, workbook)
         _swap(final, new, lambda path: path.name == workbook and is_kept(path))
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        _delete(new)
 
 
 def put_back(out: Path) -> None:
@@ -81,7 +82,7 @@ def put_back(out: Path) -> None:
     for found, path in left:  # in the order of the letters: what is unfinished or done with goes first
         final = out / found["day"]
         if found["what"] != "old":
-            shutil.rmtree(path, ignore_errors=True)
+            _delete(path)
         elif path.is_dir() and not final.exists():
             moved(path, final)
         elif path.is_dir():
@@ -122,7 +123,18 @@ def _remove(old: Path) -> None:
     gone = old.with_suffix(".gone")
     with suppress(OSError):  # Windows: a file in it is open; `put_back` ends it
         moved(old, gone)
-        shutil.rmtree(gone, ignore_errors=True)
+        _delete(gone)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder as far as possible; files too that Windows keeps as read-only, such as attachments of a mail."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.is_dir():
+        for kept in (folder / name for name in _files(folder)):
+            if not kept.is_symlink():
+                with suppress(OSError):
+                    kept.chmod(stat.S_IWRITE)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _carry(old: Path, new: Path, is_kept: Callable[[Path], bool]) -> None:
