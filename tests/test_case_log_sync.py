@@ -285,3 +285,8 @@ def test_a_log_that_was_deleted_is_filled_again_from_the_workbooks(seller: Selle
     (seller.data / "case_log.csv").unlink()
     read_edits(seller)
     assert logged(seller, "decision") == [("hold",)]
+
+
+def test_the_latest_workbook_in_icloud_only_is_told(seller: Seller) -> None:
+    seller.book().rename(seller.book().with_name(".discrepancies.xlsx.icloud"))
+    assert "2026-08-25/discrepancies.xlsx: the workbook of the latest report is in iCloud" in read_edits(seller)

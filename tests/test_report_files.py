@@ -180,6 +180,15 @@ def test_a_workbook_that_is_open_is_not_replaced(tmp_path: Path, lock: str) -> N
     assert [path.name for path in tmp_path.iterdir()] == ["2026-11-22"]
 
 
+def test_a_report_that_is_in_icloud_only_is_not_replaced(tmp_path: Path) -> None:
+    folder = report(tmp_path)
+    (folder / "discrepancies.xlsx").rename(folder / ".discrepancies.xlsx.icloud")
+    with pytest.raises(CannotRun, match="report_online") as stop:
+        report(tmp_path)
+    assert "Download Now" in remedy(stop.value)
+    assert (folder / ".discrepancies.xlsx.icloud").exists()
+
+
 def test_a_file_with_the_name_of_the_report_stops_the_run_and_stays(tmp_path: Path) -> None:
     file = tmp_path / "2026-11-22"
     file.write_text("mine", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from reconcile.case_log.sheets_as_text import sheets_as_text
 from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.workbook_file import LAST_SECOND, DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
 from reconcile.doubts.unread_filings import UnreadFiling
-from reconcile.folders import as_text, file_hash
+from reconcile.folders import as_text, file_hash, name_online
 from reconcile.ingest.progress import Progress
 from reconcile.report.folder import lock_of, written_by_tool
 
@@ -29,6 +30,7 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 """A sheet is filled in, and saved as what the program at hand proposes."""
 WAIT_SECONDS = 5
 LOGGED_AS_IT_STANDS = ("edit_no_outcome", "edit_no_paid_units", "edit_paid_less", "edit_paid_too_many")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 PROGRAMS = ("openpyxl", "reconcile", "libreoffice", "microsoft", "wps", "apache", "xlsx")
 
 
@@ -156,8 +158,17 @@ def _books(
                 read.append((file, book))
             else:
                 findings.append(Finding("workbook_of_another_account", file, value=book.account))
+    findings += _online(out) if not only else ()
     read.sort(key=lambda one: (one[1].as_of, one[1].saved_at, one[0]))
     return read, present | {(file, book.workbook) for file, book in read}
+
+
+def _online(out: Path) -> Iterator[Finding]:
+    """Workbooks of the latest report that are in iCloud only; of earlier ones it is known from when they were here."""
+    reports = sorted(path for path in out.iterdir() if _DAY.fullmatch(path.name) and path.is_dir())
+    for report in reports[-1:]:
+        names = sorted(name_online(path.name) for path in report.iterdir())
+        yield from (Finding("workbook_online", f"{report.name}/{name}") for name in names if name.endswith(ENDINGS))
 
 
 def _untouched(path: Path, out: Path) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.errors import CannotRun
-from reconcile.folders import as_text, file_hash
+from reconcile.folders import as_text, file_hash, name_online
 from reconcile.whole_file import moved
 
 MANIFEST = "run.json"
@@ -31,7 +31,8 @@ _BESIDE = re.compile(r"\.(?P<day>\d{4}-\d{2}-\d{2})\.(?P<what>new|old|gone)")
 def check_free(folder: Path, workbook: str) -> None:
     """Raise `CannotRun` while `workbook` in `folder` is open: replacing it would lose what is being typed.
 
-    And where a file has the name of the report's folder: it would be moved out of the way, whosever it is.
+    And where a file has the name of the report's folder: it would be moved out of the way, whosever it is. And while a
+    file of the report is in iCloud only: with what stands in its place it would go from there too, whatever is in it.
     """
     for path in (folder, folder.with_name(f".{folder.name}.old")):
         if path.exists() and not path.is_dir():
@@ -39,6 +40,9 @@ def check_free(folder: Path, workbook: str) -> None:
     lock = lock_of(folder / workbook)
     if lock is not None:
         raise CannotRun("workbook_open", file=folder / workbook, lock=lock.name)
+    for path in map(folder.joinpath, _files(folder)):
+        if name := name_online(path.name):
+            raise CannotRun("report_online", file=path.with_name(name))
 
 
 def lock_of(path: Path) -> Path | None:
