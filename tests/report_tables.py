@@ -56,10 +56,6 @@ create table policy_window (window_id varchar, claim_type varchar, marketplace v
     clock varchar, opens_days integer, opens_after_close boolean, closes_days integer, closes_months integer,
     hold_days integer, source varchar, source_url varchar, grade varchar, confidence varchar, assumed boolean,
     note varchar);
-create table policy_cap (marketplace varchar, cap decimal(18, 4), currency varchar, valid_from date, valid_to date,
-    source varchar, source_url varchar, grade varchar, confidence varchar, assumed boolean, note varchar);
-create table policy_constant (name varchar, value decimal(18, 4), unit varchar, meaning varchar, source varchar,
-    source_url varchar, grade varchar, confidence varchar, assumed boolean, note varchar);
 create table policy_document (document varchar, name_en varchar, name_zh varchar);
 create table claim_source (claim_id varchar, role varchar, kind varchar, file_id integer, sheet varchar, line bigint,
     units bigint, reference varchar, payment_id varchar);
@@ -144,14 +140,6 @@ def other_tables() -> dict[str, list[dict[str, Any]]]:
         "data_gap": [
             {"code": "ledger_hole", "from_date": "2026-10-03", "to_date": "2026-10-04"},
             {"code": "no_proof_of_delivery", "subject": "FBA15SMPLC03", "from_date": "2026-11-13"},
-        ],
-        "policy_cap": [
-            {"marketplace": "US", "cap": "5000", "currency": "USD", "source": "vendor", "grade": "B"},
-            {"marketplace": "US", "cap": "4000", "currency": "USD", "valid_to": "2020-01-01", "source": "old"},
-        ],
-        "policy_constant": [
-            {"name": "freight_wait_days", "value": "60", "unit": "days", "meaning": "so long after the ship date",
-             "source": "contract terms seen"},
         ],
         "policy_document": [
             {"document": "proof_of_ownership", "name_en": "supplier invoice or receipt", "name_zh": "供应商发票或收据"},

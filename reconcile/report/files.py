@@ -17,6 +17,8 @@ from reconcile.evidence.gaps import EvidenceGap
 from reconcile.evidence.kept import KeptFile
 from reconcile.folders import file_hash
 from reconcile.months.closed import ClosedMonths
+from reconcile.policy import read_policy
+from reconcile.policy.periods import in_period
 from reconcile.report.beside_inputs import holds_more
 from reconcile.report.calendar import write_calendar
 from reconcile.report.case_desk import DeskData, write_case_desk
@@ -37,7 +39,6 @@ from reconcile.report.folder import (
 from reconcile.report.looking_back_data import read_looking_back
 from reconcile.report.looking_back_rows import LossRate
 from reconcile.report.money import plain_cost, plain_money
-from reconcile.report.policy_rows import Cap, Constant
 from reconcile.report.proof_rows import (
     CashDifference,
     FiledCase,
@@ -223,8 +224,11 @@ def _write_book(
         policy=Policy(
             windows=read_windows(con, run.as_of),
             others=read_other_terms(con),
-            caps=[cap for cap in read(con, Cap) if cap.marketplace in stores and _in_force(cap, run.as_of)],
-            constants=read(con, Constant),
+            caps=sorted(
+                (cap for cap in read_policy().cap if cap.marketplace in stores and in_period(cap, run.as_of)),
+                key=lambda cap: cap.marketplace,
+            ),
+            constants=sorted(read_policy().constant, key=lambda constant: constant.name),
         ),
         documents=read_documents(con, texts.language),
         closed=tables.closed,
@@ -258,10 +262,6 @@ def _log_figures(tables: Tables, decisions: Mapping[str, CaseDecision]) -> LogFi
         waiting_for_name=sum(not case.released for case in decisions.values()),
         filed_without_name=sum(case.unreviewed for case in decisions.values()),
     )
-
-
-def _in_force(cap: Cap, day: date) -> bool:
-    return (cap.valid_from is None or cap.valid_from <= day) and (cap.valid_to is None or day < cap.valid_to)
 
 
 def _is_kept(logged: Collection[str], workbook: Path) -> bool:

@@ -1,7 +1,6 @@
-"""The rules as the report reads them, one class per table: field names are column names."""
+"""The rules that decided something in a run: field names are column names."""
 
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 
@@ -26,37 +25,6 @@ class Window(NamedTuple):
     assumed: bool
     note: str
     claims: int
-
-
-class Cap(NamedTuple):
-    """The highest amount per unit that a marketplace pays."""
-
-    marketplace: str
-    cap: Decimal
-    currency: str
-    valid_from: date | None
-    valid_to: date | None
-    source: str
-    source_url: str
-    grade: str
-    confidence: str
-    assumed: bool
-    note: str
-
-
-class Constant(NamedTuple):
-    """A single number of the rules, what it means, and its source."""
-
-    name: str
-    value: Decimal
-    unit: str
-    meaning: str
-    source: str
-    source_url: str
-    grade: str
-    confidence: str
-    assumed: bool
-    note: str
 
 
 class OtherTerm(NamedTuple):

@@ -20,7 +20,7 @@ from reconcile.report.looking_back_rows import (
     Recovered,
     Span,
 )
-from reconcile.report.policy_rows import Cap, Constant, OtherTerm, Window
+from reconcile.report.policy_rows import OtherTerm, Window
 from reconcile.report.proof_rows import (
     CashDifference,
     InvoiceCapacity,
@@ -94,8 +94,6 @@ ORDER: dict[type[NamedTuple], tuple[str, str]] = {
         "event_type",
     ),
     NotCovered: ("not_covered", "kind, date nulls last, reference, fnsku, sku, file, line"),
-    Cap: ("policy_cap", "marketplace, valid_from nulls first"),
-    Constant: ("policy_constant", "name"),
     Change: ("change_advice", "rank"),
     Span: ("look_back_span", "first_day"),
     Recovered: ("recovery", "currency, claim_type, month"),

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from reconcile.policy.records import Cap, Constant
 from reconcile.policy.spoken import spoken
 from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import REFERENCE_ROWS, Book, Column, Kind, Tone
-from reconcile.report.policy_rows import Cap, Constant, OtherTerm, Window
+from reconcile.report.policy_rows import OtherTerm, Window
 from reconcile.report.rows import Problem, SourceFile
 
 PROBLEM_TONES = {"file": Tone.URGENT, "rejected": Tone.URGENT, "doubtful": Tone.SOON}
