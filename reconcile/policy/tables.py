@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from reconcile.cache import written_at_once
-from reconcile.policy.records import Dated, Sourced
+from reconcile.policy.records import Sourced
 from reconcile.policy.rules import read_policy
 from reconcile.tables import DAY, MONEY, TEXT, YES_NO, write_table
 
@@ -37,12 +37,10 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _create(con: duckdb.DuckDBPyConnection, table: str, records: tuple[Sourced, ...]) -> None:
-    """One table with a column per field: the record's own fields first, then its period, provenance and mark."""
+    """One table with a column per field."""
     record = type(records[0])
     hints = get_type_hints(record)
-    last = {field.name for field in fields(Dated)}
-    ordered = sorted((field.name for field in fields(record)), key=lambda name: name in last)
-    columns = {name: _column_type(hints[name]) for name in ordered} | {"mark": TEXT}
+    columns = {field.name: _column_type(hints[field.name]) for field in fields(record)}
     write_table(con, table, columns, ([getattr(row, name) for name in columns] for row in records))
 
 
