@@ -20,11 +20,11 @@ URGENT_DAYS = 7
 SETTLED = ("filed", "paid", "denied", "closed")
 
 
-def urgency(claim: Claim) -> Tone:
-    """Colour of a deadline: red in the last week, yellow in the last month."""
-    if claim.days_left is None:
+def urgency(days: int | None) -> Tone:
+    """Colour of a day that is so many days away: red in the last week, yellow in the last month."""
+    if days is None or days > SOON_DAYS:
         return Tone.PLAIN
-    return Tone.URGENT if claim.days_left <= URGENT_DAYS else Tone.SOON if claim.days_left <= SOON_DAYS else Tone.PLAIN
+    return Tone.URGENT if days <= URGENT_DAYS else Tone.SOON
 
 
 def readiness(claim: Claim) -> Tone:
@@ -180,8 +180,8 @@ def _state_columns(book: Book) -> list[Column[Claim]]:
         Column("claim_type", partial(_word, book, "claim_type"), width=21),
         Column("counterparty", partial(_word, book, "counterparty"), width=12),
         Column("marketplace", lambda row: row.marketplace, width=10),
-        Column("days_left", lambda row: row.days_left, Kind.COUNT, 8, tone=urgency),
-        Column("deadline", lambda row: row.deadline, Kind.DATE, 12, tone=urgency),
+        Column("days_left", lambda row: row.days_left, Kind.COUNT, 8, tone=lambda row: urgency(row.days_left)),
+        Column("deadline", lambda row: row.deadline, Kind.DATE, 12, tone=lambda row: urgency(row.days_left)),
         Column("eligible_from", lambda row: row.eligible_from, Kind.DATE, 12),
         Column("event_date", lambda row: row.event_date, Kind.DATE, 12),
         Column("reason", lambda row: row.reason_shown or row.status_reason, Kind.LONG, 46),

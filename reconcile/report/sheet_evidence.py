@@ -12,7 +12,7 @@ from reconcile.report.cells import ACTION_ROWS, Book, Column, Kind, Tone, by_amo
 from reconcile.report.figures import TO_DO
 from reconcile.report.proof_rows import InvoiceCapacity, Step
 from reconcile.report.rows import Claim
-from reconcile.report.sheet_claims import SOON_DAYS, URGENT_DAYS, uninvoiced
+from reconcile.report.sheet_claims import uninvoiced, urgency
 from reconcile.report.stack import Block, write_stack
 
 GAPS_CSV = "evidence_gaps.csv"
@@ -143,11 +143,8 @@ def steps_sheet(
     def days(row: Step) -> int | None:
         return None if row.due_date is None or row.state == "done" else (row.due_date - as_of).days
 
-    def urgency(row: Step) -> Tone:
-        left = days(row)
-        if row.state not in TO_DO or left is None:
-            return Tone.PLAIN
-        return Tone.URGENT if left <= URGENT_DAYS else Tone.SOON if left <= SOON_DAYS else Tone.PLAIN
+    def due(row: Step) -> Tone:
+        return urgency(days(row)) if row.state in TO_DO else Tone.PLAIN
 
     def text_of(row: Step) -> str:
         if row.step in FOLLOWING:
@@ -155,9 +152,9 @@ def steps_sheet(
         return case_texts.get(row.case_key, "")
 
     columns: list[Column[Step]] = [
-        Column("days_left", days, Kind.COUNT, 8, tone=urgency),
-        Column("due_date", lambda row: row.due_date, Kind.DATE, 12, tone=urgency),
-        Column("state", lambda row: word("step_state", row.state), width=12, tone=urgency),
+        Column("days_left", days, Kind.COUNT, 8, tone=due),
+        Column("due_date", lambda row: row.due_date, Kind.DATE, 12, tone=due),
+        Column("state", lambda row: word("step_state", row.state), width=12, tone=due),
         Column("step", lambda row: word("step", row.step), Kind.LONG, 34),
         Column("payer", lambda row: word("counterparty", row.payer), width=14),
         Column("case_key", lambda row: row.case_key, Kind.ID, 40, link=text_of),

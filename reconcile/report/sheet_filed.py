@@ -5,7 +5,7 @@ from datetime import date
 
 from reconcile.report.cells import ACTION_ROWS, Book, Column, Kind, Tone
 from reconcile.report.proof_rows import FiledCase
-from reconcile.report.sheet_claims import SOON_DAYS, URGENT_DAYS
+from reconcile.report.sheet_claims import urgency
 
 FILED_CSV = "filed_cases.csv"
 TONES = {
@@ -30,12 +30,6 @@ def filed_cases_sheet(
     def days(row: FiledCase) -> int | None:
         return None if row.due_date is None else (row.due_date - as_of).days
 
-    def urgency(row: FiledCase) -> Tone:
-        left = days(row)
-        if left is None:
-            return Tone.PLAIN
-        return Tone.URGENT if left <= URGENT_DAYS else Tone.SOON if left <= SOON_DAYS else Tone.PLAIN
-
     def tone(row: FiledCase) -> Tone:
         return TONES.get(row.state, Tone.PLAIN)
 
@@ -46,8 +40,8 @@ def filed_cases_sheet(
             width=20,
             tone=lambda row: TONES.get(row.state, Tone.PLAIN),
         ),
-        Column("days_left", days, Kind.COUNT, 8, tone=urgency),
-        Column("due_date", lambda row: row.due_date, Kind.DATE, 12, tone=urgency),
+        Column("days_left", days, Kind.COUNT, 8, tone=lambda row: urgency(days(row))),
+        Column("due_date", lambda row: row.due_date, Kind.DATE, 12, tone=lambda row: urgency(days(row))),
         Column("step", lambda row: word("step", row.step), Kind.LONG, 26),
         Column(
             "reply",

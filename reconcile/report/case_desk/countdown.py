@@ -1,14 +1,15 @@
 """How a number of days is said, and how urgent it is."""
 
+from reconcile.report.cells import Tone
 from reconcile.report.reader import Reader
-from reconcile.report.sheet_claims import SOON_DAYS, URGENT_DAYS
+from reconcile.report.sheet_claims import urgency
+
+TONES = {Tone.URGENT: "urgent", Tone.SOON: "soon"}
 
 
-def urgency(days: int | None) -> str:
-    """`urgent` in the last week, `soon` in the last month, as in the workbook; else ''."""
-    if days is None:
-        return ""
-    return "urgent" if days <= URGENT_DAYS else "soon" if days <= SOON_DAYS else ""
+def tone(days: int | None) -> str:
+    """The class that stands for the colour of the workbook, '' for none."""
+    return TONES.get(urgency(days), "")
 
 
 def days_said(days: int | None, reader: Reader) -> str:

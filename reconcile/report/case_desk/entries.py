@@ -9,7 +9,7 @@ from typing import Any
 from reconcile.evidence.checklist import CaseDocument
 from reconcile.policy import decimals_of
 from reconcile.policy.spoken import spoken
-from reconcile.report.case_desk.countdown import days_said, urgency
+from reconcile.report.case_desk.countdown import days_said, tone
 from reconcile.report.case_desk.follow_up import FOLLOW_UP, follow_up, followed_cases
 from reconcile.report.case_desk.line_table import line_table
 from reconcile.report.case_desk.links import file_address
@@ -118,7 +118,7 @@ def _common(case: Case, status: str, data: DeskData, reader: Reader) -> Entry:
         "deadline_said": reader.day(case.deadline),
         "days": case.days_left,
         "days_said": days_said(case.days_left, reader),
-        "tone": urgency(case.days_left),
+        "tone": tone(case.days_left),
         "units": case.units,
         "unpriced": case.unpriced,
         "money": {currency: _minor(amount, currency) for currency, amount in sorted(amounts.items())},

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from reconcile.report.case_desk.countdown import days_said, urgency
+from reconcile.report.case_desk.countdown import days_said, tone
 from reconcile.report.cases import Case
 from reconcile.report.proof_rows import FiledCase
 from reconcile.report.reader import Reader
@@ -53,7 +53,7 @@ def follow_up(filed: FiledCase, replies: Sequence[Reply], as_of: date, reader: R
         "deadline_said": reader.day(filed.due_date),
         "days": days,
         "days_said": days_said(days, reader),
-        "tone": urgency(days),
+        "tone": tone(days),
         "problems": [text for text in said if text],
         "facts": [[texts.text("column", name), str(value), kind] for name, value, kind in facts if value],
         "text": reply.text if reply else "",
