@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 
 from tests.case_log_world import Seller
+from tests.months_world import OCTOBER, PAID, World
 
 
 def test_a_line_that_takes_money_from_no_payment_and_one_that_pays_no_unit_are_shown(tmp_path: Path) -> None:
@@ -28,3 +29,15 @@ def test_a_line_that_takes_money_from_no_payment_and_one_that_pays_no_unit_are_s
     ]
     assert "fits no payment in the data" in str(told[0]["Note"])
     assert {status for _, status, _ in seller.claims()} == {"open"}  # and nothing is settled by it
+
+
+def test_of_a_payment_that_settled_a_part_only_the_money_of_the_rest_is_left_over(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.ledger("ledger.txt", "10-02 sold 1 x", "10-12 lost 1 L1")
+    product = ["CUP", "X00CUP", "B00CUP", "Cup", "NewItem", "USD", "10.00", "30.00", "3", "0", "3", "", ""]
+    world.put("paid.txt", "\t".join(PAID), "\t".join(["2026-10-20", "R1", "", "", "Lost_Warehouse", *product]))
+    world.run(OCTOBER)
+    sheet = openpyxl.load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")["Credits left over"]
+    header, row = sheet.iter_rows(values_only=True)
+    told = dict(zip(header, row, strict=True))
+    assert (told["Units"], told["Amount"], told["Reference"]) == (2, 20, "R1")

@@ -14,6 +14,7 @@ from reconcile.reckoning import Reckoning
 from reconcile.records import CreditLine
 from reconcile.report.catalogue import catalogue
 from reconcile.report.line_notes import retold
+from reconcile.rounding import half_up
 from reconcile.tables import COST, DAY, MONEY, TEXT, UNITS, write_table
 
 CREDIT_LEFT = {
@@ -57,6 +58,7 @@ def write_credits_left(con: DuckDBPyConnection, reckoning: Reckoning, paths: Map
     left, credits, uncancelled = reckoning.left, reckoning.credits, reckoning.inbound.corrections_left
 
     def row(line: CreditLine, units: int, note: str) -> list[object]:
+        share = line.share(units)  # of a payment of which a part settled something, what it paid for the rest
         return [
             kind_of(line),
             line.pool[0] if line.pool else "",
@@ -65,7 +67,7 @@ def write_credits_left(con: DuckDBPyConnection, reckoning: Reckoning, paths: Map
             line.sku,
             line.day,
             units,
-            line.amount,
+            None if share is None else half_up(share, 2),
             line.currency,
             line.reference,
             paths.get(line.source.file_id, ""),
