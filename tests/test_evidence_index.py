@@ -104,10 +104,14 @@ def test_gaps_come_with_the_most_money_first_and_name_the_refused_file() -> None
 
 def test_claims_of_one_case_that_lack_the_same_document_are_one_gap() -> None:
     other = replace(INBOUND, claim_id="IL-000000000002", sku="LID", fnsku="X00EXMPL02")
-    found = gaps(
-        [row(INBOUND, "10.00"), row(other, "2.50"), row(other, None)], index("INV-2026-001.pdf"), "reseller", apart
-    )
-    delivery, ownership = found
+    sooner, never = date(2026, 12, 1), None
+    rows = [
+        row(INBOUND, "10.00"),
+        row(other, "2.50")._replace(deadline=sooner),
+        row(other, None)._replace(deadline=never),
+    ]
+    delivery, ownership = gaps(rows, index("INV-2026-001.pdf"), "reseller", apart)
+    assert (delivery.deadline, ownership.deadline) == (sooner, sooner)
     assert (str(delivery.amount), delivery.units, delivery.unpriced, delivery.skus) == ("12.50", 12, 4, "CUP; LID")
     assert (str(ownership.amount), ownership.units, ownership.skus) == ("2.50", 8, "LID")
 

@@ -90,6 +90,16 @@ def test_a_file_that_is_gone_is_named_until_it_need_not_be_kept() -> None:
     assert memory.said == ["indexed", "vanished"]
 
 
+def test_a_file_that_is_back_is_noted_anew_and_was_first_seen_when_it_was() -> None:
+    memory = Memory()
+    memory.run(FIRST, f"POD {SHIPMENT}.pdf")
+    memory.run(date(2026, 6, 1))
+    back = only(memory.run(date(2026, 6, 5), f"POD {SHIPMENT}.pdf"))
+    gone = only(memory.run(date(2026, 6, 9)))
+    assert [(file.state, file.first_seen) for file in (back, gone)] == [("kept", FIRST), ("vanished", FIRST)]
+    assert memory.said == ["indexed", "vanished", "indexed", "vanished"]
+
+
 def test_a_file_that_lies_elsewhere_now_is_moved_and_not_gone() -> None:
     memory = Memory()
     memory.run(FIRST, "scan.pdf")
