@@ -229,13 +229,20 @@ def _doubts(legs: Legs, ledger_from: date | None, covered: bool, unlocated: int 
         doubts.append(legs.contradiction)
     if legs.state == "overdue" and not shipment.amazon_carries:
         return [*doubts, Reason.of("no_sign_of_arrival", shipped=shipment.ship_date)]
+    if shipment.unknown_to_amazon:
+        doubts.append(Reason.of("unknown_to_amazon"))
     if unlocated is not None:
         facts = {"located": shipment.units_located, "dock": _at_dock(legs)}
         doubts.append(Reason.of("not_located", begins=ledger_from or "-", **facts))
     elif not covered:
         doubts.append(Reason.of("not_covered", begins=ledger_from or "-"))
-    if shipment.amazon_carries:
-        return doubts
+    return doubts if shipment.amazon_carries else [*doubts, *_unproven(legs)]
+
+
+def _unproven(legs: Legs) -> list[Reason]:
+    """What the papers of the seller's own carrier leave unproven: that it was delivered, or what was in its cartons."""
+    shipment = legs.shipment
+    doubts = []
     if not shipment.deliveries and not _is_proof(legs.contradiction):
         doubts.append(Reason.of("no_proof_of_delivery"))
     elif legs.loss.not_packed:

@@ -136,6 +136,12 @@ class Shipment:
         return any(re.match(pattern, self.shipment_id, re.IGNORECASE) for pattern in patterns)
 
     @property
+    def unknown_to_amazon(self) -> bool:
+        """No id of Amazon's, and no file of Amazon's names it: it may have gone to a warehouse of somebody else's."""
+        named = self.queued or self.first_receipt is not None or any(sku.listed is not None for sku in self.skus)
+        return not named and not self.shipment_id.upper().startswith("FBA")
+
+    @property
     def contents_known(self) -> bool:
         """Whether a SKU list or a readable packing document says what was shipped."""
         return self.packing_complete or any(s.listed is not None for s in self.skus)
