@@ -1,109 +1,12 @@
 """Two reports compared line by line: into which parts a difference is taken apart, and which line each is told by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from reconcile.months.compare import compare
-from reconcile.months.records import ClaimRow, Line, Refused, Report
-from reconcile.months.words import place, why
-from reconcile.report.catalogue import catalogue
-from tests.claims_harness import table
-from tests.months_world import NOVEMBER, OCTOBER
-
-SHORT = ClaimRow(
-    claim_id="IL-1",
-    marketplace="US",
-    claim_type="inbound_lost",
-    counterparty="amazon",
-    status="open",
-    status_reason="",
-    reason_shown="",
-    shipment_id="FBA1A",
-    order_id="",
-    reference_id="",
-    reimbursement_id="",
-    tracking_no="",
-    fnsku="X00CUP",
-    sku="CUP",
-    title="Cup",
-    units=4,
-    unit_cost=Decimal("10.00"),
-    cost_currency="USD",
-    amount=Decimal("40.00"),
-    currency="USD",
-    event_date=date(2026, 10, 5),
-    deadline=date(2027, 7, 5),
-    case_key="inbound_lost-FBA1A",
-)
-LOST = SHORT._replace(claim_id="WL-1", claim_type="warehouse_lost", shipment_id="", reference_id="L1")
-PAPERS = """
-    role              | file         | units | date
-    shipped           | packing.csv  | 40    |
-    received          | ledger.txt   | 36    | 2026-10-07
-    proof of delivery | delivery.csv |       | 2026-10-05
-"""
-
-
-def of(claim: ClaimRow, units: int, lines: str, content: Mapping[str, str] | None = None) -> Report:
-    """The report of 5 November: a claim of so many units (0: none), its lines; `content` of files, else their name."""
-    row = claim._replace(units=units, amount=claim.unit_cost * units if claim.unit_cost else None)
-    found = [_line(claim, number, values) for number, values in enumerate(table(lines), 2)]
-    return Report(
-        name="2026-11-05",
-        as_of=OCTOBER,
-        account="account",
-        version="1",
-        policy="rules",
-        language="en",
-        settings={},
-        files={line.file: (content or {}).get(line.file, line.file) for line in found},
-        unused={},
-        claims={row.claim_id: [row]} if units else {},
-        line_rows=lambda: iter(found),
-        arrival_rows=lambda: iter(()),
-        refused_rows=lambda: iter(()),
-    )
-
-
-def _line(claim: ClaimRow, number: int, values: Mapping[str, str]) -> Line:
-    day, units = values["date"], values["units"]
-    return Line(
-        claim.claim_id,
-        values["role"],
-        "",
-        values["file"],
-        "",
-        number,
-        int(units) if units else None,
-        date.fromisoformat(day) if day else None,
-        values.get("reference", ""),
-        "",
-    )
-
-
-def later(report: Report) -> Report:
-    """The same as a report of 5 December."""
-    return replace(report, name="2026-12-05", as_of=NOVEMBER)
-
-
-def joined(one: Report, other: Report) -> Report:
-    """A report with the claims, lines and files of two."""
-    lines = [*one.line_rows(), *other.line_rows()]
-    return replace(
-        one, claims={**one.claims, **other.claims}, files={**one.files, **other.files}, line_rows=lambda: iter(lines)
-    )
-
-
-def told(before: Report, after: Report) -> list[str]:
-    """Every part, one line each; what happened after October says `since`."""
-    texts, end = catalogue("en"), date(2026, 10, 31)
-    return [
-        f"{part.change} {part.units:+} {part.amount:+} {why(texts, part.cause)} ({place(part.cause)})"
-        f"{' since' if part.cause.after(end) else ''}"
-        for part in compare(before, after)
-    ]
+from reconcile.months.records import Refused
+from tests.compared_reports import LOST, PAPERS, SHORT, arrived, joined, later, of, settled, told
 
 
 def test_a_corrected_packing_list_and_a_late_receipt_each_take_their_units_off_a_shortage() -> None:
@@ -157,11 +60,6 @@ def test_a_shortage_that_comes_out_of_lines_that_were_there_has_its_cause_in_the
     assert told(after, replace(before, policy="other rules")) == [
         "vanished -4 -40.00 the rules were changed: see Policy used ()"
     ]
-
-
-def settled(*credits: str, units: int = 5) -> str:
-    lines = ["role | file | units | date | reference", f"exposure | ledger.txt | {units} | 2026-10-12 | L1"]
-    return "\n".join([*lines, *(f"settled by | {credit}" for credit in credits)])
 
 
 def test_a_payment_in_the_place_of_a_find_leaves_nothing_to_tell() -> None:
@@ -241,6 +139,67 @@ def test_a_find_that_settles_another_loss_without_any_new_line_follows_rules_or_
         "new +5 +50.00 settings were changed: seller_type ()",
         "settled -5 -50.00 settings were changed: seller_type ()",
     ]
+
+
+def test_a_find_of_the_last_day_of_the_month_belongs_to_the_month() -> None:
+    for day, part in (("2026-10-31", ""), ("2026-11-01", " since")):
+        after = later(of(LOST, 2, settled(f"late.txt | 3 | {day} | F1")))
+        assert told(of(LOST, 5, settled()), after) == [f"settled -3 -30.00 F1 of {day} (late.txt:3){part}"]
+
+
+def test_a_loss_whose_line_is_still_read_has_been_told_otherwise_since() -> None:
+    gone = replace(later(of(LOST, 0, settled())), line_rows=lambda: iter(()))
+    assert told(of(LOST, 5, settled()), gone) == [
+        "vanished -5 -50.00 its line is still read and is no loss any more: told otherwise since (ledger.txt:2)"
+    ]
+
+
+def test_a_shortage_that_is_gone_was_ended_by_what_arrived_of_its_own_shipment_and_product() -> None:
+    rows = [
+        arrived("receipt", "FBA1A", "", "", "X00CUP", 12),
+        arrived("receipt", "FBA2B", "", "", "X00CUP", 20),
+        arrived("receipt", "FBA1A", "", "", "X00LID", 25),
+        arrived("delivery", "FBA1A", "", "", "", 28),
+    ]
+    after = replace(later(of(SHORT, 0, PAPERS)), line_rows=lambda: iter(()), arrival_rows=lambda: iter(rows))
+    assert told(of(SHORT, 4, PAPERS), after) == ["settled -4 -40.00 receipt of 2026-11-12 (new.txt:12) since"]
+
+
+def test_a_removal_parcel_was_ended_by_the_receipt_of_its_own_order_parcel_and_product() -> None:
+    parcel = LOST._replace(claim_type="removal_lost", order_id="R1", tracking_no="T1")
+    rows = [
+        arrived("removal receipt", "", "R1", "T1", "X00CUP", 12),
+        arrived("removal receipt", "", "R1", "T2", "X00CUP", 20),
+        arrived("removal receipt", "", "R1", "T1", "X00LID", 25),
+        arrived("removal receipt", "", "R2", "T1", "X00CUP", 28),
+    ]
+    after = replace(later(of(parcel, 0, settled())), line_rows=lambda: iter(()), arrival_rows=lambda: iter(rows))
+    assert told(of(parcel, 5, settled()), after) == [
+        "settled -5 -50.00 removal receipt of 2026-11-12 (new.txt:12) since"
+    ]
+
+
+def test_what_a_forwarder_or_carrier_owes_is_told_by_the_proof_of_delivery_or_by_the_day_that_came() -> None:
+    freight, order = (SHORT._replace(claim_type=name) for name in ("freight_lost", "order_lost"))
+    nothing = replace(of(SHORT, 0, ""), files={"packing.csv": "packing.csv", "incidents.csv": "incidents.csv"})
+    head = "role | file | units | date\nshipped | {} | 40 |"
+    proof = head.format("sku.tsv") + "\nproof of delivery | pod.csv | | 2026-11-10"
+    incident = "role | file | units | date\nexposure | incidents.csv | 4 | 2026-10-05"
+    cases = [
+        (freight, proof, "a new line: proof of delivery 2026-11-10 (pod.csv:3) since"),
+        (
+            freight,
+            head.format("packing.csv"),
+            "still no sign of arrival: it counts as lost once the wait days are over () since",
+        ),
+        (
+            order,
+            incident,
+            "its line was there already, dated later than the report of the time (incidents.csv:2) since",
+        ),
+    ]
+    for claim, lines, why_new in cases:
+        assert told(nothing, later(of(claim, 4, lines))) == [f"new +4 +40.00 {why_new}"]
 
 
 # Money
