@@ -205,6 +205,22 @@ def test_what_a_forwarder_or_carrier_owes_is_told_by_the_proof_of_delivery_or_by
 # Money
 
 
+def test_another_price_is_told_by_the_rate_the_cost_that_is_gone_or_the_rules() -> None:
+    lines = settled() + "\ncost | costs.csv | | 2026-01-01 |\nrate | fx.csv | | 2026-10-01 |"
+    before = of(LOST, 5, lines)
+    (row,) = before.claims["WL-1"]
+    dearer = {"WL-1": [row._replace(amount=Decimal("52.00"))]}
+    other_rate = replace(later(of(LOST, 5, lines.replace("fx.csv", "fx2.csv"))), claims=dearer)
+    assert told(before, other_rate) == ["changed +0 +2.00 another exchange rate (fx2.csv:4)"]
+    assert told(before, replace(later(before), claims=dearer, policy="other rules")) == [
+        "changed +0 +2.00 the rules were changed: see Policy used ()"
+    ]
+    unpriced = of(LOST._replace(unit_cost=None, cost_currency=""), 5, settled())
+    assert told(before, later(unpriced)) == [
+        "changed +0 -50.00 costs.csv is no longer among the files (costs.csv:3)",
+    ]
+
+
 def test_a_claim_in_another_currency_than_before_leaves_the_one_and_comes_into_the_other() -> None:
     before = of(LOST, 5, settled())
     canada = LOST._replace(marketplace="CA", cost_currency="CAD", unit_cost=Decimal("13.50"), currency="CAD")
