@@ -1,5 +1,7 @@
 -- Every name under which the files tell of a product. Grain: FNSKU x SKU x ASIN x title, with its first and its latest day.
 -- The SKU list has no day: it comes before every dated record where the latest speaks, and after all where the first does.
+-- A packing list names what no file of Amazon's does: a new product of which nothing has arrived. Only where what it
+-- writes has the form of an FNSKU: forwarders write codes of their own.
 with ledger_span as (
     select l.file_id, l.group_no, min(l.event_date) as first_day, max(l.event_date) as last_day
     from staging.ledger_day_count as l
@@ -29,6 +31,13 @@ named as (
     select s.fnsku, s.sku, s.asin, s.title, date '9999-12-31' as first_day, date '1900-01-01' as last_day
     from staging.sku_list as s
     inner join loaded_file as f on s.file_id = f.file_id
+),
+
+packed as (
+    select c.fnsku, c.sku, '' as asin, '' as title, date '9999-12-31' as first_day, date '1900-01-01' as last_day
+    from staging.carton as c
+    inner join loaded_file as f on c.file_id = f.file_id
+    where c.origin = 'packing list' and regexp_matches(c.fnsku, '^(X0|B0)[0-9A-Z]{8}$')
 )
 
 select
@@ -38,6 +47,11 @@ select
     title,
     min(first_day) as first_day,
     max(last_day) as last_day
-from named
+from (
+    from named
+    union all
+    from packed
+    where fnsku not in (select n.fnsku from named as n)
+)
 where fnsku <> ''
 group by fnsku, sku, asin, title
