@@ -35,9 +35,17 @@ def test_the_claim_names_the_line_that_says_what_came(world: World) -> None:
     world.put("receipts.csv", RECEIPTS, "RMV1,1Z2,,CUP,0,", "RMV1,1Z1,2026-11-10,CUP,4,1")
     world.run(NOVEMBER)
     assert sorted(received(world)) == [
-        "removal receipt 1Z1 4 2026-11-10 3 damaged among them: 1",
+        "removal receipt 1Z1 4 2026-11-10 3 of them damaged: 1",
         "removal receipt 1Z2 0  2 ",
     ]
+
+
+def test_the_story_in_chinese_says_how_many_came_damaged(world: World) -> None:
+    world.put("receipts.csv", RECEIPTS, "RMV1,1Z2,,CUP,0,", "RMV1,1Z1,2026-11-10,CUP,4,1")
+    world.run(NOVEMBER)
+    claim = next(row["claim_id"] for row in world.rows(NOVEMBER) if row["tracking_no"] == "1Z1")
+    story = world.ask("explain", claim, "--data", str(world.data), "--lang", "zh").stdout
+    assert "receipts.csv:3  接收，移除签收，4 件，2026-11-10，1Z1，其中破损 1 件" in story
 
 
 def test_what_another_parcel_of_the_order_brought_beyond_its_own_is_named_too(world: World) -> None:

@@ -69,7 +69,7 @@ line as (
     select
         c.claim_id, 'received' as role, 'removal receipt' as kind, t.file_id, t.sheet, t.line, t.units_received as units,
         t.received_date as date, coalesce(nullif(t.typed_tracking_no, ''), t.order_id) as reference, null as amount,
-        '' as currency, case when t.units_damaged > 0 then 'damaged among them: ' || t.units_damaged else '' end as note
+        '' as currency, case when t.units_damaged > 0 then 'of them damaged: ' || t.units_damaged else '' end as note
     from exposure_key as c
     inner join removal_receipt_row as t on c.order_id = t.order_id and c.fnsku = t.fnsku
     left join removal_filled as p on t.order_id = p.order_id and t.tracking_no = p.tracking_no and t.fnsku = p.fnsku
