@@ -28,7 +28,7 @@ _SEPARATOR = re.compile(r"[,、;/.:&+|和\s]+")
 _CARTON_WORDS = re.compile(r"第|箱子|纸箱|箱|号|號|#|\bCARTONS?\b|\bCTNS?\b|\bBOX(?:ES)?\b|\bNOS?\b\.?")
 
 # `2箱`, `少2箱`, `2 cartons`, `2箱：3、5`: how many are missing. `第2箱`, `箱2`, `#2`, `02`, `3箱、5箱` say which.
-# `2/10` may say either, also as `3/10,7/10` or `第2/10箱`; three and more (`3/7/9`) are a list.
+# `2/10` may say either, also as `3/10,7/10` or `第2/10箱`; three and more (`3/7/9`) and ranges (`1-3/5-7`) are a list.
 _COUNTED = r"([1-9]\d*)\s*(?:箱子|纸箱|箱|CARTONS?|CTNS?|BOX(?:ES)?)\.?"
 _COUNT = re.compile(
     rf"(?:少了?|缺少?|短少|丢失?|共)?\s*{_COUNTED}\s*(?:$|(?![、/~至到-])[\s:,;(]*(?P<which>.*?)\)?$)", re.DOTALL
@@ -41,7 +41,7 @@ _TOLD = re.compile(
     rf"|[只仅才](?:签收|收到|收|到|有|送达|妥投)了?\s*{_PIECES}"
     r"|部分[^,;\s]{0,4}(?:签收|妥投|送达|到仓|到货|派送)|PARTIAL(?:LY)?\s(?:DELIVER|RECEIV|RECEIPT)"
 )
-_EITHER = re.compile(r"(?<![\dU/])\d+\s*/\s*\d+(?![\dU]|\s*/)")
+_EITHER = re.compile(r"(?<![\dU/])\d+\s*/\s*\d+(?![\dU]|\s*[/~至到-])")
 
 
 class CartonError(NotAValue):
