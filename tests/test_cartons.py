@@ -108,6 +108,8 @@ def test_the_missing_cartons_of_a_delivery(written: str, cartons: str) -> None:
                 "short 1 ctn",
                 "只收到9箱",
                 "仅签收 19 件",
+                "只收到9箱破损1箱",
+                "只有18箱",
                 "部分签收",
                 "部分货物已签收",
                 "Partially delivered",
@@ -127,6 +129,8 @@ def test_the_missing_cartons_of_a_delivery(written: str, cartons: str) -> None:
                 "少量破损",
                 "实收10箱",
                 "部分外箱破损",
+                "只有1箱破损，其余完好",
+                "仅有 2 箱外箱轻微变形",
             )
         ),
     ],

@@ -38,7 +38,8 @@ _PIECES = r"[\d一二两三四五六七八九十]+\s*(?:箱子|纸箱|箱|件|CA
 _TOLD = re.compile(
     rf"(?<!无)(?<!没)(?<!有)(?<!未)(?:{_SHORT}\s*{_PIECES}|[少缺丢][箱件]|短装)"
     rf"|{_PIECES}\s*(?:丢失|缺失|短少|未到|未收到|未签收|(?:ARE |IS )?(?:MISSING|SHORT|LOST))"
-    rf"|[只仅才](?:签收|收到|收|到|有|送达|妥投)了?\s*{_PIECES}"
+    rf"|[只仅才](?:签收|收到|收|到|送达|妥投)了?\s*{_PIECES}"
+    rf"|[只仅才]有\s*{_PIECES}(?!外?箱?[^\d,;。\s]{{0,2}}[破损坏湿变压])"
     r"|部分[^,;\s]{0,4}(?:签收|妥投|送达|到仓|到货|派送)|PARTIAL(?:LY)?\s(?:DELIVER|RECEIV|RECEIPT)"
 )
 _EITHER = re.compile(r"(?<![\dU/])\d+\s*/\s*\d+(?![\dU]|\s*[/~至到-])")
