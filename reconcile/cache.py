@@ -50,6 +50,19 @@ def open_cache(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise KeyboardInterrupt from fault
 
 
+@contextmanager
+def open_latest_run(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database below `out` as its latest run left it. Raises CannotRun where there is none that can be asked."""
+    with open_cache(out) as con:
+        tables = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
+        if not {"claim", "run_setting"} <= tables:
+            raise CannotRun("no_run", folder=out)
+        try:
+            yield con
+        except (duckdb.BinderException, duckdb.CatalogException) as fault:  # a table or a column that it did not make
+            raise CannotRun("run_of_other_version", folder=out) from fault
+
+
 def _can_be_told(path: Path) -> bool:
     """Whether DuckDB finds the file by this path: it reads UTF-8, options behind a `?`, a backslash as a slash."""
     if "?" in str(path) or (os.sep == "/" and "\\" in str(path)):

@@ -12,14 +12,13 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from reconcile import __version__, policy, report
-from reconcile.cache import open_cache, written_at_once
+from reconcile.cache import open_cache, open_latest_run, written_at_once
 from reconcile.case_log.findings import later_lines, length_of_log, workbook_elsewhere
 from reconcile.case_log.other_data import keep_other_data
 from reconcile.case_log.spoken import said
 from reconcile.case_log.sync import Synced, sync
 from reconcile.doubts.unread import unread_lines
 from reconcile.doubts.unread_filings import unread_filings
-from reconcile.errors import CannotRun
 from reconcile.evidence.files import add_to_index, look
 from reconcile.evidence.tables import write_evidence
 from reconcile.explain import explain as explain_claim
@@ -152,8 +151,5 @@ def _set_aside(con: DuckDBPyConnection) -> tuple[int, int]:
 def explain(data: Path, out: Path, claim_id: str, lang: str | None = None) -> str:
     """The story of one claim of the latest run into `out`. Raises CannotRun where there is none."""
     settings: Settings = read_settings(data)
-    with open_cache(out) as con:
-        tables = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
-        if "claim" not in tables:
-            raise CannotRun("no_run", folder=out)
+    with open_latest_run(out) as con:
         return explain_claim(con, data, claim_id, lang or settings.language)

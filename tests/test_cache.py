@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from reconcile.cache import FILE, open_cache, written_at_once
+from reconcile.cache import FILE, open_cache, open_latest_run, written_at_once
 from reconcile.errors import CannotRun
 
 BLOCK = 262_144  # bytes of a block of the database, each with a checksum of its own
@@ -30,6 +30,20 @@ def test_a_stage_that_ends_stands() -> None:
         con.execute("create table claim as select 'after' as run")
     con.execute("begin")  # none is open any more
     assert con.execute("select run from claim").fetchall() == [("after",)]
+
+
+def test_the_latest_run_is_asked_only_where_it_made_what_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun) as none, open_latest_run(tmp_path):
+        pass
+    with open_cache(tmp_path) as con:
+        con.execute("create table claim as select 'WL-1' as claim_id")
+        con.execute("create table run_setting as select date '2026-11-20' as as_of")
+    with open_latest_run(tmp_path) as con:
+        assert con.execute("select claim_id from claim").fetchall() == [("WL-1",)]
+    for made_later in ("select * from claim_limit", "select deadline from claim"):
+        with pytest.raises(CannotRun) as older, open_latest_run(tmp_path) as con:
+            con.execute(made_later)
+        assert (none.value.key, older.value.key) == ("no_run", "run_of_other_version")
 
 
 def _broken_off(con: duckdb.DuckDBPyConnection) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.cache import open_cache
+from reconcile.cache import open_latest_run
 from reconcile.errors import CannotRun
 from reconcile.evidence.files import look
 from reconcile.evidence.pack import Pack, pack_case
@@ -50,10 +50,7 @@ def pack(data: Path, out: Path, case_key: str) -> Pack:
 def _latest_run(data: Path, out: Path) -> Iterator[tuple[DuckDBPyConnection, Settings, date]]:
     """The tables of the latest run, the settings under its account, its as-of date; the evidence looked at anew."""
     settings = read_settings(data)
-    with open_cache(out) as con:
-        tables = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
-        if not {"claim", "run_setting"} <= tables:
-            raise CannotRun("no_run", folder=out)
+    with open_latest_run(out) as con:
         row = con.execute("select as_of, account from run_setting").fetchone()
         if row is None:
             raise CannotRun("run_unfinished", folder=out)
