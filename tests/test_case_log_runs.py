@@ -395,6 +395,20 @@ def test_a_filing_before_the_loss_and_case_ids_that_count_up_are_told(seller: Se
     assert sum("_count_up," in line or "_before_loss," in line for line in told) == 2
 
 
+def test_a_case_for_units_that_were_settled_before_it_was_filed_is_told(seller: Seller) -> None:
+    """It stands on no sheet of what is filed: without a word it would look as if nobody had asked."""
+    header = "claim_type,fnsku,reference_id,case_id,units,filed_date,status\n"
+    log = f"{header}warehouse_lost,X00R1,R1,18000000007,4,2026-08-20,filed\n"
+    (seller.data / "my cases.csv").write_text(log, encoding="utf-8")
+    report = seller.out / AS_OF.isoformat() / "problems.csv"
+    seller.run()
+    assert "case_settled_before" not in report.read_text(encoding="utf-8")
+    seller.paid("R1", 4, "2026-08-05", "")
+    seller.run()
+    told = report.read_text(encoding="utf-8").splitlines()
+    assert sum(line.startswith("my cases.csv,,2,case_id,18000000007,case_settled_before,") for line in told) == 1
+
+
 def test_two_cases_for_the_same_units_are_told_until_one_is_closed(seller: Seller) -> None:
     (seller.data / "my_log.csv").write_text(
         "claim_type,fnsku,reference_id,case_id,filed_date,status,changed_at\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
@@ -39,7 +39,7 @@ def add_problems(
     for case in case_log.too_early:
         code, day = "filed_before_loss", str(case.filed_date)
         rows.append((case.file, case.sheet, case.line, "filed_date", day, code, *_said(code, {"value": day})))
-    of_cases = [*_unreviewed(con), *_in_part(con), *_counting_up(con), *_twice(con)]
+    of_cases = [*_unreviewed(con), *_in_part(con), *_counting_up(con), *_twice(con), *_settled_before(con, case_log)]
     for found in [*findings, *terms_without_use(con, settings), *conflicts(case_log), *of_cases]:
         place = (found.file, found.sheet, found.line, found.column, found.value, found.code)
         rows.append((*place, *_said(found.code, found.blanks)))
@@ -113,6 +113,16 @@ def _twice(con: DuckDBPyConnection) -> list[Finding]:
     """Units for which two cases run with one payer, none answered: two people filed them, or a number is wrong."""
     found = con.execute(_TWICE).fetchall()
     return [Finding("case_filed_twice", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
+
+
+def _settled_before(con: DuckDBPyConnection, case_log: CaseLog) -> Iterator[Finding]:
+    """Cases that wait for units which were all settled before they were filed: they stand on no other sheet."""
+    shown = set(con.execute("select claim_id, case_id from filed_case").fetchall())
+    for row in {id(one.row): one.row for rows in case_log.standing.values() for one in rows}.values():
+        claims = case_log.claims[row.name]
+        if row.status == "filed" and shown.isdisjoint((claim_id, row.case_id) for claim_id in claims):
+            facts = {"claims": "; ".join(claims)}
+            yield Finding("case_settled_before", row.file, row.sheet, row.line, "case_id", row.case_id, facts)
 
 
 def _said(code: str, facts: Mapping[str, str]) -> list[str]:
