@@ -32,7 +32,7 @@ def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule
     fit_reconciled(pool, rule)
     _settle_untold(pool, rule)
     _settle_by_day(pool, rule)
-    if any(d.asked or d.answered for d in pool.debits):
+    if any(d.answered for d in pool.debits):
         pool.last_round = True
         _settle_by_day(pool, rule)
     return [
@@ -75,7 +75,7 @@ def _settle_untold(pool: Pool, rule: MatchRule) -> None:
             ]
             exact = [d for d in near if pool.takes_part(c, d) and pool.owed[d] == pool.left[c]]
             if exact:
-                pool.settle(c, pool.first_fit(credit, exact)[0], 3)
+                pool.settle(c, pool.first_fit(credit, pool.unasked(c, exact))[0], 3)
 
 
 def _settle_recent(pool: Pool, tiered: Sequence[int], rule: MatchRule) -> None:
@@ -85,7 +85,7 @@ def _settle_recent(pool: Pool, tiered: Sequence[int], rule: MatchRule) -> None:
         recent = [d for d in tiered[first : bisect_right(days, credit.day)] if pool.takes_part(c, d)]
         exact = [d for d in recent if pool.owed[d] == pool.left[c]] or _fitting(pool, c, credit, rule)
         if exact:
-            pool.settle(c, pool.first_fit(credit, exact)[0], 3)
+            pool.settle(c, pool.first_fit(credit, pool.unasked(c, exact))[0], 3)
         _settle_in_order(pool, c, recent, 3)
 
 
@@ -96,7 +96,7 @@ def _fitting(pool: Pool, c: int, credit: Credit, rule: MatchRule) -> list[int]:
 
 
 def _settle_in_order(pool: Pool, credit: int, debits: Iterable[int], step: int) -> None:
-    for debit in debits:
+    for debit in pool.asked_last(credit, debits):
         if not pool.left[credit]:
             return
         pool.settle(credit, debit, step)
@@ -109,7 +109,7 @@ def _settle_older(pool: Pool, tiered: Sequence[int], rule: MatchRule) -> None:
         first = credit.day - timedelta(days=rule.days_before)
         older = [d for d in newest_first[bisect_right(ages, -first.toordinal()) :] if pool.takes_part(c, d)]
         if rule.older_exact_first:
-            exact = next((d for d in older if pool.owed[d] == pool.left[c]), None)
+            exact = next((d for d in pool.asked_last(c, older) if pool.owed[d] == pool.left[c]), None)
             if exact is not None:
                 pool.settle(c, exact, 4)
         _settle_in_order(pool, c, older, 4)

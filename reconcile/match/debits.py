@@ -28,7 +28,7 @@ class Answered:
 class Logged:
     """What matching takes from the case log, by claim id: the case ids tied to it, and the units that are answered.
 
-    `asked`: of a loss that was filed whole and waits, the day before which no credit was for it.
+    `asked`: of a loss that was filed whole and waits, the day before which a credit is rather for another one.
     """
 
     links: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -24,8 +24,8 @@ class Debit:
 
     An exposure may stand in its pool as several debits (a claimable part and a part in review): same `exposure`,
     different `tier`. Lower tiers are settled first. `fits`: a recent credit of exactly its units settles it before it
-    settles a part of a debit of a lower tier. `asked`: the day before which credits without a link come to it
-    last; `answered`: the day from which such payments do.
+    settles a part of a debit of a lower tier. `asked`: of debits that a credit without a link from before that day fits
+    equally well it comes last; `answered`: the day from which such payments come to it after all others.
     """
 
     exposure: str

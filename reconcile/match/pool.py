@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reconcile.match.parts import Credit, CreditKind, Debit
@@ -22,11 +22,20 @@ class Pool:
     last_round: bool = False
 
     def takes_part(self, credit: int, debit: int) -> bool:
-        """Whether the debit waits for a credit that names nothing: units owed, not asked for after it nor answered."""
-        waits, one = self.debits[debit], self.credits[credit]
-        early = waits.asked is not None and one.day < waits.asked
-        late = waits.answered is not None and one.kind is CreditKind.PAYMENT and one.day >= waits.answered
-        return self.owed[debit] > 0 and (self.last_round or not (early or late))
+        """Whether the debit waits for a credit that names nothing: units still owed, without an answer before it."""
+        answered, one = self.debits[debit].answered, self.credits[credit]
+        late = answered is not None and one.kind is CreditKind.PAYMENT and one.day >= answered
+        return self.owed[debit] > 0 and (self.last_round or not late)
+
+    def asked_last(self, credit: int, debits: Iterable[int]) -> list[int]:
+        """The debits in their order, but last those that were asked for long after the credit."""
+        day = self.credits[credit].day
+        return sorted(debits, key=lambda d: (asked := self.debits[d].asked) is not None and day < asked)
+
+    def unasked(self, credit: int, debits: Sequence[int]) -> Sequence[int]:
+        """The debits that were not asked for long after the credit; all where there is no such one."""
+        day = self.credits[credit].day
+        return [d for d in debits if (asked := self.debits[d].asked) is None or day >= asked] or debits
 
     def settle(self, credit: int, debit: int, step: int, most: int | None = None) -> int:
         """Settle as many units as both have, at most `most`; how many they were."""
