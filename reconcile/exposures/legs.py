@@ -110,12 +110,18 @@ def _state(shipment: Shipment, as_of: date, wait_days: int, ledger_from: date | 
         return "plan"
     if shipment.ship_date is None or as_of <= shipment.ship_date + timedelta(days=wait_days):
         return "plan" if shipment.ship_date is None and not shipment.queued else "under way"
-    return "counted" if _may_have_come_unseen(shipment.ship_date, ledger_from, shipment.units_located) else "overdue"
+    return "counted" if _may_have_come_unseen(shipment, shipment.ship_date, ledger_from) else "overdue"
 
 
-def _may_have_come_unseen(shipped: date, ledger_from: date | None, located: int | None) -> bool:
-    """That no receipt is in the data is no sign of a loss: they begin later, or Amazon has located units of it."""
-    return bool(located) or (ledger_from is not None and shipped < ledger_from)
+def _may_have_come_unseen(shipment: Shipment, shipped: date, ledger_from: date | None) -> bool:
+    """That no receipt is in the data is no sign of a loss: Amazon has located units of it, or the data begin later.
+
+    Not where the Shipping Queue of a day in the data still has none: then nothing was received before them.
+    """
+    if shipment.units_located or ledger_from is None or shipped >= ledger_from:
+        return bool(shipment.units_located)
+    updated = shipment.queue_updated
+    return shipment.units_located is None or updated is None or updated < ledger_from
 
 
 def _strays(shipment: Shipment) -> list[Leg]:
