@@ -37,6 +37,21 @@ def test_what_the_case_log_tells_of_a_payment_came_back_and_not_what_was_asked(t
     )  # 7.00 for two cups of 10.00, and two more at cost: nobody says what was paid for them
 
 
+def test_the_money_of_two_cases_of_one_loss_came_in_once(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.ledger("ledger.txt", "10-02 sold 1 x", "10-12 lost 5 L1")
+    heads = "claim_type,fnsku,reference_id,case_id,units,filed_date,status,paid_units,paid_amount,currency"
+    first = "warehouse_lost,X00CUP,L1,18000000001,2,2026-10-20,paid,2,14.00,USD"
+    second = "warehouse_lost,X00CUP,L1,18000000002,3,2026-10-21,paid,3,15.00,USD"
+    world.put("case_log.csv", heads, first, second)
+    world.run(OCTOBER)
+    assert world.standing(OCTOBER) == {"L1": "paid 2, paid 3"}
+    rows = list(load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")["Recovery"].values)
+    place = next(n for n, row in enumerate(rows) if row[0] == "Claim type")
+    told = dict(zip(rows[place], rows[place + 1], strict=True))
+    assert (told["Units paid"], told["Cost"], told["Recovered"]) == (5, 50, 29)
+
+
 def test_what_was_given_up_is_not_called_refused(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.ledger("ledger.txt", "10-02 sold 1 x", "10-12 lost 3 L1")

@@ -16,6 +16,7 @@ from reconcile.claims.status import DATED
 from reconcile.looking_back.told_money import ToldMoney, told_money
 from reconcile.looking_back.worth import Worth
 from reconcile.match.breaks import Break
+from reconcile.records import Exposure
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
 
 # Reasons for a review that do not doubt that the units are gone; with any other, also a new one, it is not certain.
@@ -113,7 +114,10 @@ def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: 
     cost = worth.of(exposure)
     currency = cost.currency
     recovered = sum((worth.paid(exposure, s.credit, s.units, currency) for s in settled), Decimal(0))
-    recovered += sum((_came_in(claim, told, currency, worth) for claim in claims), Decimal(0))
+    told_of = [c for c in claims if told and c.row.status == "paid"]
+    recovered += _told(exposure, told_of, told, currency, worth)
+    for claim in (c for c in claims if not told or c.row.status != "paid"):
+        recovered += worth.converted(claim.came_in, claim.price.currency, currency, exposure.event_date) or Decimal(0)
     refused = [c for c in claims if c.row.status in ("denied", "closed")]
     late, asked, no = (worth.total(rows, currency) for rows in (expired, [c for c in claims if _asked(c)], refused))
     amount = worth.total(claims, currency) if exposure.claim_type == MONEY_ONLY else cost.amount(lost)
@@ -143,15 +147,14 @@ def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: 
     ]
 
 
-def _came_in(claim: Claim, told: Sequence[ToldMoney], currency: str, worth: Worth) -> Decimal:
-    """What came in for the units of a claim row: the money that the case log tells of units which it calls paid.
+def _told(exposure: Exposure, paid: Sequence[Claim], told: Sequence[ToldMoney], currency: str, worth: Worth) -> Decimal:
+    """What came in for the paid rows of a claim, of as many cases as they are: the money that the case log tells.
 
-    Of those for which it tells none, all that was asked for them.
+    Of those units for which it tells none, all that was asked for them.
     """
-    exposure, own, units = claim.one.exposure, claim.price.currency, claim.row.units
-    if claim.row.status != "paid" or not told:
-        return worth.converted(claim.came_in, own, currency, exposure.event_date) or Decimal(0)
-    money = Decimal(0)
+    if not paid:
+        return Decimal(0)
+    money, units, own = Decimal(0), sum(claim.row.units for claim in paid), paid[0].price.currency
     for one in told:
         known = worth.converted(one.amount, one.in_currency(own), currency, one.day or exposure.event_date)
         if known is not None:
