@@ -73,7 +73,7 @@ def _line(claim: ClaimRow, number: int, values: Mapping[str, str]) -> Line:
     return Line(
         claim.claim_id,
         values["role"],
-        "",
+        "receipt" if values["role"] == "received" else "",
         values["file"],
         "",
         number,

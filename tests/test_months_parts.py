@@ -14,7 +14,7 @@ def test_a_corrected_packing_list_and_a_late_receipt_each_take_their_units_off_a
     after = later(of(SHORT, 1, now, {"packing.csv": "corrected", "ledger.txt": "downloaded anew, with November"}))
     assert told(of(SHORT, 4, PAPERS), after) == [
         "settled -1 -10.00 receipt of 2026-11-12 (ledger.txt:5) since",
-        "changed -2 -20.00 the papers of the shipment say otherwise: shipped (packing.csv:2)",
+        "changed -2 -20.00 the papers say otherwise: shipped (packing.csv:2)",
     ]
 
 
@@ -29,7 +29,7 @@ def test_a_shortage_that_a_receipt_and_a_payment_end_is_settled_by_both() -> Non
 def test_a_shortage_that_grew_by_more_units_shipped_than_received_is_told_by_what_was_shipped() -> None:
     now = PAPERS.replace("40   ", "45   ") + "received | new.txt | 2 | 2026-11-12"
     assert told(of(SHORT, 4, PAPERS), later(of(SHORT, 7, now, {"packing.csv": "corrected"}))) == [
-        "changed +3 +30.00 the papers of the shipment say otherwise: shipped (packing.csv:2)"
+        "changed +3 +30.00 the papers say otherwise: shipped (packing.csv:2)"
     ]
 
 
@@ -41,7 +41,7 @@ def test_a_late_receipt_settles_no_more_than_was_short() -> None:
 def test_a_receipt_that_is_taken_back_makes_a_shortage_larger() -> None:
     after = later(of(SHORT, 6, PAPERS + "received | new.txt | -2 | 2026-11-12"))
     assert told(of(SHORT, 4, PAPERS), after) == [
-        "changed +2 +20.00 the papers of the shipment say otherwise: received 2026-11-12 (new.txt:5) since"
+        "changed +2 +20.00 the papers say otherwise: received 2026-11-12 (new.txt:5) since"
     ]
 
 

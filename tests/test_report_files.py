@@ -41,7 +41,7 @@ def test_a_report_holds_every_file_of_the_contract(tmp_path: Path) -> None:
     names = {path.name for path in folder.iterdir()}
     assert names == {
         "discrepancies.xlsx", "arrived.csv", "case_desk.html", "cases.csv", "cases", "claims.csv", "claim_lines.csv",
-        "deadlines.ics", "problems.csv", "run.json",
+        "deadlines.ics", "evidence_manifest.csv", "problems.csv", "run.json",
     }  # fmt: skip
     assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["2026-11-22"]
 
