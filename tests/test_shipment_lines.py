@@ -17,7 +17,7 @@ def test_a_claim_without_any_proof_of_delivery_names_the_line_that_says_when_it_
     world.put("shipments.csv", HEADS, "FBA1A,2026-08-01,SHIPPED,,F", "FBA1B,2026-09-01,CLOSED,2026-10-20,F")
     world.put("packing.csv", "shipment_id,carton_no,sku,fnsku,units", "FBA1A,1,CUP,X00CUP,40", "FBA1B,1,CUP,X00CUP,9")
     world.put("deliveries.csv", "shipment_id,delivered_date,cartons_shipped,cartons_delivered", "FBA1B,2026-10-05,1,1")
-    world.ledger("ledger.txt", "10-02 sold 1 x", "10-07 received 5 FBA1B")
+    world.ledger("ledger.txt", "07-20 sold 1 x", "10-07 received 5 FBA1B")
     world.run(OCTOBER)
     found = {row["shipment_id"]: row["claim_type"] for row in world.rows(OCTOBER)}
     assert found == {"FBA1A": "freight_lost", "FBA1B": "inbound_lost"}
