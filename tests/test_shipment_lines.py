@@ -26,3 +26,14 @@ def test_a_claim_without_any_proof_of_delivery_names_the_line_that_says_when_it_
     claim = next(row["claim_id"] for row in world.rows(OCTOBER) if row["shipment_id"] == "FBA1A")
     told = world.ask("explain", claim, "--data", str(world.data))
     assert "| FBA1A,2026-08-01,SHIPPED,,F" in told.stdout, told.output
+
+
+def test_a_list_of_parcels_that_says_the_same_of_each_is_quoted_once(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    heads = "shipment_id,tracking_no,ship_date,status,closed_date"
+    sent = [f"FBA1A,1Z{parcel},2026-08-01,{status}" for status in ("SHIPPED,", "CLOSED,2026-10-20") for parcel in "123"]
+    world.put("shipments.csv", heads, *sent)
+    world.put("packing.csv", "shipment_id,carton_no,sku,fnsku,units", "FBA1A,1,CUP,X00CUP,40")
+    world.ledger("ledger.txt", "10-02 sold 1 x")
+    world.run(OCTOBER)
+    assert lines(world, "FBA1A", "register") == ["shipments.csv:2", "shipments.csv:5"]

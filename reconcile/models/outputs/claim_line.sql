@@ -1,5 +1,6 @@
 -- Every source line of every exposure: what was lost, what settled it, what was shipped, delivered and received, the price.
--- Of a shipment the rows of the seller's register too: when it was sent and closed, and with whom.
+-- Of a shipment the rows of the seller's register too: when it was sent and closed, and with whom. A list of parcels says
+-- that anew for each of them, and last month's copy for each shipment: rows that say the same are quoted once.
 -- Of a removal parcel the receipts rows that name it, those of its order that name no parcel, and those of a parcel that
 -- brought more than was in it: what was received is counted from them.
 -- Grain: claim x source line x role. Also for exposures that are settled completely: it is the proof of the allocation.
@@ -7,6 +8,18 @@ with shipped_claim as (
     select distinct s.claim_id, s.claim_type, s.shipment_id, s.fnsku
     from exposure_key as s
     where s.shipment_id <> ''
+),
+
+register as (
+    select g.file_id, g.sheet, g.line, g.shipment_id
+    from staging.shipment as g
+    inner join loaded_file as f on g.file_id = f.file_id
+    qualify row_number() over (
+        partition by
+            g.shipment_id, g.created_date, g.handover_date, g.ship_date, g.mode, g.carrier_program, g.forwarder,
+            g.insurance_policy, g.status, g.closed_date, g.claim_eligible_date, g.reconcile_status
+        order by g.file_id, g.sheet, g.line
+    ) = 1
 ),
 
 line as (
@@ -55,8 +68,7 @@ line as (
         c.claim_id, 'register' as role, 'shipment' as kind, g.file_id, g.sheet, g.line, null as units, null as date,
         g.shipment_id as reference, null as amount, '' as currency, '' as note
     from shipped_claim as c
-    inner join staging.shipment as g on c.shipment_id = g.shipment_id
-    inner join loaded_file as f on g.file_id = f.file_id
+    inner join register as g on c.shipment_id = g.shipment_id
     union all
     select
         c.claim_id, 'received' as role, 'shipping_queue' as kind, q.file_id, q.sheet, q.line, null as units,
