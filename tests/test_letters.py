@@ -89,6 +89,12 @@ def test_a_letter_counts_the_cartons_of_all_proofs_of_delivery_together(
     assert forwarder in said.get("freight-FBA15AAAA001", "")
 
 
+def test_a_letter_never_claims_more_than_the_limit_that_it_names(tmp_path: Path) -> None:
+    terms = '[forwarders."Blue Sea"]\ncurrency = "USD"\nper_ticket_cap = 33.345\n'  # 1.50 for each of 22.23 kg
+    text = shipped(tmp_path, "BL1,2026-09-20,4,3,2,", received=30, terms=terms)["freight-FBA15AAAA001"]
+    assert "We claim 33.35 USD: the purchase price, limited by the contract to 33.35 USD." in text
+
+
 def test_cartons_stand_in_a_letter_as_its_language_lists_things(tmp_path: Path) -> None:
     text = shipped(tmp_path, 'BL1,2026-09-20,4,2,"2,4",', received=20)["freight-FBA15AAAA001"]
     assert "未送达箱号：2、4。" in text

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from reconcile.report.money import shown_money
+
 NO_STEPS: Mapping[str, object] = {
     "reported": "",
     "reply_due": "",
@@ -41,5 +43,5 @@ def read_case_steps(con: DuckDBPyConnection) -> dict[str, Mapping[str, object]]:
             values |= {"reply_due": "" if done or accepted else str(due or ""), "reply_agreed": agreed}
             values |= {"reply_late": late and not accepted, "accepted": accepted, "accepted_on": str(done or "")}
         else:
-            values |= {"refund": Decimal(amount).quantize(Decimal("0.01")), "refund_currency": currency}
+            values |= {"refund": shown_money(Decimal(amount), currency), "refund_currency": currency}
     return dict(found.items())

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from reconcile.policy import decimals_of
 from reconcile.report.rows import Claim
+from reconcile.rounding import half_up
 
 
 def shown_money(amount: Decimal | None, currency: str) -> Decimal | None:
-    """An amount with the decimals of its currency."""
-    return None if amount is None else amount.quantize(Decimal(1).scaleb(-decimals_of(currency)))
+    """An amount with the decimals of its currency, rounded half up."""
+    return None if amount is None else half_up(amount, decimals_of(currency))
 
 
 def shown_cost(cost: Decimal | None, currency: str) -> Decimal | None:
