@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from reconcile.exposures.cartons import cartons_packed
 from reconcile.exposures.shipments import Delivery, Shipment
 from reconcile.policy import constant
 from reconcile.records import Reason
@@ -29,8 +30,20 @@ def contradiction(shipment: Shipment, *, accounted: bool) -> Reason | None:
         return Reason.of("delivered_after_receipt", delivered=day, received=first)
     if wrong := next((w for delivery in shipment.deliveries if (w := _of_cartons(delivery, accounted))), None):
         return wrong
-    told = next((d for d in shipment.deliveries if d.remark and not d.missing and not d.lacking), None)
-    return Reason.of("proof_remark", remark=told.remark) if told and not shipment.amazon_carries else None
+    over = _last_part(shipment)
+    remarks = (d.remark for d in shipment.deliveries if d.remark and d.day >= over and not d.missing and not d.lacking)
+    told = next(remarks, None)
+    return Reason.of("proof_remark", remark=told) if told and not shipment.amazon_carries else None
+
+
+def _last_part(shipment: Shipment) -> date:
+    """The day of the last of several proofs that each count a part of the cartons packed, and together all of them.
+
+    What was remarked on an earlier part is over. The first of days where there are no such parts.
+    """
+    counts, packed = [d.cartons_delivered or 0 for d in shipment.deliveries], cartons_packed(shipment)
+    whole = sum(counts) == packed and all(0 < count < packed for count in counts)
+    return max(d.day for d in shipment.deliveries) if whole else date.min
 
 
 def _of_cartons(delivery: Delivery, accounted: bool) -> Reason | None:
