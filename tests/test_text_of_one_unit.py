@@ -18,7 +18,7 @@ PLURALS = re.compile(
     r"|mancano 1|1 unità (mancanti|ricevute|rimborsate|non ricevute)|unità .*risultano registrate|constan 1|faltan 1"
     r"|unidad (recibidas|reembolsadas|no recibidas)|1 unidades|1 están|1 sono"
     r"|these units|reimburse them|diese Einheiten|ces unités|les rembourser|queste unità"
-    r"|rimborsarle|estas unidades|reembólsenlas"
+    r"|rimborsarle|estas unidades|reembólsenlas|was nicht gefunden"
     r"|units (lost|damaged|disposed)|(missing|the) units|(fehlenden|die) Einheiten|les unités|unités (perdu|endomm)"
     r"|le unità|unità (perse|danneggiate|smaltite)|las unidades|unidades (perdidas|dañadas|eliminadas)",
     re.IGNORECASE,
