@@ -284,6 +284,9 @@ def test_a_case_that_the_register_calls_recovered_in_full_is_a_paid_one() -> Non
         ("同事重复提交", []),  # what a colleague did is no reason of the counterparty's
         ("Not within the 60-day eligibility period", ["too_late"]),
         ("已超出索赔时间", ["too_late"]),
+        ("The shipment is not yet within the eligibility period", ["too_early"]),  # the window is not said to be over
+        ("Not eligible until 12 December", ["too_early"]),
+        ("尚未到索赔期限，请等待", ["too_early"]),
         ("The units are not lost: they were transferred between fulfillment centers", ["found"]),
         ("亚马逊称库存未丢失，已转运至其他运营中心", ["found"]),
         ("All units of this shipment are accounted for", ["counted"]),

@@ -314,3 +314,4 @@ class Denial(Sourced):
     todo_zh: str
     word: str
     turned_by_no: bool = False
+    instead_of: str = ""

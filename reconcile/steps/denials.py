@@ -18,7 +18,8 @@ def stated_reasons(note: str) -> list[Denial]:
         for word in reversed(read_policy().denial)
         if _pattern(word.word, word.turned_by_no).search(text)
     }
-    return list(found.values())[::-1]
+    stronger = {one.instead_of for one in found.values()}
+    return [one for name, one in reversed(found.items()) if name not in stronger]
 
 
 @cache
