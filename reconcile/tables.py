@@ -1,8 +1,10 @@
-"""Rows made in Python, written into DuckDB: one table per list, its columns declared beside it."""
+"""Rows on their way between Python and DuckDB: a list becomes a table, what a query finds becomes rows with names."""
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -26,3 +28,10 @@ def write_table(
     con.register("rows_to_write", batch)
     con.execute(f"create or replace table {name} as select * from rows_to_write")  # noqa: S608 - own names
     con.unregister("rows_to_write")
+
+
+def named_rows(con: DuckDBPyConnection, query: str) -> list[Any]:
+    """What a query finds, in its order: each row a tuple whose fields are named as the query names its columns."""
+    found = con.execute(query)
+    row = namedtuple("row", [name for name, *_ in found.description])  # type: ignore[misc]
+    return [row._make(values) for values in found.fetchall()]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -16,15 +17,14 @@ from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
 from reconcile.rounding import half_up
 from reconcile.settings import Settings
+from reconcile.tables import named_rows
 
 _INCIDENTS = """
 select i.file_id, i.sheet, i.line, i.incident_id, i.order_id, i.tracking_no, i.carrier, i.kind, i.sku,
-    coalesce(n.fnsku, ''), coalesce(p.asin, ''), i.units, i.ship_date, i.last_scan_date, i.reported_date,
-    i.reply_due_date, i.reply_date, i.liability, i.insurance_policy, i.is_insured, i.recovered_amount, i.currency,
-    r.default_marketplace,
-    r.default_region,
-    i.kind_disputed,
-    coalesce((select list(l.fnsku order by l.fnsku) from sku_label as l where l.name = lower(i.sku)), [])
+    coalesce(n.fnsku, '') as fnsku, coalesce(p.asin, '') as asin, i.units, i.ship_date, i.last_scan_date,
+    i.reported_date, i.reply_due_date, i.reply_date, i.liability, i.insurance_policy, i.is_insured, i.recovered_amount,
+    i.currency, r.default_marketplace as marketplace, r.default_region as stock_region, i.kind_disputed,
+    coalesce((select list(l.fnsku order by l.fnsku) from sku_label as l where l.name = lower(i.sku)), []) as fnskus
 from incident_known as i
 cross join run_setting as r
 left join sku_fnsku as n on lower(i.sku) = n.name
@@ -47,100 +47,74 @@ def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date)
     insurer's, the contract's or the carrier's own (policy 5.4).
     """
     exposures = []
-    for row in con.execute(_INCIDENTS).fetchall():
-        (
-            file_id,
-            sheet,
-            line,
-            incident,
-            order_id,
-            tracking,
-            carrier,
-            kind,
-            sku,
-            fnsku,
-            asin,
-            units,
-            ship_date,
-            last_scan,
-            reported,
-            reply_due,
-            reply,
-            liability,
-            insurance,
-            insured,
-            recovered,
-            currency,
-            marketplace,
-            region,
-            kind_disputed,
-            fnskus,
-        ) = row
-        claim_type = "order_damaged" if kind == "damaged" else "order_lost"
-        day = ship_date or last_scan or reported
+    for row in named_rows(con, _INCIDENTS):
+        claim_type = "order_damaged" if row.kind == "damaged" else "order_lost"
+        day = row.ship_date or row.last_scan_date or row.reported_date
+        name = row.incident_id or row.order_id
         exposure = Exposure(
-            claim_id=claim_id_of(settings.account, claim_type, incident or order_id, sku),
+            claim_id=claim_id_of(settings.account, claim_type, name, row.sku),
             claim_type=claim_type,
-            counterparty="insurer" if insured else "carrier",
-            marketplace=marketplace,
-            stock_region=region,
-            fnsku=fnsku,
-            sku=sku,
-            asin=asin,
-            units=units,
+            counterparty="insurer" if row.is_insured else "carrier",
+            marketplace=row.marketplace,
+            stock_region=row.stock_region,
+            fnsku=row.fnsku,
+            sku=row.sku,
+            asin=row.asin,
+            units=row.units,
             event_date=day,
-            pool=(claim_type, incident or order_id, sku),
-            source=(SourceLine(file_id, sheet, line),),
-            order_id=order_id,
-            tracking_no=tracking,
-            forwarder=carrier,
-            case_group=incident or order_id,
-            opening=parcel_opening(settings, carrier, kind, day, marketplace),
-            recovered=recovered,
-            payment_currency=currency,
-            other_fnskus=tuple(other for other in fnskus if other != fnsku),
+            pool=(claim_type, name, row.sku),
+            source=(SourceLine(row.file_id, row.sheet, row.line),),
+            order_id=row.order_id,
+            tracking_no=row.tracking_no,
+            forwarder=row.carrier,
+            case_group=name,
+            opening=parcel_opening(settings, row.carrier, row.kind, day, row.marketplace),
+            recovered=row.recovered_amount,
+            payment_currency=row.currency,
+            other_fnskus=tuple(other for other in row.fnskus if other != row.fnsku),
         )
-        if kind_disputed:
-            exposure.doubts.append(Doubt(units, Reason.of("incident_kinds_disagree", incident=incident)))
-        if kind not in ("lost", "damaged"):
-            exposure.doubts.append(Doubt(units, Reason.of("incident_kind_unknown", kind=kind or "-")))
-        if liability == "refused":
-            exposure.doubts.append(Doubt(units, Reason.of("carrier_refused")))
-        carrier_opening = replace(exposure.opening, notes=(_next_step(reported, reply_due, reply, liability, as_of),))
-        insured_days = insured_opening(settings, insurance, carrier_opening)
-        carrier_opening = doubt_terms_elsewhere(carrier_opening, carrier, day, as_of)
+        if row.kind_disputed:
+            exposure.doubts.append(Doubt(row.units, Reason.of("incident_kinds_disagree", incident=row.incident_id)))
+        if row.kind not in ("lost", "damaged"):
+            exposure.doubts.append(Doubt(row.units, Reason.of("incident_kind_unknown", kind=row.kind or "-")))
+        if row.liability == "refused":
+            exposure.doubts.append(Doubt(row.units, Reason.of("carrier_refused")))
+        carrier_opening = replace(exposure.opening, notes=(_next_step(row, as_of),))
+        insured_days = insured_opening(settings, row.insurance_policy, carrier_opening)
+        carrier_opening = doubt_terms_elsewhere(carrier_opening, row.carrier, day, as_of)
         exposure.opening = insured_days or carrier_opening
-        if insured and not insurance:
-            notes = (*carrier_opening.notes, policy_unknown(insurance))
+        if row.is_insured and not row.insurance_policy:
+            notes = (*carrier_opening.notes, policy_unknown(row.insurance_policy))
             exposure.opening = replace(exposure.opening, notes=notes)
-        exposure.next_opening = carrier_opening if insured else None
-        _doubt_unpaid(exposure, liability, reply, as_of)
+        exposure.next_opening = carrier_opening if row.is_insured else None
+        _doubt_unpaid(exposure, row, as_of)
         exposures.append(exposure)
     return exposures
 
 
-def _doubt_unpaid(exposure: Exposure, liability: str, reply: date | None, as_of: date) -> None:
+def _doubt_unpaid(exposure: Exposure, incident: Any, as_of: date) -> None:
     """What a carrier accepted does not expire: the claim was made in time, its money is asked for."""
     days = [it.deadline for it in (exposure.opening, exposure.next_opening) if it and it.deadline]
     deadline = max(days, default=None)
-    if liability == "accepted" and deadline is not None and as_of > deadline:
-        exposure.doubts.append(Doubt(exposure.units, Reason.of("accepted_unpaid", date=reply or "-")))
+    if incident.liability == "accepted" and deadline is not None and as_of > deadline:
+        exposure.doubts.append(Doubt(exposure.units, Reason.of("accepted_unpaid", date=incident.reply_date or "-")))
 
 
-def _next_step(reported: date | None, due: date | None, reply: date | None, liability: str, as_of: date) -> Reason:
+def _next_step(incident: Any, as_of: date) -> Reason:
     """What stands in the reasons: report, wait for the reply, press for it."""
+    reported, due, reply = incident.reported_date, incident.reply_due_date, incident.reply_date
     if reported is None:
         return Reason.of("report_to_carrier")
     if reply is not None:
-        return Reason.of("liability_accepted" if liability == "accepted" else "replied", date=reply)
+        return Reason.of("liability_accepted" if incident.liability == "accepted" else "replied", date=reply)
     if due is not None and as_of > due:
         return Reason.of("reply_overdue", due=due)
     return Reason.of("reported", date=reported, due=due) if due else Reason.of("reported_already", date=reported)
 
 
 _SHIPMENT_INCIDENTS = """
-select i.file_id, i.sheet, i.line, i.shipment_id, i.kind, lower(i.sku), i.reported_date, i.reply_due_date, i.reply_date,
-    i.liability, i.recovered_amount, i.currency
+select i.file_id, i.sheet, i.line, i.shipment_id, i.kind, lower(i.sku) as sku, i.reported_date, i.reply_due_date,
+    i.reply_date, i.liability, i.recovered_amount, i.currency
 from incident_known as i
 where i.shipment_id <> '' and i.kind in ('lost', 'damaged')
 qualify row_number() over (
@@ -165,35 +139,19 @@ def follow_freight(
     recovered lowers the amounts of the claims, each by its share of what is owed.
     """
     sources: dict[str, SourceLine] = {}
-    for (
-        file_id,
-        sheet,
-        line,
-        shipment_id,
-        kind,
-        sku,
-        reported,
-        due,
-        reply,
-        liability,
-        recovered,
-        currency,
-    ) in con.execute(_SHIPMENT_INCIDENTS).fetchall():
-        followed = [
-            e
-            for e in exposures
-            if (e.claim_type, e.shipment_id) == (f"freight_{kind}", shipment_id) and sku in ("", e.sku.lower())
-        ]
+    for row in named_rows(con, _SHIPMENT_INCIDENTS):
+        meant = (f"freight_{row.kind}", row.shipment_id)
+        followed = [e for e in exposures if (e.claim_type, e.shipment_id) == meant and row.sku in ("", e.sku.lower())]
         for exposure in followed:
-            step = _next_step(reported, due, reply, liability, as_of)
-            exposure.opening = replace(exposure.opening, notes=(*exposure.opening.notes, step))
-            if liability == "refused":
+            notes = (*exposure.opening.notes, _next_step(row, as_of))
+            exposure.opening = replace(exposure.opening, notes=notes)
+            if row.liability == "refused":
                 exposure.doubts.append(Doubt(exposure.units, Reason.of("carrier_refused")))
             if exposure.counterparty != "insurer":
-                _doubt_unpaid(exposure, liability, reply, as_of)
-            sources[exposure.claim_id] = SourceLine(file_id, sheet, line)
-        if recovered and followed:
-            _share(recovered, currency, followed, price, converted)
+                _doubt_unpaid(exposure, row, as_of)
+            sources[exposure.claim_id] = SourceLine(row.file_id, row.sheet, row.line)
+        if row.recovered_amount and followed:
+            _share(row.recovered_amount, row.currency, followed, price, converted)
     return [
         credit for e in exposures if e.claim_id in sources for credit in _recovered(e, price(e), sources[e.claim_id])
     ]

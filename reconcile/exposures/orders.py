@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeAlias
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -14,6 +14,7 @@ from reconcile.credits.gather import Credits
 from reconcile.credits.reimbursements import ReimbursementLine
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
+from reconcile.tables import named_rows
 
 ORDERED = ("customer_return", "removal_lost")
 """Claims of an order of which a payment may carry the id."""
@@ -24,8 +25,6 @@ select order_id, product_key, fnsku, fnskus, sku, asin, refunded, damaged, told_
 from order_line
 order by order_id, product_key
 """
-Unseen: TypeAlias = tuple[str, str, date | None, date | None, date | None]
-"""A row of `returns_unseen`."""
 _UNSEEN = """
 select fnsku, reason, day, since, until
 from returns_unseen
@@ -50,58 +49,44 @@ def order_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]:
     stated, damaged units without a refund, damaged units of which the return says that they were reimbursed, a SKU that
     names no product, units that may have come back without the returns report telling of it.
     """
-    unseen = con.execute(_UNSEEN).fetchall()
+    unseen = named_rows(con, _UNSEEN)
     exposures = []
-    for row in con.execute(_ORDERS).fetchall():
-        (
-            order_id,
-            product,
-            fnsku,
-            fnskus,
-            sku,
-            asin,
-            refunded,
-            damaged,
-            told_paid,
-            day,
-            partly,
-            by_amazon,
-            by_claim,
-            marketplace,
-            region,
-            file_id,
-            line,
-            told,
-        ) = row
+    for row in named_rows(con, _ORDERS):
+        order_id, names = row.order_id, (*row.fnskus, row.sku)
         exposure = Exposure(
-            claim_id=claim_id_of(account, "customer_return", order_id, product),
+            claim_id=claim_id_of(account, "customer_return", order_id, row.product_key),
             claim_type="customer_return",
             counterparty="amazon",
-            marketplace=marketplace,
-            stock_region=region,
-            fnsku=fnsku,
-            sku=sku,
-            asin=asin,
-            units=max(refunded, damaged),
-            event_date=day,
-            pool=("customer_return", order_id, product),
-            source=tuple(SourceLine(t["file_id"], "", t["line"]) for t in told) or (SourceLine(file_id, "", line),),
+            marketplace=row.marketplace,
+            stock_region=row.stock_region,
+            fnsku=row.fnsku,
+            sku=row.sku,
+            asin=row.asin,
+            units=max(row.refunded, row.damaged),
+            event_date=row.event_date,
+            pool=("customer_return", order_id, row.product_key),
+            source=tuple(SourceLine(told["file_id"], "", told["line"]) for told in row.days)
+            or (SourceLine(row.file_id, "", row.line),),
             order_id=order_id,
-            days=tuple((t["day"], t["units"]) for t in told),
-            partly_days=tuple((t["day"], t["partly"]) for t in told if t["partly"]),
-            other_fnskus=tuple(other for other in fnskus if other != fnsku),
-            former_ids=tuple(claim_id_of(account, "customer_return", order_id, name) for name in (*fnskus, sku)),
+            days=tuple((told["day"], told["units"]) for told in row.days),
+            partly_days=tuple((told["day"], told["partly"]) for told in row.days if told["partly"]),
+            other_fnskus=tuple(other for other in row.fnskus if other != row.fnsku),
+            former_ids=tuple(claim_id_of(account, "customer_return", order_id, name) for name in names),
         )
-        whole = [("fulfilment_unknown", not by_amazon), ("refunded_by_claim", by_claim), ("no_refund", not refunded)]
-        exposure.doubts = [Doubt(exposure.units, Reason.of(code)) for code, holds in whole if holds]
-        if exposure.units > damaged and (reason := _may_be_back(exposure, unseen)):
-            exposure.doubts.append(Doubt(exposure.units - damaged, reason))
-        if told_paid:
-            exposure.doubts.append(Doubt(told_paid, Reason.of("return_told_paid")))
-        if partly:
-            exposure.doubts.append(Doubt(partly, Reason.of("partly_refunded")))
-        if not any(holds for _, holds in whole) and damaged > refunded:
-            exposure.doubts.append(Doubt(damaged - refunded, Reason.of("no_refund")))
+        whole = {
+            "fulfilment_unknown": not row.by_amazon,
+            "refunded_by_claim": row.by_claim,
+            "no_refund": not row.refunded,
+        }
+        exposure.doubts = [Doubt(exposure.units, Reason.of(code)) for code, holds in whole.items() if holds]
+        if exposure.units > row.damaged and (reason := _may_be_back(exposure, unseen)):
+            exposure.doubts.append(Doubt(exposure.units - row.damaged, reason))
+        if row.told_paid:
+            exposure.doubts.append(Doubt(row.told_paid, Reason.of("return_told_paid")))
+        if row.partly_refunded:
+            exposure.doubts.append(Doubt(row.partly_refunded, Reason.of("partly_refunded")))
+        if not any(whole.values()) and row.damaged > row.refunded:
+            exposure.doubts.append(Doubt(row.damaged - row.refunded, Reason.of("no_refund")))
         exposures.append(exposure)
     _doubt_unknown_products(exposures)
     return exposures
@@ -122,36 +107,35 @@ def _doubt_unknown_products(exposures: Sequence[Exposure]) -> None:
             exposure.doubts.append(Doubt(exposure.units, Reason.of("refund_sku_unknown", sku=exposure.sku or "-")))
 
 
-def _may_be_back(exposure: Exposure, unseen: Sequence[Unseen]) -> Reason | None:
+def _may_be_back(exposure: Exposure, unseen: Sequence[Any]) -> Reason | None:
     """Why the returns report does not tell whether the units came back; `unseen`: the rows of `returns_unseen`."""
-    for fnsku, reason, day, since, until in unseen:
-        meant = (since or date.min) <= exposure.event_date <= (until or date.max)
-        if meant and fnsku in ("", *exposure.fnskus):
-            return Reason.of(reason, date=day or "-")
+    for row in unseen:
+        meant = (row.since or date.min) <= exposure.event_date <= (row.until or date.max)
+        if meant and row.fnsku in ("", *exposure.fnskus):
+            return Reason.of(row.reason, date=row.day or "-")
     return None
 
 
 def return_credits(con: DuckDBPyConnection) -> list[CreditLine]:
     """Returned units that settle an order; units that came back damaged by Amazon or its carrier settle nothing."""
-    rows = con.execute(_RETURNS).fetchall()
     return [
         CreditLine(
-            identity=f"{identity}|{occurrence}",
-            pool=("customer_return", order_id, fnsku),
+            identity=f"{row.identity}|{row.occurrence}",
+            pool=("customer_return", row.order_id, row.fnsku),
             kind=CreditKind.PAYMENT,
-            units=units,
-            day=day,
-            source=SourceLine(file_id, sheet, line),
-            reference=order_id,
-            fnsku=fnsku,
-            sku=sku,
-            asin=asin,
+            units=row.units,
+            day=row.return_date,
+            source=SourceLine(row.file_id, row.sheet, row.line),
+            reference=row.order_id,
+            fnsku=row.fnsku,
+            sku=row.sku,
+            asin=row.asin,
             stock_region="",
-            label=f"returned {disposition}",
-            order_id=order_id,
+            label=f"returned {row.disposition}",
+            order_id=row.order_id,
             told_as="return",
         )
-        for file_id, sheet, line, day, order_id, fnsku, sku, asin, units, disposition, identity, occurrence in rows
+        for row in named_rows(con, _RETURNS)
     ]
 
 

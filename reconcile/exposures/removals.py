@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from reconcile.records import Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
+from reconcile.tables import named_rows
 
 _PARCELS = """
-select p.order_id, p.tracking_no, p.fnsku, p.sku, coalesce(d.asin, ''), p.shipment_date, p.shipped, p.received,
+select p.order_id, p.tracking_no, p.fnsku, p.sku, coalesce(d.asin, '') as asin, p.shipment_date, p.shipped, p.received,
     p.damaged, p.damaged_beyond, p.arrived_date, p.undated, p.recorded, p.unread_row, p.disposition, p.file_id, p.line,
-    coalesce(o.marketplace, r.default_marketplace), coalesce(o.stock_region, r.default_region)
+    coalesce(o.marketplace, r.default_marketplace) as marketplace,
+    coalesce(o.stock_region, r.default_region) as stock_region
 from removal_parcel as p
 cross join run_setting as r
 left join product as d on p.fnsku = d.fnsku
@@ -32,8 +35,9 @@ where exists (select 1 from removal_shipped)
 limit 1
 """
 _GAPS = """
-select g.order_id, g.fnsku, min(g.sku), coalesce(min(d.asin), ''), min(g.request_date), sum(g.missing)::bigint,
-    min(g.file_id), min(g.line), min(g.marketplace), min(g.stock_region)
+select g.order_id, g.fnsku, min(g.sku) as sku, coalesce(min(d.asin), '') as asin, min(g.request_date) as request_date,
+    sum(g.missing)::bigint as missing, min(g.file_id) as file_id, min(g.line) as line,
+    min(g.marketplace) as marketplace, min(g.stock_region) as stock_region
 from removal_gap as g
 left join product as d on g.fnsku = d.fnsku
 where g.missing > 0 and g.order_status = 'completed' and g.order_type <> 'liquidations'
@@ -55,58 +59,22 @@ def removal_exposures(con: DuckDBPyConnection, account: str, as_of: date, grace_
 
 
 def _parcels(con: DuckDBPyConnection, account: str, as_of: date, grace_days: int) -> Iterable[Exposure]:
-    for found in con.execute(_PARCELS).fetchall():
-        (
-            order_id,
-            tracking,
-            fnsku,
-            sku,
-            asin,
-            day,
-            shipped,
-            received,
-            damaged,
-            damaged_beyond,
-            arrived_date,
-            undated,
-            recorded,
-            unread_row,
-            disposition,
-            file_id,
-            line,
-            marketplace,
-            region,
-        ) = found
-        short = max(0, shipped - received)
-        if not short + damaged:
+    for row in named_rows(con, _PARCELS):
+        short = max(0, row.shipped - row.received)
+        if not short + row.damaged:
             continue
-        exposure = Exposure(
-            claim_id=claim_id_of(account, "removal_lost", order_id, tracking, fnsku),
-            claim_type="removal_lost",
-            counterparty="amazon",
-            marketplace=marketplace,
-            stock_region=region,
-            fnsku=fnsku,
-            sku=sku,
-            asin=asin,
-            units=short + damaged,
-            event_date=day,
-            pool=("removal_lost", region, fnsku),
-            source=(SourceLine(file_id, "", line),),
-            order_id=order_id,
-            tracking_no=tracking,
-            disposition=disposition,
-            opening=_opening(day, arrived_date, undated),
-        )
-        if damaged:
-            exposure.doubts.append(Doubt(damaged, Reason.of("removal_damaged")))
-        if damaged_beyond and short:
+        exposure = _exposure(account, row, row.tracking_no, short + row.damaged, row.shipment_date)
+        exposure.disposition = row.disposition
+        exposure.opening = _opening(row.shipment_date, row.arrived_date, row.undated)
+        if row.damaged:
+            exposure.doubts.append(Doubt(row.damaged, Reason.of("removal_damaged")))
+        if row.damaged_beyond and short:
             exposure.doubts.append(Doubt(short, Reason.of("removal_damaged_beyond")))
-        elif recorded and unread_row and short:
+        elif row.recorded and row.unread_row and short:
             exposure.doubts.append(Doubt(short, Reason.of("removal_row_unmatched")))
-        if not recorded:
-            exposure.opening = _unrecorded(day, as_of, grace_days)
-        if disposition.upper() == "UNSELLABLE":
+        if not row.recorded:
+            exposure.opening = _unrecorded(row.shipment_date, as_of, grace_days)
+        if row.disposition.upper() == "UNSELLABLE":
             notes = (*exposure.opening.notes, Reason.of("removed_unsellable"))
             exposure.opening = replace(exposure.opening, notes=notes)
         yield exposure
@@ -133,20 +101,27 @@ def _unrecorded(day: date, as_of: date, grace_days: int) -> Opening:
 
 
 def _gaps(con: DuckDBPyConnection, account: str) -> Iterable[Exposure]:
-    for order_id, fnsku, sku, asin, day, units, file_id, line, marketplace, region in con.execute(_GAPS).fetchall():
-        yield Exposure(
-            claim_id=claim_id_of(account, "removal_lost", order_id, "", fnsku),
-            claim_type="removal_lost",
-            counterparty="amazon",
-            marketplace=marketplace,
-            stock_region=region,
-            fnsku=fnsku,
-            sku=sku,
-            asin=asin,
-            units=units,
-            event_date=day,
-            pool=("removal_lost", region, fnsku),
-            source=(SourceLine(file_id, "", line),),
-            order_id=order_id,
-            doubts=[Doubt(units, Reason.of("no_removal_receipts"))],
-        )
+    for row in named_rows(con, _GAPS):
+        exposure = _exposure(account, row, "", row.missing, row.request_date)
+        exposure.doubts.append(Doubt(row.missing, Reason.of("no_removal_receipts")))
+        yield exposure
+
+
+def _exposure(account: str, row: Any, tracking_no: str, units: int, day: date) -> Exposure:
+    """The exposure of one row of either query."""
+    return Exposure(
+        claim_id=claim_id_of(account, "removal_lost", row.order_id, tracking_no, row.fnsku),
+        claim_type="removal_lost",
+        counterparty="amazon",
+        marketplace=row.marketplace,
+        stock_region=row.stock_region,
+        fnsku=row.fnsku,
+        sku=row.sku,
+        asin=row.asin,
+        units=units,
+        event_date=day,
+        pool=("removal_lost", row.stock_region, row.fnsku),
+        source=(SourceLine(row.file_id, "", row.line),),
+        order_id=row.order_id,
+        tracking_no=tracking_no,
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
+from reconcile.tables import named_rows
 
 _QUERY = """
 select file_id, sheet, line, role, claim_type, event_date, fnsku, sku, asin, reference_id, reason, fulfillment_center,
@@ -56,66 +58,50 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
     A transaction that two files tell differently is in doubt too. A lost unit may have been found on days that the
     ledger data lack; Amazon's own open number would tell, unless it is as old as the ledger itself.
     """
-    silences = con.execute("select first_day, last_day, is_last from ledger_silence order by first_day").fetchall()
+    silences = named_rows(con, "select first_day, last_day, is_last from ledger_silence order by first_day")
     exposures = []
-    for row in con.execute(_QUERY).fetchall():
-        (
-            file_id,
-            sheet,
-            line,
-            role,
-            claim_type,
-            day,
-            fnsku,
-            sku,
-            asin,
-            reference,
-            reason,
-            centre,
-            disposition,
-            marketplace,
-            region,
-            units,
-            reconciled,
-            unreconciled,
-            copy_no,
-            former,
-            told_otherwise,
-        ) = row
-        names = [(sku, centre), *((copy["sku"], copy["centre"]) for copy in former or ())]
-        keys = [(day, fnsku, name, reference, reason, units, where, disposition, copy_no) for name, where in names]
-        claim_id, *former_ids = (claim_id_of(account, claim_type, *key) for key in keys)
+    for row in named_rows(con, _QUERY):
+        names = [(row.sku, row.fulfillment_center), *((copy["sku"], copy["centre"]) for copy in row.former or ())]
+        claim_id, *former_ids = (_claim_id(account, row, sku, centre) for sku, centre in names)
         exposure = Exposure(
             claim_id=claim_id,
-            claim_type=claim_type,
+            claim_type=row.claim_type,
             counterparty="amazon",
-            marketplace=marketplace,
-            stock_region=region,
-            fnsku=fnsku,
-            sku=sku,
-            asin=asin,
-            units=units,
-            event_date=day,
-            pool=(claim_type, region, fnsku),
-            source=(SourceLine(file_id, sheet, line),),
-            reference_id=reference,
-            fulfillment_center=centre,
-            disposition=disposition,
-            reason_code=reason,
-            reconciled=reconciled,
-            unreconciled=unreconciled,
+            marketplace=row.marketplace,
+            stock_region=row.stock_region,
+            fnsku=row.fnsku,
+            sku=row.sku,
+            asin=row.asin,
+            units=row.units,
+            event_date=row.event_date,
+            pool=(row.claim_type, row.stock_region, row.fnsku),
+            source=(SourceLine(row.file_id, row.sheet, row.line),),
+            reference_id=row.reference_id,
+            fulfillment_center=row.fulfillment_center,
+            disposition=row.disposition,
+            reason_code=row.reason,
+            reconciled=row.reconciled_quantity,
+            unreconciled=row.unreconciled_quantity,
             former_ids=tuple(former_ids),
         )
-        if role == "disposed":
-            exposure.doubts.append(Doubt(units, Reason.of("disposed_without_order", code=reason)))
-        elif role == "damaged_unsellable" or disposition not in FIT_FOR_SALE:
-            code = "lost_unsellable" if role == "lost" else "unsellable"
-            exposure.doubts.append(Doubt(units, Reason.of(code, code=reason, disposition=disposition)))
+        if row.role == "disposed":
+            exposure.doubts.append(Doubt(row.units, Reason.of("disposed_without_order", code=row.reason)))
+        elif row.role == "damaged_unsellable" or row.disposition not in FIT_FOR_SALE:
+            code = "lost_unsellable" if row.role == "lost" else "unsellable"
+            exposure.doubts.append(Doubt(row.units, Reason.of(code, code=row.reason, disposition=row.disposition)))
             exposure.priced = False
-        if told_otherwise:
-            exposure.doubts.append(Doubt(units, Reason.of("told_otherwise", reference=reference)))
-        unseen = next((s for s in silences if day <= s[1] and (unreconciled is None or s[2])), None)
-        if claim_type == "warehouse_lost" and unseen:
-            exposure.opening = Opening(review_for=Reason.of("found_unseen", begins=unseen[0], ends=unseen[1]))
+        if row.told_otherwise:
+            exposure.doubts.append(Doubt(row.units, Reason.of("told_otherwise", reference=row.reference_id)))
+        amazon_tells = row.unreconciled_quantity is not None
+        unseen = next((s for s in silences if row.event_date <= s.last_day and (s.is_last or not amazon_tells)), None)
+        if row.claim_type == "warehouse_lost" and unseen:
+            days = {"begins": unseen.first_day, "ends": unseen.last_day}
+            exposure.opening = Opening(review_for=Reason.of("found_unseen", **days))
         exposures.append(exposure)
     return exposures
+
+
+def _claim_id(account: str, row: Any, sku: str, centre: str) -> str:
+    """The id of a row of `ledger_loss` under one of the names that its copies give the SKU and the warehouse."""
+    event = (row.event_date, row.fnsku, sku, row.reference_id, row.reason, row.units, centre)
+    return claim_id_of(account, row.claim_type, *event, row.disposition, row.copy_no)
