@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.contract import Contracts, doubt_unconverted, doubt_uninsured
-from reconcile.claims.limits import parcel_papers
+from reconcile.claims.limits import parcel_goods
 from reconcile.claims.payer import ask_who_can_pay
 from reconcile.claims.price import Prices
 from reconcile.claims.recovered import doubt_unpriced, in_claim_currency
@@ -92,7 +92,7 @@ def gather(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
     count_returns_once(credits, returned, days)
     settled_otherwise = [*returned, *disposal_orders(con)]
     register = incidents_of(con, exposures)
-    contracts = Contracts(settings, prices, exposures, inbound.shipments, parcel_papers(register))
+    contracts = Contracts(settings, prices, exposures, inbound.shipments, parcel_goods(register))
     reversals = reversal_exposures(credits, exposures, returned, arrivals(con, days), settings.account)
     underpaid = underpaid_exposures(
         credits, prices, settings.account, settings.tolerances.underpaid, approved_costs(con)

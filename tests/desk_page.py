@@ -14,7 +14,7 @@ from reconcile.report.cases import cases_of
 from reconcile.report.catalogue import catalogue
 from reconcile.report.filing import Filing
 from reconcile.report.reader import Reader
-from reconcile.report.text import Papers, case_text
+from reconcile.report.text import Background, case_text
 from tests.report_fixture import AS_OF, HOSTILE, SCRIPT, Settings, as_claim, claim, con_with_claims, run_info
 
 BREAKOUT = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>"
@@ -31,7 +31,7 @@ def desk(out: Path, language: str = "en", info: dict[str, Any] | None = None, **
 def page_alone(out: Path, rows: list[dict[str, Any]]) -> Path:
     """The page of these rows without the rest of the report, which takes longer."""
     claims = [as_claim({"rate": None, **row}) for row in rows]
-    papers = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={})
+    papers = Background(as_of=AS_OF, lines={}, shipments={}, shipment_lines={})
     found = [
         ReadyCase(case, case.key, case_text(case, papers, ""), f"cases/{case.key}.txt", Filing(AS_OF))
         for case in cases_of(claims)

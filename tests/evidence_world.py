@@ -9,7 +9,7 @@ import duckdb
 
 from reconcile.evidence.index import EvidenceIndex, build_index
 from reconcile.evidence.invoices import Invoice, Invoices, Shipped
-from reconcile.evidence.need import ClaimRow, Need
+from reconcile.evidence.need import Need, PricedNeed
 
 SHIPMENT = "FBA15EXMPL01"
 INBOUND = Need(
@@ -73,7 +73,7 @@ def missing(need: Need, *paths: str, seller: str = "reseller", mode: str = "sea"
     return index(*paths, mode=mode).missing(need, seller)
 
 
-def row(need: Need, amount: str | None, status: str = "open", currency: str = "USD") -> ClaimRow:
+def row(need: Need, amount: str | None, status: str = "open", currency: str = "USD") -> PricedNeed:
     """A row of claims.csv for a need."""
     money = None if amount is None else Decimal(amount)
-    return ClaimRow(need, "US", status, 4, money, currency, date(2027, 1, 10))
+    return PricedNeed(need, "US", status, 4, money, currency, date(2027, 1, 10))

@@ -142,7 +142,7 @@ def test_a_filed_case_shows_the_text_that_goes_out_next_and_until_when() -> None
     denied = FiledCase(**(values | {"step": "answer_denial", "note": "no units lost"}))
     ended = denied._replace(claim_ids="warehouse_lost-000008", state="paid")
     reply = Reply(denied, "cases/K-answer.txt", "You write that …\n")
-    known = ReadyCases(found.cases, found.papers, [denied, ended], [reply])
+    known = ReadyCases(found.cases, found.background, [denied, ended], [reply])
     (one,) = [entry for entry in shown(known, claims).values() if entry["status"] == "follow_up"]
     assert (one["number"], one["state_said"], one["next_said"]) == ("12345678901", "denied", "answer the denial")
     assert (one["deadline"], one["days_said"], one["tone"]) == ("2026-11-26", "4 days", "urgent")
@@ -158,7 +158,7 @@ def test_a_case_that_may_not_go_out_says_why() -> None:
         replace(unnamed, filing=Filing(AS_OF, released=False)),
         free,
     ]
-    first, second, third = list(shown(ReadyCases(changed, found.papers), claims).values())[:3]
+    first, second, third = list(shown(ReadyCases(changed, found.background), claims).values())[:3]
     assert first["locked"].startswith("On hold")
     assert (first["planned"], first["planned_said"]) == ("", "on hold")
     assert "second name" in second["locked"]

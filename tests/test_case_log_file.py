@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reconcile.case_log.inputs import FIELDS
 from reconcile.case_log.log_file import COLUMNS, KIND, append_lines
-from reconcile.case_log.state import Line
+from reconcile.case_log.state import LogLine
 from reconcile.claims.case_row import LogRow
 from reconcile.errors import CannotRun
 from reconcile.ingest.declaration import declaration_of, load_declarations
@@ -24,8 +24,8 @@ NOTE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]))
 OWN = "claim_id,case_id,units,filed_date,status,changed_at,note\n"
 
 
-def line(claim_id: str = "WL-1", **told: Any) -> Line:
-    return Line(LogRow(claim_id=claim_id, entry="open", units=3, changed_at="2026-08-25T10:00:00", **told), "r1")
+def line(claim_id: str = "WL-1", **told: Any) -> LogLine:
+    return LogLine(LogRow(claim_id=claim_id, entry="open", units=3, changed_at="2026-08-25T10:00:00", **told), "r1")
 
 
 def test_the_log_begins_with_a_header_that_the_program_reads_back(tmp_path: Path) -> None:

@@ -17,11 +17,11 @@ from reconcile.report.catalogue import text_file
 from reconcile.report.proof_rows import FiledCase
 from reconcile.report.replies import replies, reply_text
 from reconcile.report.rows import Claim, ClaimLine
-from reconcile.report.text import LANGUAGES, Papers
+from reconcile.report.text import LANGUAGES, Background
 from tests.report_fixture import AS_OF, as_claim, claim
 
 READ = {"ledger": AS_OF, "reimbursements": AS_OF, "returns": AS_OF}
-PAPERS = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, reach=READ)
+PAPERS = Background(as_of=AS_OF, lines={}, shipments={}, shipment_lines={}, reach=READ)
 AMAZON = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "customer_return", "removal_lost", "underpaid")
 OTHERS = [("freight_lost", "forwarder"), ("freight_lost", "insurer"), ("order_lost", "carrier")]
 OTHERS += [("order_lost", "insurer")]

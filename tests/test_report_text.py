@@ -26,14 +26,14 @@ from reconcile.report.catalogue import catalogue, text_file
 from reconcile.report.figures import CLAIM_TYPES, COUNTERPARTIES, STATUSES
 from reconcile.report.phrasing import surroundings
 from reconcile.report.rows import ShipmentFact
-from reconcile.report.text import LANGUAGES, NO_FACT, Papers, amazon_language, case_text, portal_length
+from reconcile.report.text import LANGUAGES, NO_FACT, Background, amazon_language, case_text, portal_length
 from tests.report_fixture import AS_OF, Settings, as_claim, claim, claim_lines, claims, con_with_claims, run_info
 
 AMAZON = [name for name in CLAIM_TYPES if not name.startswith(("freight", "order"))]
 ENCLOSED = re.compile(
     r"attach|enclos|anhang|anlage|beigefügt|anbei|joint|pièce|allegat|adjunt|添付|附件|随附|附上", re.IGNORECASE
 )
-NO_PAPERS = Papers(as_of=AS_OF, lines={}, shipments={}, shipment_lines={})
+NO_PAPERS = Background(as_of=AS_OF, lines={}, shipments={}, shipment_lines={})
 
 
 def texts(tmp_path: Path, **changes: Any) -> dict[str, str]:
@@ -41,7 +41,7 @@ def texts(tmp_path: Path, **changes: Any) -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in (folder / "cases").glob("*.txt")}
 
 
-def text_of(*rows: dict[str, Any], papers: Papers = NO_PAPERS, **more: Any) -> str:
+def text_of(*rows: dict[str, Any], papers: Background = NO_PAPERS, **more: Any) -> str:
     (case,) = cases_of(as_claim({"rate": None, **row}) for row in rows)
     text = case_text(case, replace(papers, **more), "more.csv")
     assert text is not None

@@ -16,7 +16,7 @@ from reconcile.case_log.findings import Finding
 from reconcile.case_log.inputs import FIELDS, Inputs
 from reconcile.case_log.no_result import NoResult
 from reconcile.case_log.said_in_row import SAY_FILED, in_words_of_the_log, read_input, says_filed, status_of
-from reconcile.case_log.state import Key, Line, LogState
+from reconcile.case_log.state import Key, LogLine, LogState
 from reconcile.case_log.typed_cell import Unreadable, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
 from reconcile.claims.case_row import ENTRY_JOINT, PARTS, WRITE_OFF, LogRow
@@ -45,7 +45,7 @@ class Editing:
     unread: list[tuple[Written, str, Finding]] = field(default_factory=list)
     not_read: list[tuple[str, Finding]] = field(default_factory=list)
 
-    def lines(self, state: LogState) -> Iterator[Line]:
+    def lines(self, state: LogState) -> Iterator[LogLine]:
         """The new lines of this workbook, each taken into `state` before the next is made."""
         for row, written in self._rows():
             for line in self._edited(row, written, state):
@@ -109,7 +109,7 @@ class Editing:
             now[name] = text
         return now | in_words_of_the_log(now)
 
-    def _edited(self, row: RowRead, written: Written, state: LogState) -> Iterator[Line]:
+    def _edited(self, row: RowRead, written: Written, state: LogState) -> Iterator[LogLine]:
         entry = written.entry.split(ENTRY_JOINT)
         now, before = self.now(row, written, tell=True), self._before(written)
         now = {
@@ -212,7 +212,7 @@ class Editing:
         told: Mapping[str, str],
         names: Sequence[str],
         conflict: bool,
-    ) -> Line:
+    ) -> LogLine:
         inputs = Inputs.from_text(told)
         entry = written.entry.split(ENTRY_JOINT)
         standing = state.standing(written.claim_id, entry)
@@ -252,7 +252,7 @@ class Editing:
             saved_at=self.book.saved_at.isoformat(),
             changed=PARTS.join(names),
         )
-        return Line(row, self.book.workbook)
+        return LogLine(row, self.book.workbook)
 
     def _tell(self, code: str, row: RowRead, name: str, value: str, **facts: object) -> None:
         self.findings.append(self._finding(code, row, name, value, **facts))

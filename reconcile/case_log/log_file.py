@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reconcile.case_log.inputs import text_of
-from reconcile.case_log.state import Line
+from reconcile.case_log.state import LogLine
 from reconcile.claims.case_row import REFERENCES
 from reconcile.errors import CannotRun, why_not
 from reconcile.ingest.declaration import declaration_of
@@ -34,7 +34,7 @@ FILLED = frozenset(COLUMNS) - {"claim_type", "fnsku", *REFERENCES, "amount_claim
 MARK = "\ufeff"  # without it Excel takes Chinese text for another encoding
 
 
-def append_lines(data: Path, lines: Sequence[Line]) -> Path:
+def append_lines(data: Path, lines: Sequence[LogLine]) -> Path:
     """Append lines to the case log of a data folder; returns the file.
 
     The seller's own file takes them where it has every column that they need and can hold any text; else they go to a
@@ -54,7 +54,7 @@ def append_lines(data: Path, lines: Sequence[Line]) -> Path:
     return path
 
 
-def log_path(data: Path, lines: Sequence[Line]) -> Path:
+def log_path(data: Path, lines: Sequence[LogLine]) -> Path:
     """The file that new lines go to: the first of its names that is free, or that can hold them."""
     others = any(line.row.counterparty not in ("", "amazon") for line in lines)
     needed = FILLED | {"counterparty"} if others else FILLED
@@ -91,7 +91,7 @@ def header_of(path: Path) -> list[str] | None:
     return columns
 
 
-def _with(path: Path, lines: Sequence[Line]) -> bytes:
+def _with(path: Path, lines: Sequence[LogLine]) -> bytes:
     """The content of the file with the lines behind it."""
     before = path.read_bytes() if path.exists() else b""
     columns = header_of(path) if before else None
@@ -114,7 +114,7 @@ def _headings() -> list[str]:
     return [declaration.columns[name].names[0] for name in COLUMNS]
 
 
-def values_of(line: Line) -> dict[str, str]:
+def values_of(line: LogLine) -> dict[str, str]:
     """The cells of a line, by column."""
     told = {name: text_of(getattr(line.row, name)) for name in COLUMNS if hasattr(line.row, name)}
     return told | {"workbook": line.workbook}

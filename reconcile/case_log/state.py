@@ -23,7 +23,7 @@ IN_DOUBT = "unread_filing"  # the reason of reconcile/doubts/unread_filings.py, 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """One line of the log, and the workbook that it came from."""
 
     row: LogRow
@@ -33,9 +33,9 @@ class Line:
 class LogState:
     """Every line of the log, as far as it matters for edits."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[LogLine]) -> None:
         self._by_claim: dict[str, list[LogRow]] = defaultdict(list)
-        self._decided: dict[str, list[Line]] = defaultdict(list)
+        self._decided: dict[str, list[LogLine]] = defaultdict(list)
         self._own: dict[str, list[LogRow]] = defaultdict(list)
         self._conflicts: dict[str, list[LogRow]] = defaultdict(list)
         self._said: dict[tuple[str, str], dict[Key, str]] = defaultdict(dict)
@@ -51,9 +51,9 @@ class LogState:
     def read(con: DuckDBPyConnection) -> LogState:
         """The lines of every case log that was loaded."""
         found = con.execute(_QUERY).fetchall()
-        return LogState(Line(LogRow.read(*values), workbook) for *values, workbook in found)
+        return LogState(LogLine(LogRow.read(*values), workbook) for *values, workbook in found)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: LogLine) -> None:
         """Take a line in; a later one than all before."""
         row = line.row
         self.moments.append(row.changed_at)
@@ -101,7 +101,7 @@ class LogState:
         after = rows[len(texts) - texts[::-1].index(text)]
         return after.written_at < moment.isoformat()
 
-    def decided(self, claim_id: str, entry: Sequence[str]) -> list[Line]:
+    def decided(self, claim_id: str, entry: Sequence[str]) -> list[LogLine]:
         """The lines that decide something about an entry of a claim, or about the doubt whether it was filed.
 
         A row in doubt is shown in review, where it may have an entry of its own, named after the doubt.

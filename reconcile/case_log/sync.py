@@ -19,7 +19,7 @@ from reconcile.case_log.findings import Finding
 from reconcile.case_log.known_books import KnownBooks
 from reconcile.case_log.log_file import append_lines
 from reconcile.case_log.sheets_as_text import sheets_as_text
-from reconcile.case_log.state import Line, LogState
+from reconcile.case_log.state import LogLine, LogState
 from reconcile.case_log.workbook_file import LAST_SECOND, DamagedWorkbook, NotOurs, WorkbookRead, read_workbook
 from reconcile.doubts.unread_filings import UnreadFiling
 from reconcile.folders import as_text, file_hash, name_online
@@ -75,7 +75,7 @@ def sync(  # noqa: PLR0913 - where things lie and what counts
     """
     found, state, remembered = Synced(), LogState.read(con), KnownBooks(con)
     books, present = _books(out, only, account, found, progress, partial(remembered.unchanged, state))
-    lines: list[Line] = []
+    lines: list[LogLine] = []
     read: list[Editing] = []
     logged_last = max((path.stat().st_mtime for path in _logs(con, data)), default=0.0)
     for file, book in books:

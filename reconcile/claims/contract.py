@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from reconcile.claims.limits import Papers, common_cap, currency_of, own_cap, together
+from reconcile.claims.limits import Goods, common_cap, currency_of, own_cap, together
 from reconcile.claims.price import Limit, Price, Prices, Rate
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.lost_part import lost_part
@@ -53,17 +53,17 @@ class Contracts:
         prices: Prices,
         exposures: Iterable[Exposure],
         shipments: Iterable[Legs],
-        parcels: Mapping[str, Papers],
+        parcels: Mapping[str, Goods],
     ) -> None:
-        """`parcels`: papers of seller-fulfilled parcels by claim id."""
+        """`parcels`: goods of seller-fulfilled parcels by claim id."""
         self._settings = settings
         self._prices = prices
-        self._papers = dict(parcels)
+        self._goods = dict(parcels)
         by_shipment = {legs.shipment.shipment_id: legs for legs in shipments}
         claims: dict[str, list[Exposure]] = defaultdict(list)
         for exposure in exposures:
             if exposure.claim_type.startswith("freight_"):
-                self._papers[exposure.claim_id] = self._freight_papers(exposure, by_shipment[exposure.shipment_id])
+                self._goods[exposure.claim_id] = self._freight_goods(exposure, by_shipment[exposure.shipment_id])
                 claims[exposure.shipment_id].append(exposure)
             elif is_transport(exposure):
                 claims[exposure.case_group or exposure.claim_id].append(exposure)
@@ -93,11 +93,11 @@ class Contracts:
 
     def is_insured(self, exposure: Exposure) -> bool:
         """Whether a policy covers the goods, be its number known or not."""
-        return self._papers.get(exposure.claim_id, Papers()).is_insured
+        return self._goods.get(exposure.claim_id, Goods()).is_insured
 
     def insurance(self, exposure: Exposure) -> str:
         """The number of the policy that covers the goods, or ''."""
-        return self._papers.get(exposure.claim_id, Papers()).insurance_policy
+        return self._goods.get(exposure.claim_id, Goods()).insurance_policy
 
     def policy(self, exposure: Exposure) -> InsurancePolicy | None:
         """The terms of that policy, where the settings have them."""
@@ -106,21 +106,21 @@ class Contracts:
 
     def refund(self, exposure: Exposure) -> FreightRefund | None:
         """The freight that the contract gives back; a line of its own, never inside the claim's amount."""
-        terms, papers = self._terms(exposure), self._papers.get(exposure.claim_id, Papers())
-        if terms is None or not terms.refund_freight or papers.freight is None or papers.part.share is None:
+        terms, goods = self._terms(exposure), self._goods.get(exposure.claim_id, Goods())
+        if terms is None or not terms.refund_freight or goods.freight is None or goods.part.share is None:
             return None
-        currency = currency_of(papers.freight_currency, terms)
-        return FreightRefund(half_up(papers.freight * papers.part.share, 2), currency)
+        currency = currency_of(goods.freight_currency, terms)
+        return FreightRefund(half_up(goods.freight * goods.part.share, 2), currency)
 
     def _terms(self, exposure: Exposure) -> Forwarder | None:
         return self._settings.forwarder(exposure.forwarder) if exposure.forwarder else None
 
-    def _freight_papers(self, exposure: Exposure, legs: Legs) -> Papers:
+    def _freight_goods(self, exposure: Exposure, legs: Legs) -> Goods:
         shipment, terms = legs.shipment, self._terms(exposure)
         rule = terms.weight_rule if terms else "proportional"
         part = lost_part(legs, exposure.claim_type, exposure.fnsku, exposure.units, rule)
         law = legal_limit(self._settings, shipment, exposure.event_date)
-        return Papers(
+        return Goods(
             shipment.is_insured,
             shipment.insurance_policy,
             shipment.declared_value,
@@ -135,30 +135,28 @@ class Contracts:
         """Which amount limits the claim by the contract and cannot be turned into the contract's currency."""
         return self._no_rate.get(exposure.claim_id)
 
-    def _in_contract(self, terms: Forwarder, exposure: Exposure) -> Papers:
-        """The papers with the amount that limits the claim in the contract's currency.
+    def _in_contract(self, terms: Forwarder, exposure: Exposure) -> Goods:
+        """The goods with the amount that limits the claim in the contract's currency.
 
         Without a rate nothing is limited by it, and a person looks at the claim (`no_rate`).
         """
-        papers = self._papers.get(exposure.claim_id, Papers())
+        goods = self._goods.get(exposure.claim_id, Goods())
         by_freight = terms.freight_multiple is not None
         amount, written = (
-            (papers.freight, papers.freight_currency)
-            if by_freight
-            else (papers.declared_value, papers.declared_currency)
+            (goods.freight, goods.freight_currency) if by_freight else (goods.declared_value, goods.declared_currency)
         )
         currency = currency_of(written, terms)
         if amount is None or currency == terms.currency or not (by_freight or terms.declared_value):
-            return papers
+            return goods
         rate = self._prices.rate(currency, terms.currency, exposure.event_date)
         if rate is None:
             facts = {"amount": _shown(amount), "currency": currency, "to": terms.currency, "date": exposure.event_date}
             self._no_rate[exposure.claim_id] = Reason.of(
                 "freight_no_rate" if by_freight else "declared_no_rate", **facts
             )
-            return replace(papers, freight=None) if by_freight else replace(papers, declared_value=None)
+            return replace(goods, freight=None) if by_freight else replace(goods, declared_value=None)
         money = amount * rate.rate
-        return replace(papers, freight=money) if by_freight else replace(papers, declared_value=money)
+        return replace(goods, freight=money) if by_freight else replace(goods, declared_value=money)
 
     def _told(
         self, exposure: Exposure, cap: Decimal | None, missing: tuple[str, ...]
@@ -171,17 +169,17 @@ class Contracts:
         terms = self._terms(group[0])
         prices = {exposure.claim_id: self._prices.price(exposure) for exposure in group}
         if terms is None:
-            notes = tuple(self._papers.get(group[0].claim_id, Papers()).law)
+            notes = tuple(self._goods.get(group[0].claim_id, Goods()).law)
             return {claim_id: replace(price, notes=notes) for claim_id, price in prices.items()}
-        papers = {e.claim_id: self._in_contract(terms, e) for e in group}
-        own = {e.claim_id: self._told(e, *own_cap(terms, papers[e.claim_id])) for e in group}
+        goods = {e.claim_id: self._in_contract(terms, e) for e in group}
+        own = {e.claim_id: self._told(e, *own_cap(terms, goods[e.claim_id])) for e in group}
         all_products = together([own[e.claim_id][0] for e in group if prices[e.claim_id].per_unit is not None])
         if all_products is None:
             for exposure in group:
                 cap, lacking = own[exposure.claim_id]
                 price = prices[exposure.claim_id]
                 prices[exposure.claim_id] = self._capped(price, exposure, cap, terms.currency, lacking)
-        whole, missing = self._told(group[0], *common_cap(terms, papers[group[0].claim_id]))
+        whole, missing = self._told(group[0], *common_cap(terms, goods[group[0].claim_id]))
         caps = [cap for cap in (all_products, whole) if cap is not None]
         most = partial(min, min(caps)) if caps else None
         return self._shared(prices, group, terms.currency, missing, most)

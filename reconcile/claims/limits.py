@@ -14,7 +14,7 @@ from reconcile.settings import Forwarder
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
+class Goods:
     """What a contract needs to know of the goods: insurance, declared value, freight, the lost part.
 
     A declared value or freight whose currency nobody wrote is in the contract's.
@@ -33,10 +33,10 @@ class Papers:
     law: tuple[Reason, ...] = ()
 
 
-def parcel_papers(incidents: Mapping[str, Incident]) -> dict[str, Papers]:
+def parcel_goods(incidents: Mapping[str, Incident]) -> dict[str, Goods]:
     """Insurance and declared value of parcels, by claim id."""
     return {
-        claim_id: Papers(
+        claim_id: Goods(
             incident.is_insured, incident.insurance_policy, incident.declared_value, incident.declared_currency
         )
         for claim_id, incident in incidents.items()
@@ -58,25 +58,25 @@ def together(caps: list[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(caps) > 1 else None
 
 
-def own_cap(terms: Forwarder, papers: Papers) -> tuple[Decimal | None, tuple[str, ...]]:
+def own_cap(terms: Forwarder, goods: Goods) -> tuple[Decimal | None, tuple[str, ...]]:
     """The cap of one claim in the contract's currency, and which papers are missing for it."""
     if terms.freight_multiple is not None:
-        if papers.freight is None or papers.part.share is None:
+        if goods.freight is None or goods.part.share is None:
             return None, ("freight",)
-        return terms.freight_multiple * papers.freight * papers.part.share, ()
+        return terms.freight_multiple * goods.freight * goods.part.share, ()
     if terms.per_kg_cap is None:
         return None, ()
-    if papers.part.kilograms is None:
+    if goods.part.kilograms is None:
         return None, ("weight",)
-    return terms.per_kg_cap * papers.part.kilograms, ()
+    return terms.per_kg_cap * goods.part.kilograms, ()
 
 
-def common_cap(terms: Forwarder, papers: Papers) -> tuple[Decimal | None, tuple[str, ...]]:
+def common_cap(terms: Forwarder, goods: Goods) -> tuple[Decimal | None, tuple[str, ...]]:
     """The cap of the whole shipment: per ticket, and the declared value. A freight multiple replaces both."""
     if terms.freight_multiple is not None:
         return None, ()
     caps = [terms.per_ticket_cap] if terms.per_ticket_cap is not None else []
-    if terms.declared_value and papers.declared_value is not None:
-        caps.append(papers.declared_value)
-    missing = ("value",) if terms.declared_value and papers.declared_value is None else ()
+    if terms.declared_value and goods.declared_value is not None:
+        caps.append(goods.declared_value)
+    missing = ("value",) if terms.declared_value and goods.declared_value is None else ()
     return (min(caps) if caps else None), missing

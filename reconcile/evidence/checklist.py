@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reconcile.evidence.index import EvidenceFile, EvidenceIndex
 from reconcile.evidence.naming import Stated
-from reconcile.evidence.need import ClaimRow, Need
+from reconcile.evidence.need import Need, PricedNeed
 from reconcile.policy import read_policy
 from reconcile.policy.evidence import listed_evidence, serving
 
@@ -39,7 +39,7 @@ class _Papers:
     files: dict[str, EvidenceFile] = field(default_factory=dict)
 
 
-def checked_documents(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str) -> Iterator[CaseDocument]:
+def checked_documents(claims: Iterable[PricedNeed], index: EvidenceIndex, seller_type: str) -> Iterator[CaseDocument]:
     """The documents of every open case, in the order of the policy."""
     needs: dict[str, dict[str, Need]] = {}
     for row in claims:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reconcile.evidence.index import EvidenceIndex
-from reconcile.evidence.need import ClaimRow
+from reconcile.evidence.need import PricedNeed
 
 AT_STAKE = ("open", "waiting", "review")
 """Claims whose money can still come; a document or step for the others would change nothing any more."""
@@ -43,7 +43,7 @@ Worth = Callable[[Decimal, str], Decimal | None]
 """Money of a currency in the reporting currency; None where no rate of the as-of date is known."""
 
 
-def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str, worth: Worth) -> list[EvidenceGap]:
+def gaps(claims: Iterable[PricedNeed], index: EvidenceIndex, seller_type: str, worth: Worth) -> list[EvidenceGap]:
     """Every missing required document, the most money first, each in its own currency.
 
     Without a rate for one of the currencies they stand apart, the one with most gaps first.
@@ -67,7 +67,7 @@ def gaps(claims: Iterable[ClaimRow], index: EvidenceIndex, seller_type: str, wor
     return sorted(found.values(), key=order)
 
 
-def _gap(row: ClaimRow, document: str, refused: str) -> EvidenceGap:
+def _gap(row: PricedNeed, document: str, refused: str) -> EvidenceGap:
     need, amount = row.need, row.amount
     return EvidenceGap(
         case_key=need.case_key,

@@ -45,8 +45,8 @@ class Need:
         return tuple(n for n in (*own, self.reference_id, self.reimbursement_id, self.case_key, self.claim_id) if n)
 
 
-class ClaimRow(NamedTuple):
-    """A row of table `claim` beside its need: what is asked for, and how urgent it is."""
+class PricedNeed(NamedTuple):
+    """The need of a row of table `claim`, with what is asked for and how urgent it is."""
 
     need: Need
     marketplace: str
@@ -94,7 +94,7 @@ order by c.claim_type, c.event_date, c.claim_id, c.status, c.status_reason
 """
 
 
-def read_claims(con: DuckDBPyConnection) -> list[ClaimRow]:
+def read_claims(con: DuckDBPyConnection) -> list[PricedNeed]:
     """The claims of the run, in the order of claims.csv."""
     own = len(Need.__dataclass_fields__)
-    return [ClaimRow(Need(*row[:own]), *row[own:]) for row in con.execute(_CLAIMS).fetchall()]
+    return [PricedNeed(Need(*row[:own]), *row[own:]) for row in con.execute(_CLAIMS).fetchall()]

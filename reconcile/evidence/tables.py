@@ -17,7 +17,7 @@ from reconcile.evidence.gaps import EvidenceGap, Worth, gaps
 from reconcile.evidence.index import EvidenceIndex, build_index
 from reconcile.evidence.invoices import capacity_rows, read_invoices
 from reconcile.evidence.kept import KeptFile, kept_files, news
-from reconcile.evidence.need import ClaimRow, Need, read_claims
+from reconcile.evidence.need import Need, PricedNeed, read_claims
 from reconcile.policy import constant, read_policy
 from reconcile.policy.evidence import listed_evidence
 from reconcile.settings import Settings
@@ -45,7 +45,7 @@ _CAPACITY = {
 class EvidenceView:
     """What there is and what is missing, for one look at the folder."""
 
-    claims: list[ClaimRow]
+    claims: list[PricedNeed]
     index: EvidenceIndex
     gaps: list[EvidenceGap]
     files: list[KeptFile]

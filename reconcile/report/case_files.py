@@ -31,7 +31,7 @@ from reconcile.report.read import read, read_open_lines
 from reconcile.report.replies import Reply, replies, write_replies
 from reconcile.report.rows import Claim, DataGap, ShipmentLine
 from reconcile.report.run_info import RunInfo
-from reconcile.report.text import Papers, case_text
+from reconcile.report.text import Background, case_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class ReadyCases:
     """Every open case, the most urgent first, and the papers that their texts are made from; and what was filed."""
 
     cases: Sequence[ReadyCase]
-    papers: Papers
+    background: Background
     filed: Sequence[FiledCase] = ()
     replies: Sequence[Reply] = ()
 
@@ -75,7 +75,7 @@ def ready_cases(
     run: RunInfo,
 ) -> ReadyCases:
     """The open cases among `claims` with their texts and the day on which each is to be filed."""
-    papers = Papers(
+    background = Background(
         as_of=run.as_of,
         lines=read_open_lines(con),
         shipments=read_shipment_facts(con),
@@ -94,11 +94,11 @@ def ready_cases(
     ready = []
     for case in cases:
         name = names[case.key]
-        text = case_text(case, papers, f"{name}.csv")
+        text = case_text(case, background, f"{name}.csv")
         folder = FOLDER if plan[case.key].released else FOR_REVIEW
         ready.append(ReadyCase(case, name, text, f"{folder}/{name}.txt" if text else "", plan[case.key]))
     filed = read_filed_cases(con)
-    return ReadyCases(ready, papers, filed, replies(filed, claims, papers))
+    return ReadyCases(ready, background, filed, replies(filed, claims, background))
 
 
 def write_cases(folder: Path, ready: ReadyCases, texts: Catalogue) -> None:
@@ -113,7 +113,7 @@ def write_cases(folder: Path, ready: ReadyCases, texts: Catalogue) -> None:
             with (folder / one.text_file).open("w", encoding="utf-8", newline="") as file:
                 file.write(one.text.text)
             if one.text.left_out:
-                _write_case_lines((folder / one.text_file).with_suffix(".csv"), one.case, ready.papers)
+                _write_case_lines((folder / one.text_file).with_suffix(".csv"), one.case, ready.background)
         money = plain_money(one.case.amount, one.case.first.currency)
         planned = (one.filing.planned, texts.text("note", "planned_late") if one.filing.late(one.case) else "")
         rows.append(case_row(one.case, one.text, one.text_file, money, texts, _remarks(one.filing, texts)) + planned)
@@ -126,12 +126,12 @@ def _remarks(filing: Filing, texts: Catalogue) -> list[str]:
     return [texts.text("note", key) for key, holds in keys.items() if holds]
 
 
-def _write_case_lines(path: Path, case: Case, papers: Papers) -> None:
+def _write_case_lines(path: Path, case: Case, background: Background) -> None:
     """All SKUs of a case whose text had no room for them."""
     columns = ("shipment_id", "fnsku", "sku", "asin", "title", "shipped", "received", "missing")
     rows = []
     for claim in case.claims:
-        line = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
+        line = background.shipment_lines.get((claim.shipment_id, claim.fnsku))
         counts = (line.shipped, line.received) if line else (None, None)
         rows.append((claim.shipment_id, claim.fnsku, claim.sku, claim.asin, claim.title, *counts, claim.units))
     write_csv(path, columns, rows, marked=True)

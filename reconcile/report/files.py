@@ -40,13 +40,13 @@ from reconcile.report.looking_back_data import read_looking_back
 from reconcile.report.looking_back_rows import LossRate
 from reconcile.report.money import plain_cost, plain_money
 from reconcile.report.proof_rows import (
+    CaseStep,
     CashDifference,
     FiledCase,
     InvoiceCapacity,
     NotCovered,
     ReportSpan,
     ReversalExcess,
-    Step,
     StockGap,
 )
 from reconcile.report.read import (
@@ -80,7 +80,7 @@ from reconcile.report.sheet_loss_rates import RATES_CSV
 from reconcile.report.sheet_months import write_closed_csv
 from reconcile.report.sheet_proof import CASH_CSV, EXCESS_CSV, NOT_COVERED_CSV, STOCK_CSV
 from reconcile.report.sheet_recovery import REFUSALS_CSV, Refusal, refusals_of
-from reconcile.report.sheet_run import Policy
+from reconcile.report.sheet_run import PolicyUsed
 from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
 from reconcile.report.sheet_summary import LogFigures, SummaryData
 from reconcile.report.workbook import WORKBOOK, WorkbookData, write_workbook
@@ -221,7 +221,7 @@ def _write_book(
         credits=read(con, CreditLeft),
         missing_costs=read(con, MissingCost),
         problems=tables.problems,
-        policy=Policy(
+        policy=PolicyUsed(
             windows=read_windows(con, run.as_of),
             others=read_other_terms(con),
             caps=sorted(
@@ -239,7 +239,7 @@ def _write_book(
         WAREHOUSE_CSV: (WarehouseLine, data.warehouse),
         CREDITS_CSV: (CreditLeft, data.credits),
         COSTS_CSV: (MissingCost, data.missing_costs),
-        STEPS_CSV: (Step, data.summary.steps),
+        STEPS_CSV: (CaseStep, data.summary.steps),
         FILED_CSV: (FiledCase, data.filed),
         GAPS_CSV: (EvidenceGap, data.evidence.gaps),
         INVOICES_CSV: (InvoiceCapacity, data.evidence.invoices),

@@ -19,7 +19,7 @@ class InvoiceCapacity(NamedTuple):
     left_units: int | None
 
 
-class Step(NamedTuple):
+class CaseStep(NamedTuple):
     """What is to be done for a case until when, and who may pay; claims of a case that share a step are one row."""
 
     case_key: str

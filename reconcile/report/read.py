@@ -22,12 +22,12 @@ from reconcile.report.looking_back_rows import (
 )
 from reconcile.report.policy_rows import OtherTerm, Window
 from reconcile.report.proof_rows import (
+    CaseStep,
     CashDifference,
     InvoiceCapacity,
     NotCovered,
     ReportSpan,
     ReversalExcess,
-    Step,
     StockGap,
 )
 from reconcile.report.rows import (
@@ -202,9 +202,9 @@ def read_other_terms(con: duckdb.DuckDBPyConnection) -> list[OtherTerm]:
     return _rows(con, OTHER_TERMS, OtherTerm)
 
 
-def read_steps(con: duckdb.DuckDBPyConnection) -> list[Step]:
+def read_steps(con: duckdb.DuckDBPyConnection) -> list[CaseStep]:
     """What is to be done per case: first what is due first, then what is done."""
-    return _rows(con, STEPS, Step)
+    return _rows(con, STEPS, CaseStep)
 
 
 def read_documents(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from reconcile.report.catalogue import text_file
 from reconcile.report.phrasing import SEPARATOR, Values, composed, joined, subject_of, text_parts
 from reconcile.report.proof_rows import FiledCase
 from reconcile.report.rows import Claim
-from reconcile.report.text import Papers, family_of, languages_of, values_of
+from reconcile.report.text import Background, family_of, languages_of, values_of
 
 ANSWER, ASK, HAND_UP = "answer_denial", "follow_up", "hand_up"
 ENDINGS = {ANSWER: "answer", ASK: "follow-up", HAND_UP: "follow-up"}
@@ -40,12 +40,12 @@ class Reply:
     text: str
 
 
-def replies(filed: Sequence[FiledCase], claims: Iterable[Claim], papers: Papers) -> list[Reply]:
+def replies(filed: Sequence[FiledCase], claims: Iterable[Claim], background: Background) -> list[Reply]:
     """The reply of every filed case that waits for one: a question before its day is none."""
     rows: dict[str, list[Claim]] = {}
     for claim in claims:
         rows.setdefault(claim.claim_id, []).append(claim)
-    due = [one for one in filed if _is_due(one, papers)]
+    due = [one for one in filed if _is_due(one, background)]
     cases = {(one.case_key, one.case_id): _case(one, rows) for one in due}
     names = _names(due)
     found = []
@@ -54,7 +54,7 @@ def replies(filed: Sequence[FiledCase], claims: Iterable[Claim], papers: Papers)
         if case is None or not _has_text(case):
             continue
         path = f"{FOLDER}/{names[one.case_key, one.case_id]}-{ENDINGS[one.step]}.txt"
-        found.append(Reply(one, path, reply_text(one, case, papers)))
+        found.append(Reply(one, path, reply_text(one, case, background)))
     return found
 
 
@@ -65,21 +65,21 @@ def write_replies(folder: Path, ready: Iterable[Reply]) -> None:
             file.write(reply.text)
 
 
-def reply_text(filed: FiledCase, case: Case, papers: Papers) -> str:
+def reply_text(filed: FiledCase, case: Case, background: Background) -> str:
     """The answer to a denial, or the five lines that ask again, in the reader's language."""
     languages = languages_of(case.first)
     name = f"{case.first.counterparty}.{family_of(case.first.claim_type)}"
-    values = values_of(case, papers) | _reply_values(filed, case)
+    values = values_of(case, background) | _reply_values(filed, case)
     if filed.step == ANSWER:
         template = partial(_answer, name=name, opening="denied" if filed.state == "denied" else "short")
         return composed(languages, template, values, values["lines"])
     return "\n\n".join(_five_lines(language, name, filed.step, values) for language in languages) + "\n"
 
 
-def _is_due(one: FiledCase, papers: Papers) -> bool:
+def _is_due(one: FiledCase, background: Background) -> bool:
     if one.step not in ENDINGS or one.state not in WAITS_FOR_ONE:
         return False
-    return one.step == ANSWER or (one.due_date is not None and one.due_date <= papers.as_of)
+    return one.step == ANSWER or (one.due_date is not None and one.due_date <= background.as_of)
 
 
 def _case(filed: FiledCase, rows: Mapping[str, Sequence[Claim]]) -> Case | None:

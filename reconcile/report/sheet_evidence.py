@@ -10,7 +10,7 @@ from reconcile.evidence.kept import KeptFile
 from reconcile.policy.spoken import spoken
 from reconcile.report.cells import ACTION_ROWS, Book, Column, Kind, Tone, by_amount
 from reconcile.report.figures import TO_DO
-from reconcile.report.proof_rows import InvoiceCapacity, Step
+from reconcile.report.proof_rows import CaseStep, InvoiceCapacity
 from reconcile.report.rows import Claim
 from reconcile.report.sheet_claims import uninvoiced, urgency
 from reconcile.report.stack import Block, write_stack
@@ -129,7 +129,7 @@ def _file_columns(book: Book) -> list[Column[KeptFile]]:
 
 def steps_sheet(
     book: Book,
-    rows: Sequence[Step],
+    rows: Sequence[CaseStep],
     as_of: date,
     case_texts: Mapping[str, str],
     replies: Mapping[tuple[str, str], str],
@@ -140,18 +140,18 @@ def steps_sheet(
     """
     word = book.texts.word
 
-    def days(row: Step) -> int | None:
+    def days(row: CaseStep) -> int | None:
         return None if row.due_date is None or row.state == "done" else (row.due_date - as_of).days
 
-    def due(row: Step) -> Tone:
+    def due(row: CaseStep) -> Tone:
         return urgency(days(row)) if row.state in TO_DO else Tone.PLAIN
 
-    def text_of(row: Step) -> str:
+    def text_of(row: CaseStep) -> str:
         if row.step in FOLLOWING:
             return replies.get((row.case_key, row.step), "")
         return case_texts.get(row.case_key, "")
 
-    columns: list[Column[Step]] = [
+    columns: list[Column[CaseStep]] = [
         Column("days_left", days, Kind.COUNT, 8, tone=due),
         Column("due_date", lambda row: row.due_date, Kind.DATE, 12, tone=due),
         Column("state", lambda row: word("step_state", row.state), width=12, tone=due),

@@ -15,7 +15,7 @@ PROBLEM_TONES = {"file": Tone.URGENT, "rejected": Tone.URGENT, "doubtful": Tone.
 FILE_TONES = {"unreadable": Tone.URGENT}
 
 
-class Policy(NamedTuple):
+class PolicyUsed(NamedTuple):
     """The rules that the sheet Policy used shows."""
 
     windows: Sequence[Window]
@@ -93,7 +93,7 @@ def files_sheet(book: Book, rows: Sequence[SourceFile]) -> None:
     book.table("files", columns, rows, "run.json", limit=REFERENCE_ROWS)
 
 
-def policy_sheet(book: Book, policy: Policy) -> None:
+def policy_sheet(book: Book, policy: PolicyUsed) -> None:
     """The rules that decided something in this run, each with its source and how sure we are."""
     texts = book.texts
     rows = [_window(texts, row) for row in policy.windows]

@@ -24,7 +24,7 @@ from reconcile.report.figures import (
     weeks,
 )
 from reconcile.report.page import Page
-from reconcile.report.proof_rows import CashDifference, ReversalExcess, Step, StockGap
+from reconcile.report.proof_rows import CaseStep, CashDifference, ReversalExcess, StockGap
 from reconcile.report.rows import Claim, Conservation, ControlTotal, DataGap, SourceFile
 from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_claims import URGENT_DAYS
@@ -56,7 +56,7 @@ class SummaryData:
     cash: Sequence[CashDifference]
     excess: Sequence[ReversalExcess]
     stock: Sequence[StockGap]
-    steps: Sequence[Step]
+    steps: Sequence[CaseStep]
     late: Sequence[Claim]
     log: LogFigures
 

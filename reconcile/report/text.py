@@ -54,7 +54,7 @@ NO_FACT = {name: "" if kind is str else None for name, kind in ShipmentFact.__an
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
+class Background:
     """What the texts need besides the claims, by claim id or shipment.
 
     `reach`: up to which day each report tells that was read. `gaps`: data that are missing or too old.
@@ -75,7 +75,7 @@ class Papers:
     insurers: Mapping[str, str] = field(default_factory=dict)
 
 
-def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
+def case_text(case: Case, background: Background, csv_name: str) -> CaseText | None:
     """The text of `case`, or None for a claim type that has none.
 
     A shipment note longer than the portal takes names fewer SKUs, says how many are left out, and names `csv_name`.
@@ -85,7 +85,7 @@ def case_text(case: Case, papers: Papers, csv_name: str) -> CaseText | None:
     languages = languages_of(first)
     if family not in text_file(languages[0]).get(first.counterparty, {}):
         return None
-    values = values_of(case, papers) | {"csv_name": csv_name}
+    values = values_of(case, background) | {"csv_name": csv_name}
     lines = values["lines"]
 
     def compose(shown: int) -> str:
@@ -134,32 +134,32 @@ def _most_that_fit(compose: Callable[[int], str], most: int) -> int:
     return least
 
 
-def values_of(case: Case, papers: Papers) -> Values:
+def values_of(case: Case, background: Background) -> Values:
     """Everything that a template may name. Text is on one line and no longer than a reader needs."""
     first = case.first
     claim_ids = dict.fromkeys(claim.claim_id for claim in case.claims)
-    source = [line for claim_id in claim_ids for line in papers.lines.get(claim_id, ())]
-    fact = papers.shipments.get(first.shipment_id)
+    source = [line for claim_id in claim_ids for line in background.lines.get(claim_id, ())]
+    fact = background.shipments.get(first.shipment_id)
     asks_money = first.claim_type not in NO_AMOUNT
     values: Values = {name: _plain(name, getattr(first, name)) for name in CLAIM_VALUES}
     values["fact"] = _facts(fact) if fact else NO_FACT
-    values["step"] = papers.steps.get(case.key, NO_STEPS)
-    values["extra"] = extra_values(case.claims, papers.facts)
-    values["read"] = {name: papers.reach[name].isoformat() if name in papers.reach else "" for name in REPORTS}
-    values["contract"] = company_key(first.forwarder) in papers.contracts
+    values["step"] = background.steps.get(case.key, NO_STEPS)
+    values["extra"] = extra_values(case.claims, background.facts)
+    values["read"] = {name: background.reach[name].isoformat() if name in background.reach else "" for name in REPORTS}
+    values["contract"] = company_key(first.forwarder) in background.contracts
     policy = fact.insurance_policy if fact else str(values["extra"]["policy"])
-    values["insurer"] = papers.insurers.get(word_key(policy), "")
-    values["rates"] = rates_of(case.claims, papers.facts)
+    values["insurer"] = background.insurers.get(word_key(policy), "")
+    values["rates"] = rates_of(case.claims, background.facts)
     values["capped"] = any(is_lowered(claim) for claim in case.claims)
     one_cost = len({(claim.unit_cost, claim.cost_currency) for claim in case.claims}) == 1
     taken_back = {
-        papers.payments.get((line.claim_id, line.reference), "") for line in source if line.role == "reversal"
+        background.payments.get((line.claim_id, line.reference), "") for line in source if line.role == "reversal"
     }
     settled = [line for line in source if line.role == "settled by"]
     paid = [line for line in settled if line.kind.startswith("payment")]
     values |= {
         "reply": False,
-        "as_of": papers.as_of.isoformat(),
+        "as_of": background.as_of.isoformat(),
         "units": case.units,
         "exposed": sum(abs(line.units or 0) for line in source if line.role == "exposure") or case.units,
         "settled": [_source(line) | kept(line, taken_back) for line in settled[:SETTLED_SHOWN]],
@@ -168,11 +168,11 @@ def values_of(case: Case, papers: Papers) -> Values:
         "paid": [_source(line) | kept(line, taken_back) for line in paid[:SETTLED_SHOWN]],
         "paid_more": max(0, len(paid) - SETTLED_SHOWN),
         "reversals": [
-            _source(line) | {"payment": papers.payments.get((line.claim_id, line.reference), "")}
+            _source(line) | {"payment": background.payments.get((line.claim_id, line.reference), "")}
             for line in source
             if line.role == "reversal"
         ],
-        "lines": [_line(claim, papers) for claim in _merged(case.claims)],
+        "lines": [_line(claim, background) for claim in _merged(case.claims)],
         "amount": shown_money(case.amount, first.currency) if asks_money and not case.unpriced else None,
         "unit_cost": shown_cost(first.unit_cost, first.cost_currency) if asks_money and one_cost else None,
         "earlier": ", ".join(dict.fromkeys(claim.earlier_case for claim in case.claims if claim.earlier_case)),
@@ -200,11 +200,11 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
     return sorted(rows.values(), key=lambda claim: (-claim.units, claim.fnsku, claim.claim_id))
 
 
-def _line(claim: Claim, papers: Papers) -> Values:
+def _line(claim: Claim, background: Background) -> Values:
     """What a text says about one product of a case: of a shipment, an order, a parcel or a payment."""
-    found = papers.shipment_lines.get((claim.shipment_id, claim.fnsku))
-    exposed = [line for line in papers.lines.get(claim.claim_id, ()) if line.role == "exposure"]
-    fact = papers.facts.get(claim.claim_id, ClaimFact())
+    found = background.shipment_lines.get((claim.shipment_id, claim.fnsku))
+    exposed = [line for line in background.lines.get(claim.claim_id, ()) if line.role == "exposure"]
+    fact = background.facts.get(claim.claim_id, ClaimFact())
     line: Values = {name: _plain(name, getattr(claim, name)) for name in ("fnsku", "sku", "asin", "title")}
     for name in ("shipped", "delivered", "received", "found", "reimbursed"):
         line[name] = getattr(found, name) if found else getattr(fact, name, None)

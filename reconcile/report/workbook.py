@@ -25,7 +25,7 @@ from reconcile.report.sheet_inputs import InputColumns
 from reconcile.report.sheet_looking_back import looking_back_sheets
 from reconcile.report.sheet_months import closed_sheet
 from reconcile.report.sheet_proof import CashData, cash_sheet, not_covered_sheet, roll_forward_sheet
-from reconcile.report.sheet_run import Policy, files_sheet, policy_sheet, problems_sheet
+from reconcile.report.sheet_run import PolicyUsed, files_sheet, policy_sheet, problems_sheet
 from reconcile.report.sheet_stock import credits_sheet, missing_costs_sheet, shipments_sheet, warehouse_sheet
 from reconcile.report.sheet_summary import SummaryData, write_summary
 from reconcile.report.sheet_xml import save
@@ -53,7 +53,7 @@ class WorkbookData:
     credits: Sequence[CreditLeft]
     missing_costs: Sequence[MissingCost]
     problems: Sequence[Problem]
-    policy: Policy
+    policy: PolicyUsed
     documents: dict[str, str]
     closed: ClosedMonths | None
 

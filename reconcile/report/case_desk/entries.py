@@ -17,7 +17,7 @@ from reconcile.report.case_files import ReadyCase, ReadyCases
 from reconcile.report.cases import Case, note_limit
 from reconcile.report.cells import on_one_line
 from reconcile.report.figures import INVOICE_LACKING, figure
-from reconcile.report.proof_rows import Step
+from reconcile.report.proof_rows import CaseStep
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim, DataGap, ShipmentFact
 from reconcile.report.run_info import RunInfo
@@ -58,7 +58,7 @@ class DeskData:
     ready: ReadyCases
     claims: Sequence[Claim]
     checked: Sequence[CaseDocument]
-    steps: Sequence[Step]
+    steps: Sequence[CaseStep]
     documents: Mapping[str, str]
     evidence: str
 
@@ -68,7 +68,7 @@ def entries(data: DeskData, run: RunInfo, reader: Reader) -> list[Entry]:
     checked: dict[str, list[CaseDocument]] = {}
     for document in data.checked:
         checked.setdefault(document.case_key, []).append(document)
-    steps: dict[str, list[Step]] = {}
+    steps: dict[str, list[CaseStep]] = {}
     for step in data.steps:
         steps.setdefault(step.case_key, []).append(step)
     found = []
@@ -101,7 +101,7 @@ def _other_cases(claims: Iterable[Claim]) -> Iterator[tuple[str, Case]]:
 def _common(case: Case, status: str, data: DeskData, reader: Reader) -> Entry:
     """What every entry has, whatever its status."""
     texts, first = reader.texts, case.first
-    fact = data.ready.papers.shipments.get(first.shipment_id) if first.shipment_id else None
+    fact = data.ready.background.shipments.get(first.shipment_id) if first.shipment_id else None
     amounts = figure(case.claims).amounts
     return {
         "key": case.key,
@@ -123,10 +123,10 @@ def _common(case: Case, status: str, data: DeskData, reader: Reader) -> Entry:
         "unpriced": case.unpriced,
         "money": {currency: _minor(amount, currency) for currency, amount in sorted(amounts.items())},
         "facts": [*_facts(case, reader), *_shipment_facts(fact, reader)],
-        "lines": line_table(case.claims, data.ready.papers.shipment_lines, reader),
+        "lines": line_table(case.claims, data.ready.background.shipment_lines, reader),
         "earlier": _all(claim.earlier_case for claim in case.claims),
         "problems": [
-            *(_unread(case, data.ready.papers.gaps, reader) if status == "open" else ()),
+            *(_unread(case, data.ready.background.gaps, reader) if status == "open" else ()),
             *_problems(case, reader),
         ],
         "papers": [],
@@ -275,7 +275,7 @@ def _paper(rows: Sequence[CaseDocument], data: DeskData, reader: Reader) -> Entr
     return {"name": name, "state": state, "required": first.required, "files": files, "note": note}
 
 
-def _step(step: Step, reader: Reader) -> Entry:
+def _step(step: CaseStep, reader: Reader) -> Entry:
     texts = reader.texts
     return {
         "what": texts.word("step", step.step),
