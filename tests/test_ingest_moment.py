@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reconcile.ingest.details import NotAValue
-from reconcile.ingest.values import Reader, Style
+from reconcile.ingest.style import Style
+from reconcile.ingest.values import Reader
 from tests.loaded import Inbox
 
 HEADER = "claim_id,case_id,filed_date,status,changed_at\n"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from reconcile.ingest.decode import choose_encoding
 from reconcile.ingest.identify import known_words
-from reconcile.ingest.values import Evidence, Reader, Style, month_names
+from reconcile.ingest.style import Style, StyleSigns
+from reconcile.ingest.values import Reader, month_names
 
 DATES = [
     ("2026-05-12T09:59:13+00:00", date(2026, 5, 12)),
@@ -76,8 +77,8 @@ def test_the_order_is_decided_by_the_rows_that_show_it_in_any_order() -> None:
     reader = Reader(Style())
     for text in ("1/6/2026", "26/5/2026"):
         reader.date(text)
-    assert reader.evidence.style("MDY") == Style("DMY", ".")
-    both = Evidence(day_first=True, month_first=True)
+    assert reader.signs.style("MDY") == Style("DMY", ".")
+    both = StyleSigns(day_first=True, month_first=True)
     assert both.style("MDY").date_order == "MDY"
     assert both.style("DMY").date_order == "DMY"
 
@@ -86,7 +87,7 @@ def test_the_order_is_decided_by_the_rows_that_show_it_in_any_order() -> None:
 def test_a_short_year_stands_where_the_clear_dates_of_the_file_have_it(clear: str, day: date) -> None:
     reader = Reader(Style())
     reader.date(clear)
-    assert Reader(reader.evidence.style("MDY")).date("25/12/26") == day
+    assert Reader(reader.signs.style("MDY")).date("25/12/26") == day
 
 
 NUMBERS = [

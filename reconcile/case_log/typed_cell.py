@@ -16,7 +16,8 @@ from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import without_measure
 from reconcile.ingest.sheets import EXACT_NUMBER_LIMIT
-from reconcile.ingest.values import DAY_ZERO, Reader, Style, is_nothing
+from reconcile.ingest.style import Style
+from reconcile.ingest.values import DAY_ZERO, Reader, is_nothing
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.cells import UNPRINTABLE
 

@@ -26,9 +26,9 @@ from reconcile.ingest.identify import TextTable
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.rows import TableResult, check_totals, kept_records, style_problems, unknown_problems
 from reconcile.ingest.store import Store
+from reconcile.ingest.style import Style, StyleSigns
 from reconcile.ingest.totals_by_group import GroupBlock, Groups, group_block
 from reconcile.ingest.typed import TypedBlock, TypedReader, first_and_last, merged_unknown
-from reconcile.ingest.values import Evidence, Style
 
 MOST_WORKERS = 4
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)")
@@ -50,7 +50,7 @@ class _Read:
 class _Gathered(TableResult):
     """What the blocks gave so far."""
 
-    evidence: Evidence = field(default_factory=Evidence)
+    signs: StyleSigns = field(default_factory=StyleSigns)
     unknown: list[dict[tuple[str, str], tuple[int, int]]] = field(default_factory=list)
     totals: list[dict[str, Any]] = field(default_factory=list)
 
@@ -73,12 +73,12 @@ def load_blocks(  # noqa: PLR0913 - where the table lies, and who is told
     while True:
         loading = _Loading(store, file_id, table, style, until)
         gathered = loading.run(decode.utf8_blocks(path, encoding), encoding, advance, first_only)
-        decided = gathered.evidence.style(declaration.date_order)
+        decided = gathered.signs.style(declaration.date_order)
         if decided == style:
             break
         store.drop_rows()
         style, first_only = decided, False
-    gathered.problems += style_problems(gathered.evidence, style, declaration, "")
+    gathered.problems += style_problems(gathered.signs, style, declaration, "")
     gathered.problems += unknown_problems(merged_unknown(gathered.unknown), declaration, "")
     gathered.problems += check_totals(store, file_id, "", declaration, gathered.totals)
     return gathered
@@ -99,14 +99,14 @@ class _Loading:
         self, blocks: Iterator[tuple[bytes, bool]], encoding: str, advance: Callable[[int], None], first_only: bool
     ) -> _Gathered:
         """Read all blocks into the staging tables; stops after the first one where that one shows another style."""
-        gathered = _Gathered(evidence=Evidence(comma=self._table.dialect.delimiter == ";"))
+        gathered = _Gathered(signs=StyleSigns(comma=self._table.dialect.delimiter == ";"))
         line = self._table.lines_before_records + 1
         try:
             for read in self._in_order(self._records(blocks)):
                 self._accept(gathered, read, line)
                 line += read.text.line_count
                 advance(gathered.records)
-                if first_only and gathered.evidence.style(self._declaration.date_order) != self._style:
+                if first_only and gathered.signs.style(self._declaration.date_order) != self._style:
                     return gathered
                 first_only = False
         except UnicodeDecodeError as error:
@@ -163,7 +163,7 @@ class _Loading:
         gathered.rejected += typed.rejected + len(read.text.bad)
         gathered.problems += [Problem("", b.line + line, "", b.value, b.code, b.detail) for b in read.text.bad]
         gathered.problems += [replace(problem, line=problem.line + line) for problem in typed.problems]
-        gathered.evidence.add(typed.evidence)
+        gathered.signs.add(typed.signs)
         gathered.unknown.append({key: (first + line, count) for key, (first, count) in typed.unknown.items()})
         gathered.totals += [{**row, "line": row["line"] + line} for row in typed.totals]
         gathered.first_date = min(filter(None, (gathered.first_date, read.first_date)), default=None)

@@ -15,9 +15,9 @@ from reconcile.ingest.details import Detail, detail
 from reconcile.ingest.document import FoundTable, Rewritten, Sheet
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.store import Store
+from reconcile.ingest.style import Style, StyleSigns
 from reconcile.ingest.totals_by_group import Groups, group_block
 from reconcile.ingest.typed import TypedBlock, TypedReader, first_and_last, rows_as_columns
-from reconcile.ingest.values import Evidence, Style
 
 
 @dataclass
@@ -56,7 +56,7 @@ def load_sheet_table(
         if not declaration.layout:
             result.records = block.records
         result.problems += block.problems
-        result.problems += style_problems(block.evidence, style, declaration, sheet.name)
+        result.problems += style_problems(block.signs, style, declaration, sheet.name)
         result.problems += unknown_problems(block.unknown, declaration, sheet.name)
         result.problems += check_totals(store, file_id, sheet.name, declaration, block.totals)
         first, last = first_and_last(block.table, declaration)
@@ -125,27 +125,27 @@ def _typed(
     lines, columns = rows_as_columns(rows)
     style = Style(declaration.date_order)
     block = TypedReader(declaration, style, header).read(sheet.name, lines, columns)
-    block.evidence.comma |= sheet.decimal_comma
-    decided = block.evidence.style(declaration.date_order)
+    block.signs.comma |= sheet.decimal_comma
+    decided = block.signs.style(declaration.date_order)
     moments = any(column.type == "moment" for column in declaration.columns.values())
     if decided != style or (moments and decided.order_is_sure):
         block = TypedReader(declaration, decided, header).read(sheet.name, lines, columns)
-        block.evidence.comma |= sheet.decimal_comma
+        block.signs.comma |= sheet.decimal_comma
     return block, decided
 
 
-def style_problems(evidence: Evidence, style: Style, declaration: Declaration, sheet: str) -> list[Problem]:
+def style_problems(signs: StyleSigns, style: Style, declaration: Declaration, sheet: str) -> list[Problem]:
     """What to say where a date or a number of the file may be read in two ways."""
     problems = []
-    if evidence.unclear_date and evidence.day_first == evidence.month_first:
-        column, text = evidence.unclear_date
+    if signs.unclear_date and signs.day_first == signs.month_first:
+        column, text = signs.unclear_date
         order = detail("month_first" if style.date_order == "MDY" else "day_first")
-        if evidence.day_first:
+        if signs.day_first:
             problems.append(Problem(sheet, 0, column, text, "date_order_mixed", order))
         elif not declaration.date_order_known:
             problems.append(Problem(sheet, 0, column, text, "date_order_assumed", order))
-    if evidence.unclear_number and evidence.comma == evidence.point:
-        column, text = evidence.unclear_number
+    if signs.unclear_number and signs.comma == signs.point:
+        column, text = signs.unclear_number
         mark = detail("decimal_point" if style.decimal == "." else "decimal_comma")
         problems.append(Problem(sheet, 0, column, text, "number_mark_assumed", mark))
     return problems

@@ -23,7 +23,8 @@ from reconcile.ingest.details import NotAValue, detail, listed
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import without_measure
 from reconcile.ingest.problems import Problem
-from reconcile.ingest.values import DAMAGED_ID, Evidence, Reader, Style, half_width, is_lost
+from reconcile.ingest.style import Style, StyleSigns
+from reconcile.ingest.values import DAMAGED_ID, Reader, half_width, is_lost
 
 ARROW_TYPES = {
     "date": pa.date32(),
@@ -49,7 +50,7 @@ class TypedBlock:
     records: int
     rejected: int
     problems: list[Problem]
-    evidence: Evidence
+    signs: StyleSigns
     unknown: dict[tuple[str, str], tuple[int, int]]
     totals: list[dict[str, Any]] = field(default_factory=list)
 
@@ -66,7 +67,7 @@ class _Typed:
 
 
 class TypedReader:
-    """Types the records of one kind of file. One object per block: it notes the evidence of that block only."""
+    """Types the records of one kind of file. One object per block: it notes the signs of that block only."""
 
     def __init__(self, declaration: Declaration, style: Style, header: Mapping[str, str]) -> None:
         """``header``: column -> its header text in the file; empty where there is none."""
@@ -89,7 +90,7 @@ class TypedReader:
             records=int(len(lines) - drop.sum()),
             rejected=int(reject.sum()),
             problems=self._problems,
-            evidence=self._reader.evidence,
+            signs=self._reader.signs,
             unknown=self._unknown(lines, typed, keep),
             totals=totals,
         )

@@ -1,7 +1,7 @@
 """From text to values: dates, numbers, ids. Each distinct text of a column is read once.
 
-What one cell cannot decide (05/04/2026, 1.234) is decided per file from all its rows: reading notes the
-evidence, and ``Style`` holds the decision. A cell that is clear by itself never needs the style.
+What one cell cannot decide (05/04/2026, 1.234) is read in the style of its file; a cell that is clear by itself never
+needs the style, and is a sign of it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import cache
 
 from reconcile.ingest.clock_time import clock_time
 from reconcile.ingest.details import NotAValue
+from reconcile.ingest.style import Style, StyleSigns
 from reconcile.own_toml import own_toml
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside is a typing error, not a date of a report
@@ -55,63 +56,13 @@ _CURRENCY = re.compile(r"^(?:[A-Z]{3}|R\$|US\$|[$€£¥₹]|zł|kr)\s*|\s*(?:[A
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$|[.,]\d+$")
 
 
-@dataclass(frozen=True)
-class Style:
-    """What the file decides for its unclear cells: the order of day and month, the decimal mark.
-
-    ``year_first``: a year of two digits stands first (26/05/12), as it may in China and Japan.
-    ``order_is_sure``: the order is what the clear dates of the file show, not what is assumed.
-    """
-
-    date_order: str = "MDY"
-    decimal: str = "."
-    year_first: bool = False
-    order_is_sure: bool = field(default=False, compare=False)
-
-
-@dataclass
-class Evidence:
-    """What the texts of a file tell about its style; a set of texts in any order gives the same."""
-
-    day_first: bool = False
-    month_first: bool = False
-    year_first: bool = False
-    year_last: bool = False
-    comma: bool = False
-    point: bool = False
-    unclear_date: tuple[str, str] | None = None
-    unclear_number: tuple[str, str] | None = None
-
-    def style(self, default_order: str) -> Style:
-        """The decision: what the clear cells show; the default where they show nothing or both."""
-        order = default_order if self.day_first == self.month_first else ("DMY" if self.day_first else "MDY")
-        decimal = "," if self.comma and not self.point else "."
-        year_first = self.year_first and not self.year_last
-        return Style(order, decimal, year_first, self.day_first != self.month_first)
-
-    def add(self, other: Evidence) -> None:
-        """Take in the evidence of another part of the file."""
-        self.day_first |= other.day_first
-        self.month_first |= other.month_first
-        self.year_first |= other.year_first
-        self.year_last |= other.year_last
-        self.comma |= other.comma
-        self.point |= other.point
-        self.note(other.unclear_date, other.unclear_number)
-
-    def note(self, unclear_date: tuple[str, str] | None, unclear_number: tuple[str, str] | None) -> None:
-        """Keep one example (column, text) of each, the first in order, so that the order of rows does not matter."""
-        self.unclear_date = min(filter(None, (self.unclear_date, unclear_date)), default=None)
-        self.unclear_number = min(filter(None, (self.unclear_number, unclear_number)), default=None)
-
-
 @dataclass
 class Reader:
-    """Reads the values of one file in one style and notes the evidence that it meets; ``column`` is the one at work."""
+    """Reads the values of one file in one style and notes the signs of it; ``column`` is the one at work."""
 
     style: Style
     column: str = ""
-    evidence: Evidence = field(default_factory=Evidence)
+    signs: StyleSigns = field(default_factory=StyleSigns)
 
     def date(self, text: str) -> date:
         """The date as written, without a conversion of time zones. Raises NotAValue with the reason."""
@@ -147,8 +98,8 @@ class Reader:
         """Whether the year of a date of short numbers stands first: where both may be one the file decides."""
         if first in SHORT_YEARS and last in SHORT_YEARS:
             return self.style.year_first
-        self.evidence.year_first |= first in SHORT_YEARS
-        self.evidence.year_last |= last in SHORT_YEARS
+        self.signs.year_first |= first in SHORT_YEARS
+        self.signs.year_last |= last in SHORT_YEARS
         return first in SHORT_YEARS
 
     def _month_and_day(self, year: int, first: int, second: int, mark: str, text: str) -> tuple[int, int]:
@@ -158,12 +109,12 @@ class Reader:
             if mark != "." and _is_day(
                 year, month, day
             ):  # neither 14.03.2026 nor 13/45/2026 says how to read 05/04/2026
-                self.evidence.day_first |= day_first
-                self.evidence.month_first |= not day_first
+                self.signs.day_first |= day_first
+                self.signs.month_first |= not day_first
         else:
             day_first = self.style.date_order == "DMY"
             if first != second:
-                self.evidence.note((self.column, text), None)
+                self.signs.note((self.column, text), None)
         return (second, first) if day_first else (first, second)
 
     def moment(self, text: str) -> str:
@@ -233,10 +184,10 @@ class Reader:
             clear = mark
         else:
             if mark == unclear_mark:
-                self.evidence.note(None, (self.column, digits))
+                self.signs.note(None, (self.column, digits))
             return self.style.decimal
-        self.evidence.comma |= clear == ","
-        self.evidence.point |= clear == "."
+        self.signs.comma |= clear == ","
+        self.signs.point |= clear == "."
         return clear
 
 
