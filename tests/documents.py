@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconcile.ingest.declaration import load_declarations, resolve
+from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.declared import resolve
 from reconcile.ingest.document import FoundTable, Rewritten, Sheet
 from reconcile.ingest.identify import without_yielding
 from reconcile.ingest.problems import catalogue

@@ -6,7 +6,8 @@ from collections import defaultdict
 
 import duckdb
 
-from reconcile.ingest.declaration import Declaration, load_declarations
+from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.declared import Declaration
 
 _SHARED = """
 with counted as (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reconcile.ingest.declaration import Declaration
+from reconcile.ingest.declared import Declaration
 
 NOTES = "Notes 说明"
 """The sheet of a blank form that explains its columns; nothing is filled in there."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reconcile.ingest.above_header import DOCUMENTS, records_above
-from reconcile.ingest.declaration import Declaration, load_declarations
+from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.declared import Declaration
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import FoundTable, Row, Sheet
 from reconcile.ingest.exact_records import Dialect, scan_quoted, split_lines

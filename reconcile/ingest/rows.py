@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from reconcile.ingest.declaration import Declaration, resolve
+from reconcile.ingest.declared import Declaration, resolve
 from reconcile.ingest.details import Detail, detail
 from reconcile.ingest.document import FoundTable, Rewritten, Sheet
 from reconcile.ingest.problems import Problem

@@ -16,8 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reconcile.ingest.declaration import Declaration, resolve
-from reconcile.ingest.declared import Column
+from reconcile.ingest.declared import Column, Declaration, resolve
 from reconcile.ingest.delimited import text_array
 from reconcile.ingest.details import NotAValue, detail, listed
 from reconcile.ingest.header_words import header_key

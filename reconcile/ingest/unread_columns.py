@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from reconcile.ingest.declaration import Declaration
+from reconcile.ingest.declared import Declaration
 from reconcile.ingest.document import FoundTable
 from reconcile.ingest.header_words import bare_header_key, header_key
 from reconcile.ingest.problems import Problem

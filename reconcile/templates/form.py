@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from reconcile.ingest.declaration import Declaration, declaration_of
-from reconcile.ingest.declared import Column
+from reconcile.ingest.declaration import declaration_of
+from reconcile.ingest.declared import Column, Declaration
 from reconcile.own_toml import own_toml
 from reconcile.policy import read_policy
 
