@@ -1,13 +1,9 @@
-"""Columns of text to typed columns, record by record accepted or set aside.
-
-Works on arrays in which each distinct text stands once: a value is read once per block, however often it occurs.
-"""
+"""Records of text to typed records, each accepted or set aside."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,25 +12,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reconcile.ingest.declared import Column, Declaration, resolve
+from reconcile.ingest.declared import Column, Declaration
 from reconcile.ingest.delimited import text_array
-from reconcile.ingest.details import NotAValue, detail, listed
+from reconcile.ingest.details import listed
 from reconcile.ingest.header_words import header_key
-from reconcile.ingest.measures import without_measure
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.style import Style, StyleSigns
-from reconcile.ingest.values import DAMAGED_ID, Reader, half_width, is_lost
-
-ARROW_TYPES = {
-    "date": pa.date32(),
-    "units": pa.int64(),
-    "money": pa.decimal128(18, 4),
-    "rate": pa.decimal128(18, 6),
-}
-
-_FAULTS = {"date": "bad_date", "moment": "bad_moment"} | dict.fromkeys(("units", "money", "rate"), "bad_number")
-_LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
-_NOTHING = frozenset({"--", "-", "–", "—"})  # how reports write a number or a date that there is not
+from reconcile.ingest.typed_column import TypedColumn, typed_column
+from reconcile.ingest.values import Reader
 
 
 @dataclass
@@ -52,17 +37,6 @@ class TypedBlock:
     signs: StyleSigns
     unknown: dict[tuple[str, str], tuple[int, int]]
     totals: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass
-class _Typed:
-    """One column: its typed values, and per distinct text whether it is blank and what is wrong with it."""
-
-    texts: list[str]
-    codes: np.ndarray
-    values: pa.Array
-    blank: np.ndarray
-    faults: dict[int, tuple[str, str]]
 
 
 class TypedReader:
@@ -94,48 +68,11 @@ class TypedReader:
             totals=totals,
         )
 
-    def _typed(self, column: Column, array: pa.Array) -> _Typed:
-        texts = [_one_line(text) for text in array.dictionary.to_pylist()]
-        codes = array.indices.to_numpy(zero_copy_only=False)
-        faults: dict[int, tuple[str, str]] = {}
+    def _typed(self, column: Column, texts: pa.Array) -> TypedColumn:
         self._reader.column = self._declaration.spoken(column.name)
-        if column.type in ARROW_TYPES or column.type == "moment":
-            texts = ["" if text in _NOTHING else text for text in texts]
-        blank = np.fromiter((not text for text in texts), bool, len(texts))
-        if column.type in ARROW_TYPES:
-            read = getattr(self._reader, column.type)
-            found = [_read(read, text or column.blank, place, column, faults) for place, text in enumerate(texts)]
-            values = pa.array(found, ARROW_TYPES[column.type]).take(array.indices)
-        else:
-            values = self._text_values(column, texts, codes, faults)
-        return _Typed(texts, codes, values, blank, faults)
+        return typed_column(column, texts, self._reader)
 
-    def _text_values(
-        self, column: Column, texts: Sequence[str], codes: np.ndarray, faults: dict[int, tuple[str, str]]
-    ) -> pa.Array:
-        written = [text or column.blank for text in texts]
-        if column.type == "id":
-            written = [half_width(text) for text in written]
-            damaged = pc.match_substring_regex(pa.array(written, pa.string()), DAMAGED_ID).to_numpy(
-                zero_copy_only=False
-            )
-            for place in np.flatnonzero(damaged):
-                faults[int(place)] = ("damaged_id", "")
-                written[place] = ""
-        elif column.type == "moment":
-            written = [
-                _read(self._reader.moment, text, place, column, faults) or "" for place, text in enumerate(texts)
-            ]
-        elif ":" in column.type:
-            read = resolve(column.type)
-            written = [_read(read, text, place, column, faults) or "" for place, text in enumerate(written)]
-        if column.values:
-            written = [column.values.get(header_key(text), text) for text in written]
-        if column.upper:
-            written = [text.upper() for text in written]
-        return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(written, pa.string()))
-
-    def _no_records(self, sheet: str, lines: np.ndarray, typed: Mapping[str, _Typed]) -> np.ndarray:
+    def _no_records(self, sheet: str, lines: np.ndarray, typed: Mapping[str, TypedColumn]) -> np.ndarray:
         """Rows that are blank in every known column, and rows that repeat the header (two downloads in one file)."""
         count = len(lines)
         drop: np.ndarray = np.ones(count, bool)
@@ -153,7 +90,7 @@ class TypedReader:
         return either
 
     def _totals(
-        self, lines: np.ndarray, typed: Mapping[str, _Typed], drop: np.ndarray
+        self, lines: np.ndarray, typed: Mapping[str, TypedColumn], drop: np.ndarray
     ) -> tuple[list[dict[str, Any]], np.ndarray]:
         rule = self._declaration.totals
         if rule is None or rule.total not in typed or rule.blank not in typed:
@@ -168,7 +105,7 @@ class TypedReader:
         ]
         return rows, found
 
-    def _faulty(self, sheet: str, lines: np.ndarray, typed: Mapping[str, _Typed], drop: np.ndarray) -> np.ndarray:
+    def _faulty(self, sheet: str, lines: np.ndarray, typed: Mapping[str, TypedColumn], drop: np.ndarray) -> np.ndarray:
         """Which records are rejected; every fault becomes a problem, also one that is only doubtful."""
         reject = np.zeros(len(lines), bool)
         for name, column in typed.items():
@@ -185,7 +122,7 @@ class TypedReader:
         return reject
 
     def _blank_required(
-        self, sheet: str, lines: np.ndarray, name: str, column: _Typed, drop: np.ndarray, reject: np.ndarray
+        self, sheet: str, lines: np.ndarray, name: str, column: TypedColumn, drop: np.ndarray, reject: np.ndarray
     ) -> None:
         empty = column.blank.copy()
         empty[[place for place, (code, _) in column.faults.items() if code == "damaged_id"]] = True
@@ -200,7 +137,7 @@ class TypedReader:
         self,
         sheet: str,
         lines: np.ndarray,
-        columns: Sequence[_Typed],
+        columns: Sequence[TypedColumn],
         names: Sequence[str],
         drop: np.ndarray,
         reject: np.ndarray,
@@ -214,7 +151,7 @@ class TypedReader:
             reject[row] = True
 
     def _unknown(
-        self, lines: np.ndarray, typed: Mapping[str, _Typed], keep: np.ndarray
+        self, lines: np.ndarray, typed: Mapping[str, TypedColumn], keep: np.ndarray
     ) -> dict[tuple[str, str], tuple[int, int]]:
         unknown: dict[tuple[str, str], tuple[int, int]] = {}
         for name, column in typed.items():
@@ -230,7 +167,7 @@ class TypedReader:
                         unknown[name, value] = (min(first, start) if count else start, count + len(rows))
         return unknown
 
-    def _table(self, lines: np.ndarray, typed: Mapping[str, _Typed], keep: np.ndarray) -> pa.Table:
+    def _table(self, lines: np.ndarray, typed: Mapping[str, TypedColumn], keep: np.ndarray) -> pa.Table:
         columns: dict[str, pa.Array] = {"line": pa.array(lines, pa.int64())}
         for name, column in typed.items():
             columns[name] = column.values
@@ -252,28 +189,6 @@ class TypedReader:
                 columns[name] = self._typed(rule, text_array([""] * len(lines))).values
         table = pa.table(columns)
         return table if keep.all() else table.filter(pa.array(keep))
-
-
-def _one_line(text: str) -> str:
-    """The text without blanks around it; a line break inside is a space, whatever the line ends of the file."""
-    stripped = text.strip()
-    return _LINE_BREAK.sub(" ", stripped) if "\n" in stripped or "\r" in stripped else stripped
-
-
-def _read(read: Callable[[str], Any], text: str, place: int, column: Column, faults: dict[int, tuple[str, str]]) -> Any:
-    """The value of a text, None for a blank one; what cannot be read is noted under its place."""
-    if not text:
-        return None
-    try:
-        value = read(without_measure(text, column.measured_in))
-    except NotAValue as error:
-        reason = detail("lost_cell") if is_lost(text) else error.detail
-        faults[place] = (_FAULTS.get(column.type, "bad_value"), reason)
-        return None
-    if column.above_zero and value <= 0:
-        faults[place] = ("not_above_zero", "")
-        return None
-    return value
 
 
 def first_and_last(table: pa.Table, declaration: Declaration) -> tuple[date | None, date | None]:
