@@ -15,9 +15,9 @@ from reconcile.errors import CannotRun
 from reconcile.explain_cases import cases_of_claim, cases_said
 from reconcile.policy.spoken import spoken
 from reconcile.report.catalogue import Catalogue, catalogue
-from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.line_notes import KEPT_IN, retold
 from reconcile.report.money import is_lowered, plain_cost, plain_money
+from reconcile.report.printable import UNPRINTABLE
 from reconcile.report.read import read
 from reconcile.report.rows import PRICE_ROLES, Claim, ClaimLine
 from reconcile.source_lines import Place, other_files, source_lines, spoken_place

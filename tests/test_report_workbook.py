@@ -11,7 +11,7 @@ import pytest
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report import cells, sheet_claims, write
 from reconcile.report.catalogue import catalogue
-from reconcile.report.cells import CELL_TEXT, clean_text
+from reconcile.report.printable import CELL_TEXT, clean_text
 from reconcile.report.row_height import lines_needed
 from tests.report_fixture import HOSTILE, LONG_ID, Settings, claim, claims, con_with_claims, run_info
 

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from reconcile.report.cells import UNPRINTABLE
+from reconcile.report.printable import UNPRINTABLE
 from reconcile.report.rows import PRICE_ROLES, Claim, ClaimLine
 from reconcile.report.text import NO_AMOUNT
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from reconcile.evidence.gaps import AT_STAKE
 from reconcile.policy import constant
-from reconcile.report.cells import on_one_line
 from reconcile.report.figures import figure
 from reconcile.report.filing import Filing
+from reconcile.report.printable import on_one_line
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim
 from reconcile.report.run_info import RunInfo

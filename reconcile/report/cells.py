@@ -1,10 +1,9 @@
 """Cells of the workbook: text that stays text, one style per meaning, and tables with a header, filters and widths.
 
 Text is written as text whatever it looks like: identifiers keep their digits, and what begins with = + - @ is never
-a formula. Control characters, which a workbook cannot hold, are taken out.
+a formula.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from reconcile.policy import decimals_of
 from reconcile.report.catalogue import Catalogue
+from reconcile.report.printable import UNPRINTABLE, clean_text
 from reconcile.report.row_height import FONT_SIZE, header_height, is_wide, lines_needed, row_height
 from reconcile.report.sheet_xml import Cell, SheetRows
 
@@ -28,15 +28,11 @@ Row = TypeVar("Row")
 # What Excel holds below a header and above a closing note, and how many rows of mere reference are of use to a reader.
 ACTION_ROWS = 1_048_576 - 2
 REFERENCE_ROWS = 10_000
-CELL_TEXT = 32_000
 PAPER_A4 = 9
 NAMES_ROW = "case_key"  # the column that says on each printed page whose row it is
 PAGE_WIDTH = 310  # characters across one printed page that can still be read
 FONT = "Calibri"
 NO_FORMULA = ("=", "+", "-", "@")
-
-# Control characters, halves of surrogate pairs and the two non-characters: none of them may stand in XML.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Kind(Enum):
@@ -96,21 +92,6 @@ class Cut:
     shown: int
     rows: int
     csv: str
-
-
-def clean_text(text: str, csv: str, texts: Catalogue) -> str:
-    """`text` as a cell can hold it. What is longer than a cell says how long it is and which file has all of it."""
-    if text.isprintable() and len(text) <= CELL_TEXT:  # nearly every text
-        return text
-    text = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(text) > CELL_TEXT:
-        text = text[:CELL_TEXT] + texts.text("note", "long_text", n=len(text), csv=csv)
-    return text
-
-
-def on_one_line(text: str) -> str:
-    """`text` with single spaces in the place of line ends, tabs and what cannot be printed."""
-    return " ".join(UNPRINTABLE.sub(" ", text).split())
 
 
 def one_page_wide(sheet: Any) -> None:

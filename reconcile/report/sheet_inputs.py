@@ -21,8 +21,9 @@ from reconcile.claims.four_eyes import CaseDecision
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report.case_inputs import Entry, RowId, row_id
 from reconcile.report.catalogue import Catalogue
-from reconcile.report.cells import UNPRINTABLE, Book, Column, Kind, Tone
+from reconcile.report.cells import Book, Column, Kind, Tone
 from reconcile.report.figures import age_band
+from reconcile.report.printable import UNPRINTABLE
 from reconcile.report.rows import Claim
 from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_xml import SheetRows

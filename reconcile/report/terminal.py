@@ -6,9 +6,9 @@ from reconcile.line_width import display_width
 from reconcile.policy import decimals_of
 from reconcile.report.case_plan import cases_on_hold, open_cases
 from reconcile.report.catalogue import catalogue
-from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.figures import Figure, standing
 from reconcile.report.filing import late_claims, plan_filing
+from reconcile.report.printable import UNPRINTABLE
 from reconcile.report.read import read
 from reconcile.report.rows import (
     Claim,

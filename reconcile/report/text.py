@@ -15,9 +15,9 @@ from reconcile.report.case_facts import ClaimFact, extra_values, kept, line_valu
 from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText, note_limit
 from reconcile.report.catalogue import text_file
-from reconcile.report.cells import UNPRINTABLE
 from reconcile.report.money import is_lowered, shown_cost, shown_money
 from reconcile.report.phrasing import Values, composed, subject_of, template_of
+from reconcile.report.printable import UNPRINTABLE
 from reconcile.report.rows import Claim, ClaimLine, DataGap, ShipmentFact, ShipmentLine
 from reconcile.rounding import half_up
 

@@ -15,8 +15,8 @@ from reconcile.report.case_desk.line_table import line_table
 from reconcile.report.case_desk.links import file_address
 from reconcile.report.case_files import ReadyCase, ReadyCases
 from reconcile.report.cases import Case, note_limit
-from reconcile.report.cells import on_one_line
 from reconcile.report.figures import INVOICE_LACKING, figure
+from reconcile.report.printable import on_one_line
 from reconcile.report.proof_rows import CaseStep
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim, DataGap, ShipmentFact

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from reconcile.report.cells import on_one_line
 from reconcile.report.money import plain_cost, plain_money
+from reconcile.report.printable import on_one_line
 from reconcile.report.reader import Reader
 from reconcile.report.rows import Claim, ShipmentLine
 
