@@ -13,9 +13,9 @@ from dateutil.relativedelta import relativedelta
 from reconcile.claims.sentences import phrase
 from reconcile.exposures.shipments import Shipment
 from reconcile.policy import constant, read_policy
+from reconcile.policy.carriage import FreightLaw, ParcelCarrier
 from reconcile.policy.periods import in_period
 from reconcile.policy.phrases import amount
-from reconcile.policy.records import FreightLaw, ParcelCarrier
 from reconcile.records import Opening, Reason
 from reconcile.settings import Settings
 

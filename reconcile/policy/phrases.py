@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import partial, reduce
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from reconcile.policy.records import Dated, FreightLaw, Sourced, Window
+from reconcile.policy.carriage import FreightLaw
+from reconcile.policy.records import Dated, Sourced, Window
 
 if TYPE_CHECKING:
     from reconcile.report.catalogue import Catalogue

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from reconcile.policy.carriage import Escalation, FreightLaw, ParcelCarrier
 from reconcile.policy.periods import apply_holds, refuse_overlaps
 from reconcile.policy.read import FOLDER, PolicyError, read_records
 from reconcile.policy.records import (
@@ -21,14 +22,11 @@ from reconcile.policy.records import (
     Denial,
     Disposition,
     Document,
-    Escalation,
     Evidence,
     FcPrefix,
-    FreightLaw,
     Hold,
     Marketplace,
     OutsideOrder,
-    ParcelCarrier,
     ReasonCode,
     ReimbursementReason,
     SellableCondition,

@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 from reconcile.claims.recovered import ENDED
 from reconcile.exposures.terms import law_of
 from reconcile.policy import constant, read_policy
-from reconcile.policy.records import FreightLaw
+from reconcile.policy.carriage import FreightLaw
 from reconcile.policy.spoken import spoken
 from reconcile.steps.step import ADVICE, DONE, DUE, LATER, Step, said, state_of
 from reconcile.steps.view import View

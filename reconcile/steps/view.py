@@ -14,7 +14,7 @@ from reconcile.exposures.register import Incident
 from reconcile.exposures.shipments import Shipment
 from reconcile.exposures.terms import HOME, parcel_carrier
 from reconcile.match.breaks import Break
-from reconcile.policy.records import ParcelCarrier
+from reconcile.policy.carriage import ParcelCarrier
 from reconcile.records import Exposure, Opening
 from reconcile.settings import Forwarder, Settings
 from reconcile.steps.step import Step
