@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -132,19 +132,22 @@ class Shipment:
     @property
     def to_awd(self) -> bool:
         """Sent to AWD, whose stock is not in the FBA ledger: no report here tells what it received."""
-        patterns = (it.pattern for it in read_policy().outside_order if it.told_by == "shipment_id")
-        return any(re.match(pattern, self.shipment_id, re.IGNORECASE) for pattern in patterns)
+        return self._begins(it.pattern for it in read_policy().outside_order if it.told_by == "shipment_id")
 
     @property
     def unknown_to_amazon(self) -> bool:
         """No id of Amazon's, and no file of Amazon's names it: it may have gone to a warehouse of somebody else's."""
         named = self.queued or self.first_receipt is not None or any(sku.listed is not None for sku in self.skus)
-        return not named and not self.shipment_id.upper().startswith("FBA")
+        own = (it.pattern for it in read_policy().amazon_id if it.stands_in == "shipment_id")
+        return not named and not self._begins(own)
 
     @property
     def contents_known(self) -> bool:
         """Whether a SKU list or a readable packing document says what was shipped."""
         return self.packing_complete or any(s.listed is not None for s in self.skus)
+
+    def _begins(self, patterns: Iterable[str]) -> bool:
+        return any(re.match(pattern, self.shipment_id, re.IGNORECASE) for pattern in patterns)
 
 
 _SHIPMENTS = """

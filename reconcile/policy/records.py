@@ -178,6 +178,14 @@ class OutsideOrder(Sourced):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AmazonId(Sourced):
+    """How an id tells that it is Amazon's own. Grain: column in which it stands x pattern."""
+
+    stands_in: str
+    pattern: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Disposition(Sourced):
     """Whether a state of stock names damage by Amazon or its carrier. Grain: disposition."""
 

@@ -13,6 +13,7 @@ from reconcile.policy.carriage import Escalation, FreightLaw, ParcelCarrier
 from reconcile.policy.periods import apply_holds, refuse_overlaps
 from reconcile.policy.read import FOLDER, PolicyError, read_records
 from reconcile.policy.records import (
+    AmazonId,
     Cap,
     CashWord,
     ClaimType,
@@ -39,6 +40,7 @@ from reconcile.policy.records import (
 COUNTERPARTIES = frozenset({"amazon", "forwarder", "carrier", "insurer"})
 SELLER_TYPES = frozenset({"reseller", "manufacturer"})
 TOLD_BY = frozenset({"order_id", "marketplace", "shipment_id"})
+STANDS_IN = frozenset({"shipment_id", "fnsku"})
 MODES = frozenset({"sea", "air", "express", "truck", "rail"})
 
 R = TypeVar("R", bound=Sourced)
@@ -60,6 +62,7 @@ class Policy:
     reimbursement_reason: tuple[ReimbursementReason, ...]
     cash_word: tuple[CashWord, ...]
     outside_order: tuple[OutsideOrder, ...]
+    amazon_id: tuple[AmazonId, ...]
     disposition: tuple[Disposition, ...]
     sellable_condition: tuple[SellableCondition, ...]
     shipment_status: tuple[StatusWord, ...]
@@ -83,6 +86,7 @@ def read_policy(folder: Path = FOLDER) -> Policy:
         "mode": MODES,
         "seller_type": SELLER_TYPES,
         "told_by": TOLD_BY,
+        "stands_in": STANDS_IN,
     }
 
     def read(record: type[R], name: str, array: str, key: str = "") -> tuple[R, ...]:
@@ -124,6 +128,7 @@ def read_policy(folder: Path = FOLDER) -> Policy:
         ),
         cash_word=read(CashWord, "reimbursement_reasons.toml", "cash_word", "word_key"),
         outside_order=read(OutsideOrder, "outside_orders.toml", "outside_order", "pattern"),
+        amazon_id=read(AmazonId, "amazon_ids.toml", "amazon_id", "pattern"),
         disposition=read(Disposition, "dispositions.toml", "disposition", "disposition"),
         sellable_condition=read(SellableCondition, "dispositions.toml", "sellable_condition", "word_key"),
         shipment_status=_one_meaning(read(StatusWord, "status_words.toml", "status_word")),

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from reconcile.policy.phrases import amount, grouped, law_words, period_words, stores, sure, window_words
 from reconcile.policy.read import FOLDER, read_file
-from reconcile.policy.records import ReimbursementReason, StatusWord
+from reconcile.policy.records import AmazonId, OutsideOrder, ReimbursementReason, StatusWord
 from reconcile.policy.rules import Policy, read_policy
 from reconcile.report.catalogue import catalogue
 
@@ -48,7 +48,8 @@ def rules_page() -> str:
             _section("Basis of payment", "Chosen by the date of the payment.\n\n" + _valuations(policy)),
             _section("Reason codes of the ledger", _codes(policy)),
             _section("Reasons of reimbursements", _reasons(policy.reimbursement_reason)),
-            _section("Orders that are not covered", _outside(policy)),
+            _section("Orders that are not covered", _patterns([(it.told_by, it) for it in policy.outside_order])),
+            _section("Ids of Amazon's own", _patterns([(it.stands_in, it) for it in policy.amazon_id])),
             _section("Damage in words", _damage(policy)),
             _section("Words for the state of a shipment", _words(policy.shipment_status)),
             _section("Documents", _documents(policy)),
@@ -127,10 +128,10 @@ def _valuations(policy: Policy) -> str:
     )
 
 
-def _outside(policy: Policy) -> str:
+def _patterns(told: Iterable[tuple[str, OutsideOrder | AmazonId]]) -> str:
     return _table(
         ["told by", "begins so", "sure", "source"],
-        [[it.told_by.replace("_", " "), f"`{it.pattern}`", _sure(it), it.source] for it in policy.outside_order],
+        [[column.replace("_", " "), f"`{it.pattern}`", _sure(it), it.source] for column, it in told],
     )
 
 

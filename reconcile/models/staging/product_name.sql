@@ -37,7 +37,8 @@ packed as (
     select c.fnsku, c.sku, '' as asin, '' as title, date '9999-12-31' as first_day, date '1900-01-01' as last_day
     from staging.carton as c
     inner join loaded_file as f on c.file_id = f.file_id
-    where c.origin = 'packing list' and regexp_matches(c.fnsku, '^(X0|B0)[0-9A-Z]{8}$')
+    inner join policy_amazon_id as p on p.stands_in = 'fnsku' and regexp_matches(c.fnsku, p.pattern, 'i')
+    where c.origin = 'packing list'
 )
 
 select
