@@ -1,5 +1,4 @@
--- Proofs of delivery. Grain: shipment x tracking number x day x truck. One without a day is none yet.
--- Of the cartons sent, delivered and missing, two that are told give the third.
+-- Proofs of delivery. Grain: shipment x tracking number x day x truck.
 -- Lines of one day are several trucks where the cartons that they were sent with add up to those of the shipment. Else one
 -- line speaks: the one that names more missing cartons (the later, fuller count); ties by text. `contradicted`: another
 -- line of the day names missing cartons that the one that speaks does not, or other numbers of cartons.
@@ -7,42 +6,7 @@
 -- together, or one may correct the other. All are kept.
 -- A bill of lading and the courier's waybill may both tell the one delivery of the whole shipment (`retold`): lines of which
 -- each was sent with all its cartons, and that together deliver more than all. One of them speaks, as of one day.
-with copy as (
-    select
-        d.* replace (
-            coalesce(d.cartons_shipped, d.cartons_delivered + d.cartons_missing) as cartons_shipped,
-            case
-                when d.cartons_delivered is null and d.cartons_missing <= d.cartons_shipped then d.cartons_shipped - d.cartons_missing
-                else d.cartons_delivered
-            end as cartons_delivered
-        ),
-        f.path,
-        row_number() over (
-            partition by d.file_id, d.shipment_id, d.tracking_no, d.delivered_date, d.cartons_shipped, d.cartons_delivered,
-                d.missing_cartons, d.damaged_cartons, d.cartons_missing, d.cartons_damaged
-            order by d.line asc
-        ) as occurrence
-    from staging.delivery as d
-    inner join loaded_file as f on d.file_id = f.file_id
-    cross join run_setting as r
-    where d.shipment_id <> '' and d.delivered_date <= r.as_of
-),
-
-once as (
-    select
-        *,
-        list_distinct(string_split(nullif(missing_cartons, ''), ',')) as missing,
-        coalesce(len(missing), 0) as missing_count,
-        coalesce(len(string_split(nullif(damaged_cartons, ''), ',')), 0) as damaged_count
-    from copy
-    qualify row_number() over (
-        partition by shipment_id, tracking_no, delivered_date, cartons_shipped, cartons_delivered, missing_cartons,
-            damaged_cartons, cartons_missing, cartons_damaged, occurrence
-        order by path asc, line asc
-    ) = 1
-),
-
-packed as (
+with packed as (
     select
         shipment_id,
         count(distinct nullif(carton_no, '')) + coalesce(sum(cartons) filter (where carton_no = ''), 0) as cartons
@@ -70,7 +34,7 @@ compared as (
             other_missing or other_shipped or (other_delivered and counted_lines < count(*) over same_day)
         ) as contradicted,
         coalesce(o.cartons_shipped = greatest(s.handover_cartons, p.cartons), false) and not trucks as is_whole
-    from once as o
+    from delivery_once as o
     left join shipment_register as s on o.shipment_id = s.shipment_id
     left join packed as p on o.shipment_id = p.shipment_id
     window same_day as (partition by o.shipment_id, o.tracking_no, o.delivered_date)
