@@ -18,13 +18,8 @@ select distinct 'file_unread' as code, f.path as subject, null::date as from_dat
 from source_file as f
 where f.status = 'unreadable' and f.path not in (select path from unread_log)
 union all
-select 'no_ledger' as code, '' as subject, null::date as from_date, r.as_of as to_date
-from ledger_coverage as l
-cross join run_setting as r
-where l.first_date is null
-union all
-select 'late_ledger' as code, (last_day - first_day + 1)::varchar as subject, first_day as from_date, last_day as to_date
-from late_ledger
+select code, subject, from_date, to_date
+from ledger_gap
 union all
 select
     'two_accounts' as code, string_agg(account_region, ', ' order by account_region) as subject, null::date as from_date,
@@ -40,37 +35,6 @@ where
     and m.account_region not in (select a.account_region from account as a)
     and exists (select 1 from account)
 union all
-select 'later_ledger' as code, '' as subject, r.as_of + 1 as from_date, max(l.event_date) as to_date
-from staging.ledger_day_count as l
-inner join loaded_file as f on l.file_id = f.file_id
-cross join run_setting as r
-group by r.as_of
-having max(l.event_date) > r.as_of + 1 -- a day ahead it may be elsewhere
-union all
-select 'stale_ledger' as code, (r.as_of - l.last_date)::varchar as subject, l.last_date as from_date, r.as_of as to_date
-from ledger_coverage as l
-cross join run_setting as r
-where l.last_date < r.as_of - (select value::integer from policy_constant where name = 'ledger_stale_days')
-union all
-select 'ledger_hole' as code, '' as subject, s.last_day + 1 as from_date, n.first_day - 1 as to_date
-from report_span as s
-inner join report_span as n on s.report = n.report and s.currency = n.currency and s.number + 1 = n.number
-where s.report = 'ledger'
-union all
-select 'ledger_silent' as code, '' as subject, s.first_day as from_date, s.last_day as to_date
-from ledger_silence as s
-where not s.is_last and not exists ( -- that the data end early is told above
-    select 1
-    from report_span as a
-    inner join report_span as b on a.report = b.report and a.currency = b.currency and a.number + 1 = b.number
-    where a.report = 'ledger' and a.last_day < s.last_day and b.first_day > s.first_day
-)
-union all
-select 'stale_reconciled' as code, a.beyond_units || '/' || a.late_units as subject, null::date as from_date, r.as_of as to_date
-from reconciled_age as a
-cross join run_setting as r
-where a.is_stale
-union all
 select 'no_reimbursements' as code, '' as subject, null::date as from_date, r.as_of as to_date
 from run_setting as r
 where not exists (select 1 from reimbursement_line)
@@ -81,35 +45,6 @@ union all
 select 'no_costs' as code, '' as subject, null::date as from_date, null::date as to_date
 from run_setting as r
 where not exists (select 1 from cost_line)
-union all
-select 'contents_unknown' as code, s.shipment_id as subject, s.first_receipt as from_date, s.last_receipt as to_date
-from shipment_fact as s
-where
-    s.received > 0
-    and not exists (select 1 from listed_unit as l where l.shipment_id = s.shipment_id)
-    and not exists (select 1 from carton_content as c where c.shipment_id = s.shipment_id)
-union all
-select
-    'contents_unnamed' as code,
-    s.shipment_id || ' ('
-    || array_to_string(list_sort(list(distinct coalesce(nullif(k.sku, ''), nullif(k.fnsku, ''), k.asin)))[1:3], ', ')
-    || ')' as subject,
-    s.first_receipt as from_date, s.last_receipt as to_date
-from shipment_fact as s
-inner join carton_content as c on s.shipment_id = c.shipment_id
-inner join staging.carton as k on c.file_id = k.file_id and c.sheet = k.sheet and c.line = k.line
-where
-    c.fnsku = ''
-    and (s.received > 0 or s.delivered_date is not null)
-    and not exists (select 1 from listed_unit as l where l.shipment_id = s.shipment_id)
-group by s.shipment_id, s.first_receipt, s.last_receipt
-union all
-select 'no_proof_of_delivery' as code, s.shipment_id as subject, s.ship_date as from_date, null::date as to_date
-from shipment_fact as s
-where
-    s.received > 0
-    and coalesce(s.carrier_program, 'own') = 'own'
-    and not exists (select 1 from delivery_line as d where d.shipment_id = s.shipment_id)
 union all
 select 'no_returns' as code, '' as subject, min(o.event_date) as from_date, max(o.event_date) as to_date
 from order_line as o
@@ -166,3 +101,6 @@ select
 from removal_receipt_row as w
 where not exists (select 1 from removal_shipped)
 having count(*) > 0
+union all
+select code, subject, from_date, to_date
+from shipment_gap
