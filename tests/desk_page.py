@@ -15,6 +15,7 @@ from reconcile.report.catalogue import catalogue
 from reconcile.report.filing import Filing
 from reconcile.report.reader import Reader
 from reconcile.report.text import Background, case_text
+from tests.loaded import Quiet
 from tests.report_fixture import AS_OF, HOSTILE, SCRIPT, Settings, as_claim, claim, con_with_claims, run_info
 
 BREAKOUT = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>"
@@ -41,19 +42,9 @@ def page_alone(out: Path, rows: list[dict[str, Any]]) -> Path:
     return out / DESK
 
 
-class Silent:
-    """Progress that nobody sees."""
-
-    def stage(self, name: str) -> None:
-        pass
-
-    def advance(self, file: str, rows: int) -> None:
-        pass
-
-
 def run(data: Path, out: Path, as_of: date | None = None) -> Path:
     """The report folder of a whole run."""
-    return pipeline.run(data, out, as_of, Silent()).out_dir
+    return pipeline.run(data, out, as_of, Quiet()).out_dir
 
 
 def held(page: Path) -> dict[str, Any]:

@@ -6,16 +6,7 @@ import duckdb
 import openpyxl
 
 from reconcile.ingest import load_folder
-
-
-class Quiet:
-    """A run that nobody watches."""
-
-    def stage(self, name: str) -> None:
-        pass
-
-    def advance(self, file: str, rows: int) -> None:
-        pass
+from tests.loaded import Quiet
 
 
 class Folder:

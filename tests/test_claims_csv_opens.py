@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from reconcile import pipeline
+from tests.loaded import Quiet
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 IDS = ("claim_id", "shipment_id", "order_id", "reference_id", "reimbursement_id", "tracking_no", "fnsku", "sku", "asin")
@@ -45,17 +46,9 @@ COLUMNS = [
 ]
 
 
-class Silent:
-    def stage(self, name: str) -> None:
-        pass
-
-    def advance(self, file: str, rows: int) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def claims_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pipeline.run(SAMPLE, tmp_path_factory.mktemp("out"), None, Silent()).out_dir / "claims.csv"
+    return pipeline.run(SAMPLE, tmp_path_factory.mktemp("out"), None, Quiet()).out_dir / "claims.csv"
 
 
 def test_pandas_reads_ids_as_text_dates_as_dates_and_money_to_the_cent(claims_csv: Path) -> None:

@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from reconcile import pipeline
 from reconcile.cli import cli
 from reconcile.simulate.sample import write_sample
+from tests.loaded import Quiet
 
 CASE = "inbound_lost-FBA15SMPLS01"
 OTHER_CASE = "inbound_lost-FBA15SMPLS03"
@@ -31,16 +32,6 @@ SAMPLE_FILES = {
     "invoices/INV-SMPL-1002.pdf": b"invoice",
     "pro-forma FBA15SMPLS01.pdf": b"no invoice",
 }
-
-
-class Quiet:
-    """A run that nobody watches."""
-
-    def stage(self, name: str) -> None:
-        pass
-
-    def advance(self, file: str, rows: int) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")

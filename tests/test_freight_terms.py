@@ -18,21 +18,22 @@ SHIPMENTS = (
 DELIVERIES = "date | shipped | delivered | missing\n2026-05-01 | 4 | 3 | 4"
 RECEIPTS = "date | event | units | reference\n2026-05-03 | Receipts | 30 | FBA1"
 
+FREIGHT = {
+    "sku_list": SKU_LIST,
+    "cartons": CARTONS,
+    "shipments": SHIPMENTS,
+    "deliveries": DELIVERIES,
+    "ledger": RECEIPTS,
+}
+
 
 def outcome(terms: str = "", as_of: str = "2026-05-20", **given: str) -> Outcome:
-    tables = {
-        "sku_list": SKU_LIST,
-        "cartons": CARTONS,
-        "shipments": SHIPMENTS,
-        "deliveries": DELIVERIES,
-        "ledger": RECEIPTS,
-    } | given
     case = Case(
         file="freight",
         name="",
         because="",
         as_of=date.fromisoformat(as_of),
-        given={name: table(text) for name, text in tables.items()},
+        given={name: table(text) for name, text in (FREIGHT | given).items()},
         expect=[],
         settings=terms,
     )

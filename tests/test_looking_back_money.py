@@ -1,10 +1,21 @@
 """Looking back adds up what payments gave; a payment may be shared by losses of several days."""
 
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 
 from tests.months_world import OCTOBER, PAID, World
+
+MONEY_LOST = (("Recovery", "Claim type"), ("Looking back", "Month"))
+"""The tables that add up what was lost, by sheet and first heading."""
+
+
+def first_row(world: World, sheet: str, heading: str) -> dict[str, Any]:
+    """The first row of the table of October's workbook that begins with this heading."""
+    rows = list(load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")[sheet].values)
+    place = next(n for n, row in enumerate(rows) if row[0] == heading)
+    return dict(zip(rows[place], rows[place + 1], strict=True))
 
 
 def test_a_payment_shared_by_two_losses_is_money_with_the_decimals_of_its_currency(tmp_path: Path) -> None:
@@ -27,10 +38,7 @@ def test_what_the_case_log_tells_of_a_payment_came_back_and_not_what_was_asked(t
     world.put("case_log.csv", heads, paid, untold)
     world.run(OCTOBER)
     assert world.standing(OCTOBER) == {"L1": "paid 2, review 1", "L2": "paid 2"}
-    sheet = load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")["Recovery"]
-    heads_at = next(n for n, row in enumerate(sheet.values) if row[0] == "Claim type")
-    head, row = list(sheet.values)[heads_at : heads_at + 2]
-    told = dict(zip(head, row, strict=True))
+    told = first_row(world, "Recovery", "Claim type")
     assert (told["Units lost"], told["Units paid"], told["Cost"]) == (5, 4, 50)
     assert (
         told["Recovered"] == 27
@@ -46,9 +54,7 @@ def test_the_money_of_two_cases_of_one_loss_came_in_once(tmp_path: Path) -> None
     world.put("case_log.csv", heads, first, second)
     world.run(OCTOBER)
     assert world.standing(OCTOBER) == {"L1": "paid 2, paid 3"}
-    rows = list(load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")["Recovery"].values)
-    place = next(n for n, row in enumerate(rows) if row[0] == "Claim type")
-    told = dict(zip(rows[place], rows[place + 1], strict=True))
+    told = first_row(world, "Recovery", "Claim type")
     assert (told["Units paid"], told["Cost"], told["Recovered"]) == (5, 50, 29)
 
 
@@ -58,11 +64,8 @@ def test_what_was_given_up_is_not_called_refused(tmp_path: Path) -> None:
     heads = "claim_type,fnsku,reference_id,case_id,units,filed_date,decision,status"
     world.put("case_log.csv", heads, "warehouse_lost,X00CUP,L1,,3,,write off,closed")
     world.run(OCTOBER)
-    book = load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")
-    for name, first in (("Recovery", "Claim type"), ("Looking back", "Month")):
-        rows = list(book[name].values)
-        place = next(n for n, row in enumerate(rows) if row[0] == first)
-        assert dict(zip(rows[place], rows[place + 1], strict=True))["Refused or closed"] == 30
+    for sheet, heading in MONEY_LOST:
+        assert first_row(world, sheet, heading)["Refused or closed"] == 30
 
 
 def test_what_has_no_cost_did_not_cost_nothing(tmp_path: Path) -> None:
@@ -70,9 +73,6 @@ def test_what_has_no_cost_did_not_cost_nothing(tmp_path: Path) -> None:
     world.put("costs.csv", "sku,unit_cost,currency,effective_from", "PLATE,10.00,USD,2026-01-01")
     world.ledger("ledger.txt", "10-02 sold 1 x", "10-12 lost 3 L1")
     world.run(OCTOBER)
-    book = load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")
-    for name, first in (("Recovery", "Claim type"), ("Looking back", "Month")):
-        rows = list(book[name].values)
-        place = next(n for n, row in enumerate(rows) if row[0] == first)
-        told = dict(zip(rows[place], rows[place + 1], strict=True))
+    for sheet, heading in MONEY_LOST:
+        told = first_row(world, sheet, heading)
         assert (told["Units lost"], told["Cost"]) == (3, None)

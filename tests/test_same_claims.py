@@ -15,20 +15,13 @@ import pytest
 
 from reconcile import pipeline
 from reconcile.simulate.bulk import write_bulk
+from tests.loaded import Quiet
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 
 
-class Silent:
-    def stage(self, name: str) -> None:
-        pass
-
-    def advance(self, file: str, rows: int) -> None:
-        pass
-
-
 def run(data: Path, out: Path) -> Path:
-    return pipeline.run(data, out, None, Silent()).out_dir
+    return pipeline.run(data, out, None, Quiet()).out_dir
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from reconcile import pipeline
 from reconcile.cache import open_cache
 from reconcile.policy import read_policy
 from reconcile.report.beside_inputs import content_beside_inputs
+from tests.loaded import Quiet
 
 ROOT = Path(__file__).parent.parent
 KEYS = ("claim_type", "counterparty", "status", "fnsku", "shipment_id", "order_id", "reference_id", "reimbursement_id")
@@ -34,18 +35,10 @@ Key = tuple[str, ...]
 Row = dict[str, str]
 
 
-class Silent:
-    def stage(self, name: str) -> None:
-        pass
-
-    def advance(self, file: str, rows: int) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("out")
-    pipeline.run(ROOT / "data" / "sample", folder, None, Silent())
+    pipeline.run(ROOT / "data" / "sample", folder, None, Quiet())
     return folder
 
 

@@ -10,15 +10,15 @@ from reconcile.steps.step import Step
 from reconcile.steps.working_days import working_day_after
 from reconcile.steps.write import CLAIM_STEP, steps_of, views, write_steps
 from tests.claims_harness import Case, database, run_case, settings_of, table
-from tests.test_freight_terms import CARTONS, DELIVERIES, INSURED, RECEIPTS, SHIPMENTS, SKU_LIST, contract, policy
+from tests.test_freight_terms import (
+    FREIGHT,
+    INSURED,
+    RECEIPTS,
+    SHIPMENTS,
+    contract,
+    policy,
+)
 
-FREIGHT = {
-    "sku_list": SKU_LIST,
-    "cartons": CARTONS,
-    "shipments": SHIPMENTS,
-    "deliveries": DELIVERIES,
-    "ledger": RECEIPTS,
-}
 INCIDENT = "id | shipment | kind | units | reported | reply | liability | reply_due\nI1 | FBA1 | lost | 10 | {}"
 PARCEL = (
     "id | order | carrier | kind | shipped | last_scan_date | reported | buyer_resolution | buyer_resolved_date | "

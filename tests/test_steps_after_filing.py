@@ -9,17 +9,10 @@ from reconcile.steps.denials import stated_reasons
 from reconcile.steps.filed import FILED_CASE, FiledCase, filed_cases
 from reconcile.steps.write import views
 from tests.claims_harness import Case, run_case, settings_of, table
-from tests.test_freight_terms import CARTONS, DELIVERIES, INSURED, RECEIPTS, SHIPMENTS, SKU_LIST
+from tests.test_freight_terms import FREIGHT, INSURED
 
 LEDGER = "date | reason | units | reference\n2026-07-20 | M | -3 | R1"
 LOG = "claim_id | case | units | filed | status | resolved | note | changed_at\n"
-FREIGHT = {
-    "sku_list": SKU_LIST,
-    "cartons": CARTONS,
-    "shipments": SHIPMENTS,
-    "deliveries": DELIVERIES,
-    "ledger": RECEIPTS,
-}
 
 
 def papers(missing: str = "", at_hand: tuple[str, ...] = ()) -> Papers:

@@ -13,19 +13,10 @@ from reconcile.ingest import load_folder
 from reconcile.ingest.declaration import load_declarations
 from reconcile.templates import Form, form, form_names, write_form
 from reconcile.templates.form import _texts
+from tests.loaded import Quiet
 
 TABLES = {it.kind: it.table for it in load_declarations()}
 NUMBERS = ("units", "money", "rate")
-
-
-class Quiet:
-    """A run that nobody watches."""
-
-    def stage(self, name: str) -> None:
-        pass
-
-    def advance(self, file: str, rows: int) -> None:
-        pass
 
 
 @pytest.fixture
