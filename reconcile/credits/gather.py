@@ -12,7 +12,8 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.credits.ledger import LedgerReturn, ledger_returns, regrades
 from reconcile.credits.pairing import DatedUnits, pair_units
-from reconcile.credits.reimbursements import Payments, ReimbursementLine, payments, reimbursement_lines
+from reconcile.credits.reimbursement_line import ReimbursementLine
+from reconcile.credits.reimbursements import Payments, payments, reimbursement_lines
 from reconcile.credits.revaluations import LaterMoney
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Exposure

@@ -11,12 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from reconcile.credits.reimbursement_line import ReimbursementLine
 from reconcile.records import Exposure
-
-if TYPE_CHECKING:
-    from reconcile.credits.reimbursements import ReimbursementLine
 
 Paid: TypeAlias = tuple[str, str]
 """Reimbursement id and FNSKU."""

@@ -10,10 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from reconcile.credits.reimbursements import ReimbursementLine
+from reconcile.credits.reimbursement_line import ReimbursementLine
 
 
 def name_taken_back(lines: Sequence[ReimbursementLine], near_days: int) -> list[ReimbursementLine]:

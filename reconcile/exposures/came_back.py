@@ -8,7 +8,7 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.credits.reimbursements import ReimbursementLine
+from reconcile.credits.reimbursement_line import ReimbursementLine
 from reconcile.records import Doubt, Reason
 
 _ARRIVALS = """

@@ -11,7 +11,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from reconcile.credits.gather import Credits
-from reconcile.credits.reimbursements import ReimbursementLine
+from reconcile.credits.reimbursement_line import ReimbursementLine
 from reconcile.match import CreditKind
 from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
 from reconcile.tables import named_rows

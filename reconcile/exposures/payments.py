@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.price import Price, Prices
 from reconcile.credits.gather import Credits
-from reconcile.credits.reimbursements import POOLED, ReimbursementLine, pool_of
+from reconcile.credits.reimbursement_line import POOLED, ReimbursementLine, pool_of
 from reconcile.credits.revaluations import LaterMoney
 from reconcile.exposures.came_back import Arrivals
 from reconcile.policy import read_policy, word_key

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from reconcile.credits.reimbursements import ReimbursementLine, pool_of
+from reconcile.credits.reimbursement_line import ReimbursementLine, pool_of
 from reconcile.match import DOUBTFUL, Allocation, Debit, MatchRule, allocate
 from reconcile.match.debits import Logged, credit_of, debits_of, orders_of, rule_of
 from reconcile.match.repaid import Repaid
