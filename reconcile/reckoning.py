@@ -33,8 +33,9 @@ from reconcile.exposures.inbound import Inbound
 from reconcile.exposures.register import Incident
 from reconcile.gathered import Gathered, gather
 from reconcile.match import MatchRule
-from reconcile.match.breaks import Break, CreditRest, Matching, match_credits, reopen_orders
+from reconcile.match.breaks import Break, CreditRest, Matching
 from reconcile.match.debits import Logged
+from reconcile.match.matching import match_credits, reopen_orders
 from reconcile.records import CreditLine, Exposure, Reason
 from reconcile.settings import Settings
 

@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from reconcile.match import Allocation, Credit, CreditKind, Debit, MatchRule
+from reconcile.match.breaks import Break, Reopened
 from reconcile.records import CreditLine, SourceLine
-
-if TYPE_CHECKING:
-    from reconcile.match.breaks import Break, Reopened
 
 
 @dataclass(slots=True)

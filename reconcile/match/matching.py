@@ -1,0 +1,164 @@
+"""Credits are matched with exposures pool by pool; reversals open units again, and what is left is a break."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from reconcile.credits.reimbursement_line import ReimbursementLine, pool_of
+from reconcile.match import DOUBTFUL, Allocation, Debit, MatchRule, allocate
+from reconcile.match.breaks import Break, CreditRest, Matching, Reopened, Settled
+from reconcile.match.debits import Logged, credit_of, debits_of, orders_of, rule_of
+from reconcile.match.repaid import Repaid
+from reconcile.records import CreditLine, Exposure, Reason
+
+Pool = tuple[str, ...]
+
+
+def match_credits(
+    exposures: Iterable[Exposure],
+    credits: Iterable[CreditLine],
+    *,
+    rule: MatchRule,
+    past_window: Callable[[Exposure], bool],
+    logged: Logged,
+) -> Matching:
+    """Match every pool (contract section 3)."""
+    owed: dict[Pool, list[Exposure]] = defaultdict(list)
+    paid: dict[Pool, list[CreditLine]] = defaultdict(list)
+    for exposure in exposures:
+        owed[exposure.pool].append(exposure)
+    for credit in credits:
+        paid[credit.pool].append(credit)
+    matching = Matching([], [])
+    for pool in sorted(set(owed) | set(paid)):
+        one = _match_pool(owed.get(pool, []), paid.get(pool, []), rule, past_window, logged)
+        matching.breaks += one.breaks
+        matching.left += one.left
+    return matching
+
+
+def reopen_orders(breaks: Iterable[Break], orphans: Iterable[tuple[ReimbursementLine, int]]) -> None:
+    """Reversals of payments that are not in the data open the units of the order that they name again.
+
+    Nothing in the data had settled these units, but the case log may call them paid: they are no more.
+    """
+    orders: dict[str, list[Break]] = defaultdict(list)
+    for one in breaks:
+        if one.exposure.claim_type == "customer_return":
+            orders[one.exposure.order_id].append(one)
+    for line, taken in sorted(orphans, key=lambda orphan: (orphan[0].day, orphan[0].identity)):
+        named = orders[line.order_id] if pool_of(line.original_pool, line)[:1] == ("customer_return",) else []
+        same = [one for one in named if line.sku and line.sku.lower() == one.exposure.sku.lower()]
+        same = same or [one for one in named if line.fnsku in one.exposure.fnskus]
+        units = min(taken, same[0].open_units - same[0].reopened_units) if len(same) == 1 else 0
+        if units > 0:
+            same[0].reopened.append(Reopened(units, line.day, line.source, line.reimbursement_id, line.original_id))
+
+
+def _match_pool(
+    exposures: Sequence[Exposure],
+    credits: Sequence[CreditLine],
+    rule: MatchRule,
+    past_window: Callable[[Exposure], bool],
+    logged: Logged,
+) -> Matching:
+    pool_rule = rule_of(exposures[0].pool, rule) if exposures else rule
+    debits = debits_of(exposures, past_window, logged, pool_rule)
+    orders = orders_of(exposures)
+    repaid = Repaid()
+    while True:
+        breaks = {e.claim_id: Break(e) for e in exposures}
+        lines = {c.identity: repaid.without_answered(c) for c in credits}
+        given = [repaid.linked(credit_of(c, c.units, orders)) for c in lines.values()]
+        allocations = allocate([repaid.wanted(debit) for debit in debits], given, pool_rule)
+        left = {c.identity: c.units for c in lines.values()}
+        for allocation in allocations:
+            left[allocation.credit] -= allocation.units
+        settled = allocations
+        allocations = _reverse(allocations, lines, left, breaks)
+        if not repaid.find_answer(breaks.values(), lines, settled, pool_rule):
+            break
+    links = {debit.exposure: debit.links for debit in debits}
+    again = [
+        Debit(claim_id, one.reopened_units, one.exposure.event_date, links=links[claim_id])
+        for claim_id, one in breaks.items()
+        if one.reopened
+    ]
+    for allocation in allocate(again, [credit_of(lines[i], units, orders) for i, units in left.items()], pool_rule):
+        left[allocation.credit] -= allocation.units
+        _close_again(breaks[allocation.exposure], allocation.units)
+        allocations.append(allocation)
+    doubtful: dict[str, int] = defaultdict(int)
+    for allocation in allocations:
+        breaks[allocation.exposure].settled.append(Settled(lines[allocation.credit], allocation.units, allocation.step))
+        if allocation.tier == DOUBTFUL:
+            doubtful[allocation.exposure] += allocation.units
+    for claim_id, one in breaks.items():
+        one.doubts = _doubts_left(one, doubtful[claim_id])
+    rest = [CreditRest(lines[identity], units) for identity, units in left.items() if units > 0]
+    return Matching(list(breaks.values()), rest)
+
+
+def _reverse(
+    allocations: list[Allocation], lines: dict[str, CreditLine], left: dict[str, int], breaks: dict[str, Break]
+) -> list[Allocation]:
+    """Take reversed units back: from what the payment left over, then from its exposures, the latest first."""
+    allocations = list(allocations)
+    by_credit: dict[str, list[int]] = defaultdict(list)
+    for i, allocation in enumerate(allocations):
+        by_credit[allocation.credit].append(i)
+    for line in sorted(lines.values(), key=lambda c: (c.day, c.identity)):
+        for day, units, source, reimbursement_id in sorted(line.taken_back, key=lambda t: (t[0], t[3], t[1])):
+            idle = min(units, left[line.identity])
+            left[line.identity] -= idle
+            wanted = units - idle
+            own = [i for i in by_credit[line.identity] if allocations[i].units]
+            own.sort(key=lambda i: _latest_first(allocations[i], breaks))
+            for index in own:
+                allocation = allocations[index]
+                back = min(wanted, allocation.units)
+                if back:
+                    allocations[index] = replace(allocation, units=allocation.units - back)
+                    again = Reopened(back, day, source, reimbursement_id, line.reference, line.day, line.case_id)
+                    breaks[allocation.exposure].reopened.append(again)
+                    wanted -= back
+    return [a for a in allocations if a.units]
+
+
+def _latest_first(allocation: Allocation, breaks: dict[str, Break]) -> tuple[bool, int, str, int]:
+    """Order of reopening: the latest exposure, of one day a fixed one, doubtful units before sure ones.
+
+    Units that Amazon's own column holds reconciled (step 2) come last: Amazon says that they are settled.
+    """
+    exposure = breaks[allocation.exposure].exposure
+    return (allocation.step == 2, -exposure.event_date.toordinal(), exposure.claim_id, -allocation.tier)
+
+
+def _close_again(one: Break, units: int) -> None:
+    """A later credit settles units that a reversal had opened: the latest reversal is answered first."""
+    for reopened in sorted(one.reopened, key=lambda r: (r.day, r.reimbursement_id), reverse=True):
+        closed = min(units, reopened.units)
+        one.reopened.remove(reopened)
+        if reopened.units > closed:
+            one.reopened.append(replace(reopened, units=reopened.units - closed))
+        units -= closed
+        if not units:
+            return
+
+
+def _doubts_left(one: Break, settled_in_doubt: int) -> list[tuple[int, list[Reason]]]:
+    """Open units in doubt with their reasons. Reasons that cover the whole exposure stand together in one group."""
+    exposure = one.exposure
+    whole = [d.reason for d in exposure.doubts if d.units >= exposure.units]
+    if whole:
+        return [(one.open_units, whole)] if one.open_units else []
+    groups: list[tuple[int, list[Reason]]] = []
+    for doubt in exposure.doubts:
+        gone = min(settled_in_doubt, doubt.units)
+        settled_in_doubt -= gone
+        units = min(doubt.units - gone, one.open_units - sum(u for u, _ in groups))
+        if units > 0:
+            groups.append((units, [doubt.reason]))
+    return groups
