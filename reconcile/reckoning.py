@@ -15,7 +15,8 @@ from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts
 from reconcile.claims.followed import Followed, first_filed, followed_cases, last_answered
-from reconcile.claims.payer import payer_of, payer_parts
+from reconcile.claims.payer import payer_parts
+from reconcile.claims.payer_told import payer_of
 from reconcile.claims.price import Prices
 from reconcile.claims.recovered import paid_in_cases
 from reconcile.credits.gather import Credits

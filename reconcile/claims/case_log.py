@@ -29,7 +29,7 @@ from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import case_key
 from reconcile.claims.contract import is_transport
 from reconcile.claims.own_names import name_key, own_names
-from reconcile.claims.payer import second_keys
+from reconcile.claims.payer_told import second_keys
 from reconcile.claims.status import LoggedUnits
 from reconcile.match.breaks import Break
 from reconcile.match.debits import Answered

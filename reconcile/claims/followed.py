@@ -15,7 +15,8 @@ from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import OUTCOMES, WRITE_OFF, LogRow
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.contract import is_transport
-from reconcile.claims.payer import passed_on, payer_of, towards
+from reconcile.claims.payer import passed_on, towards
+from reconcile.claims.payer_told import payer_of
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
 from reconcile.rounding import half_up
