@@ -65,7 +65,7 @@ class Gathered:
         return deadline is not None and self.as_of > deadline
 
 
-def gather(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Sequence[UnreadLine] = ()) -> Gathered:
+def gather(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Sequence[UnreadLine]) -> Gathered:
     """Exposures and credits of the models' tables, as contract section 3 names them.
 
     The order counts: names that pair a credit with its loss are written as soon as both sides are there, who is asked

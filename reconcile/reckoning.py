@@ -87,8 +87,8 @@ def reckon(
     con: DuckDBPyConnection,
     settings: Settings,
     as_of: date,
-    unread: Sequence[UnreadLine] = (),
-    unread_filings: Sequence[UnreadFiling] = (),
+    unread: Sequence[UnreadLine],
+    unread_filings: Sequence[UnreadFiling],
 ) -> Reckoning:
     """From the models' tables to claims, as contract sections 3 to 5 say; a pure function of its arguments."""
     gathered = gather(con, settings, as_of, unread)

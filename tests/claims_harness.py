@@ -203,7 +203,7 @@ def _reckoned(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]
     run_touched_models(con, {*(tables()[name]["staging"] for name in given), "cost", "ledger_day_count", "ledger_day"})
     kind, *cells = case.unread.split(" | ")
     unread = [UnreadLine(kind, frozenset(cells), "a file:7")] if case.unread else []
-    reckoning = reckon(con, settings, case.as_of, unread)
+    reckoning = reckon(con, settings, case.as_of, unread, [])
     return Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
 
 

@@ -53,7 +53,7 @@ def shares_of(standing: Standing, claims: Sequence[Break]) -> dict[str, Share]:
     return found
 
 
-def _in_case(row: LogRow, day: date, case_id: str = "") -> bool:
+def _in_case(row: LogRow, day: date, case_id: str) -> bool:
     """Whether a credit, or a reversal, of that day belongs to the case: it names it, or came after it was filed.
 
     Where the line says on which day its units were counted, what came until then is not among them, whatever it names.

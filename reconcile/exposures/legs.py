@@ -61,7 +61,7 @@ class Legs:
 
 
 def shipment_legs(
-    shipment: Shipment, *, as_of: date, ledger_from: date | None, wait_days: int, unread: Reason | None = None
+    shipment: Shipment, *, as_of: date, ledger_from: date | None, wait_days: int, unread: Reason | None
 ) -> Legs:
     """Compare what was shipped, delivered and received (contract section 3, "Inbound").
 

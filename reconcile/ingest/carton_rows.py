@@ -67,7 +67,7 @@ def add_cartons(out: Rewritten, packed: Packed, product: dict[str, str], origin:
         out.add("carton", packed.line, shared | {"carton_no": "", "cartons": str(cartons), "units": str(units)})
 
 
-def product_codes(out: Rewritten, line: int, sku: str, fnsku: str, asin: str = "") -> dict[str, str]:
+def product_codes(out: Rewritten, line: int, sku: str, fnsku: str, asin: str) -> dict[str, str]:
     """The product columns of a carton row.
 
     The column of the FNSKU sometimes holds an ASIN (then both are the same: the unit has no label of its own) or an

@@ -19,9 +19,7 @@ SAID = ("severity", "what", "remedy", "what_zh", "remedy_zh")
 _INSERT = f"insert into problem ({', '.join(PLACE + SAID)}) values ({', '.join('?' * len(PLACE + SAID))})"  # noqa: S608
 
 
-def add_problems(
-    con: DuckDBPyConnection, settings: Settings, case_log: CaseLog, findings: Sequence[Finding] = ()
-) -> None:
+def add_problems(con: DuckDBPyConnection, settings: Settings, case_log: CaseLog, findings: Sequence[Finding]) -> None:
     """Append to table `problem`: the model `rule_problem`, settings that mean nothing, and what the case log tells.
 
     `findings`: what could not be read back from the workbooks.

@@ -76,9 +76,7 @@ def read_file(name: str, folder: Path = FOLDER) -> dict[str, Any]:
         raise PolicyError(f"policy/{name} is not a TOML file: {error}.", "Correct that line.") from error
 
 
-def read_records(
-    record: type[R], name: str, array: str, known: Mapping[str, frozenset[str]], folder: Path = FOLDER
-) -> list[R]:
+def read_records(record: type[R], name: str, array: str, known: Mapping[str, frozenset[str]], folder: Path) -> list[R]:
     """All records of the blocks `[[array]]` in the policy file `name`.
 
     `known` gives the allowed values per field (`marketplace` -> US, DE …). Raises PolicyError, naming file and block.

@@ -55,11 +55,11 @@ def recovery_sheet(book: Book, data: LookingBackData) -> None:
     page.write(narrow=TABLE_COLUMNS, wide=TABLE_COLUMNS + 1 + CHART_COLUMNS)
 
 
-def _block(page: Page, key: str, note: str = "", **blanks: object) -> None:
+def _block(page: Page, key: str, note: str, **blanks: object) -> None:
     page.clear()
     page.rows.append([])
     page.label(page.text("recovery", key, **blanks), bold=True, size=14)
-    for line in page.text("recovery", note).splitlines() if note else ():
+    for line in page.text("recovery", note).splitlines():
         page.label(line)
 
 
