@@ -93,11 +93,11 @@ class Contracts:
 
     def is_insured(self, exposure: Exposure) -> bool:
         """Whether a policy covers the goods, be its number known or not."""
-        return self._goods.get(exposure.claim_id, Goods()).is_insured
+        return self._goods_of(exposure).is_insured
 
     def insurance(self, exposure: Exposure) -> str:
         """The number of the policy that covers the goods, or ''."""
-        return self._goods.get(exposure.claim_id, Goods()).insurance_policy
+        return self._goods_of(exposure).insurance_policy
 
     def policy(self, exposure: Exposure) -> InsurancePolicy | None:
         """The terms of that policy, where the settings have them."""
@@ -106,7 +106,7 @@ class Contracts:
 
     def refund(self, exposure: Exposure) -> FreightRefund | None:
         """The freight that the contract gives back; a line of its own, never inside the claim's amount."""
-        terms, goods = self._terms(exposure), self._goods.get(exposure.claim_id, Goods())
+        terms, goods = self._terms(exposure), self._goods_of(exposure)
         if terms is None or not terms.refund_freight or goods.freight is None or goods.part.share is None:
             return None
         currency = currency_of(goods.freight_currency, terms)
@@ -114,6 +114,9 @@ class Contracts:
 
     def _terms(self, exposure: Exposure) -> Forwarder | None:
         return self._settings.forwarder(exposure.forwarder) if exposure.forwarder else None
+
+    def _goods_of(self, exposure: Exposure) -> Goods:
+        return self._goods.get(exposure.claim_id, Goods())
 
     def _freight_goods(self, exposure: Exposure, legs: Legs) -> Goods:
         shipment, terms = legs.shipment, self._terms(exposure)
@@ -140,7 +143,7 @@ class Contracts:
 
         Without a rate nothing is limited by it, and a person looks at the claim (`no_rate`).
         """
-        goods = self._goods.get(exposure.claim_id, Goods())
+        goods = self._goods_of(exposure)
         by_freight = terms.freight_multiple is not None
         amount, written = (
             (goods.freight, goods.freight_currency) if by_freight else (goods.declared_value, goods.declared_currency)
@@ -169,7 +172,7 @@ class Contracts:
         terms = self._terms(group[0])
         prices = {exposure.claim_id: self._prices.price(exposure) for exposure in group}
         if terms is None:
-            notes = tuple(self._goods.get(group[0].claim_id, Goods()).law)
+            notes = self._goods_of(group[0]).law
             return {claim_id: replace(price, notes=notes) for claim_id, price in prices.items()}
         goods = {e.claim_id: self._in_contract(terms, e) for e in group}
         own = {e.claim_id: self._told(e, *own_cap(terms, goods[e.claim_id])) for e in group}

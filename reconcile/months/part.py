@@ -46,6 +46,11 @@ class Pair:
         """What the claim is, as the later report says."""
         return (self.after or self.before)[0]
 
+    @property
+    def change(self) -> str:
+        """Whether the claim is new, changed or gone in the later report."""
+        return CHANGED if self.before and self.after else NEW if self.after else VANISHED
+
 
 def units_of(rows: Sequence[ClaimRow]) -> int:
     """Units of all rows of a claim."""

@@ -24,7 +24,6 @@ def unit_moves(files: Files, pair: Pair, credits: Credits, arrivals: Callable[[]
     rest = units_of(pair.after) - units_of(pair.before) - sum(units for _, units, _ in found)
     if not rest:
         return found
-    exposed = _exposed(pair.lines_after) - _exposed(pair.lines_before)
     if not pair.before and not pair.lines_before:
         found.append((NEW, rest, appeared(files, pair.lines_after, pair.claim.claim_type)))
     elif not pair.after and not _has_exposure(pair):
@@ -36,8 +35,8 @@ def unit_moves(files: Files, pair: Pair, credits: Credits, arrivals: Callable[[]
         found += arrived
         rest -= sum(units for _, units, _ in arrived)
         if rest:
-            change = CHANGED if pair.before and pair.after else NEW if pair.after else VANISHED
-            found.append((change, rest, _restated(files, pair) if exposed else files.other()))
+            exposed = _exposed(pair.lines_after) != _exposed(pair.lines_before)
+            found.append((pair.change, rest, _restated(files, pair) if exposed else files.other()))
     return found
 
 
@@ -57,10 +56,10 @@ def _by_credits(pair: Pair, credits: Credits) -> list[Move]:
 def _ended(files: Files, pair: Pair, rest: int, arrivals: Sequence[Arrived]) -> Move:
     """The exposure is gone: what was short arrived after all, or the exposure itself vanished."""
     if files.before.account == files.after.account and (line := arrived(files, pair.claim, arrivals)):
-        return (SETTLED, rest, of_line("arrived", line, kind=line.kind, date=line.date or ""))
+        return (SETTLED, rest, _came(line))
     cause = gone(files, pair.claim, pair.lines_before)
     if cause.code in UNEXPLAINED and (line := located(files, pair.claim, arrivals)):
-        return (SETTLED, rest, of_line("arrived", line, kind=line.kind, date=line.date or ""))
+        return (SETTLED, rest, _came(line))
     return (VANISHED, rest, cause)
 
 
@@ -72,14 +71,13 @@ def _by_papers(files: Files, pair: Pair, rest: int) -> Iterator[Move]:
         yield move
     if not rest:
         return
-    change = CHANGED if pair.before and pair.after else NEW if pair.after else VANISHED
     new = [line for line in new if line.role in PAPERS]
     papers = [line for line in new if line.role != "received"] or new
     if papers:
-        yield (change, rest, of_line("papers", papers[-1], role=papers[-1].role, date=papers[-1].date or ""))
+        yield (pair.change, rest, of_line("papers", papers[-1], role=papers[-1].role, date=papers[-1].date or ""))
         return
     lost = [cause for line in _not_in(pair.lines_before, pair.lines_after) if (cause := files.lost(line))]
-    yield (change, rest, lost[0] if lost else files.other())
+    yield (pair.change, rest, lost[0] if lost else files.other())
 
 
 def new_lines(files: Files, pair: Pair) -> list[Line]:
@@ -94,7 +92,11 @@ def _arrived(new: Iterable[Line], rest: int) -> Iterator[Move]:
         if line.role == "received" and units > 0 and rest < 0:
             taken = min(units, -rest)
             rest += taken
-            yield (SETTLED, -taken, of_line("arrived", line, kind=line.kind, date=line.date or ""))
+            yield (SETTLED, -taken, _came(line))
+
+
+def _came(line: Line | Arrived) -> Cause:
+    return of_line("arrived", line, kind=line.kind, date=line.date or "")
 
 
 def _restated(files: Files, pair: Pair) -> Cause:
