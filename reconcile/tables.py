@@ -30,6 +30,19 @@ def write_table(
     con.unregister("rows_to_write")
 
 
+def write_named(
+    con: DuckDBPyConnection, name: str, columns: Mapping[str, pa.DataType], rows: Iterable[Mapping[str, object]]
+) -> None:
+    """The same with rows that name their values. Raises ValueError for one that has other names than the table."""
+    write_table(con, name, columns, (_in_order(columns, row) for row in rows))
+
+
+def _in_order(columns: Mapping[str, pa.DataType], row: Mapping[str, object]) -> list[object]:
+    if row.keys() != columns.keys():
+        raise ValueError(*(row.keys() ^ columns.keys()))
+    return [row[column] for column in columns]
+
+
 def named_rows(con: DuckDBPyConnection, query: str) -> list[Any]:
     """What a query finds, in its order: each row a tuple whose fields are named as the query names its columns."""
     found = con.execute(query)

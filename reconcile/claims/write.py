@@ -15,7 +15,7 @@ from reconcile.records import CreditLine, Exposure, SourceLine
 from reconcile.report.catalogue import catalogue
 from reconcile.report.line_notes import BETWEEN_PARTS, KEPT_IN, SECTION
 from reconcile.source_lines import spoken_place
-from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, write_table
+from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, write_named, write_table
 
 CLAIM = {
     "account": TEXT,
@@ -62,6 +62,12 @@ CLAIM = {
     "weight_note": TEXT,
     "filed_as": TEXT,
 }
+OF_EXPOSURE = (
+    *("marketplace", "stock_region", "claim_id", "claim_type", "counterparty", "shipment_id", "order_id"),
+    *("reference_id", "reimbursement_id", "tracking_no", "fnsku", "sku", "asin", "event_date", "forwarder"),
+    *("fulfillment_center", "disposition", "reason_code"),
+)
+"""Columns of `claim` that the exposure has under the same name."""
 CLAIM_SOURCE = {
     "claim_id": TEXT,
     "role": TEXT,
@@ -112,58 +118,40 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
     `claim_recovered`: money that came in already and lowers what a row of a claim asks for.
     """
 
-    def row(claim: Claim) -> list[object]:
+    def row(claim: Claim) -> dict[str, object]:
         exposure, price, term = claim.one.exposure, claim.price, claim.term
         cost = price.cost if exposure.priced else None
         deadline = claim.deadline
         proof = papers(exposure)
-        return [
-            account,
-            exposure.marketplace,
-            exposure.stock_region,
-            exposure.claim_id,
-            exposure.claim_type,
-            exposure.counterparty,
-            claim.row.status,
-            claim.said("en"),
-            claim.said(language),
-            exposure.shipment_id,
-            exposure.order_id,
-            exposure.reference_id,
-            exposure.reimbursement_id,
-            exposure.tracking_no,
-            exposure.fnsku,
-            exposure.sku,
-            exposure.asin,
-            titles.get(exposure.fnsku, ""),
-            claim.row.units,
-            cost.unit_cost if cost else None,
-            cost.currency if cost else "",
-            round(price.rate.rate, 12) if cost and price.rate else None,
-            claim.amount,
-            price.currency,
-            exposure.event_date,
-            claim.row.eligible_from or term.eligible_from,
-            deadline,
-            (deadline - as_of).days if deadline else None,
-            proof.missing,
-            claim.case_key,
-            exposure.forwarder,
-            exposure.fulfillment_center,
-            exposure.disposition,
-            exposure.reason_code,
-            term.window_id,
-            term.source,
-            term.note,
-            _place(cost.source, paths) if cost else "",
-            claim.earlier_case,
-            proof.invoice_note,
-            proof.invoice_state,
-            proof.weight_note,
-            claim.row.filed_as,
-        ]
+        return {name: getattr(exposure, name) for name in OF_EXPOSURE} | {
+            "account": account,
+            "status": claim.row.status,
+            "status_reason": claim.said("en"),
+            "reason_shown": claim.said(language),
+            "title": titles.get(exposure.fnsku, ""),
+            "units": claim.row.units,
+            "unit_cost": cost.unit_cost if cost else None,
+            "cost_currency": cost.currency if cost else "",
+            "rate": round(price.rate.rate, 12) if cost and price.rate else None,
+            "amount": claim.amount,
+            "currency": price.currency,
+            "eligible_from": claim.row.eligible_from or term.eligible_from,
+            "deadline": deadline,
+            "days_left": (deadline - as_of).days if deadline else None,
+            "evidence_missing": proof.missing,
+            "case_key": claim.case_key,
+            "window_id": term.window_id,
+            "window_source": term.source,
+            "window_note": term.note,
+            "cost_source": _place(cost.source, paths) if cost else "",
+            "earlier_case": claim.earlier_case,
+            "invoice_note": proof.invoice_note,
+            "invoice_state": proof.invoice_state,
+            "weight_note": proof.weight_note,
+            "filed_as": claim.row.filed_as,
+        }
 
-    write_table(con, "claim", CLAIM, map(row, claims))
+    write_named(con, "claim", CLAIM, map(row, claims))
     lowered = {c.one.exposure.claim_id: c.price.deductible for c in claims if c.price.deductible}
     write_table(con, "claim_deductible", CLAIM_DEDUCTIBLE, ([key, *value] for key, value in lowered.items()))
     # of a claim whose units two payers are asked for, the terms of the one whose letter is still to be sent
@@ -186,68 +174,52 @@ def write_sources(con: DuckDBPyConnection, breaks: Iterable[Break], claims: Sequ
     """
     prices = {c.one.exposure.claim_id: c.price for c in claims}
     rows = (row for one in breaks for row in _sources(one, prices.get(one.exposure.claim_id)))
-    write_table(con, "claim_source", CLAIM_SOURCE, rows)
+    write_named(con, "claim_source", CLAIM_SOURCE, rows)
 
 
-def _sources(one: Break, price: Price | None) -> Iterator[list[object]]:
+def _sources(one: Break, price: Price | None) -> Iterator[dict[str, object]]:
     exposure = one.exposure
     paid = exposure.paid_per_unit
     whole = [(exposure.event_date, exposure.units)] * len(exposure.source)
     for source, (day, units) in zip(exposure.source, exposure.days or whole, strict=True):
         if source.file_id:
-            yield _line(
-                exposure,
-                "exposure",
-                exposure.claim_type,
-                source,
-                units,
-                day,
-                exposure.reference_id or exposure.reimbursement_id,
-                None if paid is None else paid * exposure.units,
-                "" if paid is None else exposure.payment_currency,
-                note=_note("reason", code=exposure.reason_code) if exposure.reason_code else "",
-            )
+            yield _line(exposure, "exposure", exposure.claim_type, source) | {
+                "units": units,
+                "date": day,
+                "reference": exposure.reference_id or exposure.reimbursement_id,
+                "amount": None if paid is None else paid * exposure.units,
+                "currency": "" if paid is None else exposure.payment_currency,
+                "note": _note("reason", code=exposure.reason_code) if exposure.reason_code else "",
+            }
     for credit, units, steps in one.settled_by_credit():
-        yield _line(
-            exposure,
-            "settled by",
-            kind_of(credit),
-            credit.source,
-            units,
-            credit.day,
-            credit.reference,
-            credit.amount,
-            credit.currency,
-            BETWEEN_PARTS.join((credit.label, _note("step", steps=", ".join(map(str, steps))))),
-        )
+        yield _line(exposure, "settled by", kind_of(credit), credit.source) | {
+            "units": units,
+            "date": credit.day,
+            "reference": credit.reference,
+            "amount": credit.amount,
+            "currency": credit.currency,
+            "note": BETWEEN_PARTS.join((credit.label, _note("step", steps=", ".join(map(str, steps))))),
+        }
     for again in one.reopened:
-        yield _line(
-            exposure,
-            "reversal",
-            "payment",
-            again.source,
-            again.units,
-            again.day,
-            again.reimbursement_id,
-            note=_note("taken_back", payment=again.payment_id),
-            payment_id=again.payment_id,
-        )
+        yield _line(exposure, "reversal", "payment", again.source) | {
+            "units": again.units,
+            "date": again.day,
+            "reference": again.reimbursement_id,
+            "note": _note("taken_back", payment=again.payment_id),
+            "payment_id": again.payment_id,
+        }
     if price is not None and price.cost is not None:
-        yield _line(
-            exposure,
-            "cost",
-            "cost",
-            price.cost.source,
-            None,
-            price.cost.effective_from,
-            price.cost.invoice_no,
-            note=_note("purchase_price", cost=price.cost.unit_cost, currency=price.cost.currency),
-        )
+        cost = price.cost
+        yield _line(exposure, "cost", "cost", cost.source) | {
+            "date": cost.effective_from,
+            "reference": cost.invoice_no,
+            "note": _note("purchase_price", cost=cost.unit_cost, currency=cost.currency),
+        }
         if price.rate is not None and price.rate.source is not None:
-            yield _line(exposure, "rate", "fx", price.rate.source, None, None, "", note=_note("exchange_rate"))
+            yield _line(exposure, "rate", "fx", price.rate.source) | {"note": _note("exchange_rate")}
         of_limit = price.limit.rate.source if price.limit else None
         if of_limit and (price.rate is None or of_limit != price.rate.source):
-            yield _line(exposure, "rate", "limit", of_limit, None, None, "", note=_note("limit_rate"))
+            yield _line(exposure, "rate", "limit", of_limit) | {"note": _note("limit_rate")}
 
 
 def _note(key: str, **blanks: object) -> str:
@@ -265,31 +237,9 @@ def kind_of(credit: CreditLine) -> str:
     return credit.kind.value
 
 
-def _line(  # noqa: PLR0913 - one parameter per column
-    exposure: Exposure,
-    role: str,
-    kind: str,
-    source: SourceLine,
-    units: int | None,
-    day: date | None,
-    reference: str,
-    amount: object = None,
-    currency: str = "",
-    note: str = "",
-    payment_id: str = "",
-) -> list[object]:
-    return [
-        exposure.claim_id,
-        role,
-        kind,
-        source.file_id,
-        source.sheet,
-        source.line,
-        units,
-        day,
-        reference,
-        amount,
-        currency,
-        note,
-        payment_id,
-    ]
+def _line(exposure: Exposure, role: str, kind: str, source: SourceLine) -> dict[str, object]:
+    """A line of `claim_source` that says no more than where it stands and what it is."""
+    place = {"file_id": source.file_id, "sheet": source.sheet, "line": source.line}
+    blank = {"reference": "", "currency": "", "note": "", "payment_id": ""}
+    unknown = {"units": None, "date": None, "amount": None}
+    return {"claim_id": exposure.claim_id, "role": role, "kind": kind, **place, **blank, **unknown}
