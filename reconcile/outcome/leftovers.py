@@ -10,12 +10,14 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.claim import Claim
 from reconcile.claims.sentences import phrase, sentence
 from reconcile.claims.write import kind_of
+from reconcile.credits.ledger import LedgerReturn
+from reconcile.credits.reimbursement_line import ReimbursementLine
 from reconcile.reckoning import Reckoning
 from reconcile.records import CreditLine
 from reconcile.report.catalogue import catalogue
 from reconcile.report.line_notes import retold
 from reconcile.rounding import half_up
-from reconcile.tables import COST, DAY, MONEY, TEXT, UNITS, write_table
+from reconcile.tables import COST, DAY, MONEY, TEXT, UNITS, write_named
 
 CREDIT_LEFT = {
     "kind": TEXT,
@@ -57,67 +59,43 @@ def write_credits_left(con: DuckDBPyConnection, reckoning: Reckoning, paths: Map
     """
     left, credits, uncancelled = reckoning.left, reckoning.credits, reckoning.inbound.corrections_left
 
-    def row(line: CreditLine, units: int, note: str) -> list[object]:
-        share = line.share(units)  # of a payment of which a part settled something, what it paid for the rest
-        return [
-            kind_of(line),
-            line.pool[0] if line.pool else "",
-            line.stock_region,
-            line.fnsku,
-            line.sku,
-            line.day,
-            units,
-            None if share is None else half_up(share, 2),
-            line.currency,
-            line.reference,
-            paths.get(line.source.file_id, ""),
-            line.source.line,
-            phrase(note, language, label=retold(line.label, catalogue(language))),
-        ]
+    def row(line: CreditLine | ReimbursementLine | LedgerReturn, kind: str, note: str) -> dict[str, object]:
+        return {
+            "kind": kind,
+            "stock_region": line.stock_region,
+            "fnsku": line.fnsku,
+            "sku": line.sku,
+            "date": line.day,
+            "file": paths.get(line.source.file_id, ""),
+            "line": line.source.line,
+            "note": note,
+        }
 
-    rows = [row(rest.credit, rest.units, "credit_without_loss") for rest in left]
-    rows += [row(line, line.units, "credit_without_pool") for line in credits.unnamed]
+    def credit(line: CreditLine, units: int, note: str) -> dict[str, object]:
+        share = line.share(units)  # of a payment of which a part settled something, what it paid for the rest
+        said = phrase(note, language, label=retold(line.label, catalogue(language)))
+        return row(line, kind_of(line), said) | {
+            "pool": line.pool[0] if line.pool else "",
+            "units": units,
+            "amount": None if share is None else half_up(share, 2),
+            "currency": line.currency,
+            "reference": line.reference,
+        }
+
+    rows = [credit(rest.credit, rest.units, "credit_without_loss") for rest in left]
+    rows += [credit(line, line.units, "credit_without_pool") for line in credits.unnamed]
     unused = [(line, "not_covered", "stock_not_covered") for line in credits.payments.outside]
     unused += [(line, "", "taken_from_no_payment" if line.takes else "no_unit_paid") for line in credits.payments.loose]
     for line, pool, note in unused:
-        rows.append(
-            [
-                "payment",
-                pool,
-                line.stock_region,
-                line.fnsku,
-                line.sku,
-                line.day,
-                line.units,
-                line.amount_total,
-                line.currency,
-                line.reimbursement_id,
-                paths.get(line.source.file_id, ""),
-                line.source.line,
-                phrase(note, language, label=line.reason),
-            ]
-        )
-    for correction in credits.negative_corrections:
-        if correction.identity not in uncancelled:
-            continue
-        rows.append(
-            [
-                "correction",
-                "inbound_lost",
-                correction.stock_region,
-                correction.fnsku,
-                correction.sku,
-                correction.day,
-                -uncancelled[correction.identity],
-                None,
-                "",
-                correction.reference_id,
-                paths.get(correction.source.file_id, ""),
-                correction.source.line,
-                phrase("negative_correction", language),
-            ]
-        )
-    write_table(con, "credit_left", CREDIT_LEFT, rows)
+        paid = {"amount": line.amount_total, "currency": line.currency, "reference": line.reimbursement_id}
+        said = phrase(note, language, label=line.reason)
+        rows.append(row(line, "payment", said) | {"pool": pool, "units": line.units} | paid)
+    for one in credits.negative_corrections:
+        if one.identity in uncancelled:
+            taken = {"units": -uncancelled[one.identity], "amount": None, "currency": ""}
+            said = phrase("negative_correction", language)
+            rows.append(row(one, "correction", said) | {"pool": "inbound_lost", "reference": one.reference_id} | taken)
+    write_named(con, "credit_left", CREDIT_LEFT, rows)
 
 
 def write_missing_costs(
@@ -138,19 +116,19 @@ def write_missing_costs(
         first = min(found, key=lambda c: c.one.exposure.event_date)
         hint, currency = hints.get(fnsku, (None, ""))
         rows.append(
-            [
-                fnsku,
-                sku,
-                asin,
-                titles.get(fnsku, ""),
-                marketplace,
-                len({c.one.exposure.claim_id for c in found}),
-                sum(c.row.units for c in found),
-                sum(c.row.units for c in found if c.row.status == "open"),
-                first.one.exposure.event_date,
-                hint,
-                currency,
-                sentence([first.price.missing] if first.price.missing else [], language),
-            ]
+            {
+                "fnsku": fnsku,
+                "sku": sku,
+                "asin": asin,
+                "title": titles.get(fnsku, ""),
+                "marketplace": marketplace,
+                "claims": len({c.one.exposure.claim_id for c in found}),
+                "units": sum(c.row.units for c in found),
+                "open_units": sum(c.row.units for c in found if c.row.status == "open"),
+                "first_event_date": first.one.exposure.event_date,
+                "hint_price": hint,
+                "hint_currency": currency,
+                "why": sentence([first.price.missing] if first.price.missing else [], language),
+            }
         )
-    write_table(con, "missing_cost", MISSING_COST, rows)
+    write_named(con, "missing_cost", MISSING_COST, rows)

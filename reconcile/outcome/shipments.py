@@ -21,7 +21,7 @@ from reconcile.exposures.legs import Leg, Legs
 from reconcile.exposures.shipments import Shipment
 from reconcile.match import CreditKind
 from reconcile.match.breaks import Break
-from reconcile.tables import DAY, TEXT, UNITS, write_table
+from reconcile.tables import DAY, TEXT, UNITS, write_named, write_table
 
 COLUMNS = {
     "shipment_id": TEXT,
@@ -84,8 +84,8 @@ def write_shipment_lines(
         for leg in _lines(legs):
             key = (legs.shipment.shipment_id, leg.sku.fnsku)
             rows.append(_row(legs, leg, found[key], paid[key], status[key], language))
-    write_table(con, "shipment_line", COLUMNS, rows)
-    write_table(con, "carton_count", CARTONS, cartons)
+    write_named(con, "shipment_line", COLUMNS, rows)
+    write_named(con, "carton_count", CARTONS, cartons)
     unclear = ([legs.shipment.shipment_id] for legs in shipments if legs.loss.unclear_damaged)
     write_table(con, "unclear_damage", {"shipment_id": TEXT}, unclear)
 
@@ -100,45 +100,44 @@ def _lines(legs: Legs) -> Sequence[Leg]:
     ]
 
 
-def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], language: str) -> list[object]:
+def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], language: str) -> dict[str, object]:
     shipment = legs.shipment
     status_word = shipment.status or shipment.queue_status or "-"
-    delivered = leg.shipped - leg.missing if shipment.deliveries else None
-    return [
-        shipment.shipment_id,
-        shipment.marketplace,
-        shipment.forwarder,
-        shipment.mode,
-        shipment.carrier_program,
-        phrase(f"shipment_{legs.state.replace(' ', '_')}", language, status=status_word),
-        legs.state,
-        shipment.delivered_date,
-        shipment.closed_date,
-        leg.sku.fnsku,
-        leg.sku.sku,
-        leg.sku.title,
-        leg.shipped,
-        leg.sku.packed,
-        delivered,
-        leg.sku.received,
-        leg.sku.received_damaged,
-        found,
-        paid,
-        status["open"],
-        status["review"],
-        _finding(legs, leg, language),
-    ]
+    return {
+        "shipment_id": shipment.shipment_id,
+        "marketplace": shipment.marketplace,
+        "forwarder": shipment.forwarder,
+        "mode": shipment.mode,
+        "carrier_program": shipment.carrier_program,
+        "status": phrase(f"shipment_{legs.state.replace(' ', '_')}", language, status=status_word),
+        "state": legs.state,
+        "delivered_date": shipment.delivered_date,
+        "closed_date": shipment.closed_date,
+        "fnsku": leg.sku.fnsku,
+        "sku": leg.sku.sku,
+        "title": leg.sku.title,
+        "shipped": leg.shipped,
+        "packed": leg.sku.packed,
+        "delivered": leg.shipped - leg.missing if shipment.deliveries else None,
+        "received": leg.sku.received,
+        "damaged": leg.sku.received_damaged,
+        "found": found,
+        "reimbursed": paid,
+        "open": status["open"],
+        "review": status["review"],
+        "carton_finding": _finding(legs, leg, language),
+    }
 
 
-def _cartons(shipment: Shipment) -> list[object]:
-    return [
-        shipment.shipment_id,
-        cartons_shipped(shipment),
-        cartons_delivered(shipment),
-        cartons_lacking(shipment),
-        ",".join(missing_cartons(shipment)),
-        ",".join(damaged_cartons(shipment)),
-    ]
+def _cartons(shipment: Shipment) -> dict[str, object]:
+    return {
+        "shipment_id": shipment.shipment_id,
+        "shipped": cartons_shipped(shipment),
+        "delivered": cartons_delivered(shipment),
+        "missing": cartons_lacking(shipment),
+        "missing_numbers": ",".join(missing_cartons(shipment)),
+        "damaged_numbers": ",".join(damaged_cartons(shipment)),
+    }
 
 
 def _finding(legs: Legs, leg: Leg, language: str) -> str:

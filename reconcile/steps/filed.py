@@ -70,36 +70,42 @@ class FiledCase:
     state: str
 
     @property
-    def row(self) -> list[object]:
+    def row(self) -> dict[str, object]:
         """The row of the table."""
         one, step = self.followed, self.step
         case, money = one.case, one.money
         currency, paid = next(iter(money.items())) if len(money) == 1 else ("", None)
-        return [
-            one.exposure.claim_id,
-            case_key(one.exposure),
-            case.row.case_id,
-            one.exposure.claim_type,
-            one.exposure.counterparty,
-            one.exposure.marketplace,
-            self.state,
-            one.filed_on,
-            one.rounds.asked[-1] if one.rounds.asked else None,
-            len(one.rounds.asked),
-            one.rounds.answered,
-            "; ".join(day.isoformat() for day in sorted(one.rounds.told)),
-            case.row.note,
-            "; ".join(reason.denial_id for reason in stated_reasons(case.row.note) if case.left > case.paid_in_log),
-            one.units,
-            *(one.units_by(where) for where in ("here", "elsewhere", "unnamed", "logged", "back", "left")),
-            "; ".join(name for name in sorted(case.elsewhere) if name),
-            "; ".join(dict.fromkeys(credit.reference for credit, _ in case.payments)),
-            paid,
-            currency,
-            step.step if step else "",
-            step.due_date if step else None,
-            self.at_hand,
-        ]
+        stated = stated_reasons(case.row.note) if case.left > case.paid_in_log else ()
+        return {
+            "claim_id": one.exposure.claim_id,
+            "case_key": case_key(one.exposure),
+            "case_id": case.row.case_id,
+            "claim_type": one.exposure.claim_type,
+            "counterparty": one.exposure.counterparty,
+            "marketplace": one.exposure.marketplace,
+            "state": self.state,
+            "filed_date": one.filed_on,
+            "last_asked": one.rounds.asked[-1] if one.rounds.asked else None,
+            "rounds": len(one.rounds.asked),
+            "answered_date": one.rounds.answered,
+            "told_days": "; ".join(day.isoformat() for day in sorted(one.rounds.told)),
+            "note": case.row.note,
+            "stated": "; ".join(reason.denial_id for reason in stated),
+            "units": one.units,
+            "paid_here": one.units_by("here"),
+            "paid_elsewhere": one.units_by("elsewhere"),
+            "paid_unnamed": one.units_by("unnamed"),
+            "paid_logged": one.units_by("logged"),
+            "came_back": one.units_by("back"),
+            "left_units": one.units_by("left"),
+            "other_cases": "; ".join(name for name in sorted(case.elsewhere) if name),
+            "payments": "; ".join(dict.fromkeys(credit.reference for credit, _ in case.payments)),
+            "paid_amount": paid,
+            "currency": currency,
+            "step": step.step if step else "",
+            "due_date": step.due_date if step else None,
+            "at_hand": self.at_hand,
+        }
 
 
 def filed_cases(

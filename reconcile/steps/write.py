@@ -22,7 +22,7 @@ from reconcile.steps.carrier import carrier_steps
 from reconcile.steps.filed import FILED_CASE, filed_cases
 from reconcile.steps.step import Step
 from reconcile.steps.view import View, asked_of
-from reconcile.tables import DAY, MONEY, TEXT, YES_NO, write_table
+from reconcile.tables import DAY, MONEY, TEXT, YES_NO, write_named, write_table
 
 CLAIM_STEP = {
     "claim_id": TEXT,
@@ -57,7 +57,7 @@ def write_steps(
     steps += [(exposure.claim_id, case_key(exposure), step) for exposure, step in asked]
     rows = ([claim_id, key, *astuple(step)] for claim_id, key, step in steps)
     write_table(con, "claim_step", CLAIM_STEP, rows)
-    write_table(con, "filed_case", FILED_CASE, (case.row for case in filed))
+    write_named(con, "filed_case", FILED_CASE, (case.row for case in filed))
 
 
 def steps_of(view: View) -> Iterator[Step]:
