@@ -6,8 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-
-from reconcile.match import CreditKind
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +127,14 @@ class Exposure:
     def fnskus(self) -> tuple[str, ...]:
         """Every FNSKU that may stand for its product in another file, its own first."""
         return (self.fnsku, *self.other_fnskus)
+
+
+class CreditKind(StrEnum):
+    """What a credit is, as far as matching cares."""
+
+    PAYMENT = "payment"
+    FIND = "find"
+    REGRADE = "regrade"
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.match import Allocation, Credit, CreditKind, Debit, MatchRule, allocate
+from reconcile.match import Allocation, Credit, Debit, MatchRule, allocate
+from reconcile.records import CreditKind
 
 FIRST = date(2026, 1, 1)
 RULE = MatchRule()

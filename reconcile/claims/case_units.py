@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.match import CreditKind
-from reconcile.records import CreditLine, Reason
+from reconcile.records import CreditKind, CreditLine, Reason
 
 if TYPE_CHECKING:
     from reconcile.claims.case_row import LogRow

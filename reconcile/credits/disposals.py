@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.match import CreditKind
-from reconcile.records import CreditLine, SourceLine
+from reconcile.records import CreditKind, CreditLine, SourceLine
 
 _QUERY = """
 select g.file_id, g.sheet, g.line, coalesce(g.last_updated, g.request_date), g.order_id, g.fnsku, g.sku, g.disposed,

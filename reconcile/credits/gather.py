@@ -15,8 +15,7 @@ from reconcile.credits.pairing import DatedUnits, pair_units
 from reconcile.credits.reimbursement_line import ReimbursementLine
 from reconcile.credits.reimbursements import Payments, payments, reimbursement_lines
 from reconcile.credits.revaluations import LaterMoney
-from reconcile.match import CreditKind
-from reconcile.records import CreditLine, Exposure
+from reconcile.records import CreditKind, CreditLine, Exposure
 
 Product: TypeAlias = tuple[str, str]
 """Stock region and FNSKU."""

@@ -9,8 +9,7 @@ from typing import TypeAlias
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.match import CreditKind
-from reconcile.records import CreditLine, SourceLine
+from reconcile.records import CreditKind, CreditLine, SourceLine
 
 _QUERY = """
 select file_id, sheet, line, event_date, fnsku, sku, asin, reference_id, reason, role, quantity, fulfillment_center,

@@ -11,9 +11,8 @@ from duckdb import DuckDBPyConnection
 from reconcile.credits.reimbursement_line import ReimbursementLine, pool_of
 from reconcile.credits.revaluations import LaterMoney, money_added, root_of
 from reconcile.credits.taken_back import name_taken_back
-from reconcile.match import CreditKind
 from reconcile.policy import constant
-from reconcile.records import CreditLine, SourceLine
+from reconcile.records import CreditKind, CreditLine, SourceLine
 
 _QUERY = """
 select file_id, sheet, line, approval_date, reimbursement_id, case_id, order_id, reason, reason_key, sku, fnsku, asin,

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from reconcile.match import CreditKind, MatchRule, allocate
+from reconcile.match import MatchRule, allocate
 from reconcile.match.breaks import Break, Reopened
 from reconcile.match.debits import Logged, credit_of, debits_of, rule_of
-from reconcile.records import CreditLine, Exposure, Reason
+from reconcile.records import CreditKind, CreditLine, Exposure, Reason
 
 
 def paid_anew(

@@ -20,10 +20,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from reconcile.match import CreditKind
 from reconcile.match.breaks import Break, CreditRest
 from reconcile.match.debits import not_known_lost
-from reconcile.records import CreditLine, Exposure, Reason
+from reconcile.records import CreditKind, CreditLine, Exposure, Reason
 
 FOUND_SKU = "Amazon.Found."
 PAID_TYPES = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "removal_lost")

@@ -13,8 +13,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.price import Price
 from reconcile.claims.recovered import cost_unknown, no_rate
 from reconcile.exposures.terms import doubt_terms_elsewhere, insured_opening, parcel_opening, policy_unknown
-from reconcile.match import CreditKind
-from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
+from reconcile.records import CreditKind, CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
 from reconcile.rounding import half_up
 from reconcile.settings import Settings
 from reconcile.tables import named_rows

@@ -12,8 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.credits.gather import Credits
 from reconcile.credits.reimbursement_line import ReimbursementLine
-from reconcile.match import CreditKind
-from reconcile.records import CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
+from reconcile.records import CreditKind, CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
 from reconcile.tables import named_rows
 
 ORDERED = ("customer_return", "removal_lost")

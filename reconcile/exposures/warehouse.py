@@ -9,8 +9,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.match import CreditKind
-from reconcile.records import CreditLine, Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
+from reconcile.records import CreditKind, CreditLine, Doubt, Exposure, Opening, Reason, SourceLine, claim_id_of
 from reconcile.tables import named_rows
 
 _QUERY = """

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from reconcile.match.parts import DOUBTFUL, Allocation, Credit, CreditKind, Debit, MatchRule, latest_day
+from reconcile.match.parts import DOUBTFUL, Allocation, Credit, Debit, MatchRule, latest_day
 from reconcile.match.pool import Pool
 from reconcile.match.reconciled import fit_reconciled, settle_reconciled
+from reconcile.records import CreditKind
 
 
 def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule) -> list[Allocation]:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+
+from reconcile.records import CreditKind
 
 PAST, INSIDE, DOUBTFUL = 0, 1, 2
 """Tiers of a debit: of a loss past its window, of one inside it, units in doubt."""
-
-
-class CreditKind(StrEnum):
-    """What a credit is, as far as matching cares."""
-
-    PAYMENT = "payment"
-    FIND = "find"
-    REGRADE = "regrade"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reconcile.match.parts import Credit, CreditKind, Debit
+from reconcile.match.parts import Credit, Debit
+from reconcile.records import CreditKind
 
 
 @dataclass(slots=True)

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reconcile.match import Allocation, Credit, CreditKind, Debit, MatchRule
+from reconcile.match import Allocation, Credit, Debit, MatchRule
 from reconcile.match.breaks import Break, Reopened
-from reconcile.records import CreditLine, SourceLine
+from reconcile.records import CreditKind, CreditLine, SourceLine
 
 
 @dataclass(slots=True)

@@ -19,8 +19,8 @@ from reconcile.exposures.cartons import (
 )
 from reconcile.exposures.legs import Leg, Legs
 from reconcile.exposures.shipments import Shipment
-from reconcile.match import CreditKind
 from reconcile.match.breaks import Break
+from reconcile.records import CreditKind
 from reconcile.tables import DAY, TEXT, UNITS, write_named, write_table
 
 COLUMNS = {

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim
-from reconcile.match import CreditKind
 from reconcile.match.breaks import Break
-from reconcile.records import CreditLine
+from reconcile.records import CreditKind, CreditLine
 from reconcile.tables import TEXT, UNITS, write_table
 
 COUNTS = (
