@@ -1,10 +1,12 @@
 """What became of a claim in the cases under which it was filed: paid under this one, under another, or not answered."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
 
 from reconcile.report.catalogue import Catalogue
+from reconcile.tables import named_rows
 
 _CASES = """
 select case_id, claim_type, counterparty, marketplace, state, filed_date, last_asked, rounds, units, paid_here,
@@ -23,14 +25,12 @@ _UNITS = {
 }
 
 
-def cases_of_claim(con: duckdb.DuckDBPyConnection, claim_id: str) -> list[dict[str, Any]]:
+def cases_of_claim(con: duckdb.DuckDBPyConnection, claim_id: str) -> list[Any]:
     """The cases of one claim, the first filed first."""
-    found = con.execute(_CASES, [claim_id])
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return named_rows(con, _CASES, [claim_id])
 
 
-def cases_said(cases: list[dict[str, Any]], texts: Catalogue) -> list[str]:
+def cases_said(cases: Sequence[Any], texts: Catalogue) -> list[str]:
     """The section about the cases, in the reader's language; empty where the claim was never filed."""
     if not cases:
         return []
@@ -40,12 +40,13 @@ def cases_said(cases: list[dict[str, Any]], texts: Catalogue) -> list[str]:
 
     parts = ["", said("section_cases")]
     for case in cases:
-        name = case["case_id"] or "-"
-        state = texts.word("case_state", case["state"])
-        dates = {"date": case["filed_date"] or "-", "last": case["last_asked"] or "-", "rounds": case["rounds"]}
-        parts.append(said("case_filed", case=name, units=said("units_of", n=case["units"]), state=state, **dates))
-        blanks = {"case": name, "paid": case["other_cases"], "payments": case["payments"]}
-        parts += [said(key, units=said("units_of", n=case[of]), **blanks) for key, of in _UNITS.items() if case[of]]
-        if case["step"]:
-            parts.append(said("case_next", step=texts.word("step", case["step"]), date=case["due_date"]))
+        name = case.case_id or "-"
+        state = texts.word("case_state", case.state)
+        dates = {"date": case.filed_date or "-", "last": case.last_asked or "-", "rounds": case.rounds}
+        parts.append(said("case_filed", case=name, units=said("units_of", n=case.units), state=state, **dates))
+        blanks = {"case": name, "paid": case.other_cases, "payments": case.payments}
+        told = {key: getattr(case, column) for key, column in _UNITS.items()}
+        parts += [said(key, units=said("units_of", n=n), **blanks) for key, n in told.items() if n]
+        if case.step:
+            parts.append(said("case_next", step=texts.word("step", case.step), date=case.due_date))
     return parts

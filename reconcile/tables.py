@@ -43,8 +43,8 @@ def _in_order(columns: Mapping[str, pa.DataType], row: Mapping[str, object]) -> 
     return [row[column] for column in columns]
 
 
-def named_rows(con: DuckDBPyConnection, query: str) -> list[Any]:
+def named_rows(con: DuckDBPyConnection, query: str, values: object = None) -> list[Any]:
     """What a query finds, in its order: each row a tuple whose fields are named as the query names its columns."""
-    found = con.execute(query)
+    found = con.execute(query, values)
     row = namedtuple("row", [name for name, *_ in found.description])  # type: ignore[misc]
-    return [row._make(values) for values in found.fetchall()]
+    return [row._make(one) for one in found.fetchall()]
