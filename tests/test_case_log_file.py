@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile.case_log.inputs import FIELDS
 from reconcile.case_log.log_file import COLUMNS, KIND, append_lines
 from reconcile.case_log.state import LogLine
 from reconcile.claims.case_row import LogRow
+from reconcile.claims.inputs import FIELDS
 from reconcile.errors import CannotRun
 from reconcile.ingest.declaration import declaration_of, load_declarations
 from reconcile.ingest.header_words import header_key

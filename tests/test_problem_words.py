@@ -8,11 +8,12 @@ import duckdb
 import openpyxl
 import pytest
 
+from reconcile.case_log.findings import words_of_findings
 from reconcile.ingest.details import Detail, detail, details, listed
 from reconcile.ingest.problems import catalogue as reading
 from reconcile.ingest.store import Store
 from reconcile.models import FOLDER
-from reconcile.outcome.problems import SAID, words_of_findings
+from reconcile.outcome.problems import SAID
 from reconcile.report import write
 from tests.report_fixture import Settings, con_with_claims, run_info
 

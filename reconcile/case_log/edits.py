@@ -13,13 +13,13 @@ from datetime import date
 from decimal import Decimal
 
 from reconcile.case_log.findings import Finding
-from reconcile.case_log.inputs import FIELDS, Inputs
 from reconcile.case_log.no_result import NoResult
 from reconcile.case_log.said_in_row import SAY_FILED, in_words_of_the_log, read_input, says_filed, status_of
 from reconcile.case_log.state import Key, LogLine, LogState
 from reconcile.case_log.typed_cell import Unreadable, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
 from reconcile.claims.case_row import ENTRY_JOINT, PARTS, WRITE_OFF, LogRow
+from reconcile.claims.inputs import FIELDS, Inputs
 from reconcile.doubts.unread_filings import UnreadFiling
 
 Stamp = Callable[[WorkbookRead, str], str]

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.case_log.inputs import Inputs
 from reconcile.claims.case_log import CaseLog
+from reconcile.claims.inputs import Inputs
 from reconcile.folders import named_below
+from reconcile.own_toml import own_toml
 from reconcile.report.catalogue import LANGUAGES, catalogue
 
 CHOICES = ("decision", "outcome")
@@ -113,3 +114,8 @@ def length_of_log(con: DuckDBPyConnection) -> tuple[int, str]:
         "select count(*), coalesce(max(changed_at), '') from staging.case_log inner join loaded_file using (file_id)"
     ).fetchone()
     return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+def words_of_findings() -> dict[str, dict[str, str]]:
+    """The words of everything that is found doubtful after reading, by code."""
+    return own_toml("outcome/problems.toml")

@@ -12,9 +12,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reconcile.case_log.inputs import text_of
 from reconcile.case_log.state import LogLine
 from reconcile.claims.case_row import REFERENCES
+from reconcile.claims.inputs import text_of
 from reconcile.errors import CannotRun, why_not
 from reconcile.ingest.declaration import declaration_of
 from reconcile.report.folder import lock_of

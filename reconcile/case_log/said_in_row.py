@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reconcile.case_log.inputs import FIELDS, Inputs
 from reconcile.case_log.typed_cell import WAITS, Unreadable, read_cell
 from reconcile.claims.case_row import ALREADY_FILED, HOLD, OUTCOMES, WRITE_OFF
+from reconcile.claims.inputs import FIELDS, Inputs
 
 SAY_FILED = tuple(name for name in FIELDS if name not in ("note", "reviewer"))
 

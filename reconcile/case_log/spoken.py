@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reconcile.case_log.findings import words_of_findings
 from reconcile.case_log.sync import Synced
-from reconcile.outcome.problems import words_of_findings
 from reconcile.plural import filled
 from reconcile.report.catalogue import catalogue
 

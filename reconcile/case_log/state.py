@@ -9,8 +9,8 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.case_log.inputs import Inputs
 from reconcile.claims.case_row import COLUMNS, ENTRY_JOINT, OLDEST_FIRST, PARTS, LogRow, replaces
+from reconcile.claims.inputs import Inputs
 
 _QUERY = f"""
 select {COLUMNS}, c.workbook

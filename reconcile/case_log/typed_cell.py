@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
-from reconcile.case_log.inputs import text_of
 from reconcile.case_log.no_result import NoResult
 from reconcile.claims.case_row import DECISIONS, OUTCOMES, case_number
+from reconcile.claims.inputs import text_of
 from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import without_measure

@@ -15,8 +15,8 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.xml.functions import fromstring
 from python_calamine import CalamineError, CalamineWorkbook
 
-from reconcile.case_log.inputs import FIELDS
 from reconcile.case_log.no_result import NoResult, cells_without_result
+from reconcile.claims.inputs import FIELDS
 from reconcile.folders import file_hash
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report.catalogue import LANGUAGES, catalogue

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.case_log.inputs import Inputs
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import ENTRY_JOINT, LogRow, Standing
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import Claim
+from reconcile.claims.inputs import Inputs
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
 
 CLAIM_ENTRY = {

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.case_log.findings import Finding, conflicts
+from reconcile.case_log.findings import Finding, conflicts, words_of_findings
 from reconcile.claims.case_log import CaseLog
 from reconcile.folders import SETTINGS
 from reconcile.outcome.terms import terms_without_use
-from reconcile.own_toml import own_toml
 from reconcile.plural import filled
 from reconcile.settings import Settings
 
@@ -127,8 +126,3 @@ def _said(code: str, facts: Mapping[str, str]) -> list[str]:
     """Severity and sentences of a code, in the order of SAID. Raises KeyError for a code without words (tested)."""
     words = words_of_findings()[code]
     return [filled(words[name], **facts) for name in SAID]
-
-
-def words_of_findings() -> dict[str, dict[str, str]]:
-    """The words of everything that is found doubtful after reading, by code."""
-    return own_toml("outcome/problems.toml")

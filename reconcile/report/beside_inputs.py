@@ -18,7 +18,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from reconcile.case_log.inputs import FIELDS
+from reconcile.claims.inputs import FIELDS
 from reconcile.report.cells import Tone
 from reconcile.report.input_heading import header_row
 

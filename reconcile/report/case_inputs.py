@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import duckdb
 
-from reconcile.case_log.inputs import Inputs
 from reconcile.claims.four_eyes import CaseDecision
+from reconcile.claims.inputs import Inputs
 from reconcile.report.rows import Claim
 
 RowId = tuple[str, str, str]

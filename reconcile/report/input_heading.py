@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from reconcile.case_log.inputs import FIELDS
+from reconcile.claims.inputs import FIELDS
 from reconcile.ingest.header_words import header_key
 from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.sheet_inputs import PREFIX

@@ -15,9 +15,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from reconcile.case_log.inputs import FIELDS
 from reconcile.claims.case_row import DECISIONS, OUTCOMES
 from reconcile.claims.four_eyes import CaseDecision
+from reconcile.claims.inputs import FIELDS
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report.case_inputs import Entry, RowId, row_id
 from reconcile.report.catalogue import Catalogue
