@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
@@ -17,7 +17,7 @@ from reconcile.claims.case_row import ENTRY_JOINT, LogRow, Standing
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import Claim
 from reconcile.claims.inputs import Inputs
-from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
+from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_named
 
 CLAIM_ENTRY = {
     "claim_id": TEXT,
@@ -66,29 +66,22 @@ def claim_entries(claims: Iterable[Claim], log: CaseLog) -> list[ClaimEntry]:
 
 def write_claim_entries(con: DuckDBPyConnection, entries: Sequence[ClaimEntry]) -> None:
     """Write table `claim_entry`, one row per row of claims.csv."""
-    write_table(con, "claim_entry", CLAIM_ENTRY, map(_row, entries))
+    write_named(con, "claim_entry", CLAIM_ENTRY, map(_row, entries))
 
 
-def _row(one: ClaimEntry) -> list[object]:
-    claim, told = one.claim, one.inputs
-    return [
-        claim.one.exposure.claim_id,
-        claim.row.status,
-        claim.said("en"),
-        claim.case_key,
-        one.entry,
-        one.units,
-        one.settled,
-        one.reimbursed,
-        told.decision,
-        told.case_id,
-        told.filed_date,
-        told.outcome,
-        told.paid_units,
-        told.paid_amount,
-        told.note,
-        told.reviewer,
-    ]
+def _row(one: ClaimEntry) -> dict[str, object]:
+    claim = one.claim
+    return {
+        "claim_id": claim.one.exposure.claim_id,
+        "status": claim.row.status,
+        "status_reason": claim.said("en"),
+        "case_key": claim.case_key,
+        "entry": one.entry,
+        "entry_units": one.units,
+        "settled": one.settled,
+        "reimbursed": one.reimbursed,
+        **asdict(one.inputs),
+    }
 
 
 def _entries(rows: Sequence[Claim], log: CaseLog, claim_id: str) -> list[ClaimEntry]:

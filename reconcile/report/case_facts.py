@@ -15,8 +15,8 @@ from duckdb import DuckDBPyConnection
 from reconcile.report.money import shown_money
 from reconcile.report.read import read
 from reconcile.report.rows import Claim, ClaimLine, ShipmentFact
+from reconcile.tables import named_rows
 
-CARTONS_TOLD = ("cartons_shipped", "cartons_delivered", "cartons_missing", "missing_cartons", "damaged_cartons")
 RATES_SHOWN = 5
 PARCELS_SHOWN = 5  # a parcel per carton has a tracking number each: of more only those that lack cartons
 RATE_DIGITS = 6  # significant: an inverse rate has no end
@@ -119,7 +119,8 @@ order by s.claim_id
 """
 _LIMITS = "select claim_id, per_unit, currency, rate, rate_date from claim_limit order by claim_id"
 _CARTONS = """
-select shipment_id, shipped, delivered, nullif(missing, 0), missing_numbers, damaged_numbers
+select shipment_id, shipped as cartons_shipped, delivered as cartons_delivered, nullif(missing, 0) as cartons_missing,
+    missing_numbers as missing_cartons, damaged_numbers as damaged_cartons
 from carton_count
 order by shipment_id
 """
@@ -171,15 +172,15 @@ def read_shipment_facts(con: DuckDBPyConnection) -> dict[str, ShipmentFact]:
 
     The tracking numbers are those of the register, then those of the proofs of delivery: a carrier knows its own.
     """
-    cartons = {row[0]: row[1:] for row in con.execute(_CARTONS).fetchall()}
+    cartons = {row.shipment_id: row._asdict() for row in named_rows(con, _CARTONS)}
     found = {}
     for fact in read(con, ShipmentFact):
         under = (fact.delivered_under or "").split("; ")
         if len(under) > PARCELS_SHOWN:
             under = (fact.lacking_under or "").split("; ")
         numbers = [*fact.tracking_no.split("; "), *under]
-        told = dict(zip(CARTONS_TOLD, cartons.get(fact.shipment_id, ()), strict=False))
-        found[fact.shipment_id] = fact._replace(tracking_no=", ".join(dict.fromkeys(filter(None, numbers))), **told)
+        told = cartons.get(fact.shipment_id, {}) | {"tracking_no": ", ".join(dict.fromkeys(filter(None, numbers)))}
+        found[fact.shipment_id] = fact._replace(**told)
     return found
 
 
