@@ -223,10 +223,8 @@ def _gaps(page: Page, gaps: Sequence[DataGap]) -> None:
 def _conservation(page: Page, rows: Sequence[Conservation]) -> None:
     page.heading("conservation")
     page.label(page.text("summary", "conservation_note"))
-    names = {"exposed": "exposed", "allocated": "allocated", "difference": "difference"}
     heads = [
-        page.text("summary", names[name]) if name in names else page.book.texts.word("status", name)
-        for name in CONSERVED
+        page.book.texts.word("status", name) if name in STATUSES else page.text("summary", name) for name in CONSERVED
     ]
     page.header([page.text("column", "claim_type"), *heads])
     total = [sum(getattr(row, name) for row in rows if row.claim_type != "total") for name in CONSERVED]
