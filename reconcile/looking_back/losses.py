@@ -17,7 +17,7 @@ from reconcile.looking_back.told_money import ToldMoney, told_money
 from reconcile.looking_back.worth import Worth
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure
-from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
+from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_named
 
 # Reasons for a review that do not doubt that the units are gone; with any other, also a new one, it is not certain.
 GONE = DATED | {
@@ -93,7 +93,7 @@ def write_losses(
         rows[claim.one.exposure.claim_id].append(claim)
     told = told_money(followed)
     ids = ((one, one.exposure.claim_id) for one in breaks)
-    write_table(con, "loss", LOSS, (_row(one, rows[name], told.get(name, ()), worth) for one, name in ids))
+    write_named(con, "loss", LOSS, (_row(one, rows[name], told.get(name, ()), worth) for one, name in ids))
 
 
 def is_certain(claim: Claim) -> bool:
@@ -103,7 +103,7 @@ def is_certain(claim: Claim) -> bool:
     return claim.row.status != "review" or all(reason.code in GONE for reason in claim.row.reasons)
 
 
-def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: Worth) -> list[object]:
+def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: Worth) -> dict[str, object]:
     exposure = one.exposure
     settled = [s for s in one.settled if is_payment(s.credit)]
     came_back = sum(s.units for s in one.settled) - sum(s.units for s in settled)
@@ -118,33 +118,30 @@ def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: 
     recovered += _told(exposure, told_of, told, currency, worth)
     for claim in (c for c in claims if not told or c.row.status != "paid"):
         recovered += worth.converted(claim.came_in, claim.price.currency, currency, exposure.event_date) or Decimal(0)
-    refused = [c for c in claims if c.row.status in ("denied", "closed")]
-    late, asked, no = (worth.total(rows, currency) for rows in (expired, [c for c in claims if _asked(c)], refused))
-    amount = worth.total(claims, currency) if exposure.claim_type == MONEY_ONLY else cost.amount(lost)
-    return [
-        exposure.claim_id,
-        exposure.claim_type,
-        _known(exposure.event_date),
-        exposure.shipment_id,
-        exposure.fulfillment_center,
-        exposure.fnsku,
-        exposure.sku or exposure.fnsku,
-        exposure.units,
-        came_back,
-        uncertain,
-        lost,
-        min(paid, exposure.units),
-        sum(c.row.units for c in expired),
-        max((c.deadline for c in expired if c.deadline), default=None),
-        amount,
-        recovered,
-        late,
-        asked,
-        no,
-        currency,
-        lost if cost.per_unit is None else 0,
-        sum(c.row.units for c in expired if c.amount is None and exposure.priced),
-    ]
+    return {
+        "claim_id": exposure.claim_id,
+        "claim_type": exposure.claim_type,
+        "event_date": _known(exposure.event_date),
+        "shipment_id": exposure.shipment_id,
+        "centre": exposure.fulfillment_center,
+        "fnsku": exposure.fnsku,
+        "sku": exposure.sku or exposure.fnsku,
+        "units": exposure.units,
+        "came_back": came_back,
+        "uncertain": uncertain,
+        "lost": lost,
+        "paid": min(paid, exposure.units),
+        "expired": sum(c.row.units for c in expired),
+        "deadline": max((c.deadline for c in expired if c.deadline), default=None),
+        "amount": worth.total(claims, currency) if exposure.claim_type == MONEY_ONLY else cost.amount(lost),
+        "recovered": recovered,
+        "expired_amount": worth.total(expired, currency),
+        "asked_amount": worth.total([c for c in claims if _asked(c)], currency),
+        "refused_amount": worth.total([c for c in claims if c.row.status in ("denied", "closed")], currency),
+        "currency": currency,
+        "unpriced": lost if cost.per_unit is None else 0,
+        "expired_unpriced": sum(c.row.units for c in expired if c.amount is None and exposure.priced),
+    }
 
 
 def _told(exposure: Exposure, paid: Sequence[Claim], told: Sequence[ToldMoney], currency: str, worth: Worth) -> Decimal:

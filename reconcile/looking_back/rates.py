@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.looking_back.interval import Sample, clumping, interval, together
 from reconcile.policy import constant
-from reconcile.tables import SHARE, TEXT, UNITS, YES_NO, write_table
+from reconcile.tables import SHARE, TEXT, UNITS, YES_NO, write_named
 
 LOSS_RATE = {
     "dimension": TEXT,
@@ -111,10 +111,10 @@ def write_rates(con: DuckDBPyConnection) -> None:
         groups[dimension, risk].append(Group(value, sample, hit, int(uncertain), examples))
     least = Least.of_policy()
     rows = [row for (dimension, risk), found in groups.items() for row in _rows(dimension, risk, found, least)]
-    write_table(con, "loss_rate", LOSS_RATE, rows)
+    write_named(con, "loss_rate", LOSS_RATE, rows)
 
 
-def _rows(dimension: str, risk: str, groups: Sequence[Group], least: Least) -> Iterator[list[object]]:
+def _rows(dimension: str, risk: str, groups: Sequence[Group], least: Least) -> Iterator[dict[str, object]]:
     compare = dimension not in NOT_COMPARED and not (risk.endswith("_in_stock") and dimension in NOT_COMPARED_IN_STOCK)
     by_key: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
@@ -124,23 +124,23 @@ def _rows(dimension: str, risk: str, groups: Sequence[Group], least: Least) -> I
         among = fellows[_compared_within(dimension, group)]
         sample, enough = group.sample, least.states(group.sample)
         low, high = interval(sample, among.clumped) if enough else (None, None)
-        yield [
-            dimension,
-            risk,
-            group.value,
-            sample.clusters,
-            group.hit,
-            sample.exposed,
-            sample.lost,
-            group.uncertain,
-            enough,
-            sample.rate if enough else None,
-            low,
-            high,
-            among.whole.without(sample).rate,
-            compare and enough and bool(group.value) and is_above(group, among, least),
-            group.examples,
-        ]
+        yield {
+            "dimension": dimension,
+            "risk": risk,
+            "value": group.value,
+            "clusters": sample.clusters,
+            "hit": group.hit,
+            "exposed": sample.exposed,
+            "lost": sample.lost,
+            "uncertain": group.uncertain,
+            "enough": enough,
+            "rate": sample.rate if enough else None,
+            "low": low,
+            "high": high,
+            "others_rate": among.whole.without(sample).rate,
+            "above": compare and enough and bool(group.value) and is_above(group, among, least),
+            "examples": group.examples,
+        }
 
 
 def _compared_within(dimension: str, group: Group) -> str:

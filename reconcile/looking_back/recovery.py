@@ -14,7 +14,8 @@ from reconcile.claims.claim import Claim
 from reconcile.claims.followed import Followed
 from reconcile.looking_back.worth import Worth
 from reconcile.match.breaks import Break
-from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_table
+from reconcile.records import Exposure
+from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_named, write_table
 
 RECOVERY_PAYMENT = {
     "claim_id": TEXT,
@@ -98,24 +99,34 @@ def write_results(con: DuckDBPyConnection, followed: Iterable[Followed], claims:
         if any(reason.code == "amazon_claim_closed" for reason in claim.row.reasons):
             answered[claim.one.exposure.claim_type, claim.one.exposure.shipment_id].append(claim)
     rows += [_final(claim_type, parts, worth) for (claim_type, _), parts in sorted(answered.items())]
-    write_table(con, "case_result", CASE_RESULT, rows)
+    write_named(con, "case_result", CASE_RESULT, rows)
 
 
-def _result(claim_type: str, parts: Sequence[Followed], worth: Worth) -> list[object]:
+def _result(claim_type: str, parts: Sequence[Followed], worth: Worth) -> dict[str, object]:
     row = max((one.case.row for one in parts), key=lambda r: r.changed_at)
-    costs = [(worth.of(one.exposure), one.units) for one in parts]
+    units_of = [(one.exposure, one.units) for one in parts]
+    ended = {"case_id": row.case_id, "result": result_of(parts, row), "note": " ".join(row.note.split())[:NOTE_LENGTH]}
+    return {"claim_type": claim_type, **ended, **_at_cost(units_of, worth)}
+
+
+def _final(claim_type: str, parts: Sequence[Claim], worth: Worth) -> dict[str, object]:
+    """Amazon's final answer to a shipment's shortage."""
+    answer = next(dict(r.facts).get("answer", "") for c in parts for r in c.row.reasons if r.code.startswith("amazon_"))
+    units_of = [(claim.one.exposure, claim.row.units) for claim in parts]
+    return {"claim_type": claim_type, "case_id": "", "result": "refused", "note": answer, **_at_cost(units_of, worth)}
+
+
+def _at_cost(units_of: Sequence[tuple[Exposure, int]], worth: Worth) -> dict[str, object]:
+    """The units of a case at cost, and the first of its claims."""
+    costs = [(worth.of(exposure), units) for exposure, units in units_of]
     amounts = [amount for cost, units in costs if (amount := cost.amount(units)) is not None]
-    return [
-        claim_type,
-        row.case_id,
-        result_of(parts, row),
-        " ".join(row.note.split())[:NOTE_LENGTH],
-        sum(one.units for one in parts),
-        sum(amounts) if amounts else None,
-        costs[0][0].currency,
-        sum(units for cost, units in costs if cost.per_unit is None),
-        ", ".join(sorted({one.exposure.claim_id for one in parts})[:3]),
-    ]
+    return {
+        "units": sum(units for _, units in costs),
+        "amount": sum(amounts) if amounts else None,
+        "currency": costs[0][0].currency,
+        "unpriced": sum(units for cost, units in costs if cost.per_unit is None),
+        "claim_ids": ", ".join(sorted({exposure.claim_id for exposure, _ in units_of})[:3]),
+    }
 
 
 def result_of(parts: Sequence[Followed], row: LogRow) -> str:
@@ -129,21 +140,3 @@ def result_of(parts: Sequence[Followed], row: LogRow) -> str:
     if row.status in REFUSED:
         return "refused"
     return "unanswered" if sum(one.case.left for one in parts) else "came back"
-
-
-def _final(claim_type: str, parts: Sequence[Claim], worth: Worth) -> list[object]:
-    """Amazon's final answer to a shipment's shortage."""
-    answer = next(dict(r.facts).get("answer", "") for c in parts for r in c.row.reasons if r.code.startswith("amazon_"))
-    costs = [(worth.of(claim.one.exposure), claim.row.units) for claim in parts]
-    amounts = [amount for cost, units in costs if (amount := cost.amount(units)) is not None]
-    return [
-        claim_type,
-        "",
-        "refused",
-        answer,
-        sum(units for _, units in costs),
-        sum(amounts) if amounts else None,
-        costs[0][0].currency,
-        sum(units for cost, units in costs if cost.per_unit is None),
-        ", ".join(sorted({claim.one.exposure.claim_id for claim in parts})[:3]),
-    ]

@@ -15,7 +15,7 @@ from reconcile.exposures.opening import inbound_opening
 from reconcile.exposures.shipments import Shipment
 from reconcile.looking_back.worth import Worth
 from reconcile.records import Exposure
-from reconcile.tables import DAY, MONEY, TEXT, UNITS, YES_NO, write_table
+from reconcile.tables import DAY, MONEY, TEXT, UNITS, YES_NO, write_named, write_table
 
 SHIPPED_LEG = {
     "shipment_id": TEXT,
@@ -79,7 +79,7 @@ def write_shipped(
         for legs in legs_of
         for row in _leg_rows(legs, worth, _received(legs.shipment, as_of, auto_close_days), doubted)
     )
-    write_table(con, "shipped_leg", SHIPPED_LEG, legs_rows)
+    write_named(con, "shipped_leg", SHIPPED_LEG, legs_rows)
     cartons = (row for legs in legs_of if judged_on_way(legs) for row in _carton_rows(legs))
     write_table(con, "shipped_carton", SHIPPED_CARTON, cartons)
 
@@ -106,7 +106,7 @@ def _received(shipment: Shipment, as_of: date, auto_close_days: int) -> bool:
     return opening.waiting_for is None and opening.review_for is None
 
 
-def _leg_rows(legs: Legs, worth: Worth, received: bool, doubted: set[str]) -> Iterator[list[object]]:
+def _leg_rows(legs: Legs, worth: Worth, received: bool, doubted: set[str]) -> Iterator[dict[str, object]]:
     shipment = legs.shipment
     day = shipment.delivered_date or shipment.ship_date or shipment.first_receipt or shipment.created_date
     seen = legs.state == "proven by queue" or (legs.state == "counted" and not legs.doubts)
@@ -114,25 +114,25 @@ def _leg_rows(legs: Legs, worth: Worth, received: bool, doubted: set[str]) -> It
     contents = contents_of(shipment)
     for leg in legs.legs:
         cost = worth.of(_goods(shipment, leg, day))
-        yield [
-            shipment.shipment_id,
-            leg.sku.fnsku,
-            leg.sku.sku or leg.sku.fnsku,
-            day,
-            shipment.forwarder,
-            shipment.mode,
-            shipment.stock_region,
-            shipment.destination_fc,
-            shipment.is_insured,
-            not shipment.amazon_carries,
-            judged_on_way(legs),
-            at_dock,
-            contents.get(leg.sku.fnsku, UNKNOWN),
-            leg.shipped,
-            leg.shipped - leg.missing,
-            cost.amount(leg.shipped),
-            cost.currency,
-        ]
+        yield {
+            "shipment_id": shipment.shipment_id,
+            "fnsku": leg.sku.fnsku,
+            "sku": leg.sku.sku or leg.sku.fnsku,
+            "day": day,
+            "forwarder": shipment.forwarder,
+            "mode": shipment.mode,
+            "stock_region": shipment.stock_region,
+            "centre": shipment.destination_fc,
+            "insured": shipment.is_insured,
+            "own_carrier": not shipment.amazon_carries,
+            "judged_on_way": judged_on_way(legs),
+            "judged_at_dock": at_dock,
+            "content": contents.get(leg.sku.fnsku, UNKNOWN),
+            "shipped": leg.shipped,
+            "reached": leg.shipped - leg.missing,
+            "amount": cost.amount(leg.shipped),
+            "currency": cost.currency,
+        }
 
 
 def contents_of(shipment: Shipment) -> dict[str, str]:
