@@ -6,4 +6,4 @@ left join (select file_id, sum(records) as records from staging.ledger_day_count
 where
     f.records <> c.loaded + f.rejected + c.duplicate
     or c.loaded < 0
-    or (f.kind = 'ledger_detail' and f.records - f.rejected <> d.records)
+    or (f.kind = 'ledger_detail' and f.records - f.rejected <> coalesce(d.records, 0))

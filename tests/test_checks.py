@@ -1,0 +1,61 @@
+"""The checks of a run: sound tables pass all of them, and each fault is found by its own."""
+
+from collections.abc import Iterator
+
+import pytest
+from duckdb import DuckDBPyConnection, connect
+
+from reconcile.models import run_checks
+
+SOUND = """
+create schema staging;
+create table run_setting as select date '2026-07-31' as as_of;
+create table claim as select * from (values
+    ('C1', 'open', '', 3, date '2026-07-31', date '2026-07-31', 'K1', 'amazon'),
+    ('C1', 'review', 'why', 1, null, date '2026-08-01', 'K1', 'amazon'),
+    ('C2', 'expired', '', 1, date '2026-07-30', null, '', '')
+) as c (claim_id, status, status_reason, units, deadline, eligible_from, case_key, counterparty);
+create table conservation as select 'warehouse_lost' as claim_type, 0 as difference;
+create table overused (what varchar, name varchar);
+create table source_file as select * from (values
+    (1, 'ledger.txt', 'ledger_detail', 5, 1), (2, 'costs.csv', 'seller_costs', 4, 0)
+) as f (file_id, path, kind, records, rejected);
+create table file_count as select * from (values (1, 4, 0), (2, 3, 1)) as c (file_id, loaded, duplicate);
+create table staging.ledger_day_count as select * from (values (1, 3), (1, 1)) as d (file_id, records);
+"""
+
+
+@pytest.fixture
+def con() -> Iterator[DuckDBPyConnection]:
+    with connect() as found:
+        found.execute(SOUND)
+        yield found
+
+
+def test_sound_tables_pass_every_check(con: DuckDBPyConnection) -> None:
+    assert set(run_checks(con).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("check", "fault", "why"),
+    [
+        ("open_claims_can_be_filed", "update claim set deadline = date '2026-07-30'", "its last day is over"),
+        ("open_claims_can_be_filed", "update claim set deadline = null", "nobody knows until when"),
+        ("open_claims_can_be_filed", "update claim set eligible_from = date '2026-08-01'", "too early"),
+        ("open_claims_can_be_filed", "update claim set case_key = ''", "in no case"),
+        ("open_claims_can_be_filed", "update claim set counterparty = ''", "asked of nobody"),
+        ("one_row_per_status", "update claim set units = 0 where status = 'review'", "a row without a unit"),
+        ("one_row_per_status", "update claim set status = 'open', status_reason = '', deadline = '2026-08-02', "
+         "eligible_from = null where status = 'review'", "two rows of one status and reason"),
+        ("conservation_holds", "update conservation set difference = 1", "a unit that is nowhere"),
+        ("conservation_holds", "update conservation set difference = -1", "a unit that is in two places"),
+        ("no_unit_used_twice", "insert into overused values ('credit', 'R1')", "a credit beyond its units"),
+        ("files_add_up", "update source_file set rejected = 2 where file_id = 2", "a record that is nowhere"),
+        ("files_add_up", "update file_count set loaded = -1, duplicate = 5 where file_id = 2", "too many copies"),
+        ("files_add_up", "update staging.ledger_day_count set records = 2 where records = 3", "one is not there"),
+        ("files_add_up", "delete from staging.ledger_day_count", "none is in the detail of the ledger"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_found_by_its_check(con: DuckDBPyConnection, check: str, fault: str, why: str) -> None:
+    con.execute(fault)
+    assert {name for name, rows in run_checks(con).items() if rows} == {check}, why
