@@ -217,6 +217,14 @@ def test_on_land_in_the_us_the_time_for_suit_counts_from_the_refusal(reply: str,
     assert (suit.due_date, suit.state) == (due and day(due), state)
 
 
+def test_a_refusal_that_only_the_case_log_tells_starts_the_time_for_suit_as_well() -> None:
+    shipments = SHIPMENTS.replace("shipped |", "mode | shipped |").replace("2026-03-20 |", "truck | 2026-03-20 |")
+    refused = logged("C1 | denied | 2026-05-06 | | 10 | | | | 2026-05-15 |")
+    assert freight(shipments=shipments, case_log=refused)["suit"].due_date == day("2028-05-15")
+    waits = logged("C1 | filed | 2026-05-06 | | 10 | | | | |")
+    assert freight(shipments=shipments, case_log=waits)["suit"].due_date is None
+
+
 def test_a_body_of_the_us_is_none_for_a_parcel_carrier_that_brings_goods_to_germany() -> None:
     given = {
         "shipments": "shipped | mode | forwarder\n2026-03-20 | express | DHL",

@@ -184,8 +184,7 @@ def _suit(view: View) -> Iterator[Step]:
     refusal = law.claim_months is not None
     clock = view.carrier_opening.clock_day
     if refusal:
-        refused = view.incident is not None and view.incident.liability == "refused"
-        clock = view.incident.reply if refused and view.incident else None
+        clock = view.refused_on
     due = clock + relativedelta(months=law.suit_months) if clock else None
     note = said("suit_refused" if refusal else "suit", view.settings.language, law=law.title)
     state = LATER if due is None else state_of(due, None, view.as_of)

@@ -152,6 +152,13 @@ class View:
         return denied or (self.incident is not None and self.incident.liability == "refused")
 
     @property
+    def refused_on(self) -> date | None:
+        """The day on which the carrier refused: in the register, else by the case that it denied."""
+        if self.incident is not None and self.incident.liability == "refused" and self.incident.reply:
+            return self.incident.reply
+        return self.answered_by.get(self.carrier) if self.refused else None
+
+    @property
     def left_for_carrier(self) -> Decimal | None:
         """What the carrier owes of the part that the insurer does not pay."""
         owed = self.contracts.owed_by(self.carrier, self.exposure).amount(self.exposure.units)
