@@ -133,6 +133,14 @@ def test_a_denial_is_answered_within_its_days_and_never_after_the_claims_own(
     assert step("2026-09-19", log)[:2] == ("answer_denial", until), why
 
 
+def test_of_an_order_that_was_refunded_on_two_days_the_first_last_day_still_to_come_counts() -> None:
+    refunds = "date | type | units | amount\n2026-04-01 | Order | 2 | 60\n2026-04-20 | Refund | 1 | -30\n"
+    given = {"ledger": "", "transactions": refunds + "2026-07-10 | Refund | 1 | -30"}
+    log = "@customer_return | C1 | 1 | 2026-08-01 | denied | 2026-08-{0} | | 2026-08-{0}"
+    assert step("2026-08-20", log.format("12"), given)[1] == "2026-08-18"  # and not 26 August, 14 days after it
+    assert step("2026-08-20", log.format("19"), given)[1] == "2026-09-02"
+
+
 @pytest.mark.parametrize(("as_of", "state"), [("2026-08-19", "due"), ("2026-08-20", "overdue")])
 def test_the_last_day_of_an_answer_is_included(as_of: str, state: str) -> None:
     log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | denied | 2026-08-05 | | 2026-08-05"

@@ -118,9 +118,11 @@ def filed_cases(
 ) -> list[FiledCase]:
     """All claims of filed cases with the step that follows; the papers are those of the whole case."""
     statuses: dict[Asked, set[str]] = defaultdict(set)
+    deadlines: dict[Asked, list[date]] = defaultdict(list)
     for claim in reckoning.claims:
         statuses[_asked(claim.one.exposure)].add(claim.row.status)
-    deadlines = {_asked(claim.one.exposure): claim.term.deadline for claim in reckoning.claims}
+        if claim.term.deadline is not None:
+            deadlines[_asked(claim.one.exposure)].append(claim.term.deadline)
     cases: dict[tuple[str, str], list[Followed]] = defaultdict(list)
     followed = [_by_register(one, views.get(one.exposure.claim_id)) for one in reckoning.followed]
     for one in followed:
@@ -131,7 +133,7 @@ def filed_cases(
         name, claim_id = (case_key(one.exposure), one.case.row.case_id), one.exposure.claim_id
         view = views.get(claim_id)
         given = Following(
-            deadline=deadlines.get(_asked(one.exposure)),
+            deadlines=deadlines[_asked(one.exposure)],
             again=_again(view, one.exposure),
             missing=proofs[name].missing,
             proof=proof_lines(cases[name], paths),

@@ -22,9 +22,12 @@ PROOF_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What the steps after a filing need besides the case: its last day, and what its papers lack and prove."""
+    """What the steps after a filing need besides the case: its last days, and what its papers lack and prove.
 
-    deadline: date | None
+    `deadlines`: of an order that was refunded on several days each of them has one.
+    """
+
+    deadlines: Sequence[date]
     again: Callable[[date, int], date]
     missing: str
     proof: str
@@ -54,7 +57,7 @@ def following_step(one: Followed, given: Following, as_of: date, language: str) 
     case, payer = one.case.row.case_id or said("no_case_id", language), one.exposure.counterparty
     rounds = len(one.rounds.asked)
     if name == ANSWER:
-        due, source = answer_until(one, given.deadline, language)
+        due, source = answer_until(one, given.deadlines, language)
         note = _answer_note(one, given, language)
         return Step(name, payer, due, None, state_of(due, None, as_of), note=note, source=source)
     if name == CHECK:
@@ -77,15 +80,17 @@ def following_step(one: Followed, given: Following, as_of: date, language: str) 
     )
 
 
-def answer_until(one: Followed, deadline: date | None, language: str) -> tuple[date, str]:
+def answer_until(one: Followed, deadlines: Sequence[date], language: str) -> tuple[date, str]:
     """Last day of an answer, and where it comes from.
 
-    So many days after the denial (assumed), at most the claim's own last day where that was still to come then.
+    So many days after the denial (assumed), at most the claim's own last day where that was still to come then; of
+    several such days the first.
     """
     denied = one.rounds.answered or one.rounds.asked[-1]
     until = denied + timedelta(days=int(constant("denial_answer_days")))
-    if deadline is not None and denied <= deadline <= until:
-        return deadline, said("source_own_window", language)
+    own = min((day for day in deadlines if denied <= day <= until), default=None)
+    if own is not None:
+        return own, said("source_own_window", language)
     return until, said("source_assumed", language, name="denial_answer_days")
 
 
