@@ -14,6 +14,14 @@ KINDS = {
         "Product,ASIN,SKU,Units,Refunds,Sales,Ads,Product cost,Currency,Net profit",
         "Date,Campaign Name,SKU,ASIN,Impressions,Clicks,Cost,Currency,Orders",
     ],
+    # counted in cartons: neither the ledger of FBA nor a packing list
+    "awd_ledger": [
+        "Date,FNSKU,ASIN,MSKU,Disposition,Package Quantity,Starting Warehouse Balance (cartons),Lost (cartons),"
+        "Ending Warehouse Balance (cartons),Facility ID",
+        "Date,MSKU,FNSKU,ASIN,Package Quantity,Number of Cartons,Total Units,Facility ID",
+        "Date,FNSKU,ASIN,MSKU,Title,Event Type,Reference ID,Quantity (cartons),Package Quantity,Fulfillment Center,"
+        "Disposition,Reason,Country",
+    ],
     "seller_costs": ["MSKU,采购单价,币种,销量", "MSKU,采购成本,币种,售价,毛利率", "SKU,Unit cost,Currency,Units sold"],
 }
 
