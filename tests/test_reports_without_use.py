@@ -22,6 +22,24 @@ KINDS = {
         "Date,FNSKU,ASIN,MSKU,Title,Event Type,Reference ID,Quantity (cartons),Package Quantity,Fulfillment Center,"
         "Disposition,Reason,Country",
     ],
+    "fba_fees": [
+        "snapshot-date,sku,fnsku,asin,condition,currency,qty-charged,amount-charged,surcharge-age-tier,rate-surcharge",
+        "snapshot-date,sku,fnsku,asin,qty-charged-12-mo-long-term-storage-fee,12-mo-long-terms-storage-fee",
+        "charged-date,country-code,storage-type,storage-usage-volume,storage-limit-volume,overage-volume",
+        "Transaction date,FBA shipment ID,FNSKU,ASIN,Actual received quantity,"
+        "FBA inbound placement service fee rate (per unit),Total FBA inbound placement service fee charge,Currency",
+    ],
+    "stock_of_a_day": [
+        "seller-sku,fulfillment-channel-sku,asin,condition-type,Warehouse-Condition-code,Quantity Available",
+        "seller-sku,fulfillment-channel-sku,asin,condition-type,country,quantity-for-local-fulfillment",
+        "snapshot-date,sku,fnsku,asin,condition,avaliable-quantity(sellable),qty-with-removals-in-progress",
+        "snapshot-date,sku,fnsku,asin,condition,sellable-quantity,sellable-removal-quantity,unsellable-quantity",
+        "msku,fnsku,asin,condition,total-quantity-sellable,estimated-excess-quantity,days-of-supply,your-price",
+    ],
+    "business_report": [
+        "（父）ASIN,（子）ASIN,标题,SKU,会话次数 – 总计,已订购商品数量,已订购商品销售额,订单商品总数",
+        "Amazon store,Start date,End date,ASIN,FNSKU,MSKU,Currency code,Units sold,Sales,Net proceeds total",
+    ],
     "seller_costs": ["MSKU,采购单价,币种,销量", "MSKU,采购成本,币种,售价,毛利率", "SKU,Unit cost,Currency,Units sold"],
 }
 
