@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.ingest.decode import choose_encoding
+from reconcile.ingest.details import NotAValue
 from reconcile.ingest.identify import known_words
+from reconcile.ingest.months import month_names
 from reconcile.ingest.style import Style, StyleSigns
-from reconcile.ingest.values import Reader, month_names
+from reconcile.ingest.values import Reader
 
 DATES = [
     ("2026-05-12T09:59:13+00:00", date(2026, 5, 12)),
@@ -57,6 +59,25 @@ DATES = [
 @pytest.mark.parametrize(("text", "day"), DATES)
 def test_a_date_is_the_day_as_written(text: str, day: date) -> None:
     assert Reader(Style()).date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("03/2026", date(2026, 3, 31)),
+        ("2/2024", date(2024, 2, 29)),
+        ("2026-12", date(2026, 12, 31)),
+        ("03/05/2026", date(2026, 3, 5)),
+    ],
+)
+def test_a_month_that_stands_for_a_period_ends_on_its_last_day(text: str, day: date) -> None:
+    assert Reader(Style()).period(text) == day
+
+
+@pytest.mark.parametrize("text", ["13/2026", "2026-00", "03/0026"])
+def test_what_is_no_month_is_no_period(text: str) -> None:
+    with pytest.raises(NotAValue):
+        Reader(Style()).period(text)
 
 
 @pytest.mark.parametrize(

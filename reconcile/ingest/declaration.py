@@ -30,7 +30,8 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
 ``[columns.NAME]``  one block per column of the staging table:
     ``names``       header texts, the preferred one first
     ``rather``      those of them that win where a header has one of these and one of the others
-    ``type``        text, id, date, moment, units, money, rate, or "module:function" (text -> text, NotAValue)
+    ``type``        text, id, date, period (a month alone is its last day), moment, units, money, rate, or
+                    "module:function" (text -> text, NotAValue)
     ``required``    a record whose value is blank is rejected
     ``above_zero``  a record whose number is zero or less is rejected
     ``blank``       value of a blank cell, and of a column that the header lacks (without it: nothing, not 0)
@@ -61,7 +62,7 @@ from reconcile.ingest.declared import Aggregate, Column, Declaration, Declaratio
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import measures
 
-PLAIN_TYPES = frozenset({"text", "id", "date", "moment", "units", "money", "rate"})
+PLAIN_TYPES = frozenset({"text", "id", "date", "period", "moment", "units", "money", "rate"})
 
 
 @cache

@@ -193,7 +193,8 @@ class TypedReader:
 
 def first_and_last(table: pa.Table, declaration: Declaration) -> tuple[date | None, date | None]:
     """The period of the records: the smallest and the largest value of the first date column."""
-    name = next((n for n, c in declaration.columns.items() if c.type == "date" and n in table.column_names), None)
+    dated = (n for n, c in declaration.columns.items() if c.type in ("date", "period") and n in table.column_names)
+    name = next(dated, None)
     if name is None or not table.num_rows:
         return None, None
     span = pc.min_max(table.column(name)).as_py()

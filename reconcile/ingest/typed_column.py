@@ -22,12 +22,15 @@ from reconcile.ingest.values import DAMAGED_ID, Reader, half_width, is_lost
 
 ARROW_TYPES = {
     "date": pa.date32(),
+    "period": pa.date32(),
     "units": pa.int64(),
     "money": pa.decimal128(18, 4),
     "rate": pa.decimal128(18, 6),
 }
 
-_FAULTS = {"date": "bad_date", "moment": "bad_moment"} | dict.fromkeys(("units", "money", "rate"), "bad_number")
+_FAULTS = {"date": "bad_date", "period": "bad_date", "moment": "bad_moment"} | dict.fromkeys(
+    ("units", "money", "rate"), "bad_number"
+)
 _LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 _NOTHING = frozenset({"--", "-", "–", "—"})  # how reports write a number or a date that there is not
 

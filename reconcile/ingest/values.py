@@ -12,12 +12,11 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 
 from reconcile.ingest.clock_time import clock_time
 from reconcile.ingest.details import NotAValue
+from reconcile.ingest.months import month_of
 from reconcile.ingest.style import Style, StyleSigns
-from reconcile.own_toml import own_toml
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside is a typing error, not a date of a report
 SHORT_YEARS = range(15, 31)  # a year of two digits is one of these, where another number might be the year too
@@ -46,6 +45,7 @@ _SHORT_YEAR_FIRST = re.compile(r"(\d{2})([-/.])(\d{1,2})\2(\d{1,2})" + _TAIL)
 _REIWA = re.compile(r"^(?:令和|[Rr])\s*(\d{1,2}|元)(?=[年./-])")  # 令和8年 is 2026
 _WEEKDAY = re.compile(r"\s*(?:\([月火水木金土日]\)|(?:星期|周)[一二三四五六日天])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_MONTH_ALONE = re.compile(r"(?:(\d{1,2})[/-](\d{4})|(\d{4})[/-](\d{1,2}))$")
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?$")  # what a spreadsheet makes of a date, with its time, in a cell for numbers
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}),?" + _TAIL)
 _DAY_MONTH = re.compile(
@@ -63,6 +63,15 @@ class Reader:
     style: Style
     column: str = ""
     signs: StyleSigns = field(default_factory=StyleSigns)
+
+    def period(self, text: str) -> date:
+        """The last day of a period: of a month that stands alone (03/2026, 2026-03), else the date as written.
+
+        Raises NotAValue with the reason.
+        """
+        found = _MONTH_ALONE.match(text.strip())
+        year, month = (int(found[2] or found[3]), int(found[1] or found[4])) if found else (0, 0)
+        return date(year, month, monthrange(year, month)[1]) if _is_day(year, month, 1) else self.date(text)
 
     def date(self, text: str) -> date:
         """The date as written, without a conversion of time zones. Raises NotAValue with the reason."""
@@ -89,9 +98,9 @@ class Reader:
         if found := _CJK.match(text) or _COMPACT.match(text):
             return int(found[1]), int(found[2]), int(found[3])
         if found := _MONTH_DAY.match(text):
-            return int(found[3]), _month(found[1]), int(found[2])
+            return int(found[3]), month_of(found[1]), int(found[2])
         if (found := _DAY_MONTH.match(text)) and (len(found[3]) > 2 or int(found[3]) in SHORT_YEARS):
-            return int(found[3]) + (2000 if len(found[3]) == 2 else 0), _month(found[2]), int(found[1])
+            return int(found[3]) + (2000 if len(found[3]) == 2 else 0), month_of(found[2]), int(found[1])
         raise NotAValue("no_date_form")
 
     def _year_first(self, first: int, last: int) -> bool:
@@ -231,22 +240,3 @@ def _grouped(whole: str, mark: str) -> bool:
 
 def _is_day(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR and 1 <= day <= monthrange(year, month)[1]
-
-
-def _month(word: str) -> int:
-    number = month_names().get(word.casefold())
-    if number is None:
-        raise NotAValue("no_month", word=word)
-    return number
-
-
-@cache
-def month_names() -> dict[str, int]:
-    """Name of a month in any language -> 1 to 12. Raises ValueError when one word means two months."""
-    names: dict[str, int] = {}
-    for language, months in own_toml("ingest/months.toml").items():
-        for number, words in enumerate(months, start=1):
-            for word in words.split():
-                if names.setdefault(word.casefold(), number) != number:
-                    raise ValueError(f"months.toml: {word!r} ({language}) is also another month")
-    return names
