@@ -33,6 +33,24 @@ once as (
     qualify row_number() over (same_row order by carrier = '' asc, sku = '' asc, carrier asc, sku asc, path asc, line asc) = 1
 ),
 
+-- An ERP tells the same parcels, perhaps by a clock of another time zone or without the disposition: a row of another file
+-- with the tracking number, product and units of one, of its day or a day apart, is that row.
+told_once as (
+    select o.*
+    from once as o
+    where
+        not exists (
+            select 1
+            from once as e
+            where
+                o.file_id <> e.file_id and o.tracking_no <> '' and o.occurrence = e.occurrence
+                and o.order_id = e.order_id and o.tracking_no = e.tracking_no and o.product = e.product and o.shipped = e.shipped
+                and (o.disposition = e.disposition or '' in (o.disposition, e.disposition))
+                and abs(o.shipment_date - e.shipment_date) <= 1
+                and (e.disposition = '', e.shipment_date) < (o.disposition = '', o.shipment_date)
+        )
+),
+
 -- Rows that only the tracking number tells apart count as often as in the file that has most of them, the whole ones first.
 alike as (
     select order_id, shipment_date, product, disposition, shipped, max(parcels) as most
@@ -46,7 +64,7 @@ alike as (
 
 shipped_once as (
     select o.*
-    from once as o
+    from told_once as o
     inner join alike as a using (order_id, shipment_date, product, disposition, shipped)
     qualify
         o.tracking_no <> ''
