@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile.ingest.currency import currency_code
+from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.document import FoundTable, Sheet
 from reconcile.ingest.identify import identify_sheet
 from tests.documents import written
@@ -99,6 +100,7 @@ def test_each_header_is_of_one_kind(kind: str, header: str) -> None:
     ("kind", "header"),
     [
         ("packing_list", "货件编号,MSKU,箱数,总数量"),
+        ("packing_list", "货件单号,MSKU,FNSKU,发货量,箱号"),
         ("packing_list_erp", "MSKU,FNSKU,总数量,第1箱,第2箱"),
         ("sku_list", "Merchant SKU,Title,ASIN,FNSKU,Condition,Who Will Prep?,Prep Type,Who Will Label?,Shipped"),
         (
@@ -331,3 +333,8 @@ def test_the_words_for_a_currency(word: str, code: str) -> None:
 def test_a_word_for_no_currency_or_for_several_is_refused(word: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         currency_code(word)
+
+
+def test_an_erps_own_words_for_amazons_state_and_centre_are_known() -> None:
+    header = ["货件单号", "平台物流中心", "平台货件状态", "MSKU", "FNSKU", "申报数量", "签收数量"]
+    assert {"status": 2, "destination_fc": 1}.items() <= declaration_of("erp_shipments").places(header).items()
