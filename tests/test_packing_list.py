@@ -258,6 +258,32 @@ def test_the_weight_of_an_order_form_is_the_sellers() -> None:
     assert [row["gross_weight_kg"] for row in document.rows()] == ["18.5"]
 
 
+@pytest.mark.parametrize(
+    ("carton", "boxes", "units", "weight", "link"),
+    [
+        ("货箱编号", "", "产品单箱申报数量", "货箱重量(KG)", "产品销售链接"),
+        ("货箱编号*", "", "单箱产品申报数量*", "单件货箱重量(KG)*", "产品销售链接*"),
+        ("货箱编号", "件数", "单箱申报数量", "货箱重量(kg)", "销售网址"),
+        ("FBA货箱编号", "件数CTN", "单箱申报数量(PCS)", "单箱重量(kg)", "销售链接"),
+    ],
+)
+def test_an_order_form_that_declares_the_units_of_one_carton(
+    carton: str, boxes: str, units: str, weight: str, link: str
+) -> None:
+    ids, page = "FBA15SMPLA01U00000", "https://www.amazon.com/dp/B0SMPL000"
+    document = written(
+        [carton, boxes, "英文品名", "中文品名", units, weight, link],
+        [f"{ids}1", 1 if boxes else "", "Cup", "杯子", 40, 18.5, f"{page}1"],
+        [f"{ids}1", 0 if boxes else "", "Tray", "托盘", 5, "", f"{page}2"],
+        [f"{ids}2-3", 2 if boxes else "", "Tray", "托盘", 30, 17.2, f"{page}2"],
+        ["合计", 3 if boxes else "", "", "", 75, 35.7, ""],
+    )
+    cartons = {("FBA15SMPLA01", "1"): 45, ("FBA15SMPLA01", "2"): 30, ("FBA15SMPLA01", "3"): 30}
+    assert (document.kind, document.cartons()) == ("packing_list", cartons)
+    assert [row["gross_weight_kg"] for row in document.rows()] == ["18.5", "18.5", "17.2", "17.2"]
+    assert {severity for _, severity, _ in document.findings()} <= {"info"}
+
+
 def test_the_list_of_case_packs_that_amazon_makes_names_each_carton() -> None:
     document = written(
         ["工作流程名称", "wf1"],

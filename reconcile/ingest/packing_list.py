@@ -91,7 +91,7 @@ def _cartons(line: _Line, out: Rewritten) -> tuple[str, ...]:
     text, row = line.carton_text, line.row
     if not text:
         return ()
-    count = row.number("cartons")
+    count = row.number("cartons") or None
     try:
         reading = read_cartons(text, line.shipment_id)
     except CartonError as error:
@@ -117,7 +117,8 @@ def _asin(row: TableRow) -> str:
 
 def _add(line: _Line, numbers: tuple[str, ...], weight_kg: str, out: Rewritten) -> bool:
     row = line.row
-    for column in ("cartons", "units_per_carton", "units"):
+    again = bool(numbers) and row.number("cartons") == 0  # the carton was counted at the first of its products
+    for column in ("units_per_carton", "units") if again else ("cartons", "units_per_carton", "units"):
         if row[column] and (row.number(column) or 0) < 1:
             out.findings.append(Finding(row.line, "bad_units", column, row[column], detail("no_whole_number")))
             return False
