@@ -5,10 +5,10 @@
 -- payments that it would have held at the pace of the other days. None for an account that is paid seldom. Days after the
 -- last payment are not here: that the report is old is a gap of its own. Nor are days that the money reports tell of: where
 -- they show payments at all, one of those days would stand there (`cash_untold`).
+-- A row of any kind tells its day, also one that is about no stock here (a fee given back, AWD): the day was downloaded.
 with paid_day as (
     select distinct approval_date as day
     from reimbursement_line
-    where pool <> 'not_covered'
 ),
 
 between_payments as (
