@@ -29,6 +29,8 @@ DATED = frozenset(
         "return_told_paid",
         "lost_unsellable",
         "refund_sku_unknown",
+        "back_before_data",
+        "back_without_ledger",
         "no_returns_report",
         "returns_after_data",
         "returns_before_data",

@@ -1,10 +1,13 @@
-"""Units that came in after all: late receipts of a shipment, and removal parcels. A reversal may have been for them."""
+"""Units that came in after all: late receipts of a shipment, and removal parcels. A reversal may have been for them.
+
+So may units that no file in the data could tell of: the ledger, or the customer returns report, begins too late.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from duckdb import DuckDBPyConnection
 
@@ -34,6 +37,41 @@ where p.arrived_date is not null
 order by event_date, pool, reference_id, order_id
 """
 
+_REACH = """
+select
+    (select first_date from ledger_coverage) as ledger_from,
+    least((select first_date from ledger_coverage), (select min(return_date) from return_line)) as returns_from,
+    exists (select 1 from loaded_file where contains(kind, 'customer_returns')) as has_returns
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """From which day the data would tell that a unit came back. `returned`: days that the ledger alone tells of."""
+
+    ledger_from: date | None
+    returns_from: date | None
+    has_returns: bool
+    returned: list[tuple[str, date]]
+
+    def unseen(self, pool: str, product: str, first: date, last: date, days: int) -> Reason | None:
+        """Why a unit may have come back from `first` to `last` without the data telling of it.
+
+        `days`: how many of these lie before its payment was taken back.
+        """
+        if pool == "removal_lost":  # what came back of a removal is in the seller's own file
+            return None
+        if pool == "customer_return":
+            if not self.has_returns:
+                return Reason.of("no_returns_report")
+            alone = [day for fnsku, day in self.returned if fnsku == product and first <= day <= last]
+            if alone:
+                return Reason.of("returns_unseen", date=max(alone))
+        begins = self.returns_from if pool == "customer_return" else self.ledger_from
+        if begins is None:
+            return Reason.of("back_without_ledger")
+        return Reason.of("back_before_data", date=begins, days=days) if begins > first else None
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -54,12 +92,14 @@ class Arrivals:
     """The arrivals of every product of which a payment was taken back; each unit answers one reversal."""
 
     rows: list[Arrival]
+    reach: Reach
     days_before: int
     days_after: int
     _used: Counter[Arrival] = field(default_factory=Counter)
 
     def doubts(self, line: ReimbursementLine, units: int, pool: str, paid_on: date | None) -> list[Doubt]:
         """Units of the reversal that may have come back. `paid_on`: None where the payment is not in the data."""
+        begins, ends = line.day - timedelta(days=self.days_before), line.day + timedelta(days=self.days_after)
         found = []
         for row in self.rows:
             same = min(units, row.units - self._used[row])
@@ -68,6 +108,8 @@ class Arrivals:
                 units -= same
                 facts = {"units": same, "date": row.day, "reference": row.reference}
                 found.append(Doubt(same, Reason.of("came_in_after_all", **facts)))
+        if units and (reason := self.reach.unseen(pool, line.fnsku, begins, ends, self.days_before)):
+            found.append(Doubt(units, reason))
         return found
 
     def _may_be(self, row: Arrival, line: ReimbursementLine, pool: str, paid_on: date | None) -> bool:
@@ -85,6 +127,12 @@ class Arrivals:
 
 
 def arrivals(con: DuckDBPyConnection, days: dict[str, int]) -> Arrivals:
-    """From `receipt` and `removal_parcel`. `days`: `returned_unit_before_days` and `returned_unit_after_days`."""
+    """From `receipt`, `removal_parcel` and the days that the reports tell of.
+
+    `days`: `returned_unit_before_days` and `returned_unit_after_days`.
+    """
     rows = [Arrival(*row) for row in con.execute(_ARRIVALS).fetchall()]
-    return Arrivals(rows, days["returned_unit_before_days"], days["returned_unit_after_days"])
+    ledger_from, returns_from, has_returns = con.execute(_REACH).fetchall()[0]
+    returned = con.execute("select fnsku, day from unseen_return order by fnsku, day").fetchall()
+    reach = Reach(ledger_from, returns_from, has_returns, returned)
+    return Arrivals(rows, reach, days["returned_unit_before_days"], days["returned_unit_after_days"])
