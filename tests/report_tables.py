@@ -31,8 +31,8 @@ create table shipment_fact (shipment_id varchar, forwarder varchar, mode varchar
     tracking_no varchar, destination_fc varchar, status varchar, ship_date date, handover_date date,
     handover_cartons bigint, handover_weight_kg decimal(18, 3), delivered_date date, closed_date date,
     cartons_shipped bigint, cartons_delivered bigint, missing_cartons varchar, damaged_cartons varchar,
-    cartons_missing bigint, cartons_damaged bigint, delivered_under varchar, lacking_under varchar,
-    signed_by varchar, insurance_policy varchar);
+    cartons_missing bigint, cartons_damaged bigint, delivered_days varchar, delivered_under varchar,
+    lacking_under varchar, signed_by varchar, insurance_policy varchar);
 create table warehouse_line (stock_region varchar, fnsku varchar, sku varchar, asin varchar, title varchar, lost bigint,
     damaged bigint, disposed bigint, found bigint, regraded bigint, paid_lost bigint, paid_damaged bigint,
     open_lost bigint, open_damaged bigint, unreconciled bigint);

@@ -119,6 +119,23 @@ def test_a_freight_text_compares_with_the_list_that_was_read(tmp_path: Path) -> 
     assert "proof of delivery" not in text_of(row)
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("2026-11-01", "2026-11-01"),
+        ("2026-11-01; 2026-11-03", "2026-11-01, 2026-11-03"),
+        ("2026-11-01; 2026-11-03; 2026-11-04; 2026-11-09", "2026-11-01 – 2026-11-09"),
+    ],
+)
+def test_a_letter_names_each_day_on_which_a_truck_delivered(days: str, said: str) -> None:
+    row = claim("freight_lost", "open", 7, counterparty="forwarder", shipment_id="FBA1")
+    told = {"delivered_date": date(2026, 11, 1), "delivered_days": days, "cartons_delivered": 9}
+    known: dict[str, Any] = NO_FACT | {"shipment_id": "FBA1"} | told
+    text = text_of(row, shipments={"FBA1": ShipmentFact(**known)})
+    assert f" Delivered on {said}: 9 cartons." in text
+    assert f"签收日期：{said}，签收9箱。" in text
+
+
 @pytest.mark.parametrize(("contracts", "said"), [(set(), False), ({company_key("BLUE SEA Co., Ltd.")}, True)])
 def test_a_text_speaks_of_a_contract_only_where_its_terms_are_set(contracts: set[str], said: bool) -> None:
     row = claim("freight_lost", "open", 7, counterparty="forwarder", forwarder="Blue Sea")

@@ -138,6 +138,7 @@ class ShipmentFact(NamedTuple):
     damaged_cartons: str
     cartons_missing: int | None
     cartons_damaged: int | None
+    delivered_days: str
     delivered_under: str
     lacking_under: str
     signed_by: str

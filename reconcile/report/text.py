@@ -30,6 +30,7 @@ NO_AMOUNT = ("customer_return",)
 LONGEST = {"title": 60, "tracking_no": 120, "missing_cartons": 400, "damaged_cartons": 400}
 LONGEST_OTHER = 80
 SETTLED_SHOWN = 5
+DAYS_SHOWN = 3
 CLAIM_VALUES = (
     "claim_type",
     "shipment_id",
@@ -247,7 +248,14 @@ def _source(line: ClaimLine) -> Values:
 
 
 def _facts(fact: ShipmentFact) -> Values:
-    return {name: _plain(name, value) for name, value in fact._asdict().items()}
+    """What the papers say, for a template: of several trucks or parcels each day of delivery."""
+    days = (fact.delivered_days or "").split("; ")
+    plain = {name: _plain(name, value) for name, value in fact._asdict().items()}
+    if len(days) > DAYS_SHOWN:
+        plain["delivered_date"] = f"{days[0]} – {days[-1]}"
+    elif len(days) > 1:
+        plain["delivered_date"] = ", ".join(days)
+    return plain
 
 
 def _plain(name: str, value: object) -> object:

@@ -6,6 +6,7 @@ with delivered as (
     select
         shipment_id,
         min(delivered_date) as delivered_date,
+        list(distinct delivered_date order by delivered_date) as delivered_days,
         sum(cartons_shipped)::bigint as cartons_shipped,
         sum(cartons_delivered)::bigint as cartons_delivered,
         coalesce(string_agg(missing_cartons, ',' order by tracking_no) filter (where missing_cartons <> ''), '') as missing_cartons,

@@ -88,6 +88,7 @@ select
     t.last_receipt,
     coalesce(t.units, 0) as received,
     d.delivered_date,
+    coalesce(array_to_string(d.delivered_days, '; '), '') as delivered_days,
     d.cartons_shipped,
     d.cartons_delivered,
     coalesce(d.missing_cartons, '') as missing_cartons,
