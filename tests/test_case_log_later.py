@@ -30,6 +30,7 @@ def test_a_report_for_an_earlier_day_says_that_it_may_propose_what_is_filed(sell
     assert ("R1", "open", 4) in seller.claims()
     told = next(problem for problem in seller.problems() if problem["code"] == "case_log_later")
     assert str(LATER) in told["what"]
+    assert f"--as-of {LATER}" in told["remedy"]
     assert any("do not file from this report" in line for line in result.summary)
     result = seller.run(LATER)
     assert ("R1", "filed", 4) in seller.claims(LATER)
