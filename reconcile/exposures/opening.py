@@ -20,7 +20,7 @@ def inbound_opening(shipment: Shipment, as_of: date, auto_close_days: int | None
 
     `auto_close_days`: days after delivery from which a shipment of this marketplace counts as closed when nothing says
     whether it is (None where no such rule is known). Without a proof of delivery the days count from the ship date and
-    are the earliest possible.
+    are the earliest possible; without that from the first receipt, which is later than the delivery.
     """
     clock, notes = _clock(shipment)
     opening = replace(_opened(shipment, clock, as_of, auto_close_days), clock_day=clock, notes=notes)
@@ -41,7 +41,8 @@ def _clock(shipment: Shipment) -> tuple[date | None, tuple[Reason, ...]]:
         return shipment.delivered_date, ()
     if shipment.ship_date is not None:
         return shipment.ship_date, (Reason.of("earliest_possible"),)
-    return shipment.first_receipt or shipment.created_date, (Reason.of("earliest_possible"),)
+    first = shipment.first_receipt
+    return first, (Reason.of("from_first_receipt", date=first),) if first else ()
 
 
 def _opened(shipment: Shipment, clock: date | None, as_of: date, auto_close_days: int | None) -> Opening:

@@ -27,6 +27,7 @@ GONE = DATED | {
     "deadline_over",
     "dispute_reversal",
     "earliest_possible",
+    "from_first_receipt",
     "liability_accepted",
     "log_paid_short",
     "no_last_day",
