@@ -54,13 +54,17 @@ def invoices(*, day: date | None = date(2026, 1, 5)) -> Invoices:
 
 
 def index(
-    *paths: str, needs: Iterable[Need] = (INBOUND, FREIGHT, UNDERPAID), mode: str = "sea", known: Invoices | None = None
+    *paths: str,
+    needs: Iterable[Need] = (INBOUND, FREIGHT, UNDERPAID),
+    mode: str = "sea",
+    known: Invoices | None = None,
+    empty: bool = False,
 ) -> EvidenceIndex:
-    """The index over files of these names; a file's bytes are its name."""
+    """The index over files of these names; a file's bytes are its name, or none."""
     con = duckdb.connect()
     con.execute("create table evidence_seen (path varchar, size bigint, sha256 varchar)")
     for path in paths:
-        con.execute("insert into evidence_seen values (?, ?, ?)", [f"evidence/{path}", len(path), path])
+        con.execute("insert into evidence_seen values (?, ?, ?)", [f"evidence/{path}", 0 if empty else len(path), path])
     con.execute("create table delivery_line (shipment_id varchar, tracking_no varchar)")
     con.execute("insert into delivery_line values (?, 'EXMPL0000000077')", [SHIPMENT])
     con.execute("create table shipment_fact (shipment_id varchar, mode varchar, insurance_policy varchar)")

@@ -42,6 +42,18 @@ def test_a_policy_named_by_its_number_proves_what_is_asked_of_the_insurer_only()
     assert list(found.files_of(INBOUND)) == []
 
 
+def test_an_empty_file_proves_nothing_and_is_named() -> None:
+    name = f"POD {SHIPMENT}.pdf"
+    (lack,) = [lack for lack in index(name, empty=True).lacking(INBOUND, "reseller") if lack.refused]
+    assert (lack.document, lack.refused) == ("proof_of_delivery", (f"evidence/{name}",))
+
+
+def test_the_tracking_of_a_removal_parcel_is_its_removal_tracking() -> None:
+    parcel = replace(INBOUND, claim_type="removal_lost", shipment_id="", order_id="RMV1", tracking_no="1Z0001")
+    assert index(needs=[parcel]).missing(parcel, "reseller") == "removal_proof"
+    assert not index("1Z0001 tracking.png", needs=[parcel]).missing(parcel, "reseller")
+
+
 def test_a_file_of_another_shipment_proves_nothing() -> None:
     assert missing(INBOUND, "POD FBA15EXMPL02.pdf") == "proof_of_ownership; proof_of_delivery"
 

@@ -120,12 +120,14 @@ def build_index(con: DuckDBPyConnection, needs: Iterable[Need], invoices: Invoic
 
 
 def _indexed(found: Found, names: Mapping[str, str], is_invoice: Callable[[str], bool]) -> EvidenceFile:
-    """A file that states no document and is named by an invoice number is that invoice."""
+    """A file that states no document and is named by an invoice number is that invoice. An empty one proves nothing."""
     keys = dict.fromkeys(number for number in numbers_in(found.path) if number in names)
     stated = stated_documents(found.path)
     folder, slash, own_name = found.path.rpartition("/")
     if stated == Stated() and any(is_invoice(number) for number in numbers_in(own_name) if number in keys):
         stated = stated_documents(f"{folder}{slash}invoice {own_name}")
+    if found.sha256 and not found.size:
+        stated = Stated(refused=(*stated.documents, *stated.refused))
     return EvidenceFile(found.path, found.size, found.sha256, stated, tuple(names[key] for key in keys))
 
 

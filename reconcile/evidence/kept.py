@@ -16,8 +16,8 @@ class KeptFile(NamedTuple):
     """A row of `evidence_file`: a file of the evidence folder, or one that was there and is still to be kept.
 
     `state`: kept; changed (another content than indexed before); vanished (indexed, gone, and still to be kept); moved
-    (the same content lies elsewhere now); lapses soon; lapsed; unreadable. `refused`: documents that the name states in
-    a form which is rejected.
+    (the same content lies elsewhere now); lapses soon; lapsed; unreadable; empty. `refused`: documents that the name
+    states in a form which is rejected.
     """
 
     path: str
@@ -31,7 +31,7 @@ class KeptFile(NamedTuple):
     state: str
 
 
-WARNED_OF = ("changed", "vanished", "lapses soon", "unreadable")
+WARNED_OF = ("changed", "vanished", "lapses soon", "unreadable", "empty")
 
 
 def kept_files(
@@ -121,6 +121,8 @@ def _state(file: EvidenceFile, history: Sequence[Noted], until: date, as_of: dat
         return "unreadable"
     if any(row.sha256 and row.sha256 != file.sha256 for row in history):
         return "changed"
+    if not file.size:
+        return "empty"
     if as_of > until:
         return "lapsed"
     return "lapses soon" if until - as_of <= timedelta(days=int(constant("lapse_warn_days"))) else "kept"

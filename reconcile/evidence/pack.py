@@ -159,6 +159,8 @@ def _why_left_out(file: EvidenceFile) -> str:
     """The key of the reason in the section `left_out` of the catalogue."""
     if not file.sha256:
         return "unreadable"
+    if not file.size:
+        return "empty"
     if file.stated.refused:
         return "refused"
     if not file.stated.documents:

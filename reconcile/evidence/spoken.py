@@ -81,10 +81,10 @@ def _said_of(file: KeptFile, language: str) -> Iterator[tuple[str, dict[str, obj
         yield file.state.replace(" ", "_"), facts
     if file.state in ("vanished", "moved"):
         return
-    if file.refused:
+    if file.refused and file.state != "empty":
         names = ", ".join(_document(name, language) for name in file.refused.split("; "))
         yield "refused", facts | {"document": names}
-    elif not file.document:
+    elif not file.document and not file.refused:
         yield "unknown", facts
     if not file.matches:
         yield "unmatched", facts

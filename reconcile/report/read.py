@@ -76,8 +76,8 @@ ORDER: dict[type[NamedTuple], tuple[str, str]] = {
     DataGap: ("data_gap", "code, subject, from_date nulls first, to_date nulls first"),
     KeptFile: (
         "evidence_file",
-        "case state when 'vanished' then 1 when 'changed' then 2 when 'unreadable' then 3 when 'lapses soon' then 4 "
-        "else 5 end, path",
+        "case state when 'vanished' then 1 when 'changed' then 2 when 'unreadable' then 3 when 'empty' then 3 "
+        "when 'lapses soon' then 4 else 5 end, path",
     ),
     EvidenceGap: ("evidence_gap", "rowid"),
     CaseDocument: ("case_document", "rowid"),

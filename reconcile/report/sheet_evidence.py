@@ -20,7 +20,13 @@ INVOICES_CSV = "invoice_capacity.csv"
 FILES_CSV = "evidence_manifest.csv"
 STEPS_CSV = "steps.csv"
 FOLLOWING = ("follow_up", "hand_up", "answer_denial", "check_payment", "check_units")
-FILE_TONES = {"changed": Tone.URGENT, "vanished": Tone.URGENT, "unreadable": Tone.URGENT, "lapses soon": Tone.SOON}
+FILE_TONES = {
+    "changed": Tone.URGENT,
+    "vanished": Tone.URGENT,
+    "unreadable": Tone.URGENT,
+    "empty": Tone.URGENT,
+    "lapses soon": Tone.SOON,
+}
 
 
 @dataclass(frozen=True, slots=True)
