@@ -97,6 +97,15 @@ def test_a_line_that_only_remarks_something_on_a_case_asks_nothing_again() -> No
     assert (one.state, one.step and one.step.step) == ("unanswered", "follow_up")
 
 
+def test_what_was_refused_and_then_written_off_is_asked_for_no_more() -> None:
+    header = LOG.replace("changed_at", "decision | changed_at")
+    log = "@warehouse_lost | 18000000001 | 3 | 2026-08-01 | denied | 2026-08-05 | | {} | 2026-08-05"
+    (refused,) = filed("2026-08-12", log.format(""), header=header)
+    (given_up,) = filed("2026-08-12", log.format("write off"), header=header)
+    assert (refused.state, refused.step and refused.step.step) == ("denied", "answer_denial")
+    assert (given_up.state, given_up.step) == ("closed", None)
+
+
 @pytest.mark.parametrize(
     ("days", "first", "why"),
     [

@@ -19,7 +19,6 @@ from reconcile.claims.case_row import (
     COLUMNS,
     OLDEST_FIRST,
     REFERENCES,
-    WRITE_OFF,
     LogRow,
     Standing,
     replaces,
@@ -279,7 +278,7 @@ class Names:
 def _answer(one: Standing, all_units: int, shown_days: int) -> Answered | None:
     """The units that the line calls refused or paid; what was written off has no answer of anybody's."""
     row = one.row
-    if row.status in REFUSED and row.decision != WRITE_OFF:
+    if row.status in REFUSED and row.told_outcome:
         return Answered(one.units or all_units, row.resolved_date or row.written_on or row.filed_date or date.min)
     paid = row.paid_units or (0 if row.status == "partial" else row.units or all_units)
     if row.status in ("paid", "partial") and row.resolved_date and paid:

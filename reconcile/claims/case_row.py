@@ -173,6 +173,11 @@ class LogRow:
         return [(name, value) for name in REFERENCES if (value := getattr(self, name))]
 
     @property
+    def given_up(self) -> bool:
+        """Whether somebody decided to ask no more, be it after a refusal or for the rest of a payment."""
+        return self.decision == WRITE_OFF and self.status != "paid"
+
+    @property
     def told_outcome(self) -> bool:
         """Whether the status is an outcome that somebody told, not what follows from a decision."""
         return self.status in OUTCOMES and not (self.status == "closed" and self.decision == WRITE_OFF)

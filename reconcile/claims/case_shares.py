@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reconcile.claims.case_row import WRITE_OFF, LogRow, Standing
+from reconcile.claims.case_row import LogRow, Standing
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.status import LoggedUnits
 from reconcile.match.breaks import Break, Reopened
@@ -159,7 +159,7 @@ def _latest_first(shares: Sequence[Share]) -> list[int]:
     """
     rows = [share.row for share in shares]
     waits = any(row.status == "filed" for row in rows)
-    ended = {i for i, row in enumerate(rows) if waits and row.status == "closed" and row.decision != WRITE_OFF}
+    ended = {i for i, row in enumerate(rows) if waits and row.status == "closed" and not row.given_up}
     return sorted(range(len(shares) - 1, -1, -1), key=ended.__contains__)
 
 
@@ -175,9 +175,11 @@ def _by_status(case: CaseUnits, transport: bool) -> list[LoggedUnits]:
     row, units = case.row, case.left
     paid, told = case.paid_in_log, "log_paid_by_payer" if transport else "log_paid"
     if row.status in ("paid", "partial"):
-        parts = [("paid", paid, told), ("review", units - paid, "log_paid_short")]
+        rest = ("closed", "log_closed") if row.given_up else ("review", "log_paid_short")
+        parts = [("paid", paid, told), (rest[0], units - paid, rest[1])]
     elif row.status in REFUSED:
-        parts = [(row.status, units - paid, f"log_{row.status}"), ("paid", paid, told)]
+        ended = "closed" if row.given_up else row.status
+        parts = [(ended, units - paid, f"log_{ended}"), ("paid", paid, told)]
     else:
         parts = [("filed", units, "log_filed")]
     # A case without open units is kept: what is proposed again names it.
@@ -189,9 +191,9 @@ def _by_status(case: CaseUnits, transport: bool) -> list[LoggedUnits]:
 def _reason(code: str, row: LogRow) -> Reason:
     """Why a row has its status, with what the line says of case, day and person."""
     written = row.changed_at[:10] or "-"
-    if code == "log_closed" and row.decision == WRITE_OFF and not (row.changed_by and row.changed_at):
+    if code == "log_closed" and row.given_up and not (row.changed_by and row.changed_at):
         return Reason.of("log_written_off_unsigned")
-    if code == "log_closed" and row.decision == WRITE_OFF:
+    if code == "log_closed" and row.given_up:
         return Reason.of("log_written_off", who=row.changed_by or "-", date=written)
     day = row.filed_date if code == "log_filed" else row.resolved_date or row.written_on or row.filed_date
     if code == "log_filed" and day is None:

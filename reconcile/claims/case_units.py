@@ -33,8 +33,8 @@ class CaseUnits:
 
     @property
     def refused(self) -> int:
-        """Open units to which the answer was no."""
-        return self.left - self.paid_in_log if self.row.status == "denied" else 0
+        """Open units to which the answer was no, and which were not given up."""
+        return self.left - self.paid_in_log if self.row.status == "denied" and not self.row.given_up else 0
 
     @property
     def payments(self) -> list[tuple[CreditLine, int]]:

@@ -89,7 +89,8 @@ class Followed:
     @property
     def state(self) -> str:
         """What a person is told first; the order is that of what is to be done."""
-        status, left = self.case.row.status, self.case.left
+        left = self.case.left
+        status = "closed" if self.case.row.given_up else self.case.row.status
         in_doubt = "in_doubt" if self.news and status not in ("paid", "closed") else self.by_register
         first = "passed_on" if 0 < self.passed_on == left - self.case.paid_in_log else in_doubt
         if left and first:

@@ -61,9 +61,8 @@ class LoggedUnits:
     def leaves_to_others(self) -> bool:
         """Whether its payer has ended without paying: refused, or closed by one whom the log names; not given up."""
         row = self.case.row if self.case else None
-        return self.status == "denied" or bool(
-            self.status == "closed" and row and row.told_outcome and row.counterparty
-        )
+        ended = row and row.told_outcome and not row.given_up
+        return self.status == "denied" or bool(self.status == "closed" and row and ended and row.counterparty)
 
 
 @dataclass(frozen=True, slots=True)

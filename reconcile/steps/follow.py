@@ -36,7 +36,7 @@ class Following:
 def next_step(one: Followed) -> str:
     """The name of the step that follows; '' where nothing is to be done any more."""
     status = one.case.row.status
-    if one.state == "passed_on":
+    if one.state == "passed_on" or one.case.row.given_up:
         return ""
     if one.state == "in_doubt":
         return CHECK
