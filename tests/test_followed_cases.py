@@ -48,6 +48,25 @@ def test_a_payment_links_back_to_the_case_that_was_filed(paid: str, state: str, 
     assert {name: n for name in ("here", "elsewhere", "unnamed", "back") if (n := one.units_by(name))} == where
 
 
+@pytest.mark.parametrize(
+    ("asked", "day", "paid", "where"),
+    [
+        (3, "2026-08-01", 3, {"unnamed": 3}),  # on the very day
+        (3, "2026-07-30", 3, {"unnamed": 3}),  # the report told it days later
+        (3, "2026-07-30", 1, {"unnamed": 1, "left": 2}),
+        (2, "2026-07-30", 1, {"left": 2}),  # known, and taken off
+        (2, "2026-07-30", 3, {"unnamed": 2}),
+    ],
+)
+def test_a_payment_that_the_workbook_did_not_know_when_it_counted_its_units_answers_the_case(
+    asked: int, day: str, paid: int, where: dict[str, int]
+) -> None:
+    log = "claim_id | entry | counted | case | units | filed | status | changed_at\n"
+    log += f"@warehouse_lost | open | 2026-08-01 | 18000000001 | {asked} | 2026-08-01 | filed | 2026-08-02"
+    one = followed(log, PAID + f"{day} | 1 | Lost_Warehouse | {paid} | {paid}0.00 | 10.00 |")
+    assert {name: n for name in ("here", "elsewhere", "unnamed", "left") if (n := one.units_by(name))} == where
+
+
 @pytest.mark.parametrize(("filed", "mistyped"), [("2026-07-19", True), ("2026-07-20", False)])
 def test_a_case_filed_before_its_loss_has_a_date_that_is_mistyped_and_is_filed_all_the_same(
     filed: str, mistyped: bool

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from reconcile.claims.case_row import LogRow, Standing
@@ -17,11 +17,22 @@ REFUSED = ("denied", "closed")
 
 @dataclass(slots=True)
 class Share:
-    """What one line says of one claim: units of the case, and how many of them are paid."""
+    """What one line says of one claim: units of the case, and how many of them are paid.
+
+    `unseen`: units by the identity of a credit that is no later than the day on which the line's units were counted,
+    and was not in the data then: Amazon pays on that very day, and its reports tell of it days later.
+    """
 
     row: LogRow
     units: int
     paid: int
+    unseen: Mapping[str, int] = field(default_factory=dict)
+
+    def takes(self, told: CreditLine | Reopened, day: date, case_id: str) -> int:
+        """How many units of a credit, or of a reversal, may be of this case."""
+        if _in_case(self.row, day, case_id):
+            return self.units if _was_in_case(self.row, told) else 0
+        return self.unseen.get(told.identity, 0) if isinstance(told, CreditLine) else 0
 
 
 def shares_of(standing: Standing, claims: Sequence[Break]) -> dict[str, Share]:
@@ -31,7 +42,9 @@ def shares_of(standing: Standing, claims: Sequence[Break]) -> dict[str, Share]:
     were filed speaks of the others too: they were asked for.
     """
     row = standing.row
-    room = [max(0, one.exposure.units - _settled_before(row, one) - _lost_after(row, one)) for one in claims]
+    unseen = {one.exposure.claim_id: _unseen(standing, one) for one in claims}
+    before = [_settled_before(row, one) - sum(unseen[one.exposure.claim_id].values()) for one in claims]
+    room = [max(0, one.exposure.units - n - _lost_after(row, one)) for n, one in zip(before, claims, strict=True)]
     left = standing.units if standing.units is not None else sum(room)
     units = [0] * len(claims)
     for in_doubt in (False, True):
@@ -49,7 +62,7 @@ def shares_of(standing: Standing, claims: Sequence[Break]) -> dict[str, Share]:
         paid = min(share, paid_left)
         paid_left -= paid
         if share:
-            found[one.exposure.claim_id] = Share(row, share, paid)
+            found[one.exposure.claim_id] = Share(row, share, paid, unseen[one.exposure.claim_id])
     return found
 
 
@@ -95,6 +108,24 @@ def _settled_before(row: LogRow, one: Break) -> int:
     return sum(s.units for s in one.settled if not _in_case(row, _came_on(s.credit), s.credit.case_id))
 
 
+def _unseen(standing: Standing, one: Break) -> dict[str, int]:
+    """Units of credits of which the workbook did not know when it counted the units of its row, the latest first.
+
+    It showed more of them than these credits would have left.
+    """
+    row = standing.row
+    if row.counted_on is None or standing.units is None:
+        return {}
+    late = min(standing.units, one.exposure.units) - (one.exposure.units - _settled_before(row, one))
+    found: dict[str, int] = {}
+    for settled in sorted(one.settled, key=lambda s: (_came_on(s.credit), s.credit.identity), reverse=True):
+        if late > 0 and not _in_case(row, _came_on(settled.credit), settled.credit.case_id):
+            taken = min(late, settled.units)
+            found[settled.credit.identity] = found.get(settled.credit.identity, 0) + taken
+            late -= taken
+    return found
+
+
 def _came_on(credit: CreditLine) -> date:
     """The day of a credit. What the incident register tells has none of its own: a payer pays after it was asked."""
     return date.max if credit.claim_id else credit.day
@@ -127,15 +158,16 @@ def case_units_of(one: Break, shares: Sequence[Share]) -> list[CaseUnits]:
         left = units
         named = [i for i, share in enumerate(shares) if case_id and share.row.case_id == case_id]
         if all(not _in_case(share.row, day, case_id) for share in shares):
-            in_no_case -= units
+            in_no_case -= units - max((share.takes(told, day, case_id) for share in shares), default=0)
         for i in named or sorted(range(len(shares)), key=lambda i: shares[i].row.status in REFUSED):
-            if not _in_case(shares[i].row, day, case_id) or not _was_in_case(shares[i].row, told):
+            may_take = shares[i].takes(told, day, case_id)
+            if not may_take:
                 continue
             if not named and not _just_its_units(told, units, shares[i], answered[i], in_no_case):
                 other = min(left, max(0, in_no_case))
                 in_no_case -= other
                 left -= other
-            taken = min(left, shares[i].units - answered[i])
+            taken = min(left, may_take, shares[i].units - answered[i])
             answered[i] += taken
             left -= taken
             if isinstance(told, CreditLine) and taken:
