@@ -133,7 +133,7 @@ def _match(con: DuckDBPyConnection, gathered: Gathered) -> _Matched:
     rule = MatchRule(days["match_near_days"], days["find_before_loss_days"], current=current, told_until=until)
     shown = days["payment_shown_days"]
     answered, asked = case_log.answered(gathered.exposures, shown), case_log.asked(gathered.exposures, shown)
-    logged = Logged(case_log.links, answered, asked)
+    logged = Logged(case_log.links, answered, asked, case_log.case_days)
     matching = match_credits(
         gathered.exposures, gathered.pooled, rule=rule, past_window=gathered.is_past, logged=logged
     )

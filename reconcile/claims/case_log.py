@@ -162,6 +162,15 @@ class CaseLog:
         return {claim_id: min(found) for claim_id, found in days.items() if found}
 
     @property
+    def case_days(self) -> dict[str, date]:
+        """The first day on which each case, by its id, was filed."""
+        found: dict[str, date] = {}
+        for row in self.lines:
+            if row.case_id and row.filed_date:
+                found[row.case_id] = min(row.filed_date, found.get(row.case_id, row.filed_date))
+        return found
+
+    @property
     def without_payment(self) -> set[str]:
         """Claim ids that stand in a case which the log does not call paid: a payment nobody saw opens nothing again."""
         rows = {claim_id: [one.row for one in found if one.row.status] for claim_id, found in self.standing.items()}

@@ -29,11 +29,13 @@ class Logged:
     """What matching takes from the case log, by claim id: the case ids tied to it, and the units that are answered.
 
     `asked`: of a loss that was filed whole and waits, the day before which a credit is rather for another one.
+    `filed`: the day on which each case, by its id, was first filed.
     """
 
     links: Mapping[str, frozenset[str]] = field(default_factory=dict)
     answered: Mapping[str, Answered] = field(default_factory=dict)
     asked: Mapping[str, date] = field(default_factory=dict)
+    filed: Mapping[str, date] = field(default_factory=dict)
 
 
 def rule_of(pool: tuple[str, ...], rule: MatchRule) -> MatchRule:

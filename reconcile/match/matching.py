@@ -67,7 +67,7 @@ def _match_pool(
     pool_rule = rule_of(exposures[0].pool, rule) if exposures else rule
     debits = debits_of(exposures, past_window, logged, pool_rule)
     orders = orders_of(exposures)
-    repaid = Repaid()
+    repaid = Repaid(logged)
     while True:
         breaks = {e.claim_id: Break(e) for e in exposures}
         lines = {c.identity: repaid.without_answered(c) for c in credits}

@@ -7,12 +7,13 @@ another loss of the product, and the one that was paid twice would look open.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reconcile.match import Allocation, Credit, Debit, MatchRule
 from reconcile.match.breaks import Break, Reopened
+from reconcile.match.debits import Logged
 from reconcile.records import CreditKind, CreditLine, SourceLine
 
 
@@ -21,9 +22,10 @@ class Repaid:
     """The reversals of one pool that were answered so far.
 
     `void`: source lines of reversals, by the identity of the payment that each took back. `again`: the claim id that
-    each new payment, by its identity, is for.
+    each new payment, by its identity, is for. `logged`: the cases of the case log.
     """
 
+    logged: Logged
     void: dict[str, set[SourceLine]] = field(default_factory=lambda: defaultdict(set))
     again: dict[str, str] = field(default_factory=dict)
 
@@ -58,28 +60,46 @@ class Repaid:
 
         A payment that a link, or Amazon's own reconciled number, gives to another loss is for that one. So is, where
         Amazon's columns are blank or old, one that settles a loss of the days before it: nothing tells the two apart.
+        But one that names a case of this very loss comes before all others.
         """
         steps: dict[str, set[int]] = defaultdict(set)
+        own: Counter[tuple[str, str]] = Counter()
+        linked: dict[str, set[str]] = defaultdict(set)
         for allocation in allocations:
             steps[allocation.credit].add(allocation.step)
+            own[allocation.credit, allocation.exposure] += allocation.units
+            if allocation.step == 1:
+                linked[allocation.credit].add(allocation.exposure)
         reopened = [(again, one) for one in breaks for again in one.reopened]
         for again, one in sorted(reopened, key=lambda r: (r[0].day, r[0].reimbursement_id, r[1].exposure.claim_id)):
             elsewhere = {3, 4} if rule.current and one.exposure.reconciled is not None else {4}
             first = _taken_back_by(again, lines.values())
-            found = [
+            claim_id = one.exposure.claim_id
+            free = [line for line in lines.values() if line is not first and line.identity not in self.again]
+            named = [line for line in free if linked[line.identity] <= {claim_id}]
+            found = [line for line in named if self._names(line, claim_id, again, own[line.identity, claim_id])] or [
                 line
-                for line in lines.values()
-                if line is not first
-                and line.identity not in self.again
-                and _pays_again(line, again, rule.days_before)
-                and steps[line.identity] <= elsewhere
+                for line in free
+                if _pays_again(line, again, rule.days_before) and steps[line.identity] <= elsewhere
             ]
             if first and found:
                 answer = min(found, key=lambda line: (line.day, line.identity))
                 self.void[first.identity].add(again.source)
-                self.again[answer.identity] = one.exposure.claim_id
+                self.again[answer.identity] = claim_id
                 return True
         return False
+
+    def _names(self, line: CreditLine, claim_id: str, again: Reopened, settled: int) -> bool:
+        """Whether a later payment names a case of the loss, and is for the units that the reversal opened.
+
+        It is where the payment that was taken back leaves it no room in the loss (it settles only so many units
+        there), and one of just these units where its case was filed after they were taken back.
+        """
+        if not _is_money(line) or line.day < again.day or line.case_id not in self.logged.links.get(claim_id, ()):
+            return False
+        filed = self.logged.filed.get(line.case_id)
+        asked_after = line.units == again.units and filed is not None and filed >= again.day
+        return asked_after or line.units - settled >= again.units
 
 
 def _taken_back_by(again: Reopened, lines: Collection[CreditLine]) -> CreditLine | None:
@@ -91,6 +111,9 @@ def _taken_back_by(again: Reopened, lines: Collection[CreditLine]) -> CreditLine
     return None
 
 
+def _is_money(line: CreditLine) -> bool:
+    return line.kind is CreditKind.PAYMENT and line.amount is not None
+
+
 def _pays_again(line: CreditLine, again: Reopened, days: int) -> bool:
-    is_money = line.kind is CreditKind.PAYMENT and line.amount is not None
-    return is_money and line.units == again.units and 0 <= (line.day - again.day).days <= days
+    return _is_money(line) and line.units == again.units and 0 <= (line.day - again.day).days <= days
