@@ -13,8 +13,9 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.claims.case_log import CaseLog, Names
+from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import LogRow
+from reconcile.claims.named_losses import NamedLosses
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason, claim_id_of
 
@@ -72,7 +73,7 @@ def _asked(log: CaseLog, claim_id: str) -> list[LogRow]:
 
 def _told_of(log: CaseLog, others: Sequence[Exposure]) -> dict[str, list[LogRow]]:
     """The lines that ask for units of legs on which nothing is lost now, by claim id."""
-    names = Names(others)
+    names = NamedLosses(others)
     found: dict[str, list[LogRow]] = defaultdict(list)
     for row in log.unknown:
         for other in names.of(row) if row.status in STILL_ASKED else ():
