@@ -88,6 +88,23 @@ def test_a_payment_may_reach_the_bank_within_a_week(world: World, day: str, diff
     assert bool(world.ask("cash_difference", CASH)) is differs
 
 
+def test_one_payment_of_the_bank_stands_for_one_line_of_the_report(world: World) -> None:
+    world.sale("2026-06-01")
+    world.sale("2026-06-30")
+    world.paid("2026-06-08", "12")
+    world.cash("2026-06-09", "12")
+    world.paid("2026-06-10", "12")
+    world.cash("2026-06-11", "13")
+    world.paid("2026-06-20", "9")
+    world.paid("2026-06-20", "9", "CustomerReturn")
+    world.adjusted("2026-06-20", "9", "Rimborso inventario Logistica di Amazon - Reso del cliente")
+    assert world.ask("cash_difference", CASH) == [
+        ("not in the bank", "", "warehouse_lost", date(2026, 6, 10), 12, 0),
+        ("not in the bank", "", "warehouse_lost", date(2026, 6, 20), 9, 0),
+        ("not in the report", "", "warehouse_lost", date(2026, 6, 11), 0, 13),
+    ]
+
+
 def test_paid_in_the_report_but_not_in_the_bank(world: World) -> None:
     world.paid("2026-06-10", "12")
     world.paid("2026-06-02", "5")
