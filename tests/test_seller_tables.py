@@ -87,6 +87,7 @@ HEADERS = {
         "索赔编号,案件编号,数量,索赔金额,提交日期,状态,赔付数量,赔付金额,币种,备注,修改时间,修改人",
         "claim_type,fnsku,shipment_id,case_id,filed_date,status",
         "索赔类型,FBA单号,出货时间,案件编号,提交日期,状态",
+        "更新日期,索赔类型,ShipmentID,SellerSku,差异数量,CaseID,赔偿金额,货币,赔偿数量,索赔状态,备注",
     ],
 }
 
