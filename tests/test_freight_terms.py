@@ -62,7 +62,7 @@ def only(found: Outcome) -> Row:
         (["per_kg_cap = 4"], "80.00", "80 kg / 4 cartons = 20 kg lost, at 4 each"),
         (["per_kg_cap = 5"], "100.00", "20 kg at 5 each is exactly the cost"),
         (["per_kg_cap = 6"], "100.00", "never more than cost"),
-        (["per_ticket_cap = 50"], "50.00", "per shipment"),
+        (["per_ticket_cap = 50", "declared_value = true"], "50.00", "per shipment, lower than what was declared"),
         (["per_kg_cap = 4", "per_ticket_cap = 90"], "80.00", "the lower of the two"),
         (["declared_value = true"], "70.00", "declared at 70"),
         (["freight_multiple = 0.5"], "50.00", "a quarter of 400 freight, half of it"),

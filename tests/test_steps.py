@@ -158,8 +158,10 @@ def test_nothing_is_claimed_too_early_or_of_what_was_given_up_or_was_answered() 
     assert "claim" not in freight(case_log="claim_id | decision | changed_by\n@freight_lost | write off | Li")
 
 
-def test_a_loss_without_a_cost_reaches_no_threshold() -> None:
-    assert "lawyer" not in freight("lawyer_threshold = 1", costs="sku | cost\nS-OTHER | 1")
+def test_a_loss_without_a_cost_reaches_no_threshold_and_nobody_owes_a_known_sum() -> None:
+    found = freight("lawyer_threshold = 1", shipments=INSURED, costs="sku | cost\nS-OTHER | 1")
+    assert "lawyer" not in found
+    assert (found["claim"].amount, found["next_claim"].amount) == (None, None)
 
 
 def test_the_date_in_the_register_counts_before_the_working_days() -> None:
@@ -219,10 +221,12 @@ def test_on_land_in_the_us_the_time_for_suit_counts_from_the_refusal(reply: str,
 
 def test_a_refusal_that_only_the_case_log_tells_starts_the_time_for_suit_as_well() -> None:
     shipments = SHIPMENTS.replace("shipped |", "mode | shipped |").replace("2026-03-20 |", "truck | 2026-03-20 |")
+    undated = INCIDENT.format("2026-05-06 | | refused |")
     refused = logged("C1 | denied | 2026-05-06 | | 10 | | | | 2026-05-15 |")
-    assert freight(shipments=shipments, case_log=refused)["suit"].due_date == day("2028-05-15")
-    waits = logged("C1 | filed | 2026-05-06 | | 10 | | | | |")
-    assert freight(shipments=shipments, case_log=waits)["suit"].due_date is None
+    found = freight(shipments=shipments, incidents=undated, case_log=refused)
+    assert found["suit"].due_date == day("2028-05-15")
+    paid = logged("C1 | partial | 2026-05-06 | | 10 | 4 | 40 | USD | 2026-05-15 |")
+    assert freight(shipments=shipments, case_log=paid)["suit"].due_date is None
 
 
 def test_a_body_of_the_us_is_none_for_a_parcel_carrier_that_brings_goods_to_germany() -> None:
@@ -270,12 +274,16 @@ def test_a_lawyer_is_advised_from_the_threshold_on(threshold: str, asked: bool) 
     assert ("lawyer" in freight(f"lawyer_threshold = {threshold}")) == asked
 
 
-@pytest.mark.parametrize(("threshold", "asked"), [("700", True), ("701", False)])
-def test_the_threshold_of_a_lawyer_is_in_the_reporting_currency(threshold: str, asked: bool) -> None:
-    terms = f'reporting_currency = "CNY"\nlawyer_threshold = {threshold}'
+@pytest.mark.parametrize(
+    ("threshold", "into", "asked"), [("700", "CNY", True), ("701", "CNY", False), ("100", "JPY", True)]
+)
+def test_the_threshold_of_a_lawyer_is_in_the_reporting_currency_or_without_a_rate_a_number(
+    threshold: str, into: str, asked: bool
+) -> None:
+    terms = f'reporting_currency = "{into}"\nlawyer_threshold = {threshold}'
     found = freight(terms, fx="date | from | to | rate\n2026-05-10 | USD | CNY | 7")
     assert ("lawyer" in found) == asked
-    assert not asked or "700 CNY" in found["lawyer"].note
+    assert not asked or f"{threshold} {into}" in found["lawyer"].note
 
 
 @pytest.mark.parametrize(("as_of", "state"), [("2026-05-08", "due"), ("2026-05-09", "overdue")])
@@ -329,11 +337,12 @@ def test_a_case_of_the_forwarder_is_no_notice_to_the_insurer(filed: str, told: b
 
 
 def test_what_the_insurer_is_asked_for_too_late_the_carrier_owes_as_well() -> None:
-    terms = policy("claim_days = 30", "deductible = 30") + "\n" + contract("per_kg_cap = 4")
+    terms = policy("claim_days = 30", "deductible = 30") + "\n" + contract("per_kg_cap = 4", "claim_days = 60")
     log = logged("C1 | filed | 2026-05-20 | | 4 | | | | |")
     found = freight(terms, "2026-07-01", shipments=INSURED, case_log=log)
     # 7.00 a unit are asked of the insurer for the four that were filed in time; the forwarder owes 80.00 at most
     assert found["next_claim"].amount == Decimal("72.00")
+    assert found["next_claim"].state == "overdue"  # and not only due once the insurer has answered
 
 
 REFUSED = "Z1 | denied | 2026-05-06 | insurer | 10 | | | | 2026-05-12 | 2026-05-12"
@@ -398,10 +407,19 @@ def test_a_parcel_carrier_takes_a_loss_only_after_its_days(carrier: str, as_of: 
     assert [row["status"] for row in found.rows] == [status]
 
 
-@pytest.mark.parametrize(("as_of", "state"), [("2026-06-02", "due"), ("2026-06-03", "overdue")])
-def test_safe_t_of_a_lost_parcel_counts_from_the_last_scan(as_of: str, state: str) -> None:
-    found = parcel("UPS | lost | 2026-05-01 | 2026-05-03 | 2026-05-05 | refund | 2026-05-10 |", as_of=as_of)
-    assert (found["safet"].due_date, found["safet"].state) == (day("2026-06-02"), state)
+@pytest.mark.parametrize(
+    ("scan", "as_of", "due", "state"),
+    [
+        ("2026-05-03", "2026-06-02", "2026-06-02", "due"),
+        ("2026-05-03", "2026-06-03", "2026-06-02", "overdue"),
+        ("", "2026-05-31", "2026-05-31", "due"),
+    ],
+)
+def test_safe_t_of_a_lost_parcel_counts_from_the_last_scan_or_the_ship_date(
+    scan: str, as_of: str, due: str, state: str
+) -> None:
+    found = parcel(f"UPS | lost | 2026-05-01 | {scan} | 2026-05-05 | refund | 2026-05-10 |", as_of=as_of)
+    assert (found["safet"].due_date, found["safet"].state) == (day(due), state)
 
 
 @pytest.mark.parametrize(("as_of", "state"), [("2026-06-09", "due"), ("2026-06-10", "overdue")])
@@ -415,6 +433,8 @@ def test_the_window_in_force_on_the_filing_date_counts() -> None:
     row = "UPS | lost | 2026-01-01 | 2026-01-03 | 2026-01-05 | refund | 2026-01-10 |"
     assert parcel(row, as_of="2026-02-15")["safet"].due_date == day("2026-03-04")
     assert parcel(row, as_of="2026-02-16")["safet"].due_date == day("2026-02-02")
+    abroad = parcel(row, 'default_marketplace = "DE"', "2026-02-16")["safet"]
+    assert (abroad.due_date, abroad.state) == (None, "advice")  # no such window is known there
 
 
 def test_no_window_against_amazon_without_a_refund_or_after_everything_was_recovered() -> None:
