@@ -504,7 +504,7 @@ def test_a_summary_that_does_not_add_up_says_so(world: World) -> None:
     assert world.ask("stock_proof", STOCK) == [("does not balance", "balance", 4, 5, None, None)]
 
 
-NOT_COVERED = "kind, reference, units, note"
+NOT_COVERED = "kind, reference, units, note, fnsku, file, line"
 
 
 def test_multi_channel_orders_are_listed_once_with_their_units(world: World) -> None:
@@ -515,7 +515,8 @@ def test_multi_channel_orders_are_listed_once_with_their_units(world: World) -> 
     for name in ("FBAPerUnitFulfillmentFee", "ShippingHB"):
         world.add("settlement", "s.txt", posted_date="2026-06-03", amount_description=name, amount="-4", **fee)
     assert world.ask("not_covered", NOT_COVERED) == [
-        ("multi_channel", "S01-1", 3, "Non-Amazon US"), ("multi_channel", "S02-9", 2, ""),
+        ("multi_channel", "S01-1", 3, "Non-Amazon US", "", "june.csv", 2),
+        ("multi_channel", "S02-9", 2, "", "", "s.txt", 6),
     ]  # fmt: skip
 
 
@@ -523,12 +524,19 @@ def test_awd_payments_and_shipments_that_are_no_exposure_are_listed(world: World
     world.paid("2026-06-10", "12", "AWD_Lost_Inbound", reimbursement_id="R-AWD")
     world.paid("2026-06-10", "12")
     world.add("manifest", "plan.xlsx", sku="CUP", units=40)
+    world.add("carton", "pack.xlsx", shipment_id="FBA1", fnsku="XCUP", units=24, origin="packing list")
+    world.add("sku_list", "b.tsv", shipment_id="FBA2", sku="LID", fnsku="XLID", units=24)
+    for file in ("b.tsv", "c.tsv"):
+        world.add("sku_list", file, shipment_id="FBA2", sku="CUP", fnsku="XCUP", units=24)
     states = [("FBA1", "under way"), ("FBA2", "plan"), ("FBA3", "cancelled"), ("FBA4", "counted")]
     for shipment, state in states:
         world.con.execute("insert into shipment_line values (?, 'XCUP', 'CUP', 24, ?, 'Blue Sea')", [shipment, state])
     assert world.ask("not_covered", NOT_COVERED) == [
-        ("awd", "R-AWD", 1, "AWD_Lost_Inbound"), ("cancelled", "FBA3", 24, "Blue Sea"), ("plan", "", 40, ""),
-        ("plan", "FBA2", 24, "Blue Sea"), ("under_way", "FBA1", 24, "Blue Sea"),
+        ("awd", "R-AWD", 1, "AWD_Lost_Inbound", "XCUP", "paid.txt", 2),
+        ("cancelled", "FBA3", 24, "Blue Sea", "XCUP", "", None),
+        ("plan", "", 40, "", "XCUP", "plan.xlsx", 4),
+        ("plan", "FBA2", 24, "Blue Sea", "XCUP", "b.tsv", 7),
+        ("under_way", "FBA1", 24, "Blue Sea", "XCUP", "pack.xlsx", 5),
     ]  # fmt: skip
 
 
@@ -536,7 +544,7 @@ def test_what_was_sold_to_a_liquidator_is_listed(world: World) -> None:
     parcel = {"shipment_date": "2026-06-10", "fnsku": "XCUP", "sku": "CUP", "shipped": 5}
     world.add("removal_shipment", "r.txt", order_id="RMV1", tracking_no="1Z1", order_type="Liquidations", **parcel)
     world.add("removal_shipment", "r.txt", order_id="RMV2", tracking_no="1Z2", order_type="Return", **parcel)
-    assert world.ask("not_covered", NOT_COVERED) == [("liquidation", "RMV1", 5, "1Z1")]
+    assert world.ask("not_covered", NOT_COVERED) == [("liquidation", "RMV1", 5, "1Z1", "XCUP", "r.txt", 2)]
 
 
 def test_the_price_hint_of_a_booking_form_keeps_number_and_currency_of_one_row(world: World) -> None:
