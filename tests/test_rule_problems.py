@@ -212,6 +212,8 @@ def test_what_a_reversal_takes_beyond_the_payment_is_told_as_money(
     world: World, lines: list[str], excess: list[int], why: str
 ) -> None:
     world.paid("2026-06-01", "30", reimbursement_id="R1", quantity_cash=3, amount_per_unit="10")
+    for beside in ({"fnsku": "XLID"}, {"currency": "EUR"}):  # of the same payment, and another matter
+        world.paid("2026-06-01", "1", reimbursement_id="R1", amount_per_unit="1", **beside)
     for line in lines:
         name, original, units, amount = line.split()
         more = {"reimbursement_id": name, "original_id": original.strip("-"), "quantity_cash": int(units)}
