@@ -242,6 +242,19 @@ def test_the_currency_of_a_cost_may_stand_in_its_header(header: str, code: str) 
     assert [row["currency"] for row in own] == ["JPY"]
 
 
+def test_beside_another_price_the_currency_column_is_not_of_a_cost_whose_header_names_its_own() -> None:
+    product = ["*SKU", "品名", "采购交期", "最小采购量", "币种", "税率", "单价", "含税单价", "采购成本(CNY)"]
+    document = written(
+        product,
+        ["LMR-CUP-WHT", "杯", 15, 100, "USD", 0, "2.00", "2.00", "14.20"],
+        ["LMR-TRAY-10", "托盘", 15, "", "", "", "", "", "9.80"],
+    )
+    assert [(row["unit_cost"], row["currency"]) for row in document.rows("cost")] == [("14.20", "CNY"), ("9.80", "CNY")]
+    assert {severity for _, severity, _ in document.findings()} <= {"info"}
+    listed = written(["MSKU", "采购成本（元）", "售价", "币种"], ["LMR-CUP-WHT", "14.20", "19.99", "USD"])
+    assert [row["currency"] for row in listed.rows("cost")] == ["CNY"]
+
+
 def test_missing_cartons_become_a_plain_list() -> None:
     document = written(
         DELIVERIES,

@@ -47,19 +47,23 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
 def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the costs: without a column for the currency it is the cell's own, else that of `采购单价（元）`.
 
+    Beside `采购成本(CNY)` and another price, as an ERP exports its products, the column is of the other price.
     A price of more than one unit (`单位`: 打, 箱, 公斤) is none of a unit, and is told.
     """
     table = seller_table(sheet, found)
     rows = table.tables.get("cost", [])
-    of_header = "" if "currency" in found.places else found.declaration.in_brackets("currency", found.header)
+    places, of_header = found.places, found.declaration.in_brackets("currency", found.header)
+    other_price = of_header and places.get("other_price", places["unit_cost"]) != places["unit_cost"]
+    in_column = "currency" in places and not other_price
     priced = []
     for line, row in rows:
         word = row.pop("priced_per", "")
+        row.pop("other_price", "")
         if is_of_many(word):
             table.rejected += 1
             table.findings.append(Finding(line, "bad_value", "priced_per", word, detail("priced_per_many")))
             continue
-        if "currency" not in found.places:
+        if not in_column:
             row["currency"] = currency_of(row["unit_cost"]) or of_header
         priced.append((line, row))
     rows[:] = priced
