@@ -25,7 +25,7 @@ from reconcile.report.catalogue import LANGUAGES as UI_LANGUAGES
 from reconcile.report.catalogue import catalogue, text_file
 from reconcile.report.figures import CLAIM_TYPES, COUNTERPARTIES, STATUSES
 from reconcile.report.phrasing import surroundings
-from reconcile.report.rows import ShipmentFact
+from reconcile.report.rows import ClaimLine, ShipmentFact, ShipmentLine
 from reconcile.report.text import LANGUAGES, NO_FACT, Background, amazon_language, case_text, portal_length
 from tests.report_fixture import AS_OF, Settings, as_claim, claim, claim_lines, claims, con_with_claims, run_info
 
@@ -150,6 +150,19 @@ def test_an_inbound_text_has_one_line_per_short_sku(tmp_path: Path) -> None:
     assert "FNSKU X00SMPL017, SKU LMR-017: shipped 48, received 44, missing 4 (this request: 3)\n" in text
     assert "Cartons: 8 shipped, 8 delivered. Weight at hand-over: 126.5 kg." in text
     assert text.count("Please") == 1
+
+
+def test_an_inbound_line_counts_what_settled_this_claim_and_not_what_was_paid_for_other_units() -> None:
+    row = claim("inbound_lost", "open", 7, shipment_id="FBA1", fnsku="XCUP", sku="CUP", units=2)
+    known: dict[str, Any] = dict.fromkeys(ShipmentLine._fields)
+    known |= {"shipment_id": "FBA1", "fnsku": "XCUP", "shipped": 10, "delivered": 10, "received": 6, "reimbursed": 5}
+    told: dict[str, Any] = dict.fromkeys(ClaimLine._fields) | {"claim_id": row["claim_id"], "role": "settled by"}
+    told |= {"file": "a", "sheet": "", "line": 1, "reference": "1", "note": "", "date": date(2026, 10, 1)}
+    lines = [ClaimLine(**told | {"kind": kind, "units": 1}) for kind in ("receipt", "payment")]
+    shipped = {("FBA1", "XCUP"): ShipmentLine(**known)}
+    text = text_of(row, shipment_lines=shipped, lines={row["claim_id"]: lines})
+    assert "SKU CUP: shipped 10, received 6, found 1, reimbursed 1, missing 2\n" in text
+    assert "SKU CUP: shipped 10, received 6, missing 4 (this request: 2)\n" in text_of(row, shipment_lines=shipped)
 
 
 def test_forwarders_read_chinese_first_and_lost_and_damaged_together(tmp_path: Path) -> None:

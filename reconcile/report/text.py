@@ -204,18 +204,23 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
 def _line(claim: Claim, background: Background) -> Values:
     """What a text says about one product of a case: of a shipment, an order, a parcel or a payment."""
     found = background.shipment_lines.get((claim.shipment_id, claim.fnsku))
-    exposed = [line for line in background.lines.get(claim.claim_id, ()) if line.role == "exposure"]
+    source = background.lines.get(claim.claim_id, ())
+    exposed = [line for line in source if line.role == "exposure"]
+    settled = [line for line in source if line.role == "settled by"]
     fact = background.facts.get(claim.claim_id, ClaimFact())
     line: Values = {name: _plain(name, getattr(claim, name)) for name in ("fnsku", "sku", "asin", "title")}
-    for name in ("shipped", "delivered", "received", "found", "reimbursed"):
+    for name in ("shipped", "delivered", "received"):
         line[name] = getattr(found, name) if found else getattr(fact, name, None)
+    # of this claim alone: what the forwarder paid, or Amazon for damage, is about other units of the shipment
+    line["reimbursed"] = sum(abs(one.units or 0) for one in settled if one.kind.startswith("payment"))
+    line["found"] = sum(abs(one.units or 0) for one in settled if not one.kind.startswith("payment"))
     line |= line_values(fact)
     line |= {
         "exposed": sum(abs(one.units or 0) for one in exposed) or claim.units,
         "event_date": _days(claim, exposed),
         "payments": [_source(one) for one in exposed if one.amount is not None],
         "units": claim.units,
-        "short": max(_short(found) or 0, claim.units),
+        "short": max((_short(found) or 0) - line["reimbursed"] - line["found"], claim.units),
         "damaged": claim.claim_type.endswith("damaged"),
         "unit_cost": shown_cost(claim.unit_cost, claim.cost_currency),
         "cost_currency": claim.cost_currency,
@@ -225,11 +230,11 @@ def _line(claim: Claim, background: Background) -> Values:
 
 
 def _short(found: ShipmentLine | None) -> int | None:
-    """Units that reached the dock and were neither received nor paid; more than asked for where some are in doubt."""
+    """Units that reached the dock and were not received; more than asked for where some are settled or in doubt."""
     if found is None or found.received is None:
         return None
     arrived = found.shipped if found.delivered is None else found.delivered
-    return None if arrived is None else arrived - found.received - (found.reimbursed or 0)
+    return None if arrived is None else arrived - found.received
 
 
 def _source(line: ClaimLine) -> Values:
