@@ -297,6 +297,9 @@ def test_a_case_that_the_register_calls_recovered_in_full_is_a_paid_one() -> Non
         ("The shipment is not yet within the eligibility period", ["too_early"]),  # the window is not said to be over
         ("Not eligible until 12 December", ["too_early"]),
         ("尚未到索赔期限，请等待", ["too_early"]),
+        ("This request is outside of the 60-day window", ["too_late"]),
+        ("We have received all units of this shipment", ["counted"]),
+        ("We have not received all units of this shipment", []),
         ("The units are not lost: they were transferred between fulfillment centers", ["found"]),
         ("亚马逊称库存未丢失，已转运至其他运营中心", ["found"]),
         ("All units of this shipment are accounted for", ["counted"]),
