@@ -144,6 +144,7 @@ class CreditLine:
     `exchanged`: paid units whose cash was taken back because the unit itself came back; they stay settled.
     `void`: paid units that another payment stands for, after they were taken back; `amount` is that of these too.
     `disposition`: of the stock that a ledger row put back, '' of other credits.
+    `original`: the payment that a payment itself names as its original.
     `told_as`: what it is where its kind, which matching asks for, does not say: a return, a receipt.
     """
 
@@ -168,6 +169,7 @@ class CreditLine:
     exchanged: int = 0
     void: int = 0
     disposition: str = ""
+    original: str = ""
     told_as: str = ""
     taken_back: list[tuple[date, int, SourceLine, str]] = field(default_factory=list)
 

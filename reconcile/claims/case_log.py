@@ -122,9 +122,20 @@ class CaseLog:
 
     @property
     def links(self) -> dict[str, frozenset[str]]:
-        """Case ids tied to each claim id."""
+        """Case ids tied to each claim id, with those of earlier rounds: Amazon may pay on the case that it denied."""
         cases = {c: frozenset(one.row.case_id for one in rows if one.row.case_id) for c, rows in self.standing.items()}
-        return {claim_id: found for claim_id, found in cases.items() if found}
+        stand = {case_id for found in cases.values() for case_id in found}
+        return {claim_id: found | (self._former(claim_id) - stand) for claim_id, found in cases.items() if found}
+
+    def _former(self, claim_id: str) -> set[str]:
+        """Case ids in the place of which the units were asked for anew: answered, or of an earlier day.
+
+        One of the same day was mistyped.
+        """
+        days = [one.row.filed_date for one in self.standing[claim_id] if one.row.case_id and one.row.filed_date]
+        last = max(days, default=date.min)
+        told = [row for row in self._told.get(claim_id, ()) if row.case_id]
+        return {row.case_id for row in told if row.told_outcome or (row.filed_date and row.filed_date < last)}
 
     def answered(self, exposures: Iterable[Exposure], shown_days: int) -> dict[str, Answered]:
         """Units per claim id that have their answer: a later payment that names no case is first one for others.

@@ -119,6 +119,7 @@ def _credit(line: ReimbursementLine) -> CreditLine:
         currency=line.currency,
         case_id=line.case_id,
         order_id=line.order_id,
+        original=line.original_id,
     )
 
 

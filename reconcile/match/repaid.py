@@ -90,12 +90,17 @@ class Repaid:
         return False
 
     def _names(self, line: CreditLine, claim_id: str, again: Reopened, settled: int) -> bool:
-        """Whether a later payment names a case of the loss, and is for the units that the reversal opened.
+        """Whether a later payment names the one that was taken back, or a case of the loss, and is for these units.
 
-        It is where the payment that was taken back leaves it no room in the loss (it settles only so many units
-        there), and one of just these units where its case was filed after they were taken back.
+        One that names a case is for them where the payment that was taken back leaves it no room in the loss (it
+        settles only so many units there), and one of just these units where its case was filed after they were taken
+        back.
         """
-        if not _is_money(line) or line.day < again.day or line.case_id not in self.logged.links.get(claim_id, ()):
+        if not _is_money(line) or line.day < again.day:
+            return False
+        if line.original == again.payment_id != "" and line.units >= again.units:
+            return True
+        if line.case_id not in self.logged.links.get(claim_id, ()):
             return False
         filed = self.logged.filed.get(line.case_id)
         asked_after = line.units == again.units and filed is not None and filed >= again.day
