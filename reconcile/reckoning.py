@@ -37,7 +37,7 @@ from reconcile.match import MatchRule
 from reconcile.match.breaks import Break, CreditRest, Matching
 from reconcile.match.debits import Logged
 from reconcile.match.matching import match_credits, reopen_orders
-from reconcile.records import CreditLine, Exposure, Reason
+from reconcile.records import CreditLine, Reason
 from reconcile.settings import Settings
 
 Doubts: TypeAlias = dict[str, list[tuple[int, Reason]]]
@@ -156,7 +156,8 @@ def _doubts(
     Doubts about the filing come first: a unit that may have been filed is told as such, whatever else is in doubt.
     """
     breaks, case_log, days = matched.breaks, gathered.case_log, gathered.days
-    over = lambda exposure: gathered.is_past(exposure) or _answered(exposure, case_log)  # noqa: E731
+    filed = _filed_whole(matched.matching.breaks, case_log)
+    over = lambda exposure: gathered.is_past(exposure) or exposure.opening.final or exposure.claim_id in filed  # noqa: E731
     return _each_after_the_other(
         doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log), *misplaced_filings(case_log)]),
         unplaced_filings(case_log, breaks),
@@ -188,7 +189,8 @@ def _each_after_the_other(*kinds: Doubts) -> Doubts:
     return dict(found)
 
 
-def _answered(exposure: Exposure, case_log: CaseLog) -> bool:
-    """Whether it is filed already, or Amazon's page says that the case is over."""
-    rows = case_log.standing.get(exposure.claim_id, ())
-    return exposure.opening.final is not None or any(one.row.status for one in rows)
+def _filed_whole(breaks: Sequence[Break], case_log: CaseLog) -> set[str]:
+    """Claim ids of which no open unit is left that could still be filed: all of them stand in a case."""
+    open_units = {one.exposure.claim_id: one.open_units for one in breaks}
+    cases = case_log.case_units(breaks)
+    return {claim_id for claim_id, told in cases.items() if open_units[claim_id] <= sum(case.left for case in told)}
