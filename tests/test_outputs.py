@@ -175,8 +175,20 @@ def test_a_ledger_that_rolls_forward_has_no_line(world: World) -> None:
         world.ledger("2026-06-30", units, event=event)
     world.ledger("2026-06-30", 7, event="Adjustments")
     world.ledger("2026-06-30", 50, country="CA")  # stock of another country
-    moved = {"receipts": 10, "customer_shipments": -4, "customer_returns": 2, "vendor_returns": -3, "transfers": 1}
-    world.summary("2026-06-30", starting=5, **moved, found=2, lost=-1, damaged=-4, disposed=-6, other_events=16)
+    world.summary(
+        "2026-06-30",
+        starting=5,
+        receipts=10,
+        customer_shipments=-4,
+        customer_returns=2,
+        vendor_returns=-3,
+        transfers=1,
+        found=2,
+        lost=-1,
+        damaged=-4,
+        disposed=-6,
+        other_events=16,
+    )
     world.summary("2026-08-31", receipts=99)  # after the as-of date
     assert world.ask("stock_proof", STOCK) == []
 
