@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -121,8 +121,12 @@ def tables() -> dict[str, dict[str, Any]]:
 
 @cache
 def database() -> DuckDBPyConnection:
-    """One database in memory for all cases: the policy is loaded once."""
+    """One database in memory for all cases: the policy is loaded once.
+
+    DuckDB takes longer to improve a query than to run it over a handful of rows.
+    """
     con = connect(config={"threads": 1})
+    con.execute("pragma disable_optimizer")
     con.execute(files("reconcile.ingest").joinpath("schema.sql").read_text(encoding="utf-8"))
     policy.load(con)
     write_run_setting(con, Settings(default_marketplace="US"), FIRST_DAY)
@@ -136,25 +140,56 @@ def database() -> DuckDBPyConnection:
 def models() -> dict[str, tuple[str, set[str]]]:
     """The models of staging and core in their order: SELECT, and every name in it that may be a table."""
     texts = {name: text for stage in ("staging", "core") for name, text in models_of(stage)}
-    return {name: (text, set(re.findall(r"[a-z_.]+", re.sub("--.*", "", text)))) for name, text in texts.items()}
+    return {name: (text, names_in(text)) for name, text in texts.items()}
+
+
+def names_in(select: str) -> set[str]:
+    """Every name in a SELECT that may be a table."""
+    return set(re.findall(r"[a-z_.]+", re.sub("--.*", "", select)))
+
+
+@cache
+def empty_models() -> set[str]:
+    """The models that have no row while nothing is given."""
+    counted = {name: database().execute(f"select count(*) from {name}").fetchall() for name in models()}
+    return {name for name, rows in counted.items() if rows == [(0,)]}
 
 
 def run_touched_models(con: DuckDBPyConnection, filled: Iterable[str]) -> None:
-    """Run the models that read a filled table, and those that read them; the others stay as empty tables make them."""
+    """Run the models that read a filled table, and those that read them; the others stay as empty tables make them.
+
+    One whose tables hold what they held, since those that were run for them came out empty once more, is not run.
+    """
     touched = {f"staging.{name}" for name in filled}
+    changed = touched | ALWAYS | {"run_setting", "source_file"}
     for name, (select, read) in models().items():
-        if name in ALWAYS or touched & read:
-            con.execute(f"create or replace table {name} as\n{select}")
-            touched |= {name} - ALWAYS
+        if name not in ALWAYS and not touched & read:
+            continue
+        touched |= {name} - ALWAYS
+        if name in ALWAYS or changed & read:
+            made = con.execute(f"create or replace table {name} as\n{select}").fetchall()
+            changed |= {name} if made != [(0,)] or name not in empty_models() else set()
 
 
 def run_case(case: Case) -> Outcome:
     """The outcome of a case. A claim id `@type` or `@type/reference` in its case log stands for that claim's id."""
     rows = case.given.get("case_log", [])
     if any(row.get("claim_id", "").startswith("@") for row in rows):
-        first = _run(case, {**case.given, "case_log": []})
+        first = _without_log(case)
         rows = [{**row, "claim_id": _claim_id(first, row.get("claim_id", ""))} for row in rows]
     return _run(case, {**case.given, "case_log": rows})
+
+
+_WITHOUT_LOG: dict[str, Outcome] = {}
+
+
+def _without_log(case: Case) -> Outcome:
+    """The outcome of a case before anything is logged; the same for all cases that are otherwise the same."""
+    given = {**case.given, "case_log": list[Row]()}
+    key = repr(replace(case, given=given, name="", because="", expect=[], left=None))
+    if key not in _WITHOUT_LOG:
+        _WITHOUT_LOG[key] = _run(case, given)
+    return _WITHOUT_LOG[key]
 
 
 def _claim_id(outcome: Outcome, name: str) -> str:
@@ -178,14 +213,46 @@ def _run(case: Case, given: Mapping[str, list[Row]]) -> Outcome:
 def tables_of(case: Case, given: Mapping[str, list[Row]]) -> Iterator[tuple[DuckDBPyConnection, Outcome]]:
     """The database of a case while its tables are filled, and its outcome."""
     con = database()
-    con.begin()
+    settings = settings_of(case.settings)
+    kind, *cells = case.unread.split(" | ")
+    unread = [UnreadLine(kind, frozenset(cells), "a file:7")] if case.unread else []
     try:
-        yield con, _reckoned(con, case, given)
-    finally:
-        con.rollback()  # the next case finds every table empty again
+        _make(con, case, given, settings)
+        reckoning = reckon(con, settings, case.as_of, unread, [])
+        yield con, Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
+    except BaseException:
+        _empty(con)
+        raise
 
 
-def _reckoned(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]]) -> Outcome:
+_MADE: list[str] = []
+"""What the tables of the database were made of, in a transaction that stays open: the next case may give the same."""
+
+
+def _make(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]], settings: Settings) -> None:
+    """Fill the tables of a case and run the models, unless they hold just this. Terms of contracts reach no model."""
+    days = (case.as_of, case.data_from, case.data_until, case.returns_report)
+    wanted = repr((given, days, settings.default_marketplace, settings.account))
+    if wanted in _MADE:
+        return
+    _empty(con)
+    con.begin()
+    _MADE.append("")
+    _fill_all(con, case, given)
+    write_run_setting(con, settings, case.as_of)
+    run_touched_models(con, {*(tables()[name]["staging"] for name in given), "cost", "ledger_day_count", "ledger_day"})
+    _MADE[:] = [wanted]
+
+
+def _empty(con: DuckDBPyConnection) -> None:
+    """Have every table as it was before any case."""
+    if _MADE:
+        con.rollback()
+        _MADE.clear()
+    empty_models()  # looked at while nothing is given
+
+
+def _fill_all(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]]) -> None:
     paths: dict[str, int] = {}
     for name, rows in given.items():
         _fill(con, name, rows, paths)
@@ -198,13 +265,6 @@ def _reckoned(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]
     if case.data_from is not None:
         for day in (case.data_from, case.data_until or case.as_of):
             add_ledger_day(con, {"file_id": str(_file(con, "ledger", "ledger", paths)), "event_date": str(day)})
-    settings = settings_of(case.settings)
-    write_run_setting(con, settings, case.as_of)
-    run_touched_models(con, {*(tables()[name]["staging"] for name in given), "cost", "ledger_day_count", "ledger_day"})
-    kind, *cells = case.unread.split(" | ")
-    unread = [UnreadLine(kind, frozenset(cells), "a file:7")] if case.unread else []
-    reckoning = reckon(con, settings, case.as_of, unread, [])
-    return Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
 
 
 def settings_of(text: str) -> Settings:

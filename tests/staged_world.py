@@ -8,9 +8,10 @@ from importlib.resources import files
 from duckdb import DuckDBPyConnection, connect
 
 from reconcile import policy
-from reconcile.models import FOLDER, run_models
+from reconcile.models import FOLDER
 from reconcile.settings import Settings
 from reconcile.settings.of_run import write_run_setting
+from tests.claims_harness import models, names_in
 
 AS_OF = date(2026, 7, 31)
 MOVEMENTS = (
@@ -89,13 +90,22 @@ class World:
     def ask(self, model: str, columns: str) -> list[tuple[object, ...]]:
         """Columns of an output model, after everything that it reads."""
         write_run_setting(self.con, Settings(default_marketplace="US"), AS_OF)
-        run_models(self.con, "staging")
-        run_models(self.con, "core")
-        for name in (*READ_BY.get(model, ()), model):
-            own = FOLDER.joinpath("outputs", f"{name}.sql")
-            if own.is_file():
-                self.con.execute(f"create or replace table {name} as {own.read_text(encoding='utf-8')}")
+        files = {name: FOLDER.joinpath("outputs", f"{name}.sql") for name in (*READ_BY.get(model, ()), model)}
+        outputs = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
+        for name, select in {**behind(model, *outputs.values()), **outputs}.items():
+            self.con.execute(f"create or replace table {name} as {select}")
         return self.con.execute(f"select {columns} from {model} order by all").fetchall()
+
+
+def behind(*readers: str) -> dict[str, str]:
+    """The models of staging and core, in their order, that these texts name, and those that they read in turn."""
+    named = set().union(*map(names_in, readers))
+    needed = []
+    for name, (select, read) in reversed(models().items()):
+        if name in named:
+            needed.append((name, select))
+            named |= read
+    return dict(reversed(needed))
 
 
 SHIPMENT_LINE = "(shipment_id varchar, fnsku varchar, sku varchar, shipped bigint, state varchar, forwarder varchar)"
