@@ -14,16 +14,19 @@ MONEY = pa.decimal128(18, 4)
 COST = pa.decimal128(18, 6)
 RATE = pa.decimal128(28, 12)
 SHARE = pa.float64()
+_SQL_TYPES = {TEXT: "varchar", UNITS: "bigint", pa.int32(): "integer", DAY: "date", YES_NO: "boolean", SHARE: "double"}
 
 
 def write_table(
     con: DuckDBPyConnection, name: str, columns: Mapping[str, pa.DataType], rows: Iterable[Sequence[object]]
 ) -> None:
     """Create or replace a table with these columns and rows, in the order given; decimals get the column's scale."""
-    arrays = []
-    values = list(zip(*rows, strict=True)) or [() for _ in columns]
-    for column, kind in zip(values, columns.values(), strict=True):
-        arrays.append(pa.array(column, kind))
+    values = list(zip(*rows, strict=True))
+    if not values:  # half of the tables of a small run, made in a quarter of the time
+        listed = ", ".join(f'"{column}" {_sql_type(kind)}' for column, kind in columns.items())
+        con.execute(f"create or replace table {name} ({listed})")
+        return
+    arrays = [pa.array(column, kind) for column, kind in zip(values, columns.values(), strict=True)]
     batch = pa.table(arrays, schema=pa.schema(list(columns.items())))
     con.register("rows_to_write", batch)
     con.execute(f"create or replace table {name} as select * from rows_to_write")  # noqa: S608 - own names
@@ -48,3 +51,8 @@ def named_rows(con: DuckDBPyConnection, query: str, values: object = None) -> li
     found = con.execute(query, values)
     row = namedtuple("row", [name for name, *_ in found.description])  # type: ignore[misc]
     return [row._make(one) for one in found.fetchall()]
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    """The type of DuckDB that a column of this type becomes."""
+    return f"decimal({kind.precision}, {kind.scale})" if pa.types.is_decimal(kind) else _SQL_TYPES[kind]
