@@ -196,6 +196,7 @@ class Store:
         )
         same = detail("same_bytes", path="{}")
         words = {"loaded": LOADED, "duplicate": DUPLICATE, "same": str(same), "same_zh": same.zh}
+        ((gone,),) = self._con.execute(_FORGET).fetchall()
         for statement in _PUBLISH:
             self._con.execute(statement, words if "$" in statement else None)
         for file, problem, status in unread:
@@ -212,7 +213,7 @@ class Store:
                 names = [f"^{ONLINE_ONLY.pattern}$", declaration.known_by_name]
                 named = [declaration.kind, title, title.zh, UNREADABLE, *names]
                 self._con.execute(_KNOWN_BY_NAME, named)
-        for name in self._columns:
+        for name in self._columns if gone else ():  # a file's records come and go with its line in known_file
             self._con.execute(
                 f"delete from staging.{name} where file_id not in (select file_id from known_file)"  # noqa: S608
             )
@@ -235,8 +236,8 @@ update source_file
 set kind = ?, title = ?, title_zh = ?, status = ?
 where kind = '' and regexp_full_match(regexp_replace(lower(parse_filename(path)), ?, '\\1'), ?)
 """
+_FORGET = "delete from known_file where sha256 not in (select sha256 from known_path)"
 _PUBLISH = (
-    "delete from known_file where sha256 not in (select sha256 from known_path)",
     "delete from known_problem where file_id not in (select file_id from known_file)",
     """
     insert into source_file
