@@ -1,5 +1,6 @@
 """Settings that hold for every test, and what the tests of more than one file begin with."""
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -26,6 +27,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files; `--no-loadscope-reorder` keeps this order when the suite runs on every core."""
     place = {f"test_{name}": number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+
+
+def pytest_collection_finish() -> None:
+    """Look for cycles of dead objects as seldom as the program does, and never among the tests themselves."""
+    gc.freeze()
+    gc.set_threshold(1_000_000)
+
+
+def pytest_unconfigure() -> None:
+    """What was set apart goes with the rest when Python ends: DuckDB's library warns of what is left."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

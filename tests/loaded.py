@@ -25,7 +25,7 @@ class Inbox:
     def __init__(self, root: Path) -> None:
         self.data = root / "inbox"
         self.data.mkdir()
-        self.con = duckdb.connect(root / "cache.duckdb")
+        self.con = duckdb.connect()
 
     def put(self, name: str, content: bytes | str, encoding: str = "utf-8") -> Path:
         path = self.data / name

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
+@cache
 def known() -> set[str]:
     """Keys of the catalogues, which are words of the data, and the notes that are kept in English."""
     sections = ENGLISH.sections()
