@@ -22,7 +22,7 @@ from reconcile.report.read import read
 from reconcile.report.rows import PRICE_ROLES, Claim, ClaimLine
 from reconcile.source_lines import Place, other_files, source_lines, spoken_place
 
-MISSING_ROLES = ("exposure", "shipped", "proof of delivery", "received")
+MISSING_ROLES = ("exposure", "shipped", "proof of delivery", "received", "returned")
 SETTLING_ROLES = ("settled by", "answered by", "reversal")
 
 

@@ -127,3 +127,12 @@ def test_what_was_written_beside_the_inputs_is_what_a_later_run_reads_there(out:
     (book,) = out.glob("*/discrepancies.xlsx")
     manifest = json.loads((book.parent / "run.json").read_text(encoding="utf-8"))
     assert manifest["workbook_beside_inputs"] == content_beside_inputs(book)
+
+
+def test_a_unit_that_came_back_damaged_is_a_line_of_its_claim(out: Path) -> None:
+    lines = [row for row in table(next(out.glob("2026-*")) / "claim_lines.csv") if row["role"] == "returned"]
+    claimed = {row["claim_id"]: row for row in table(next(out.glob("2026-*")) / "claims.csv")}
+    assert [(row["kind"], row["units"], row["reference"]) for row in lines] == [
+        ("return", "1", claimed[row["claim_id"]]["order_id"]) for row in lines
+    ]
+    assert "WAREHOUSE_DAMAGED" in lines[0]["note"]

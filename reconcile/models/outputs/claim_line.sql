@@ -2,7 +2,8 @@
 -- Of a shipment the rows of the seller's register too: when it was sent and closed, and with whom. A list of parcels says
 -- that anew for each of them, and last month's copy for each shipment: rows that say the same are quoted once.
 -- Of a removal parcel the receipts rows that name it, those of its order that name no parcel, and those of a parcel that
--- brought more than was in it: what was received is counted from them.
+-- brought more than was in it: what was received is counted from them. Of an order the units that came back damaged: they
+-- settle nothing.
 -- Grain: claim x source line x role. Also for exposures that are settled completely: it is the proof of the allocation.
 with shipped_claim as (
     select distinct s.claim_id, s.claim_type, s.shipment_id, s.fnsku
@@ -87,6 +88,15 @@ line as (
     left join removal_filled as p on t.order_id = p.order_id and t.tracking_no = p.tracking_no and t.fnsku = p.fnsku
     where c.claim_type = 'removal_lost'
         and (c.tracking_no = t.tracking_no or not t.of_parcel or p.own_received > p.shipped)
+    union all
+    select
+        c.claim_id, 'returned' as role, 'return' as kind, t.file_id, t.sheet, t.line, t.units, t.return_date as date,
+        t.order_id as reference, null as amount, '' as currency, concat_ws(' ', t.disposition, t.lpn) as note
+    from exposure_key as c
+    inner join return_line as t on c.order_id = t.order_id and c.fnsku = t.fnsku
+    anti join claim_source as s
+        on c.claim_id = s.claim_id and t.file_id = s.file_id and t.sheet = s.sheet and t.line = s.line
+    where c.claim_type = 'customer_return' and t.came_damaged
 )
 
 select
