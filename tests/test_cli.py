@@ -135,7 +135,7 @@ def test_a_locked_workbook_is_named_with_what_to_do(ask: Ask, inbox: Path) -> No
     assert "Excel" in result.stderr
 
 
-@pytest.mark.parametrize("wrong", ["2026-13-01", "20260605", "tomorrow", "05/06/2026"])
+@pytest.mark.parametrize("wrong", ["2026-13-01", "20260605", "tomorrow", "05/06/2026", "2206-06-05"])
 def test_a_date_in_another_form_is_refused(ask: Ask, inbox: Path, wrong: str) -> None:
     result = ask("run", "--data", str(inbox), "--as-of", wrong)
     assert result.exit_code == 2

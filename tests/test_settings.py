@@ -135,6 +135,7 @@ def test_the_file_of_a_windows_editor_with_a_byte_order_mark_is_read(tmp_path: P
         ),
         ("as_of = 2026-11-22T10:00:00", "as_of is 2026-11-22T10:00:00; expected: a date, written YYYY-MM-DD"),
         ('as_of = "22.11.2026"', "expected: a date, written YYYY-MM-DD"),
+        ("as_of = 2206-11-22", "as_of is 2206-11-22; expected: a date, written YYYY-MM-DD"),
         ('account = " "', "account is ' '; expected: a text"),
         ("retention_years = 1", "expected: a whole number, 2 or more"),
         ("daily_case_limit = 2.5", "daily_case_limit is 2.5; expected: a whole number, 1 or more"),

@@ -9,6 +9,7 @@ import click
 
 from reconcile.console import OUT_FOLDER, texts_of
 from reconcile.folders import REPORTS, typed_path
+from reconcile.ingest.values import FIRST_YEAR, LAST_YEAR
 from reconcile.report.catalogue import LANGUAGES
 
 Command = Callable[..., Any]
@@ -50,9 +51,19 @@ def out_option(command: Command) -> Command:
     return click.option("--out", type=folder, metavar="DIR", default=REPORTS, callback=_remember_out)(command)
 
 
+class _Day(click.DateTime):
+    """A day of the years that the dates of files may have; any other is a typing error."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        day = super().convert(value, param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(str(value), param, ctx)
+        return day
+
+
 def as_of_option(command: Command) -> Command:
     """`--as-of`: the date that counts as today."""
-    day = click.DateTime(formats=["%Y-%m-%d"])
+    day = _Day(formats=["%Y-%m-%d"])
     return click.option("--as-of", type=day, metavar="YYYY-MM-DD", callback=_as_date)(command)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from reconcile.ingest.values import FIRST_YEAR, LAST_YEAR
 from reconcile.phrase import Phrase
 from reconcile.policy import read_policy
 
@@ -55,11 +56,10 @@ def _text(value: object) -> str:
 
 
 def _day(value: object) -> date:
-    if isinstance(value, str):
-        return date.fromisoformat(value.strip())
-    if not isinstance(value, date) or isinstance(value, datetime):
+    day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
+    if not isinstance(day, date) or isinstance(day, datetime) or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError
-    return value
+    return day
 
 
 def _number(value: object) -> Decimal:
