@@ -31,6 +31,7 @@ MAY_BE_SETTLED = frozenset(
         "found_elsewhere",
         "located_unseen",
         "loss_taken_back",
+        "other_product_paid",
         "other_product_returned",
         "paid_again",
         "paid_anew",

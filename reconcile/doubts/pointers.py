@@ -10,8 +10,8 @@ So does a payment for that kind of loss under another FNSKU of the same SKU: the
 does one that names no SKU, under the ASIN: the listing was merged or deleted.
 So does one in the currency of another stock region, in which the data have no such loss of the product.
 So does a payment for an order that it does not name: it may be for any order of its product, and for nothing else.
-And so does a unit of an order that came back under another product, beyond what was refunded of that one: the buyer,
-or who took the parcel in, may have named the wrong one.
+And so does a unit of an order that came back under another product, or was paid for under it, beyond what was refunded
+of that one: the buyer, or who took the parcel in, may have named the wrong one.
 """
 
 from __future__ import annotations
@@ -102,22 +102,31 @@ def _point_by_order(
     free: dict[str, int],
     pointed: dict[str, list[tuple[int, Reason]]],
 ) -> None:
-    """Returned units that settle no claim of their product point at the order's other claims, the oldest first."""
+    """Returned and paid units that settle no claim of their product point at the order's others, the oldest first."""
     by_order: dict[str, list[Break]] = defaultdict(list)
     for one in claims:
         by_order[one.exposure.order_id].append(one)
     for rest in sorted(left, key=lambda r: (r.credit.day, r.credit.identity)):
         line, units = rest.credit, rest.units
-        if line.pool[:1] != ("customer_return",) or line.amount is not None:
+        if line.pool[:1] != ("customer_return",) or not line.order_id:
             continue
         for one in by_order[line.order_id]:
             claim_id = one.exposure.claim_id
+            if line.amount is not None and (line.day < one.exposure.event_date or _of_product(line, one.exposure)):
+                continue  # paid before it was lost, or for a claim of its own product
             taken = min(units, free[claim_id])
             if taken > 0:
                 free[claim_id] -= taken
                 units -= taken
-                facts = {"units": taken, "date": line.day, "sku": line.sku or "-", "fnsku": line.fnsku or "-"}
-                pointed[claim_id].append((taken, Reason.of("other_product_returned", **facts)))
+                pointed[claim_id].append((taken, _other_product(line, taken)))
+
+
+def _other_product(line: CreditLine, units: int) -> Reason:
+    facts = {"units": units, "date": line.day, "sku": line.sku or "-", "fnsku": line.fnsku or "-"}
+    if line.amount is None:
+        return Reason.of("other_product_returned", **facts)
+    reason = line.label.removeprefix("reimbursement ")
+    return Reason.of("other_product_paid", reimbursement=line.reference, reason=reason, **facts)
 
 
 def _answered_reversals(
