@@ -22,11 +22,11 @@ hole as (
     cross join (select min(first_day) as first_day from report_span where report = 'money') as m
     where o.event_type = 'Shipments'
     union all
-    select 'refunds_hole' as code, s.currency, s.last_day + 1 as first_day, n.first_day - 1 as last_day
+    select 'refunds_hole' as code, s.currency, greatest(s.last_day + 1, i.first_day) as first_day, n.first_day - 1 as last_day
     from report_span as s
     inner join report_span as n on s.report = n.report and s.currency = n.currency and s.number + 1 = n.number
     cross join refund_limit as i
-    where s.report = 'money' and n.first_day > i.first_day
+    where s.report = 'money'
 )
 
 select h.*
