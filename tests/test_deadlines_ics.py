@@ -8,7 +8,8 @@ import pytest
 from icalendar import Calendar
 
 from reconcile.report import write
-from tests.report_fixture import AS_OF, HOSTILE, Settings, claim, con_with_claims, run_info
+from reconcile.report.calendar import deadlines
+from tests.report_fixture import AS_OF, HOSTILE, Settings, as_claim, claim, con_with_claims, run_info
 
 
 def described(content: bytes) -> str:
@@ -53,6 +54,16 @@ def test_the_open_part_of_a_case_decides_its_day(tmp_path: Path) -> None:
     rows = [claim("warehouse_lost", "review", 1, deadline=early, case_key="K")]
     rows += [claim("warehouse_lost", "open", 1, deadline=day, case_key="K")]
     assert [event["dtstart"].dt for event in events(tmp_path, rows=rows)] == [day]
+
+
+def test_what_waits_opens_before_its_last_day_whatever_opens_later_in_its_case() -> None:
+    rows = [
+        {"eligible_from": AS_OF + timedelta(days=opens), "deadline": AS_OF + timedelta(days=until), "case_key": "K"}
+        for opens, until in ((5, 65), (7, 65), (80, 140))
+    ]
+    waiting = [as_claim({"rate": None, **claim("customer_return", "waiting", n, **row)}) for n, row in enumerate(rows)]
+    (group,) = deadlines(waiting, AS_OF)
+    assert (group.opens, group.day) == (AS_OF + timedelta(days=7), AS_OF + timedelta(days=65))
 
 
 def test_a_later_run_updates_an_event_and_does_not_double_it(tmp_path: Path) -> None:

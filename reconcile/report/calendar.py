@@ -38,6 +38,12 @@ class Deadline:
     day: date
     claims: tuple[Claim, ...]
 
+    @property
+    def opens(self) -> date | None:
+        """From when everything can be filed that ends on this day; what ends later may open after it."""
+        ending = (claim for claim in self.claims if claim.deadline == self.day)
+        return max((claim.eligible_from for claim in ending if claim.eligible_from), default=None)
+
 
 def deadlines(claims: Iterable[Claim], as_of: date) -> list[Deadline]:
     """The case groups whose money can still come and whose last day is not over, in order of that day.
@@ -121,13 +127,12 @@ def _money(claims: tuple[Claim, ...], reader: Reader) -> str:
 def _details(group: Deadline, filing: Filing | None, run: RunInfo, reader: Reader) -> list[str]:
     """The lines of the description; what is not known has none."""
     texts, first = reader.texts, group.claims[0]
-    opens = max((claim.eligible_from for claim in group.claims if claim.eligible_from), default=None)
     lines = [
         ("counterparty", texts.word("counterparty", first.counterparty)),
         ("marketplace", first.marketplace),
         ("units", str(sum(claim.units for claim in group.claims))),
         ("amount", _money(group.claims, reader)),
-        ("eligible_from", reader.day(opens) if group.state == "waiting" else ""),
+        ("eligible_from", reader.day(group.opens) if group.state == "waiting" else ""),
         ("file_on", reader.day(filing.planned) if filing else ""),
         ("reason", first.reason_shown or first.status_reason),
         ("where", texts.word("where", first.claim_type)),
