@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from reconcile.report import summary_lines, write
 from reconcile.report.cases import Case, cases_of
-from reconcile.report.filing import plan_filing
+from reconcile.report.filing import late_claims, plan_filing
 from tests.report_fixture import AS_OF, Settings, as_claim, claim, con_with_claims, run_info
 
-FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
+THURSDAY, FRIDAY, MONDAY, TUESDAY = (date(2026, 11, day) for day in (19, 20, 23, 24))
 SUNDAY = AS_OF
 
 
@@ -36,7 +36,8 @@ def test_without_a_limit_everything_is_filed_on_the_day_of_the_run() -> None:
 
 
 def test_at_most_so_many_a_day_and_never_on_a_weekend() -> None:
-    assert days(cases(*[TUESDAY] * 5), FRIDAY, 2) == [FRIDAY, FRIDAY, MONDAY, MONDAY, TUESDAY]
+    found = days(cases(*[TUESDAY] * 7), THURSDAY, 2)
+    assert found == [THURSDAY, THURSDAY, FRIDAY, FRIDAY, MONDAY, MONDAY, TUESDAY]
 
 
 def test_a_run_on_a_sunday_files_that_sunday_so_that_no_deadline_is_lost_to_the_weekend() -> None:
@@ -60,6 +61,7 @@ def test_first_deadline_first_then_the_most_money() -> None:
 def test_a_case_on_hold_has_no_day_and_takes_up_no_place() -> None:
     found = cases(TUESDAY, TUESDAY, TUESDAY)
     assert days(found, FRIDAY, 1, (found[0].key,)) == [None, FRIDAY, MONDAY]
+    assert late_claims(found, plan_filing(found, TUESDAY, 1, (found[0].key,))) == list(found[2].claims)
 
 
 @pytest.mark.parametrize(("deadline", "late"), [(MONDAY, True), (TUESDAY, False), (None, False)])
