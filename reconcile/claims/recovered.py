@@ -109,7 +109,7 @@ def received(rows: Sequence[Asked], money: Mapping[str, Decimal]) -> list[Receiv
     """What was recovered, per row: first for units that are paid, then for those still asked of that payer, by units.
 
     What is left of it then lowers what others are asked for, as far as cost and it exceed what they owe; and last, what
-    was refused and may be disputed.
+    was refused or given up.
     """
     left = dict(money)
     found: dict[int, Received] = {}
@@ -119,7 +119,7 @@ def received(rows: Sequence[Asked], money: Mapping[str, Decimal]) -> list[Receiv
             found[place] = Received(share if any(money.values()) else None)
             left[one.payer] = left.get(one.payer, Decimal(0)) - share
     asked = [place for place, one in enumerate(rows) if one.row.status not in ENDED]
-    refused = [place for place, one in enumerate(rows) if one.row.status == "denied"]
+    refused = [place for place, one in enumerate(rows) if one.row.status in ("denied", "closed")]
     for places in (asked, refused):
         own = _shares(rows, places, left, lambda one, payer: payer == one.payer, lambda one: one.owed)
         others = _shares(rows, places, left, lambda one, payer: payer != one.payer, lambda one: one.owed + one.spared)
