@@ -1,11 +1,19 @@
 """What people type into the input cells: read as it is meant, or not at all."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reconcile.case_log.edits import Editing
+from reconcile.case_log.inputs import Inputs
+from reconcile.case_log.state import Line, LogState
 from reconcile.case_log.typed_cell import Unreadable, read_cell
+from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
+from reconcile.claims.case_row import LogRow
 
 
 @pytest.mark.parametrize(
@@ -85,3 +93,25 @@ def test_what_is_meant_is_kept(field: str, typed: Any, kept: str) -> None:
 def test_what_may_mean_two_things_or_none_is_not_guessed(field: str, typed: Any) -> None:
     with pytest.raises(Unreadable):
         read_cell(field, typed)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-06-20", []),  # asked again for the rest: the later day stands there, and the outcome was emptied
+        ("2026-05-20", ["edit_no_outcome"]),
+    ],
+)
+def test_money_without_an_outcome_is_told_unless_the_rest_was_asked_for_again(day: str, told: list[str]) -> None:
+    moment, asked = "2026-06-01T09:00:00", date(2026, 5, 20)
+    paid = LogRow("FL-1", case_id="F-1", filed_date=asked, status="partial", paid_amount=Decimal(40), entry="open")
+    state = LogState([Line(replace(paid, units=10, changed_at=moment), "r0")])
+    before = Inputs.of(state.standing("FL-1", ["open"])).as_text()
+    row = Written("Review", "k", "FL-1", "open", "freight-FBA1", 10, 0, "USD", before)
+    read = RowRead("Review", 2, "k", "FL-1", before | {"filed_date": day, "outcome": ""}, {})
+    saved = datetime(2026, 6, 21, 9)  # noqa: DTZ001 - the clock of the workbook has no zone
+    book = WorkbookRead(Path("b.xlsx"), "r1", "account", date(2026, 6, 20), "en", saved, "Li", {"k": row}, rows=[read])
+    editing = Editing(book, "b.xlsx", {}, (), "Li", date(2026, 6, 30), lambda *_: "2026-06-21T09:00:00")
+    (line,) = editing.lines(state)
+    assert (line.row.status, line.row.filed_date) == ("filed", date.fromisoformat(day))
+    assert [finding.code for finding in editing.findings] == told

@@ -195,7 +195,8 @@ class Editing:
     def _doubt(self, row: RowRead, told: Mapping[str, str], written: Written) -> None:
         """Say what is lacking or contradicts itself in what counts all the same."""
         paid = int(told["paid_units"] or 0)
-        if (paid or told["paid_amount"]) and not told["outcome"]:
+        asked_again = written.base["outcome"] and told["filed_date"] > written.base["filed_date"]
+        if (paid or told["paid_amount"]) and not told["outcome"] and not asked_again:
             self._tell("edit_no_outcome", row, "outcome", "")
         if told["outcome"] == "partial" and not told["paid_units"] and not told["paid_amount"]:
             self._tell("edit_no_paid_units", row, "paid_units", "")
