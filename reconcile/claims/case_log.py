@@ -59,6 +59,7 @@ class CaseLog:
     conflicts: list[LogRow] = field(default_factory=list)
     too_early: list[LogRow] = field(default_factory=list)
     _told: dict[str, list[LogRow]] = field(default_factory=lambda: defaultdict(list))
+    _pools: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @staticmethod
     def read(con: DuckDBPyConnection, exposures: Sequence[Exposure]) -> CaseLog:
@@ -69,6 +70,7 @@ class CaseLog:
         if not told:
             return log
         named = NamedLosses(exposures)
+        log._pools = {exposure.claim_id: exposure.pool for exposure in exposures}
         for row in log.lines:
             if row.name not in log.claims:
                 log.claims[row.name] = [e.claim_id for e in named.of(row)]
@@ -124,8 +126,10 @@ class CaseLog:
     def links(self) -> dict[str, frozenset[str]]:
         """Case ids tied to each claim id, with those of earlier rounds: Amazon may pay on the case that it denied."""
         cases = {c: frozenset(one.row.case_id for one in rows if one.row.case_id) for c, rows in self.standing.items()}
-        stand = {case_id for found in cases.values() for case_id in found}
-        return {claim_id: found | (self._former(claim_id) - stand) for claim_id, found in cases.items() if found}
+        stand: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for claim_id, found in cases.items():
+            stand[self._pools[claim_id]] |= found
+        return {c: found | (self._former(c) - stand[self._pools[c]]) for c, found in cases.items() if found}
 
     def _former(self, claim_id: str) -> set[str]:
         """Case ids in the place of which the units were asked for anew: answered, or of an earlier day.
