@@ -190,7 +190,8 @@ def _each_after_the_other(*kinds: Doubts) -> Doubts:
 
 
 def _filed_whole(breaks: Sequence[Break], case_log: CaseLog) -> set[str]:
-    """Claim ids of which no open unit is left that could still be filed: all of them stand in a case."""
+    """Claim ids that were filed and of which no open unit is left that could still be: all of these stand in a case."""
+    waiting = {claim_id: sum(one.left for one in told) for claim_id, told in case_log.case_units(breaks).items()}
+    filed = {claim_id for claim_id, rows in case_log.standing.items() if any(one.row.status for one in rows)}
     open_units = {one.exposure.claim_id: one.open_units for one in breaks}
-    cases = case_log.case_units(breaks)
-    return {claim_id for claim_id, told in cases.items() if open_units[claim_id] <= sum(case.left for case in told)}
+    return {claim_id for claim_id in filed if open_units.get(claim_id, 0) <= waiting.get(claim_id, 0)}
