@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from duckdb import DuckDBPyConnection, connect
+from duckdb import DuckDBPyConnection, Statement, connect
 
 from reconcile import policy
 from reconcile.claims.claim import Claim
@@ -149,6 +149,13 @@ def names_in(select: str) -> set[str]:
 
 
 @cache
+def making(model: str) -> Statement:
+    """The statement that makes the table of a model, parsed once."""
+    (statement,) = database().extract_statements(f"create or replace table {model} as\n{models()[model][0]}")
+    return statement
+
+
+@cache
 def empty_models() -> set[str]:
     """The models that have no row while nothing is given."""
     counted = {name: database().execute(f"select count(*) from {name}").fetchall() for name in models()}
@@ -162,12 +169,12 @@ def run_touched_models(con: DuckDBPyConnection, filled: Iterable[str]) -> None:
     """
     touched = {f"staging.{name}" for name in filled}
     changed = touched | ALWAYS | {"run_setting", "source_file"}
-    for name, (select, read) in models().items():
+    for name, (_, read) in models().items():
         if name not in ALWAYS and not touched & read:
             continue
         touched |= {name} - ALWAYS
         if name in ALWAYS or changed & read:
-            made = con.execute(f"create or replace table {name} as\n{select}").fetchall()
+            made = con.execute(making(name)).fetchall()
             changed |= {name} if made != [(0,)] or name not in empty_models() else set()
 
 

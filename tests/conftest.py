@@ -20,7 +20,7 @@ settings.load_profile("steady")
 
 
 # The files that take longest, the longest first: begun last, one of them would run alone while the other cores wait.
-LONGEST = ["year", "months_closed", "claims", "case_log_runs", "case_desk_browser", "months_diff", "case_log_sync"]
+LONGEST = ["claims", "case_log_runs", "months_diff", "year", "months_closed", "freight_terms", "case_log_sync"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

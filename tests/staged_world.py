@@ -11,7 +11,7 @@ from reconcile import policy
 from reconcile.models import FOLDER
 from reconcile.settings import Settings
 from reconcile.settings.of_run import write_run_setting
-from tests.claims_harness import models, names_in
+from tests.claims_harness import making, models, names_in
 
 AS_OF = date(2026, 7, 31)
 MOVEMENTS = (
@@ -92,20 +92,22 @@ class World:
         write_run_setting(self.con, Settings(default_marketplace="US"), AS_OF)
         files = {name: FOLDER.joinpath("outputs", f"{name}.sql") for name in (*READ_BY.get(model, ()), model)}
         outputs = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
-        for name, select in {**behind(model, *outputs.values()), **outputs}.items():
+        for name in behind(model, *outputs.values()):
+            self.con.execute(making(name))
+        for name, select in outputs.items():
             self.con.execute(f"create or replace table {name} as {select}")
         return self.con.execute(f"select {columns} from {model} order by all").fetchall()
 
 
-def behind(*readers: str) -> dict[str, str]:
+def behind(*readers: str) -> list[str]:
     """The models of staging and core, in their order, that these texts name, and those that they read in turn."""
     named = set().union(*map(names_in, readers))
     needed = []
-    for name, (select, read) in reversed(models().items()):
+    for name, (_, read) in reversed(models().items()):
         if name in named:
-            needed.append((name, select))
+            needed.append(name)
             named |= read
-    return dict(reversed(needed))
+    return needed[::-1]
 
 
 SHIPMENT_LINE = "(shipment_id varchar, fnsku varchar, sku varchar, shipped bigint, state varchar, forwarder varchar)"
