@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from reconcile.case_log.edits import Editing
-from reconcile.case_log.inputs import Inputs
-from reconcile.case_log.state import Line, LogState
+from reconcile.case_log.state import LogLine, LogState
 from reconcile.case_log.typed_cell import Unreadable, read_cell
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
 from reconcile.claims.case_row import LogRow
+from reconcile.claims.inputs import Inputs
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_may_mean_two_things_or_none_is_not_guessed(field: str, typed: Any)
 def test_money_without_an_outcome_is_told_unless_the_rest_was_asked_for_again(day: str, told: list[str]) -> None:
     moment, asked = "2026-06-01T09:00:00", date(2026, 5, 20)
     paid = LogRow("FL-1", case_id="F-1", filed_date=asked, status="partial", paid_amount=Decimal(40), entry="open")
-    state = LogState([Line(replace(paid, units=10, changed_at=moment), "r0")])
+    state = LogState([LogLine(replace(paid, units=10, changed_at=moment), "r0")])
     before = Inputs.of(state.standing("FL-1", ["open"])).as_text()
     row = Written("Review", "k", "FL-1", "open", "freight-FBA1", 10, 0, "USD", before)
     read = RowRead("Review", 2, "k", "FL-1", before | {"filed_date": day, "outcome": ""}, {})
