@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
+from reconcile.claims.case_log import CaseLog
+from reconcile.claims.case_row import LogRow, Standing
+from reconcile.outcome.problems import cases_on_no_sheet
 from tests.claims_harness import Case, run_case, table
 from tests.staged_world import World, emptied, staged_database
 
@@ -248,3 +252,14 @@ def test_an_adjustment_whose_units_go_the_other_way_is_told(
     world.add("ledger", "ledger.txt", event_date="2026-06-01", disposition="SELLABLE", country="US", **row)
     found = world.ask("rule_problem", "code, value")
     assert found == ([("sign_contradicts_code", f"{reason} {units}")] if told else [])
+
+
+@pytest.mark.parametrize(("lost", "code"), [(["U-1"], "case_settled_before"), ([], "case_made_up")])
+def test_a_waiting_case_on_no_sheet_is_told_why(lost: list[str], code: str) -> None:
+    """A payment below cost that was made up since is no loss any more: nothing of it was settled before the filing."""
+    con = duckdb.connect()
+    con.execute("create table filed_case (claim_id varchar, case_id varchar); create table loss (claim_id varchar)")
+    con.executemany("insert into loss values (?)", [[claim_id] for claim_id in [*lost, "WL-9"]])
+    row = LogRow("U-1", case_id="18000000001", status="filed", file="case_log.csv", line=2)
+    log = CaseLog(lines=[row], claims={row.name: ["U-1"]}, standing={"U-1": [Standing(row, "")]})
+    assert [(finding.code, finding.value) for finding in cases_on_no_sheet(con, log)] == [(code, "18000000001")]

@@ -36,7 +36,7 @@ def add_problems(con: DuckDBPyConnection, settings: Settings, case_log: CaseLog,
     for case in case_log.too_early:
         code, day = "filed_before_loss", str(case.filed_date)
         rows.append((case.file, case.sheet, case.line, "filed_date", day, code, *_said(code, {"value": day})))
-    of_cases = [*_unreviewed(con), *_in_part(con), *_counting_up(con), *_twice(con), *_settled_before(con, case_log)]
+    of_cases = [*_unreviewed(con), *_in_part(con), *_counting_up(con), *_twice(con), *cases_on_no_sheet(con, case_log)]
     for found in [*findings, *terms_without_use(con, settings), *conflicts(case_log), *of_cases]:
         place = (found.file, found.sheet, found.line, found.column, found.value, found.code)
         rows.append((*place, *_said(found.code, found.blanks)))
@@ -112,14 +112,19 @@ def _twice(con: DuckDBPyConnection) -> list[Finding]:
     return [Finding("case_filed_twice", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
 
 
-def _settled_before(con: DuckDBPyConnection, case_log: CaseLog) -> Iterator[Finding]:
-    """Cases that wait for units which were all settled before they were filed: they stand on no other sheet."""
+def cases_on_no_sheet(con: DuckDBPyConnection, case_log: CaseLog) -> Iterator[Finding]:
+    """Cases that wait for units which were all settled before they were filed: they stand on no other sheet.
+
+    Nor do those about a payment below cost that was made up since: such a loss is none any more.
+    """
     shown = set(con.execute("select claim_id, case_id from filed_case").fetchall())
+    lost = {claim_id for (claim_id,) in con.execute("select claim_id from loss").fetchall()}
     for row in {id(one.row): one.row for rows in case_log.standing.values() for one in rows}.values():
         claims = case_log.claims[row.name]
         if row.status == "filed" and shown.isdisjoint((claim_id, row.case_id) for claim_id in claims):
             facts = {"claims": "; ".join(claims)}
-            yield Finding("case_settled_before", row.file, row.sheet, row.line, "case_id", row.case_id, facts)
+            code = "case_made_up" if claims and lost.isdisjoint(claims) else "case_settled_before"
+            yield Finding(code, row.file, row.sheet, row.line, "case_id", row.case_id, facts)
 
 
 def _said(code: str, facts: Mapping[str, str]) -> list[str]:
