@@ -322,7 +322,10 @@ def test_no_value_makes_a_note_too_long(sku: str, tracking_no: str, skus: int) -
 def test_a_shortened_note_has_its_list_beside_it(tmp_path: Path) -> None:
     folder = write(con_with_claims(rows=shipment(60)), tmp_path, Settings(), run_info())
     assert "listed in K.csv" in (folder / "cases" / "K.txt").read_text(encoding="utf-8")
-    assert (folder / "cases" / "K.csv").read_text(encoding="utf-8").count("\n") == 61
+    header, first, *others = (folder / "cases" / "K.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert header.split(",")[5:] == ["shipped", "delivered", "received", "found", "reimbursed", "missing", "units"]
+    assert first.split(",")[-4:] == ["0", "0", "60", "60"]
+    assert len(others) == 59
     assert "K.csv" in (folder / "cases.csv").read_text(encoding="utf-8")
 
 

@@ -31,7 +31,7 @@ from reconcile.report.read import read, read_open_lines
 from reconcile.report.replies import Reply, replies, write_replies
 from reconcile.report.rows import Claim, DataGap, ShipmentLine
 from reconcile.report.run_info import RunInfo
-from reconcile.report.text import Background, case_text
+from reconcile.report.text import Background, case_text, product_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,10 @@ def _remarks(filing: Filing, texts: Catalogue) -> list[str]:
 
 
 def _write_case_lines(path: Path, case: Case, background: Background) -> None:
-    """All SKUs of a case whose text had no room for them."""
-    columns = ("shipment_id", "fnsku", "sku", "asin", "title", "shipped", "received", "missing")
-    rows = []
-    for claim in case.claims:
-        line = background.shipment_lines.get((claim.shipment_id, claim.fnsku))
-        counts = (line.shipped, line.received) if line else (None, None)
-        rows.append((claim.shipment_id, claim.fnsku, claim.sku, claim.asin, claim.title, *counts, claim.units))
-    write_csv(path, columns, rows, marked=True)
+    """All SKUs of a case whose text had no room for them, in the words of its lines; `units` are those asked for."""
+    of_product = ("fnsku", "sku", "asin", "title", "shipped", "delivered", "received", "found", "reimbursed")
+    rows = [
+        (case.first.shipment_id, *(line[name] for name in of_product), line["short"], line["units"])
+        for line in product_lines(case, background)
+    ]
+    write_csv(path, ("shipment_id", *of_product, "missing", "units"), rows, marked=True)

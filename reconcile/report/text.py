@@ -173,7 +173,7 @@ def values_of(case: Case, background: Background) -> Values:
             for line in source
             if line.role == "reversal"
         ],
-        "lines": [_line(claim, background) for claim in _merged(case.claims)],
+        "lines": product_lines(case, background),
         "amount": shown_money(case.amount, first.currency) if asks_money and not case.unpriced else None,
         "unit_cost": shown_cost(first.unit_cost, first.cost_currency) if asks_money and one_cost else None,
         "earlier": ", ".join(dict.fromkeys(claim.earlier_case for claim in case.claims if claim.earlier_case)),
@@ -199,6 +199,11 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
         amount = None if seen.amount is None or claim.amount is None else seen.amount + claim.amount
         rows[claim.claim_id] = seen._replace(units=seen.units + claim.units, amount=amount)
     return sorted(rows.values(), key=lambda claim: (-claim.units, claim.fnsku, claim.claim_id))
+
+
+def product_lines(case: Case, background: Background) -> list[Values]:
+    """What a text says about each product of a case, those with the most units first."""
+    return [_line(claim, background) for claim in _merged(case.claims)]
 
 
 def _line(claim: Claim, background: Background) -> Values:
