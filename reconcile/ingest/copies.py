@@ -1,4 +1,7 @@
-"""How many records of each file stand in another file as well: `records = loaded + rejected + duplicate` per file."""
+"""How many records of each file are in its tables, and how many of these stand in another file as well.
+
+A check holds them against what was read: `records = loaded + rejected + duplicate` per file.
+"""
 
 from __future__ import annotations
 
@@ -51,12 +54,36 @@ _IN_OVERLAP = """
             where o.file_id = s.file_id and s.event_date between o.from_date and o.to_date
         )"""
 
+_COUNTED = """
+insert into record_count
+select s.file_id, {records}::bigint
+from staging.{table} as s
+inner join source_file as f on s.file_id = f.file_id and f.status = 'loaded'
+where list_has_any(string_split(f.kind, ', '), ?)
+group by s.file_id
+"""
+"""A record of a document may give several rows: they have its line."""
+
+_FILE_COUNT = """
+create or replace table file_count as
+with counted as (
+    select file_id, sum(records)::bigint as records, sum(duplicate)::bigint as duplicate
+    from (from record_count select *, 0 as duplicate union all from copy_count select file_id, 0, duplicate)
+    group by file_id
+)
+
+select f.file_id, coalesce(c.records - c.duplicate, 0) as loaded, coalesce(c.duplicate, 0) as duplicate
+from source_file as f
+left join counted as c on f.file_id = c.file_id
+where f.status = 'loaded'
+"""
+
 RESTATED = ("title", "asin", "sku")
 """What a later download may call the same product otherwise; its FNSKU stays."""
 
 
 def count_copies(con: duckdb.DuckDBPyConnection) -> None:
-    """Write table `file_count(file_id, loaded, duplicate)` for the loaded files of the run.
+    """Write table `file_count(file_id, loaded, duplicate)` for the loaded files of the run, counted in their tables.
 
     An identity counts as often as in the file that has it most often; of two files the later by path has the
     duplicates. The ledger is counted by day and product, where all its records are kept. Documents that are no plain
@@ -82,17 +109,23 @@ def count_copies(con: duckdb.DuckDBPyConnection) -> None:
                     overlap=_IN_OVERLAP if declarations[0].aggregate else "",
                 )
             )
-    con.execute(
-        """
-        create or replace table file_count as
-        select f.file_id, f.records - f.rejected - coalesce(sum(c.duplicate), 0)::bigint as loaded,
-            coalesce(sum(c.duplicate), 0)::bigint as duplicate
-        from source_file as f
-        left join copy_count as c on f.file_id = c.file_id
-        where f.status = 'loaded'
-        group by f.file_id, f.records, f.rejected
-        """
-    )
+    _count_records(con)
+    con.execute(_FILE_COUNT)
+
+
+def _count_records(con: duckdb.DuckDBPyConnection) -> None:
+    """Write table `record_count(file_id, records)`: what each loaded file has in each table of its kinds."""
+    con.execute("create or replace temp table record_count (file_id integer, records bigint)")
+    loaded = "select distinct unnest(string_split(kind, ', ')) from source_file where status = 'loaded'"
+    present = {kind for (kind,) in con.execute(loaded).fetchall()}
+    kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for d in load_declarations():
+        if d.kind in present and d.aggregate:
+            kinds[f"{d.aggregate.table}_count", "sum(s.records)"].append(d.kind)
+        elif d.kind in present and d.table:
+            kinds[d.table, "count(distinct (s.sheet, s.line))"].append(d.kind)
+    for (table, records), names in kinds.items():
+        con.execute(_COUNTED.format(table=table, records=records), [names])
 
 
 def _counted_in(declaration: Declaration) -> tuple[str, tuple[str, ...]]:
