@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from reconcile.match import Allocation, Credit, Debit, MatchRule
 from reconcile.match.breaks import Break, Reopened
@@ -77,17 +78,30 @@ class Repaid:
             claim_id = one.exposure.claim_id
             free = [line for line in lines.values() if line is not first and line.identity not in self.again]
             named = [line for line in free if linked[line.identity] <= {claim_id}]
-            found = [line for line in named if self._names(line, claim_id, again, own[line.identity, claim_id])] or [
+            found = [line for line in named if self._names(line, claim_id, again, own[line.identity, claim_id])]
+            cases = self.logged.links.get(claim_id, frozenset())
+            parts = [] if found else self._in_parts((line for line in named if line.case_id in cases), again)
+            found = found or [
                 line
                 for line in free
                 if _pays_again(line, again, rule.days_before) and steps[line.identity] <= elsewhere
             ]
-            if first and found:
-                answer = min(found, key=lambda line: (line.day, line.identity))
+            if first and (parts or found):
                 self.void[first.identity].add(again.source)
-                self.again[answer.identity] = claim_id
+                answers = parts or [min(found, key=_by_day)]
+                self.again |= {answer.identity: claim_id for answer in answers}
                 return True
         return False
+
+    def _in_parts(self, named: Iterable[CreditLine], again: Reopened) -> list[CreditLine]:
+        """Payments under one case that was filed after the units were taken back, which come to just these units."""
+        cases: dict[str, list[CreditLine]] = defaultdict(list)
+        for line in sorted(named, key=_by_day):
+            filed = self.logged.filed.get(line.case_id)
+            if _is_money(line) and filed and filed >= again.day and line.day >= again.day:
+                cases[line.case_id].append(line)
+        just = (lines for lines in cases.values() if sum(line.units for line in lines) == again.units)
+        return next(just, [])
 
     def _names(self, line: CreditLine, claim_id: str, again: Reopened, settled: int) -> bool:
         """Whether a later payment names the one that was taken back, or a case of the loss, and is for these units.
@@ -114,6 +128,10 @@ def _taken_back_by(again: Reopened, lines: Collection[CreditLine]) -> CreditLine
         if line.reference == again.payment_id and taken == [again.units]:
             return line
     return None
+
+
+def _by_day(line: CreditLine) -> tuple[date, str]:
+    return line.day, line.identity
 
 
 def _is_money(line: CreditLine) -> bool:
