@@ -15,7 +15,7 @@ from reconcile.commands.spoken import SpokenGroup
 from reconcile.console import make_output_safe
 from reconcile.folders import INBOX, SAMPLE, data_folder
 from reconcile.policy.show import policy_text
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 from reconcile.without_pandas import without_pandas
 
 BESIDES = (
@@ -36,7 +36,7 @@ def main() -> None:
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @lang_option
 def cli(lang: str) -> None:
-    """All commands. Their help stands in report/text/console.<language>.toml, section `command`."""
+    """All commands. Their help stands in texts/console.<language>.toml, section `command`."""
 
 
 @cli.command()

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from reconcile.errors import CannotRun, why_not
-from reconcile.report.catalogue import LANGUAGES, Catalogue, catalogue
+from reconcile.texts.catalogue import LANGUAGES, Catalogue, catalogue
 
 OUT_FOLDER = "reconcile.out"  # key of the result folder in click's context: the error log goes there
 LANGUAGE = "reconcile.language"  # key of the language in click's context

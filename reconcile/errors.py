@@ -5,17 +5,17 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from reconcile.phrase import Phrase
+from reconcile.texts.phrase import Phrase
 
 if TYPE_CHECKING:
-    from reconcile.report.catalogue import Catalogue
+    from reconcile.texts.catalogue import Catalogue
 
 
 class CannotRun(Exception):  # noqa: N818 - reads as what happened: "cannot run: no files below data/inbox"
     """The program cannot do what was asked; exit code 2.
 
     `key` names the fact in the section `error` of the catalogue and the next step in `error_remedy`; `blanks` fill
-    both. The texts stand in `report/text/errors.<language>.toml`, and whoever shows them knows the language.
+    both. The texts stand in `texts/errors.<language>.toml`, and whoever shows them knows the language.
 
     A record or a file that cannot be read is no reason to stop: those are problem records.
     """

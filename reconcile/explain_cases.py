@@ -5,8 +5,8 @@ from typing import Any
 
 import duckdb
 
-from reconcile.report.catalogue import Catalogue
 from reconcile.tables import named_rows
+from reconcile.texts.catalogue import Catalogue
 
 _CASES = """
 select case_id, claim_type, counterparty, marketplace, state, filed_date, last_asked, rounds, units, paid_here,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from reconcile.errors import CannotRun
 from reconcile.folders import data_folder, settings_file, typed_path
-from reconcile.report.catalogue import LANGUAGES
 from reconcile.settings import KEYS_OF_LANGUAGE, TABLES
+from reconcile.texts.catalogue import LANGUAGES
 
 VARIABLE = "RECONCILE_LANG"
 

@@ -33,10 +33,10 @@ from reconcile.outcome.problems import add_problems
 from reconcile.outcome.publish import publish
 from reconcile.policy.fingerprint import fingerprint
 from reconcile.reckoning import reckon
-from reconcile.report.catalogue import catalogue
 from reconcile.report.run_info import Invariant, RunInfo
 from reconcile.settings import Settings, read_settings
 from reconcile.settings.of_run import choose_as_of, write_run_setting
+from reconcile.texts.catalogue import catalogue
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 from tests.libreoffice import Typed
 
 SHEETS = ("file_now", "review", "filed")

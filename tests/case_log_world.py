@@ -12,8 +12,8 @@ import openpyxl
 
 from reconcile import pipeline
 from reconcile.pipeline import RunResult
-from reconcile.report.catalogue import catalogue
 from reconcile.report.sheet_inputs import PREFIX
+from reconcile.texts.catalogue import catalogue
 from tests.loaded import Quiet
 
 AS_OF = date(2026, 8, 25)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from reconcile.months.compare import compare
 from reconcile.months.records import ClaimRow, Line, Report
 from reconcile.months.words import place, why
-from reconcile.report.catalogue import catalogue
 from reconcile.report.rows import Arrived
+from reconcile.texts.catalogue import catalogue
 from tests.claims_harness import table
 from tests.months_world import NOVEMBER, OCTOBER
 

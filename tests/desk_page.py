@@ -11,10 +11,10 @@ from reconcile.report import write
 from reconcile.report.case_desk import DESK, DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCase, ReadyCases
 from reconcile.report.cases import cases_of
-from reconcile.report.catalogue import catalogue
 from reconcile.report.filing import Filing
 from reconcile.report.reader import Reader
 from reconcile.report.text import Background, case_text
+from reconcile.texts.catalogue import catalogue
 from tests.loaded import Quiet
 from tests.report_fixture import AS_OF, HOSTILE, SCRIPT, Settings, as_claim, claim, con_with_claims, run_info
 

@@ -8,11 +8,11 @@ from typing import Any
 import duckdb
 import openpyxl
 
-from reconcile.report.catalogue import catalogue
 from reconcile.report.cells import Book
 from reconcile.report.looking_back_data import read_looking_back
 from reconcile.report.sheet_looking_back import looking_back_sheets
 from reconcile.report.sheet_xml import save
+from reconcile.texts.catalogue import catalogue
 
 DDL = """
 create table loss_rate (dimension varchar, risk varchar, value varchar, clusters bigint, hit bigint, exposed bigint,

@@ -1,7 +1,7 @@
 """What a person reads of an error, in one language."""
 
 from reconcile.errors import CannotRun
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 
 
 def what(stop: CannotRun, language: str = "en") -> str:

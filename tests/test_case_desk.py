@@ -14,13 +14,13 @@ from reconcile.evidence.checklist import CaseDocument
 from reconcile.report.case_desk.entries import DeskData, entries
 from reconcile.report.case_desk.links import file_address, folder_address
 from reconcile.report.case_files import ReadyCases, ready_cases
-from reconcile.report.catalogue import catalogue
 from reconcile.report.filing import Filing
 from reconcile.report.proof_rows import FiledCase
 from reconcile.report.read import read
 from reconcile.report.reader import Reader
 from reconcile.report.replies import Reply
 from reconcile.report.rows import Claim
+from reconcile.texts.catalogue import catalogue
 from tests.desk_page import BREAKOUT, cases_by_key, desk, held, mixed_rows
 from tests.report_fixture import AS_OF, claim, con_with_claims, run_info
 

@@ -17,7 +17,7 @@ from reconcile.claims.inputs import FIELDS
 from reconcile.errors import CannotRun
 from reconcile.ingest.declaration import declaration_of, load_declarations
 from reconcile.ingest.header_words import header_key
-from reconcile.report.catalogue import LANGUAGES, catalogue
+from reconcile.texts.catalogue import LANGUAGES, catalogue
 from tests.loaded import Inbox
 
 NOTE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]))

@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 
 from reconcile.cache import FILE as CACHE
 from reconcile.ingest.sheets import MEMORY
-from reconcile.report.catalogue import catalogue
 from reconcile.report.folder import hashes
+from reconcile.texts.catalogue import catalogue
 from tests.case_log_world import AS_OF, Seller, cells_of, fill_in, stands
 from tests.libreoffice import LibreOffice, Typed, needs_libreoffice
 

@@ -64,7 +64,7 @@ READ = (
 def test_a_thing_has_one_name_in_chinese() -> None:
     files = [
         *(PACKAGE / name for name in READ),
-        *(PACKAGE / "report" / "text").glob("*zh.toml"),
+        *(PACKAGE / "texts").glob("*zh.toml"),
         *(PACKAGE / "policy").glob("*.toml"),
     ]
     found = [(file.name, word) for file in files for word in LOSERS if word in file.read_text(encoding="utf-8")]

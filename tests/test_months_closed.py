@@ -14,7 +14,7 @@ from reconcile.months.closed import Sum
 from reconcile.months.closings import seal
 from reconcile.months.report_folder import read_report
 from reconcile.months.restated import closed_months
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 from tests.closed_month import LOSSES, changes, figures, folder, record
 from tests.months_world import DECEMBER, NOVEMBER, OCTOBER, World, read
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import reconcile
-from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.line_notes import SECTION
+from reconcile.texts.catalogue import LANGUAGES, catalogue
 
 ROOT = Path(reconcile.__file__).parent
 ENGLISH = catalogue("en")
@@ -72,7 +72,7 @@ def test_no_sentence_stands_in_code(path: Path) -> None:
         for line, text in strings(tree)
         if SENTENCE.search(text) and not NO_ENGLISH.search(text) and text not in known_words
     ]
-    assert not found, "put it into reconcile/report/text/<room>.<language>.toml"
+    assert not found, "put it into reconcile/texts/<room>.<language>.toml"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

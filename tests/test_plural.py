@@ -5,13 +5,13 @@ from importlib.resources import files
 
 import pytest
 
-from reconcile.plural import filled
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
+from reconcile.texts.plural import filled
 
 THINGS = "units|claims|cases|documents|times|lines"
 COUNTED = re.compile(rf"\{{(?:n|units|claims|cases|gaps|rounds)(?::,)?\}} (?:{THINGS})\b")
 PAGE_UNITS = '\nunits = "{n} units"'  # beside `one_unit`: the case desk chooses in the browser
-ROOMS = ("report/text", "claims", "steps", "outcome")
+ROOMS = ("texts", "claims", "steps", "outcome")
 TEXTS = {
     file.name: file.read_text(encoding="utf-8")
     for room in ROOMS

@@ -16,7 +16,7 @@ from reconcile.policy.read import CONFIDENCES, FOLDER, GRADES, read_file
 from reconcile.policy.records import Hold, Sourced, Window
 from reconcile.policy.show import policy_text
 from reconcile.policy.spoken import spoken
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 from tests.said import remedy, what
 
 ENGLISH = catalogue("en")

@@ -10,7 +10,7 @@ from rich.progress import TextColumn
 
 from reconcile.commands.progress_display import LiveLine, PlainLines, progress_display
 from reconcile.ingest.progress import Progress
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 
 ENGLISH = catalogue("en")
 

@@ -13,11 +13,11 @@ import pytest
 from reconcile.policy import read_policy
 from reconcile.report.case_facts import ClaimFact
 from reconcile.report.cases import Case
-from reconcile.report.catalogue import text_file
 from reconcile.report.proof_rows import FiledCase
 from reconcile.report.replies import replies, reply_text
 from reconcile.report.rows import Claim, ClaimLine
 from reconcile.report.text import LANGUAGES, Background
+from reconcile.texts.catalogue import text_file
 from tests.report_fixture import AS_OF, as_claim, claim
 
 READ = {"ledger": AS_OF, "reimbursements": AS_OF, "returns": AS_OF}

@@ -21,12 +21,12 @@ from reconcile.policy.read import company_key
 from reconcile.report import write
 from reconcile.report.case_facts import ClaimFact
 from reconcile.report.cases import cases_of, note_limit
-from reconcile.report.catalogue import LANGUAGES as UI_LANGUAGES
-from reconcile.report.catalogue import catalogue, text_file
 from reconcile.report.figures import CLAIM_TYPES, COUNTERPARTIES, STATUSES
 from reconcile.report.phrasing import surroundings
 from reconcile.report.rows import ClaimLine, ShipmentFact, ShipmentLine
 from reconcile.report.text import LANGUAGES, NO_FACT, Background, amazon_language, case_text, portal_length
+from reconcile.texts.catalogue import LANGUAGES as UI_LANGUAGES
+from reconcile.texts.catalogue import catalogue, text_file
 from tests.report_fixture import AS_OF, Settings, as_claim, claim, claim_lines, claims, con_with_claims, run_info
 
 AMAZON = [name for name in CLAIM_TYPES if not name.startswith(("freight", "order"))]
@@ -348,7 +348,7 @@ def keys_of(part: Any, path: str = "") -> set[str]:
 
 
 def rooms_of(language: str) -> list[str]:
-    folder = files("reconcile.report").joinpath("text")
+    folder = files("reconcile.texts")
     names = (file.name for file in folder.iterdir())
     return sorted(name.removesuffix(f".{language}.toml") for name in names if name.endswith(f".{language}.toml"))
 

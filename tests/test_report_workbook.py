@@ -10,9 +10,9 @@ import pytest
 
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report import cells, sheet_claims, write
-from reconcile.report.catalogue import catalogue
 from reconcile.report.printable import CELL_TEXT, clean_text
 from reconcile.report.row_height import lines_needed
+from reconcile.texts.catalogue import catalogue
 from tests.report_fixture import HOSTILE, LONG_ID, Settings, claim, claims, con_with_claims, run_info
 
 SHEETS = [

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from reconcile import cli as command_line
 from reconcile.pipeline import explain
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 
 CHINESE = catalogue("zh")
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 from tests.case_log_world import Seller, fill_in
 
 NEXT_DAY = date(2026, 8, 26)

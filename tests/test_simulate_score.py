@@ -4,8 +4,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from reconcile.report.catalogue import catalogue
 from reconcile.simulate import TypeScore, score, table
+from reconcile.texts.catalogue import catalogue
 
 CLAIMS = "claim_type,status,fnsku,shipment_id,order_id,reference_id,tracking_no,reimbursement_id,units,amount"
 TRUTH = "claim_type,fnsku,shipment_id,order_id,reference_id,tracking_no,reimbursement_id,units_owed,amount"

@@ -13,7 +13,7 @@ from reconcile.claims.case_log import CaseLog
 from reconcile.claims.inputs import Inputs
 from reconcile.folders import named_below
 from reconcile.own_toml import own_toml
-from reconcile.report.catalogue import LANGUAGES, catalogue
+from reconcile.texts.catalogue import LANGUAGES, catalogue
 
 CHOICES = ("decision", "outcome")
 

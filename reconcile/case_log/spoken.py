@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reconcile.case_log.findings import words_of_findings
 from reconcile.case_log.sync import Synced
-from reconcile.plural import filled
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
+from reconcile.texts.plural import filled
 
 
 def said(synced: Synced, language: str, findings: bool = False) -> list[str]:

@@ -18,8 +18,8 @@ from reconcile.ingest.measures import without_measure
 from reconcile.ingest.sheets import EXACT_NUMBER_LIMIT
 from reconcile.ingest.style import Style
 from reconcile.ingest.values import DAY_ZERO, Reader, is_nothing
-from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.printable import UNPRINTABLE
+from reconcile.texts.catalogue import LANGUAGES, catalogue
 
 SERIALS = range(36526, 73051)  # 2000-01-01 to 2099-12-31 as a workbook counts days
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?$")

@@ -19,9 +19,9 @@ from reconcile.case_log.no_result import NoResult, cells_without_result
 from reconcile.claims.inputs import FIELDS
 from reconcile.folders import file_hash
 from reconcile.ingest.sheets import MEMORY
-from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.input_heading import CLAIM, KEY, header_row
 from reconcile.report.sheet_inputs import REMEMBERED
+from reconcile.texts.catalogue import LANGUAGES, catalogue
 
 LAST_SECOND = timedelta(days=1, seconds=-1)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reconcile.own_toml import own_toml
-from reconcile.plural import filled
 from reconcile.policy.spoken import in_language
 from reconcile.records import Reason
+from reconcile.texts.plural import filled
 
 BETWEEN = {"en": "; ", "zh": "；"}
 

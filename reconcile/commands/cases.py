@@ -10,7 +10,7 @@ from reconcile.commands.options import GivenPath, as_of_option, data_option, lan
 from reconcile.commands.progress_display import progress_display
 from reconcile.commands.spoken import SpokenGroup
 from reconcile.folders import data_folder
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 
 
 @click.group(cls=SpokenGroup)

@@ -12,7 +12,7 @@ from reconcile.months.close import close as keep
 from reconcile.months.diff import diff as compare
 from reconcile.months.diff import write_list
 from reconcile.months.spoken import closing_lines, largest, remarks, totals
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 
 
 @click.command(cls=SpokenCommand)

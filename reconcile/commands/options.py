@@ -10,7 +10,7 @@ import click
 from reconcile.console import OUT_FOLDER, texts_of
 from reconcile.folders import REPORTS, typed_path
 from reconcile.ingest.values import FIRST_YEAR, LAST_YEAR
-from reconcile.report.catalogue import LANGUAGES
+from reconcile.texts.catalogue import LANGUAGES
 
 Command = Callable[..., Any]
 

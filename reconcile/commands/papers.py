@@ -10,8 +10,8 @@ from reconcile.console import show_table
 from reconcile.evidence import ask
 from reconcile.evidence.spoken import gap_table, pack_lines, remarks
 from reconcile.folders import data_folder
-from reconcile.report.catalogue import catalogue
 from reconcile.templates import form_names, write_form
+from reconcile.texts.catalogue import catalogue
 
 
 @click.command(cls=SpokenCommand)

@@ -12,7 +12,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from reconcile.console import one_line
 from reconcile.ingest.progress import Progress
-from reconcile.report.catalogue import Catalogue
+from reconcile.texts.catalogue import Catalogue
 
 SECONDS_BETWEEN_LINES = 2.0  # into a pipe: often enough to see life, rare enough for a log file
 

@@ -9,9 +9,9 @@ from reconcile.commands.spoken import SpokenCommand
 from reconcile.console import show_table
 from reconcile.errors import CannotRun
 from reconcile.folders import SAMPLE
-from reconcile.report.catalogue import catalogue
 from reconcile.simulate import score as compare
 from reconcile.simulate import table, write_sample, write_seller
+from reconcile.texts.catalogue import catalogue
 
 
 @click.command(cls=SpokenCommand)

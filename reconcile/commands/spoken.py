@@ -15,7 +15,7 @@ from reconcile.console import LANGUAGE, spoken_failure, texts_of
 from reconcile.errors import CannotRun
 from reconcile.language import spoken_language
 from reconcile.line_width import display_width, wrapped
-from reconcile.phrase import Phrase
+from reconcile.texts.phrase import Phrase
 
 INDENT = "  "
 WIDTH = 100  # of a line of help, in columns of the terminal; a Chinese character takes two

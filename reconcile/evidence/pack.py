@@ -21,7 +21,6 @@ from reconcile.evidence.need import Need
 from reconcile.evidence.pack_book import claim_lines_book, steady_entry
 from reconcile.evidence.tables import EvidenceView
 from reconcile.folders import file_hash, named_below
-from reconcile.phrase import Phrase
 from reconcile.policy import read_policy
 from reconcile.policy.evidence import document_of, listed_evidence, serving
 from reconcile.report.case_plan import open_cases
@@ -31,6 +30,7 @@ from reconcile.report.folder import free_place
 from reconcile.report.read import read
 from reconcile.report.replies import ENDINGS, waits_for_answer
 from reconcile.report.rows import Claim, ClaimLine
+from reconcile.texts.phrase import Phrase
 from reconcile.whole_file import whole_file
 
 FOLDER = "packs"

@@ -16,7 +16,7 @@ from reconcile.evidence.tables import EvidenceView
 from reconcile.ingest.folder import EVIDENCE
 from reconcile.policy import decimals_of
 from reconcile.policy.evidence import document_of
-from reconcile.report.catalogue import Catalogue, catalogue
+from reconcile.texts.catalogue import Catalogue, catalogue
 
 SKUS_SHOWN = 3
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from reconcile.own_toml import own_toml
-from reconcile.plural import filled
+from reconcile.texts.plural import filled
 
 LIST_MARKS = (", ", "、")
 

@@ -11,9 +11,9 @@ from reconcile.months.part import Part
 from reconcile.months.records import Report
 from reconcile.months.report_folder import edited_since, find_report, read_manifest, read_report
 from reconcile.months.words import why
-from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.money import plain_money
+from reconcile.texts.catalogue import Catalogue, catalogue
 from reconcile.whole_file import whole_file
 
 OF_THE_CLAIM = (

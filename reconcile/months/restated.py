@@ -33,7 +33,7 @@ from reconcile.months.part import Part
 from reconcile.months.records import ClaimRow, Report
 from reconcile.months.report_folder import read_report
 from reconcile.months.words import shown, why
-from reconcile.report.catalogue import Catalogue, catalogue
+from reconcile.texts.catalogue import Catalogue, catalogue
 
 Sums: TypeAlias = dict[str, Sum]
 """Units and money by currency."""

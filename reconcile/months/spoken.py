@@ -18,7 +18,7 @@ from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Part
 from reconcile.months.records import ClaimRow
 from reconcile.months.words import place, shown, why
 from reconcile.policy import decimals_of
-from reconcile.report.catalogue import Catalogue
+from reconcile.texts.catalogue import Catalogue
 
 SHOWN = 10
 NAME_WIDTH = 32  # claim type and status in front of the figures

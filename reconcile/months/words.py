@@ -5,7 +5,7 @@ from __future__ import annotations
 from reconcile.claims.reasons_read_back import read_back
 from reconcile.months.causes import Cause
 from reconcile.months.part import Part
-from reconcile.report.catalogue import Catalogue
+from reconcile.texts.catalogue import Catalogue
 
 VALUES_OF = {"role": "role", "kind": "kind"}
 """Facts that are values of the data, and the section of the catalogue that has their words."""

@@ -14,10 +14,10 @@ from reconcile.credits.ledger import LedgerReturn
 from reconcile.credits.reimbursement_line import ReimbursementLine
 from reconcile.reckoning import Reckoning
 from reconcile.records import CreditLine
-from reconcile.report.catalogue import catalogue
 from reconcile.report.line_notes import retold
 from reconcile.rounding import half_up
 from reconcile.tables import COST, DAY, MONEY, TEXT, UNITS, write_named
+from reconcile.texts.catalogue import catalogue
 
 CREDIT_LEFT = {
     "kind": TEXT,

@@ -10,8 +10,8 @@ from reconcile.case_log.findings import Finding, conflicts, words_of_findings
 from reconcile.claims.case_log import CaseLog
 from reconcile.folders import SETTINGS
 from reconcile.outcome.terms import terms_without_use
-from reconcile.plural import filled
 from reconcile.settings import Settings
+from reconcile.texts.plural import filled
 
 PLACE = ("file", "sheet", "line", "column_name", "value", "code")
 SAID = ("severity", "what", "remedy", "what_zh", "remedy_zh")

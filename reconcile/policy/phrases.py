@@ -12,7 +12,7 @@ from reconcile.policy.carriage import FreightLaw
 from reconcile.policy.records import Dated, Sourced, Window
 
 if TYPE_CHECKING:
-    from reconcile.report.catalogue import Catalogue
+    from reconcile.texts.catalogue import Catalogue
 
 R = TypeVar("R", bound=Sourced)
 

@@ -8,7 +8,7 @@ from reconcile.policy.phrases import amount, grouped, law_words, period_words, s
 from reconcile.policy.read import FOLDER, read_file
 from reconcile.policy.records import AmazonId, OutsideOrder, ReimbursementReason, StatusWord
 from reconcile.policy.rules import Policy, read_policy
-from reconcile.report.catalogue import catalogue
+from reconcile.texts.catalogue import catalogue
 
 ENGLISH = catalogue("en")
 _sure, _period = partial(sure, texts=ENGLISH), partial(period_words, texts=ENGLISH)

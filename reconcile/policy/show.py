@@ -13,7 +13,7 @@ from reconcile.policy.rules import Policy, read_policy
 from reconcile.policy.spoken import spoken
 
 if TYPE_CHECKING:
-    from reconcile.report.catalogue import Catalogue
+    from reconcile.texts.catalogue import Catalogue
 
 D = TypeVar("D", bound=Dated)
 

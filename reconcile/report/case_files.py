@@ -21,7 +21,6 @@ from reconcile.report.cases import (
     case_row,
     file_names,
 )
-from reconcile.report.catalogue import Catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filed_cases import read_filed_cases
 from reconcile.report.filing import Filing, plan_filing
@@ -32,6 +31,7 @@ from reconcile.report.replies import Reply, replies, write_replies
 from reconcile.report.rows import Claim, DataGap, ShipmentLine
 from reconcile.report.run_info import RunInfo
 from reconcile.report.text import Background, case_text, product_lines
+from reconcile.texts.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from reconcile.policy import constant
-from reconcile.report.catalogue import Catalogue
 from reconcile.report.figures import CLAIM_TYPES
 from reconcile.report.rows import Claim
+from reconcile.texts.catalogue import Catalogue
 
 FOLDER = "cases"
 FOR_REVIEW = f"{FOLDER}/for_review"  # texts that wait for a second name

@@ -18,10 +18,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from reconcile.policy import decimals_of
-from reconcile.report.catalogue import Catalogue
 from reconcile.report.printable import UNPRINTABLE, clean_text
 from reconcile.report.row_height import FONT_SIZE, header_height, is_wide, lines_needed, row_height
 from reconcile.report.sheet_xml import Cell, SheetRows
+from reconcile.texts.catalogue import Catalogue
 
 Row = TypeVar("Row")
 

@@ -24,7 +24,6 @@ from reconcile.report.calendar import write_calendar
 from reconcile.report.case_desk import DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
 from reconcile.report.case_inputs import read_decisions, read_entries
-from reconcile.report.catalogue import Catalogue, catalogue
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filing import late_claims
 from reconcile.report.folder import (
@@ -84,6 +83,7 @@ from reconcile.report.sheet_run import PolicyUsed
 from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
 from reconcile.report.sheet_summary import LogFigures, SummaryData
 from reconcile.report.workbook import WORKBOOK, WorkbookData, write_workbook
+from reconcile.texts.catalogue import Catalogue, catalogue
 
 # The columns of claims.csv: contract, so neither order nor names change. Further columns may only follow.
 PROBLEM_COLUMNS = Problem._fields[: Problem._fields.index("remedy") + 1]

@@ -8,8 +8,8 @@ from typing import Any
 
 from reconcile.claims.inputs import FIELDS
 from reconcile.ingest.header_words import header_key
-from reconcile.report.catalogue import LANGUAGES, catalogue
 from reconcile.report.sheet_inputs import PREFIX
+from reconcile.texts.catalogue import LANGUAGES, catalogue
 
 HEADER_WITHIN = 30  # rows; people put remarks above a table
 ENOUGH_HEADINGS = 3  # input headings that make a row the header

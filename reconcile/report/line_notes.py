@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from reconcile.report.catalogue import LANGUAGES, Catalogue, catalogue
+from reconcile.texts.catalogue import LANGUAGES, Catalogue, catalogue
 
 SECTION = "line_note"
 KEPT_IN = LANGUAGES[0]

@@ -1,4 +1,4 @@
-"""The templates of a text: its parts from text/<language>.toml, in the order in which a reader takes them in.
+"""The templates of a text: its parts from texts/<language>.toml, in the order in which a reader takes them in.
 
 Values are passed in, never put together into a template, so that nothing in a title is ever executed.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 import jinja2
 
-from reconcile.report.catalogue import text_file
+from reconcile.texts.catalogue import text_file
 
 Values = dict[str, Any]
 SEPARATOR = (

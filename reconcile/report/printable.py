@@ -2,7 +2,7 @@
 
 import re
 
-from reconcile.report.catalogue import Catalogue
+from reconcile.texts.catalogue import Catalogue
 
 CELL_TEXT = 32_000
 

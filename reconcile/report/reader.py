@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from reconcile.policy import decimals_of
-from reconcile.report.catalogue import Catalogue
+from reconcile.texts.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from pathlib import Path
 import jinja2
 
 from reconcile.report.cases import FOLDER, Case, file_names
-from reconcile.report.catalogue import text_file
 from reconcile.report.phrasing import SEPARATOR, Values, composed, joined, subject_of, text_parts
 from reconcile.report.proof_rows import FiledCase
 from reconcile.report.rows import Claim
 from reconcile.report.text import Background, family_of, languages_of, values_of
+from reconcile.texts.catalogue import text_file
 
 ANSWER, ASK, HAND_UP = "answer_denial", "follow_up", "hand_up"
 ENDINGS = {ANSWER: "answer", ASK: "follow-up", HAND_UP: "follow-up"}

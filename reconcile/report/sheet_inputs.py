@@ -20,13 +20,13 @@ from reconcile.claims.four_eyes import CaseDecision
 from reconcile.claims.inputs import FIELDS
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report.case_inputs import Entry, RowId, row_id
-from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Column, Kind, Tone
 from reconcile.report.figures import age_band
 from reconcile.report.printable import UNPRINTABLE
 from reconcile.report.rows import Claim
 from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_xml import SheetRows
+from reconcile.texts.catalogue import Catalogue
 
 REMEMBERED = ("sheet", "row_key", "claim_id", "entry", "case_key", "units", "settled", "currency", *FIELDS)
 """Columns of the memory that every workbook has."""

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from reconcile.policy.records import Cap, Constant
 from reconcile.policy.spoken import spoken
-from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import REFERENCE_ROWS, Book, Column, Kind, Tone
 from reconcile.report.policy_rows import OtherTerm, Window
 from reconcile.report.rows import Problem, SourceFile
+from reconcile.texts.catalogue import Catalogue
 
 PROBLEM_TONES = {"file": Tone.URGENT, "rejected": Tone.URGENT, "doubtful": Tone.SOON}
 FILE_TONES = {"unreadable": Tone.URGENT}

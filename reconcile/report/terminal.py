@@ -5,7 +5,6 @@ import duckdb
 from reconcile.line_width import display_width
 from reconcile.policy import decimals_of
 from reconcile.report.case_plan import cases_on_hold, open_cases
-from reconcile.report.catalogue import catalogue
 from reconcile.report.figures import Figure, standing
 from reconcile.report.filing import late_claims, plan_filing
 from reconcile.report.printable import UNPRINTABLE
@@ -15,6 +14,7 @@ from reconcile.report.rows import (
     DataGap,
 )
 from reconcile.report.run_info import RunInfo
+from reconcile.texts.catalogue import catalogue
 
 # A report that is none of the known ones is set aside without failing the run: unsaid, nothing seems to be owed.
 _UNREAD = """

@@ -1,6 +1,6 @@
 """The text of a case: one request, facts first, ids labelled, in the language of the one who reads it.
 
-Sentences stand in text/<language>.toml as jinja2 templates. Values are passed in, never put together into a template,
+Sentences stand in texts/<language>.toml as jinja2 templates. Values are passed in, never put together into a template,
 so that nothing in a title is ever executed. A value that a template names and the case lacks is an error, not a blank.
 """
 
@@ -14,12 +14,12 @@ from reconcile.policy.read import company_key, word_key
 from reconcile.report.case_facts import ClaimFact, extra_values, kept, line_values, rates_of
 from reconcile.report.case_steps import NO_STEPS
 from reconcile.report.cases import Case, CaseText, note_limit
-from reconcile.report.catalogue import text_file
 from reconcile.report.money import is_lowered, shown_cost, shown_money
 from reconcile.report.phrasing import Values, composed, subject_of, template_of
 from reconcile.report.printable import UNPRINTABLE
 from reconcile.report.rows import Claim, ClaimLine, DataGap, ShipmentFact, ShipmentLine
 from reconcile.rounding import half_up
+from reconcile.texts.catalogue import text_file
 
 LANGUAGES = ("en", "de", "fr", "it", "es", "ja", "zh")
 # Forwarders and insurers are mostly Chinese, parcel carriers mostly not: the likelier reader's language comes first.

@@ -9,7 +9,6 @@ from reconcile.claims.four_eyes import CaseDecision
 from reconcile.months.closed import ClosedMonths
 from reconcile.report.beside_inputs import beside_inputs
 from reconcile.report.case_inputs import Entry, RowId
-from reconcile.report.catalogue import Catalogue
 from reconcile.report.cells import Book, Cut
 from reconcile.report.filing import Filing
 from reconcile.report.looking_back_data import LookingBackData
@@ -29,6 +28,7 @@ from reconcile.report.sheet_run import PolicyUsed, files_sheet, policy_sheet, pr
 from reconcile.report.sheet_stock import credits_sheet, missing_costs_sheet, shipments_sheet, warehouse_sheet
 from reconcile.report.sheet_summary import SummaryData, write_summary
 from reconcile.report.sheet_xml import save
+from reconcile.texts.catalogue import Catalogue
 
 WORKBOOK = "discrepancies.xlsx"
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from reconcile.ingest.values import FIRST_YEAR, LAST_YEAR
-from reconcile.phrase import Phrase
 from reconcile.policy import read_policy
+from reconcile.texts.phrase import Phrase
 
 
 @dataclass(frozen=True)

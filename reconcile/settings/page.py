@@ -7,8 +7,8 @@ from typing import Any
 
 from reconcile.folders import SETTINGS
 from reconcile.policy import constant
-from reconcile.report.catalogue import catalogue
 from reconcile.settings import ALSO, Settings
+from reconcile.texts.catalogue import catalogue
 
 INTRODUCTION = f"""\
 # Settings

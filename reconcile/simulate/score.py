@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from reconcile.report.catalogue import Catalogue
+from reconcile.texts.catalogue import Catalogue
 
 FIGURES = (
     "open",

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from reconcile.own_toml import own_toml
-from reconcile.plural import filled
 from reconcile.policy.spoken import in_language
+from reconcile.texts.plural import filled
 
 DONE, DUE, OVERDUE, LATER, ADVICE = "done", "due", "overdue", "later", "advice"
 """`due`: still to be done. `later`: only after another step. `advice`: something to know or to consider."""

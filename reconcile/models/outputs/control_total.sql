@@ -1,5 +1,5 @@
 -- Figures that anyone can add up in the files. Grain: one figure. Copies of events are counted once.
--- `name` is said by reconcile/report/text/ui.*.toml, [total]; `currency` is blank for counts.
+-- `name` is said by reconcile/texts/ui.*.toml, [total]; `currency` is blank for counts.
 select 'ledger' as scope, 'records_read' as name, '' as currency, coalesce(sum(records), 0)::decimal(38, 4) as value
 from staging.ledger_day_count as l
 inner join loaded_file as f on l.file_id = f.file_id

@@ -1,5 +1,5 @@
 -- Data that are missing or too old for a full answer. Grain: one gap; an empty table means that nothing is known to be
--- missing. `code` and `subject` are said by reconcile/report/text/ui.*.toml, [gap].
+-- missing. `code` and `subject` are said by reconcile/texts/ui.*.toml, [gap].
 
 -- Stock of regions that no seller account has together.
 with account as (

@@ -1,4 +1,4 @@
-"""Every text that a user sees, by language. Texts stand in text/*.toml, none in code."""
+"""Every text that a user sees, by language. Texts stand in texts/*.toml, none in code."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import Any
 
 from reconcile.own_toml import own_toml
-from reconcile.phrase import Phrase
-from reconcile.plural import filled
+from reconcile.texts.phrase import Phrase
+from reconcile.texts.plural import filled
 
 LANGUAGES = ("en", "zh")
 
@@ -66,7 +66,7 @@ def catalogue(language: str) -> Catalogue:
 def _texts_of(language: str) -> dict[str, dict[str, str]]:
     """Every section of every `<room>.<language>.toml`: one file per room, so that each stays short."""
     ending = f".{language}.toml"
-    rooms = sorted(file.name for file in files("reconcile.report").joinpath("text").iterdir())
+    rooms = sorted(file.name for file in files("reconcile.texts").iterdir())
     sections: dict[str, dict[str, str]] = {}
     for room in rooms:
         if room.endswith(ending):
@@ -76,5 +76,5 @@ def _texts_of(language: str) -> dict[str, dict[str, str]]:
 
 
 def text_file(name: str) -> dict[str, Any]:
-    """The content of text/<name>.toml."""
-    return own_toml(f"report/text/{name}.toml")
+    """The content of texts/<name>.toml."""
+    return own_toml(f"texts/{name}.toml")
