@@ -72,7 +72,7 @@ def test_a_letter_says_how_a_limit_in_another_currency_became_the_amount(tmp_pat
             ["BL1,2026-09-20,4,2,少2箱,", "BL1,2026-09-28,1,1,,"],
             29,
             "Cartons: 4 shipped, 3 delivered.",
-            "Delivered on 2026-09-20: 3 cartons. Not delivered: 1 carton. Goods",
+            "Delivered on 2026-09-20, 2026-09-28: 3 cartons. Not delivered: 1 carton. Goods",
         ),
         # nobody wrote which carton is missing, nor how many
         (["BL1,2026-09-20,4,3,,"], 29, "Cartons: 4 shipped, 3 delivered.", "3 cartons. Not delivered: 1 carton. Goods"),
