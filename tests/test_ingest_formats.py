@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from reconcile.ingest import store
 from reconcile.ingest.declaration import load_declarations
 from tests.loaded import Inbox
 
@@ -243,3 +244,18 @@ def test_two_ledger_downloads_in_two_sheets_of_a_workbook(inbox: Inbox) -> None:
     inbox.load()
     sums = "select sheet, sum(records), sum(units) from staging.ledger_day group by sheet order by sheet"
     assert inbox.ask(sums) == [("2026-05-01", 62, 571), ("2026-07-01", 22, 218)]
+
+
+@pytest.mark.parametrize("name", ["day_first_resaved.csv", "semicolons.csv"])
+@pytest.mark.parametrize("at_once", [1, 200_000])
+def test_two_downloads_in_one_file_are_both_kept_in_a_style_of_their_own(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, name: str, at_once: int
+) -> None:
+    monkeypatch.setattr(store, "ROWS_AT_ONCE", at_once)
+    text = (FORMATS / "ledger_detail" / name).read_bytes()
+    inbox.put("twice.csv", text + b"\n" + text)
+    inbox.load()
+    files = inbox.ask("select file_id, records from source_file order by file_id")
+    kept = inbox.ask("select file_id, sum(records) from staging.ledger_day_count group by file_id order by file_id")
+    assert len(files) == 2
+    assert kept == files

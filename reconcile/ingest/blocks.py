@@ -76,7 +76,7 @@ def load_blocks(  # noqa: PLR0913 - where the table lies, and who is told
         decided = gathered.signs.style(declaration.date_order)
         if decided == style:
             break
-        store.drop_rows()
+        store.drop_rows_of(file_id)
         style, first_only = decided, False
     gathered.problems += style_problems(gathered.signs, style, declaration, "")
     gathered.problems += unknown_problems(merged_unknown(gathered.unknown), declaration, "")

@@ -107,6 +107,16 @@ class Store:
             self._con.execute("rollback")
             self._writing = False
 
+    def drop_rows_of(self, file_id: int) -> None:
+        """Drop what was inserted under one number; the other downloads in the file keep theirs."""
+        rows, self._current = self._current, _Rows()
+        for table, parts in rows.parts():
+            for part in parts:
+                if part.column("file_id")[0].as_py() != file_id:
+                    self._current.add(table, part)
+        for table in self._columns if self._writing else ():
+            self._con.execute(f"delete from staging.{table} where file_id = ?", [file_id])  # noqa: S608 - own names
+
     def insert(self, table: str, file_id: int, sheet: str, rows: pa.Table) -> None:
         """Insert typed rows into a staging table; columns that it does not have are left out."""
         if not rows.num_rows:
