@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import openpyxl
 import pytest
 from duckdb import DuckDBPyConnection, connect
 
@@ -85,3 +86,50 @@ def test_a_record_that_is_in_no_table_is_missed(tmp_path: Path, example: str, lo
     inbox.con.execute(lost)
     count_copies(inbox.con)
     assert inbox.ask(check) == [(example,)]
+
+
+SHIPMENTS = "货件编号,发货日期,签收日期,总箱数,签收箱数,缺失箱号\n"
+DELIVERIES = "货件编号,签收日期,总箱数,签收箱数\n"
+COUNTS = "select f.records, c.loaded, f.rejected from source_file as f inner join file_count as c using (file_id)"
+SKU_LIST = (FORMATS / "sku_list" / "sku_list_uk_boxes.tsv").read_text(encoding="utf-8")
+BOXES = (FORMATS / "box_file" / "box_file.csv").read_text(encoding="utf-8-sig")
+ERP = "货件单号,货件状态,创建时间,MSKU,FNSKU,品名,申报量,签收量\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "counted", "why"),
+    [
+        (SHIPMENTS + "FBA15SMPLA01,2026-05-01,2026-06-01,10,9,?x\n", (1, 0, 1), "half a record"),
+        (SHIPMENTS + "FBA15SMPLA01,2026-99-01,2026-06-01,10,9,?x\n", (1, 0, 1), "faults twice"),
+        (SHIPMENTS + "FBA15SMPLA01,2026-05-01,2026-06-01,10,9,3\n", (1, 1, 0), "two tables"),
+        (ERP + "FBA15SMPLA01,CLOSED,2026-99-01,LMR-CUP-WHT,X00SAMPL01,杯,10,9\n", (1, 0, 1), "its shipment has no day"),
+        (ERP + "FBA15SMPLA01,CLOSED,2026-05-01,,,,,\n", (1, 1, 0), "a shipment without products"),
+        (SKU_LIST.replace("\t10\t20\t30", "\tx\t20\t30"), (2, 1, 1), "one of its cartons is no number"),
+        (BOXES.replace('"15","","15"', '"","",""'), (1, 1, 0), "in no box, and not said to be"),
+        (BOXES.replace('"15","","15"', '"15","",""'), (2, 1, 1), "in no box, though it should be"),
+        ("SKU,采购单价,币种,甲,乙\nA,1.50,CNY,,\n,,,x,y\n", (1, 1, 0), "a row beside the columns that are read"),
+    ],
+)
+def test_what_is_read_of_a_document_adds_up(
+    tmp_path: Path, content: str, counted: tuple[int, int, int], why: str
+) -> None:
+    inbox = Inbox(tmp_path)
+    inbox.put("file.csv", content)
+    inbox.load()
+    count_copies(inbox.con)
+    assert inbox.ask(COUNTS) == [counted], why
+
+
+def test_two_sheets_that_fill_one_table_add_up(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    rows = (SHIPMENTS + "FBA15SMPLA01,2026-05-01,2026-06-01,10,9,3", DELIVERIES + "FBA15SMPLA02,2026-06-01,3,3")
+    for name, text in zip(("货件", "签收"), rows, strict=True):
+        sheet = book.create_sheet(name)
+        for line in text.splitlines():
+            sheet.append(line.split(","))
+    book.save(inbox.data / "papers.xlsx")
+    inbox.load()
+    count_copies(inbox.con)
+    assert inbox.ask(COUNTS) == [(2, 2, 0)]

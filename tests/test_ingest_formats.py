@@ -117,7 +117,7 @@ TRUE_SUMS: dict[str, tuple[str, int, dict[str, object]]] = {
     "sku_list/sku_list_uk_boxes.tsv": ("sku_list", 2, {"sum(units)": 230, "max(shipment_id)": "FBA15SMPLB02"}),
     "erp_shipments/fba_shipments_zh.csv": (
         "sku_list",
-        3,
+        4,
         {"sum(units)": 160, "sum(units) filter (where shipment_id = 'FBA15SMPLA01')": 120},
     ),
     "shipping_queue/shipping_queue_en.csv": (

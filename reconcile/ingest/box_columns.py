@@ -138,6 +138,7 @@ def _below(sheet: Sheet, found: FoundTable) -> Iterable[Row]:
 
 
 def _add_product(out: Rewritten, row: TableRow, boxes: _Boxes, default: str, origin: str) -> None:
+    """Add the cartons of a product; the row of one that is in none gives nothing."""
     out.records += 1
     packed: dict[int, int] = {}
     for column in boxes.columns:
@@ -150,9 +151,14 @@ def _add_product(out: Rewritten, row: TableRow, boxes: _Boxes, default: str, ori
         if units:
             packed[column] = units
     total = whole_number(row["units"])
+    if not packed and not total:
+        out.records -= 1
+        return
     if total is not None and total != sum(packed.values()):
         says = detail("units_in_boxes", units=sum(packed.values()), total=total)
-        out.findings.append(Finding(row.line, "total_differs", "units", row["units"], says))
+        out.rejected += not packed
+        code = "total_differs" if packed else "bad_units"
+        out.findings.append(Finding(row.line, code, "units", row["units"], says))
     product = product_codes(out, row.line, row["sku"], row["fnsku"], row["asin"])
     for column in sorted(packed, key=lambda place: carton_order(boxes.columns[place])):
         carton = {

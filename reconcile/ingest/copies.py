@@ -57,12 +57,17 @@ _IN_OVERLAP = """
 _COUNTED = """
 insert into record_count
 select s.file_id, {records}::bigint
-from staging.{table} as s
+from {rows} as s
 inner join source_file as f on s.file_id = f.file_id and f.status = 'loaded'
-where list_has_any(string_split(f.kind, ', '), ?)
 group by s.file_id
 """
-"""A record of a document may give several rows: they have its line."""
+
+_SET_ASIDE = """
+select f.file_id, p.sheet, p.line
+from problem as p
+inner join source_file as f on p.file = f.path
+where p.severity = 'rejected'
+"""
 
 _FILE_COUNT = """
 create or replace table file_count as
@@ -114,18 +119,25 @@ def count_copies(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _count_records(con: duckdb.DuckDBPyConnection) -> None:
-    """Write table `record_count(file_id, records)`: what each loaded file has in each table of its kinds."""
+    """Write table `record_count(file_id, records)`: how many records each loaded file has in the tables.
+
+    A record of a document may give several rows, of one table or of two: they have its line, and where one of them is
+    set aside the record is.
+    """
     con.execute("create or replace temp table record_count (file_id integer, records bigint)")
     loaded = "select distinct unnest(string_split(kind, ', ')) from source_file where status = 'loaded'"
     present = {kind for (kind,) in con.execute(loaded).fetchall()}
-    kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for d in load_declarations():
+    declarations = load_declarations()
+    documents = {d.table for d in declarations if d.layout}
+    lines = " union ".join(f"select file_id, sheet, line from staging.{table}" for table in sorted(documents))  # noqa: S608 - own names
+    counted = {(f"({lines} except {_SET_ASIDE})", "count(*)")}
+    for d in declarations:
         if d.kind in present and d.aggregate:
-            kinds[f"{d.aggregate.table}_count", "sum(s.records)"].append(d.kind)
-        elif d.kind in present and d.table:
-            kinds[d.table, "count(distinct (s.sheet, s.line))"].append(d.kind)
-    for (table, records), names in kinds.items():
-        con.execute(_COUNTED.format(table=table, records=records), [names])
+            counted.add((f"staging.{d.aggregate.table}_count", "sum(s.records)"))
+        elif d.kind in present and d.table and not d.layout:
+            counted.add((f"staging.{d.table}", "count(*)"))
+    for rows, records in sorted(counted):
+        con.execute(_COUNTED.format(rows=rows, records=records))
 
 
 def _counted_in(declaration: Declaration) -> tuple[str, tuple[str, ...]]:

@@ -43,18 +43,20 @@ def load_sheet_table(
         document: Rewritten = resolve(declaration.layout)(sheet, found)
     else:
         document = _plain_rows(sheet, found)
-    result = TableResult(document.records, document.rejected)
+    result = TableResult()
+    given, kept, faulty = (set[int]() for _ in range(3))
     result.problems = [
         Problem(sheet.name, f.line, declaration.spoken(f.column), f.value, f.code, f.detail) for f in document.findings
     ]
+    told = {problem.line for problem in result.problems if problem.severity == "rejected"}
     for table, rows in document.tables.items():
         header = {} if declaration.layout else {name: found.header[i].strip() for name, i in found.places.items()}
         block, style = _typed(declaration, sheet, rows, header)
         store.insert(table, file_id, sheet.name, kept_records(block.table, declaration))
         _insert_groups(store, file_id, sheet.name, declaration, block.table, records_before)
-        result.rejected += block.rejected
-        if not declaration.layout:
-            result.records = block.records
+        given |= {line for line, _ in rows}
+        kept |= set(block.table.column("line").to_pylist())
+        faulty |= block.faulty
         result.problems += block.problems
         result.problems += style_problems(block.signs, style, declaration, sheet.name)
         result.problems += unknown_problems(block.unknown, declaration, sheet.name)
@@ -62,7 +64,9 @@ def load_sheet_table(
         first, last = first_and_last(block.table, declaration)
         result.first_date = min(filter(None, (result.first_date, first)), default=None)
         result.last_date = max(filter(None, (result.last_date, last)), default=None)
-    result.rejected = min(result.rejected, result.records)  # one row of a document may be rejected in two tables
+    # A blank row is no record. One that gives rows of two tables is rejected once: where one is, or the layout says so.
+    result.records = document.records - len(given - kept - faulty)
+    result.rejected = document.rejected + len(faulty - told)
     return result
 
 
@@ -113,6 +117,7 @@ def _plain_rows(sheet: Sheet, found: FoundTable) -> Rewritten:
     rows = Rewritten()
     for line, cells in sheet.rows:
         if line > found.header_line:
+            rows.records += 1
             values = {name: cells[i] if i < len(cells) else "" for name, i in found.places.items()}
             rows.add(found.declaration.table, line, values)
     return rows

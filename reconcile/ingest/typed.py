@@ -27,7 +27,8 @@ class TypedBlock:
     """Accepted records of one block, and what is to be said about the others.
 
     ``table`` has the column ``line`` and one column per known column of the declaration. ``unknown`` counts values
-    that no rule knows: (column, value) -> (first line, records). ``totals`` are rows that hold totals.
+    that no rule knows: (column, value) -> (first line, records). ``totals`` are rows that hold totals. ``faulty`` are
+    the lines of the rejected records.
     """
 
     table: pa.Table
@@ -36,6 +37,7 @@ class TypedBlock:
     problems: list[Problem]
     signs: StyleSigns
     unknown: dict[tuple[str, str], tuple[int, int]]
+    faulty: frozenset[int] = frozenset()
     totals: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -65,6 +67,7 @@ class TypedReader:
             problems=self._problems,
             signs=self._reader.signs,
             unknown=self._unknown(lines, typed, keep),
+            faulty=frozenset(lines[reject].tolist()),
             totals=totals,
         )
 
