@@ -175,7 +175,8 @@ class LogRow:
     @property
     def given_up(self) -> bool:
         """Whether somebody decided to ask no more, be it after a refusal or for the rest of a payment."""
-        return self.decision == WRITE_OFF and self.status != "paid"
+        paid_whole = self.status == "paid" and (self.paid_units or self.units or 0) >= (self.units or 0)
+        return self.decision == WRITE_OFF and not paid_whole
 
     @property
     def told_outcome(self) -> bool:
