@@ -76,11 +76,13 @@ class Repaid:
             elsewhere = {3, 4} if rule.current and one.exposure.reconciled is not None else {4}
             first = _taken_back_by(again, lines.values())
             claim_id = one.exposure.claim_id
-            free = [line for line in lines.values() if line is not first and line.identity not in self.again]
-            named = [line for line in free if linked[line.identity] <= {claim_id}]
+            others = [line for line in lines.values() if line is not first]
+            free = [line for line in others if line.identity not in self.again]
+            named = [line for line in others if linked[line.identity] <= {claim_id}]
             found = [line for line in named if self._names(line, claim_id, again, own[line.identity, claim_id])]
             cases = self.logged.links.get(claim_id, frozenset())
-            parts = [] if found else self._in_parts((line for line in named if line.case_id in cases), again)
+            of_case = (line for line in named if line.identity not in self.again and line.case_id in cases)
+            parts = [] if found else self._in_parts(of_case, again)
             found = found or [
                 line
                 for line in free
@@ -88,6 +90,8 @@ class Repaid:
             ]
             if first and (parts or found):
                 self.void[first.identity].add(again.source)
+                if own[first.identity, claim_id] == first.units:  # what stands of it stays where it was
+                    self.again[first.identity] = claim_id
                 answers = parts or [min(found, key=_by_day)]
                 self.again |= {answer.identity: claim_id for answer in answers}
                 return True
@@ -108,17 +112,18 @@ class Repaid:
 
         One that names a case is for them where the payment that was taken back leaves it no room in the loss (it
         settles only so many units there), and one of just these units where its case was filed after they were taken
-        back.
+        back. One that has answered another reversal of the loss is for them where it has as many units left over.
         """
-        if not _is_money(line) or line.day < again.day:
+        named = line.original == again.payment_id != ""
+        in_case = line.case_id in self.logged.links.get(claim_id, ())
+        if not _is_money(line) or line.day < again.day or not (named or in_case):
             return False
-        if line.original == again.payment_id != "" and line.units >= again.units:
-            return True
-        if line.case_id not in self.logged.links.get(claim_id, ()):
-            return False
+        if line.units - settled >= again.units or line.identity in self.again:
+            return line.units - settled >= again.units and self.again.get(line.identity, claim_id) == claim_id
+        if named:
+            return line.units >= again.units
         filed = self.logged.filed.get(line.case_id)
-        asked_after = line.units == again.units and filed is not None and filed >= again.day
-        return asked_after or line.units - settled >= again.units
+        return line.units == again.units and filed is not None and filed >= again.day
 
 
 def _taken_back_by(again: Reopened, lines: Collection[CreditLine]) -> CreditLine | None:
