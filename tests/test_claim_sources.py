@@ -78,3 +78,12 @@ def test_lost_and_damaged_cartons_of_a_shipment_are_one_case() -> None:
     claims = run_case(papers).reckoning.claims
     keys = {(claim.one.exposure.claim_type, case_key(claim.one.exposure)) for claim in claims}
     assert {("freight_lost", "freight-FBA1"), ("freight_damaged", "freight-FBA1")} <= keys
+
+
+def test_a_unit_that_came_back_damaged_under_its_replacement_is_a_line_of_the_order_that_was_replaced() -> None:
+    replaced = {"date": "2026-06-01", "order": "111-1", "new_order": "222-2"}
+    back = {"date": "2026-06-10", "order": "222-2", "disposition": "WAREHOUSE_DAMAGED"}
+    run_case(case(replacements=[replaced], returns=[back]))
+    lines = "select *, unnest(damaged_rows) as row from order_line"
+    rows = f"select order_id, row.order_id, row.line, row.units, row.note from ({lines})"
+    assert database().execute(rows).fetchall() == [("111-1", "222-2", 2, 1, "WAREHOUSE_DAMAGED")]

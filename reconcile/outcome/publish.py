@@ -24,7 +24,7 @@ from reconcile.settings import Settings
 from reconcile.steps.write import write_steps
 from reconcile.tables import TEXT, write_table
 
-EXPOSURE_KEY = ("claim_id", "claim_type", "shipment_id", "order_id", "tracking_no", "fnsku")
+EXPOSURE_KEY = ("claim_id", "claim_type", "shipment_id", "order_id", "tracking_no", "fnsku", "sku")
 
 
 def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:

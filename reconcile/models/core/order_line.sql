@@ -1,7 +1,7 @@
 -- Orders that Amazon refunded or replaced, or that came back damaged. Grain: order x SKU, the only name of a product that
 -- every record of an order has: its FNSKU is learned from other files and may come later or change.
 -- Orders of `outside_order` are left out. What came back damaged by Amazon or its carrier is not a return
--- that settles anything; of these `told_paid` are units of which the return itself says that Amazon has reimbursed them.
+-- that settles anything (`damaged_rows`); of these `told_paid` are units of which the return itself says that Amazon has reimbursed them.
 with refunded as (
     select
         order_id,
@@ -26,7 +26,7 @@ with refunded as (
 -- the buyer paid for one. Where the unit that was ordered was replaced and refunded the buyer paid for none, and the replacement
 -- keeps it; so does one that was refunded itself.
 return_row as (
-    select v.* replace (coalesce(p.order_id, v.order_id) as order_id)
+    select v.* replace (coalesce(p.order_id, v.order_id) as order_id), v.order_id as told_order
     from return_line as v
     left join (
         select q.*
@@ -66,6 +66,10 @@ returned as (
         coalesce(sum(units) filter (where came_damaged), 0) as damaged,
         coalesce(sum(units) filter (where came_damaged and told_paid), 0) as told_paid,
         min(return_date) filter (where came_damaged) as damaged_date,
+        list({
+            'file_id': file_id, 'sheet': sheet, 'line': line, 'units': units, 'day': return_date, 'order_id': told_order,
+            'note': concat_ws(' ', disposition, nullif(lpn, ''))
+        } order by return_date, file_id, sheet, line) filter (where came_damaged) as damaged_rows,
         arg_min(file_id, return_date::varchar || lpad(line::varchar, 12, '0')) as file_id,
         arg_min(line, return_date::varchar || lpad(line::varchar, 12, '0')) as line
     from return_of
@@ -89,6 +93,7 @@ named as (
         coalesce(f.units, 0) as refunded,
         coalesce(v.damaged, 0) as damaged,
         coalesce(v.told_paid, 0) as told_paid,
+        coalesce(v.damaged_rows, []) as damaged_rows,
         coalesce(f.event_date, v.damaged_date) as event_date,
         coalesce(f.partly_refunded, 0) as partly_refunded,
         coalesce(f.days, []) as days,

@@ -90,13 +90,16 @@ line as (
         and (c.tracking_no = t.tracking_no or not t.of_parcel or p.own_received > p.shipped)
     union all
     select
-        c.claim_id, 'returned' as role, 'return' as kind, t.file_id, t.sheet, t.line, t.units, t.return_date as date,
-        t.order_id as reference, null as amount, '' as currency, concat_ws(' ', t.disposition, t.lpn) as note
+        c.claim_id, 'returned' as role, 'return' as kind, t.file_id, t.sheet, t.line, t.units, t.day as date,
+        t.order_id as reference, null as amount, '' as currency, t.note
     from exposure_key as c
-    inner join return_line as t on c.order_id = t.order_id and c.fnsku = t.fnsku
+    inner join (
+        select o.order_id, o.fnsku, o.sku, unnest(o.damaged_rows) as t
+        from order_line as o
+    ) as o on c.order_id = o.order_id and c.fnsku = o.fnsku and c.sku = o.sku
     anti join claim_source as s
         on c.claim_id = s.claim_id and t.file_id = s.file_id and t.sheet = s.sheet and t.line = s.line
-    where c.claim_type = 'customer_return' and t.came_damaged
+    where c.claim_type = 'customer_return'
 )
 
 select
