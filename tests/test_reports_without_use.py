@@ -40,7 +40,19 @@ KINDS = {
         "（父）ASIN,（子）ASIN,标题,SKU,会话次数 – 总计,已订购商品数量,已订购商品销售额,订单商品总数",
         "Amazon store,Start date,End date,ASIN,FNSKU,MSKU,Currency code,Units sold,Sales,Net proceeds total",
     ],
-    "seller_costs": ["MSKU,采购单价,币种,销量", "MSKU,采购成本,币种,售价,毛利率", "SKU,Unit cost,Currency,Units sold"],
+    "seller_costs": [
+        "MSKU,采购单价,币种,销量",
+        "MSKU,采购成本,币种,售价,毛利率",
+        "SKU,Unit cost,Currency,Units sold",
+        # what says for sure that it is of one unit
+        "SKU,成本,币种,生效日期,销量",
+        "SKU,cost,net unit cost,currency,units sold",
+        "SKU,成本,单价（不含税）,币种,销量",
+        # written beside a report of Amazon's
+        "sku,fnsku,asin,product-name,reserved_customerorders,reserved_fc-transfers,unit_cost,currency",
+        "sku,unit cost,currency,estimated-monthly-storage-fee",
+        "SKU,(Child) ASIN,Units ordered,unit cost,currency",
+    ],
 }
 
 

@@ -62,6 +62,9 @@ HEADERS = {
         "removal_order_id,tracking_no,received_date,sku,units_received,units_damaged",
         "移除订单号,运单号,签收日期,FNSKU,实收数量,破损数量",
         "移除订单号,运单号,签收日期,FNSKU,实收数量,采购成本（元）",
+        # with what was sent beside it
+        "移除订单号,跟踪号,发货日期,收货日期,SKU,发货数量,收到数量",
+        "removal-order-id,tracking-number,shipment-date,sku,shipped-quantity,received quantity",
     ],
     "seller_incidents": [
         "incident_id,order_id,shipment_id,tracking_no,carrier,kind,sku,units,ship_date,last_scan_date,reported_date,"
@@ -118,6 +121,19 @@ def test_each_header_is_of_one_kind(kind: str, header: str) -> None:
 @pytest.mark.parametrize("price", ["采购成本（元）", "Cost (USD)", "含税单价"])
 def test_a_cost_that_somebody_added_to_another_table_leaves_it_its_kind(kind: str, header: str, price: str) -> None:
     found = identify_sheet(Sheet("", [(1, [*header.split(","), price])]))
+    assert isinstance(found, FoundTable), found
+    assert found.declaration.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"),
+    [
+        ("removal_shipments", "移除订单编号,发货日期,MSKU,申请数量,已发货数量,追踪编码"),
+        ("removal_orders", "申请日期,移除订单编号,订单状态,MSKU,请求数量,已发货数量,发货日期,追踪编码"),
+    ],
+)
+def test_parcels_may_say_what_was_asked_for_and_orders_in_which_parcel_they_went(kind: str, header: str) -> None:
+    found = identify_sheet(Sheet("", [(1, header.split(","))]))
     assert isinstance(found, FoundTable), found
     assert found.declaration.kind == kind
 
