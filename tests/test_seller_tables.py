@@ -258,7 +258,7 @@ def test_the_currency_of_a_cost_may_stand_in_its_header(header: str, code: str) 
     assert [row["currency"] for row in own] == ["JPY"]
 
 
-def test_beside_another_price_the_currency_column_is_not_of_a_cost_whose_header_names_its_own() -> None:
+def test_beside_another_price_the_currency_column_is_not_of_a_cost_that_names_its_own() -> None:
     product = ["*SKU", "品名", "采购交期", "最小采购量", "币种", "税率", "单价", "含税单价", "采购成本(CNY)"]
     document = written(
         product,
@@ -269,6 +269,8 @@ def test_beside_another_price_the_currency_column_is_not_of_a_cost_whose_header_
     assert {severity for _, severity, _ in document.findings()} <= {"info"}
     listed = written(["MSKU", "采购成本（元）", "售价", "币种"], ["LMR-CUP-WHT", "14.20", "19.99", "USD"])
     assert [row["currency"] for row in listed.rows("cost")] == ["CNY"]
+    own = written(["MSKU", "采购单价", "售价", "币种", "采购币种"], ["LMR-CUP-WHT", "14.20", "19.99", "USD", "CNY"])
+    assert [row["currency"] for row in own.rows("cost")] == ["CNY"]
 
 
 def test_missing_cartons_become_a_plain_list() -> None:
