@@ -320,11 +320,14 @@ def test_no_value_makes_a_note_too_long(sku: str, tracking_no: str, skus: int) -
 
 
 def test_a_shortened_note_has_its_list_beside_it(tmp_path: Path) -> None:
-    folder = write(con_with_claims(rows=shipment(60)), tmp_path, Settings(), run_info())
+    title = "A" * 100
+    rows = [row | {"title": title} for row in shipment(60)]
+    folder = write(con_with_claims(rows=rows), tmp_path, Settings(), run_info())
     assert "listed in K.csv" in (folder / "cases" / "K.txt").read_text(encoding="utf-8")
     header, first, *others = (folder / "cases" / "K.csv").read_text(encoding="utf-8-sig").splitlines()
     assert header.split(",")[5:] == ["shipped", "delivered", "received", "found", "reimbursed", "missing", "units"]
     assert first.split(",")[-4:] == ["0", "0", "60", "60"]
+    assert first.split(",")[4] == title  # which the text shortens
     assert len(others) == 59
     assert "K.csv" in (folder / "cases.csv").read_text(encoding="utf-8")
 

@@ -127,10 +127,17 @@ def _remarks(filing: Filing, texts: Catalogue) -> list[str]:
 
 
 def _write_case_lines(path: Path, case: Case, background: Background) -> None:
-    """All SKUs of a case whose text had no room for them, in the words of its lines; `units` are those asked for."""
-    of_product = ("fnsku", "sku", "asin", "title", "shipped", "delivered", "received", "found", "reimbursed")
+    """All SKUs of a case whose text had no room for them, with its lines' numbers; `units` are those asked for."""
+    of_product = ("fnsku", "sku", "asin", "title")
+    counted = ("shipped", "delivered", "received", "found", "reimbursed")
     rows = [
-        (case.first.shipment_id, *(line[name] for name in of_product), line["short"], line["units"])
-        for line in product_lines(case, background)
+        (
+            case.first.shipment_id,
+            *(getattr(claim, name) for name in of_product),  # whole, where a text shortens them
+            *(line[name] for name in counted),
+            line["short"],
+            line["units"],
+        )
+        for claim, line in product_lines(case, background)
     ]
-    write_csv(path, ("shipment_id", *of_product, "missing", "units"), rows, marked=True)
+    write_csv(path, ("shipment_id", *of_product, *counted, "missing", "units"), rows, marked=True)

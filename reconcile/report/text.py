@@ -173,7 +173,7 @@ def values_of(case: Case, background: Background) -> Values:
             for line in source
             if line.role == "reversal"
         ],
-        "lines": product_lines(case, background),
+        "lines": [line for _, line in product_lines(case, background)],
         "amount": shown_money(case.amount, first.currency) if asks_money and not case.unpriced else None,
         "unit_cost": shown_cost(first.unit_cost, first.cost_currency) if asks_money and one_cost else None,
         "earlier": ", ".join(dict.fromkeys(claim.earlier_case for claim in case.claims if claim.earlier_case)),
@@ -201,9 +201,9 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
     return sorted(rows.values(), key=lambda claim: (-claim.units, claim.fnsku, claim.claim_id))
 
 
-def product_lines(case: Case, background: Background) -> list[Values]:
-    """What a text says about each product of a case, those with the most units first."""
-    return [_line(claim, background) for claim in _merged(case.claims)]
+def product_lines(case: Case, background: Background) -> list[tuple[Claim, Values]]:
+    """Each product of a case and what a text says about it, those with the most units first."""
+    return [(claim, _line(claim, background)) for claim in _merged(case.claims)]
 
 
 def _line(claim: Claim, background: Background) -> Values:
