@@ -363,6 +363,17 @@ def test_a_ledger_that_cannot_tell_a_loss_or_name_it_is_not_read(inbox: Inbox) -
     assert ["MSKU" in told[0], "Reason" in told[1], "Reference ID" in told[2]] == [True, True, True]
 
 
+def test_a_list_of_what_buyers_ordered_is_no_incomplete_report_of_removals(inbox: Inbox) -> None:
+    inbox.put("订单.csv", "订单号,订单日期,订单状态,SKU,数量\n114-0000000-0000001,2026-09-01,已发货,CUP,1\n")
+    removals = "order-id,order-type,order-status,sku,fnsku,requested-quantity,disposed-quantity,shipped-quantity"
+    inbox.put("removals.txt", removals.replace(",", "\t") + "\n")
+    inbox.load()
+    assert inbox.ask("select file, code from problem order by file") == [
+        ("removals.txt", "known_kind_incomplete"),
+        ("订单.csv", "unknown_kind"),
+    ]
+
+
 def test_records_are_kept_or_rejected_and_nothing_else(inbox: Inbox) -> None:
     for name in ("ledger_detail", "reimbursements", "transactions", "customer_returns"):
         for path in (FORMATS / name).iterdir():
