@@ -374,6 +374,13 @@ def test_a_list_of_what_buyers_ordered_is_no_incomplete_report_of_removals(inbox
     ]
 
 
+@pytest.mark.parametrize("header", ["SKU,售价,币种", "sku,price,currency,quantity", "SKU,单价,币种,数量"])
+def test_a_list_of_other_prices_is_no_table_of_costs_that_lacks_its_cost(inbox: Inbox, header: str) -> None:
+    inbox.put("prices.csv", f"{header}\nCUP,19.99,USD,1\n")
+    inbox.load()
+    assert inbox.ask("select code from problem") == [("unknown_kind",)]
+
+
 def test_records_are_kept_or_rejected_and_nothing_else(inbox: Inbox) -> None:
     for name in ("ledger_detail", "reimbursements", "transactions", "customer_returns"):
         for path in (FORMATS / name).iterdir():

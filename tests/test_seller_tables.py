@@ -57,6 +57,7 @@ HEADERS = {
         "货件编号,货代,状态,签收日期,签收箱数",
         "FBA单号,转单号,签收时间,签收件数",
         "FBA号,FBA箱号,运单号,发货时间,签收时间",
+        "货件编号,运单号,签收日期,SKU,发货量,总箱数,签收箱数,缺失箱号",
     ],
     "seller_removal_receipts": [
         "removal_order_id,tracking_no,received_date,sku,units_received,units_damaged",

@@ -34,6 +34,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
                     "module:function" (text -> text, NotAValue)
     ``required``    a record whose value is blank is rejected
     ``above_zero``  a record whose number is zero or less is rejected
+    ``aside``       it tells what another column is not about: that a header has it makes it no header of this kind
     ``blank``       value of a blank cell, and of a column that the header lacks (without it: nothing, not 0)
     ``upper``       values are written in upper case
     ``values``      translation, key of the value as written -> canonical value

@@ -29,6 +29,7 @@ class Column:
     type: str = "text"
     required: bool = False
     above_zero: bool = False
+    aside: bool = False
     blank: str = ""
     upper: bool = False
     values: Mapping[str, str] = field(default_factory=dict)

@@ -221,7 +221,8 @@ def _is_incomplete(declaration: Declaration, cells: Sequence[str], missing: Sequ
     """
     if not declaration.table or declaration.table in DOCUMENTS or declaration.has_too_many(cells):
         return False
-    known = len(set(declaration.places(cells).values()))
+    places = declaration.places(cells)
+    known = len({place for name, place in places.items() if not declaration.columns[name].aside})
     there = declaration.signature_size - len(missing)
     cells_filled = sum(bool(cell.strip()) for cell in cells)
     mostly = 3 * known > 2 * cells_filled or (len(missing) == 1 and there >= _NEARLY_ALL)
