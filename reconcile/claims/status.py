@@ -29,6 +29,7 @@ DATED = frozenset(
         "return_told_paid",
         "lost_unsellable",
         "refund_sku_unknown",
+        "back_after_data",
         "back_before_data",
         "back_without_ledger",
         "no_returns_report",

@@ -1,6 +1,7 @@
 """Units that came in after all: late receipts of a shipment, and removal parcels. A reversal may have been for them.
 
-So may units that no file in the data could tell of: the ledger, or the customer returns report, begins too late.
+So may units that no file in the data could tell of: the ledger, or the customer returns report, begins too late or ends
+too early.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from datetime import date, timedelta
 from duckdb import DuckDBPyConnection
 
 from reconcile.credits.reimbursement_line import ReimbursementLine
+from reconcile.policy import constant
 from reconcile.records import Doubt, Reason
+from reconcile.tables import named_rows
 
 _ARRIVALS = """
 with taken_back as (
@@ -41,16 +44,25 @@ _REACH = """
 select
     (select first_date from ledger_coverage) as ledger_from,
     least((select first_date from ledger_coverage), (select min(return_date) from return_line)) as returns_from,
+    (select last_date from ledger_coverage) as ledger_until,
+    greatest((select last_date from ledger_coverage), (select max(return_date) from return_line)) as returns_until,
     exists (select 1 from loaded_file where contains(kind, 'customer_returns')) as has_returns
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """From which day the data would tell that a unit came back. `returned`: days that the ledger alone tells of."""
+    """From which day, and until when, the data would tell that a unit came back.
+
+    `returned`: days that the ledger alone tells of. `quiet_days`: how long after the last record nothing need have been
+    to tell.
+    """
 
     ledger_from: date | None
     returns_from: date | None
+    ledger_until: date | None
+    returns_until: date | None
+    quiet_days: int
     has_returns: bool
     returned: list[tuple[str, date]]
 
@@ -67,9 +79,13 @@ class Reach:
             alone = [day for fnsku, day in self.returned if fnsku == product and first <= day <= last]
             if alone:
                 return Reason.of("returns_unseen", date=max(alone))
-        begins = self.returns_from if pool == "customer_return" else self.ledger_from
-        if begins is None:
+        begins, ends = self.ledger_from, self.ledger_until
+        if pool == "customer_return":
+            begins, ends = self.returns_from, self.returns_until
+        if begins is None or ends is None:
             return Reason.of("back_without_ledger")
+        if ends + timedelta(days=self.quiet_days) < first + timedelta(days=days):
+            return Reason.of("back_after_data", date=ends)
         return Reason.of("back_before_data", date=begins, days=days) if begins > first else None
 
 
@@ -132,7 +148,7 @@ def arrivals(con: DuckDBPyConnection, days: dict[str, int]) -> Arrivals:
     `days`: `returned_unit_before_days` and `returned_unit_after_days`.
     """
     rows = [Arrival(*row) for row in con.execute(_ARRIVALS).fetchall()]
-    ledger_from, returns_from, has_returns = con.execute(_REACH).fetchall()[0]
+    (found,) = named_rows(con, _REACH)
     returned = con.execute("select fnsku, day from unseen_return order by fnsku, day").fetchall()
-    reach = Reach(ledger_from, returns_from, has_returns, returned)
+    reach = Reach(**found._asdict(), quiet_days=int(constant("ledger_stale_days")), returned=returned)
     return Arrivals(rows, reach, days["returned_unit_before_days"], days["returned_unit_after_days"])
