@@ -11,6 +11,22 @@ with latest as (
         partition by o.order_id, o.sku, o.fnsku, o.disposition
         order by o.last_updated desc nulls last, o.last_updated_time desc, o.in_process asc, o.shipped desc, f.path asc, o.line asc
     ) = 1
+),
+
+-- An ERP tells the same orders, perhaps without disposition or FNSKU: such a row of another file is the one that has it.
+told_once as (
+    select o.*
+    from latest as o
+    where
+        not exists (
+            select 1
+            from latest as e
+            where
+                o.file_id <> e.file_id and o.order_id = e.order_id and o.requested = e.requested
+                and (o.fnsku = e.fnsku or (o.fnsku = '' and lower(o.sku) = lower(e.sku)))
+                and (o.disposition = e.disposition or o.disposition = '')
+                and (e.fnsku = '', e.disposition = '') < (o.fnsku = '', o.disposition = '')
+        )
 )
 
 select
@@ -19,6 +35,6 @@ select
     l.requested - l.cancelled - l.disposed - l.shipped - l.in_process as missing,
     coalesce(c.stock_region, r.default_region) as stock_region,
     coalesce(c.marketplace, r.default_marketplace) as marketplace
-from latest as l
+from told_once as l
 cross join run_setting as r
 left join currency_marketplace as c on l.currency = c.currency
