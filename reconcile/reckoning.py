@@ -176,7 +176,7 @@ def _doubts(
             days=days["returned_unit_after_days"],
         ),
         banked_units(con, breaks, days["pointer_days"]),
-        silent_units(con, breaks, days["pointer_days"]),
+        silent_units(con, breaks, days["pointer_days"], days["payment_posts_days"]),
     )
 
 

@@ -60,10 +60,12 @@ def banked_units(con: DuckDBPyConnection, breaks: Iterable[Break], days: int) ->
     return dict(found)
 
 
-def silent_units(con: DuckDBPyConnection, breaks: Iterable[Break], days: int) -> dict[str, list[tuple[int, Reason]]]:
+def silent_units(
+    con: DuckDBPyConnection, breaks: Iterable[Break], days: int, posts_after: int
+) -> dict[str, list[tuple[int, Reason]]]:
     """Open units per claim id that may have been paid on days of `payment_silence`; not those of a payment taken back.
 
-    `days`: how old a loss may have been when these days began.
+    `days`: how old a loss may have been when these days began. `posts_after`: days that Amazon takes at least to pay.
     """
     silences = con.execute("select first_day, last_day from payment_silence order by first_day desc").fetchall()
     found = {}
@@ -72,7 +74,8 @@ def silent_units(con: DuckDBPyConnection, breaks: Iterable[Break], days: int) ->
         if units <= 0 or exposure.claim_type not in PAID_UNASKED or exposure.unreconciled is not None:
             continue
         day = exposure.event_date
-        near = (s for s in silences if day < s[1] and s[0] <= day + timedelta(days=days))
+        paid_from = day + timedelta(days=posts_after)
+        near = (s for s in silences if paid_from <= s[1] and s[0] <= day + timedelta(days=days))
         if silence := next(near, None):
             reason = Reason.of("payments_unseen", begins=max(silence[0], day), ends=silence[1])
             found[exposure.claim_id] = [(units, reason)]
