@@ -132,7 +132,8 @@ def database() -> DuckDBPyConnection:
     write_run_setting(con, Settings(default_marketplace="US"), FIRST_DAY)
     run_models(con, "staging")
     run_models(con, "core")
-    atexit.register(database.cache_clear)
+    for kept in (database, making):  # a connection that is open when Python ends is told as a leak
+        atexit.register(kept.cache_clear)
     return con
 
 
