@@ -2,37 +2,17 @@
 -- every record of an order has: its FNSKU is learned from other files and may come later or change.
 -- Orders of `outside_order` are left out. What came back damaged by Amazon or its carrier is not a return
 -- that settles anything (`damaged_rows`); of these `told_paid` are units of which the return itself says that Amazon has reimbursed them.
-with refunded as (
-    select
-        order_id,
-        lower(sku) as product_key,
-        min(sku) as sku,
-        sum(units)::bigint as units,
-        min(event_date) as event_date,
-        list({'day': event_date, 'units': units, 'partly': partly_refunded, 'file_id': file_id, 'line': line} order by event_date, line) as days,
-        sum(partly_refunded)::bigint as partly_refunded,
-        max(beyond_order) as beyond_order,
-        bool_and(by_amazon) as by_amazon,
-        bool_or(by_claim) as by_claim,
-        min(marketplace) as marketplace,
-        min(stock_region) as stock_region,
-        arg_min(file_id, event_date) as file_id,
-        arg_min(line, event_date) as line
-    from refunded_order
-    group by order_id, lower(sku)
-),
-
 -- What comes back under the order id of a replacement comes back for the order that was replaced: two units were sent, and
 -- the buyer paid for one. Where the unit that was ordered was replaced and refunded the buyer paid for none, and the replacement
 -- keeps it; so does one that was refunded itself.
-return_row as (
+with return_row as (
     select v.* replace (coalesce(p.order_id, v.order_id) as order_id), v.order_id as told_order
     from return_line as v
     left join (
         select q.*
         from replacement_order as q
-        semi join refunded as f on q.order_id = f.order_id and q.sku_key = f.product_key and f.beyond_order = 0
-        anti join refunded as own on q.replacement_order_id = own.order_id and q.sku_key = own.product_key
+        semi join refunded_product as f on q.order_id = f.order_id and q.sku_key = f.product_key and f.beyond_order = 0
+        anti join refunded_product as own on q.replacement_order_id = own.order_id and q.sku_key = own.product_key
     ) as p on v.order_id = p.replacement_order_id and lower(v.sku) = p.sku_key
 ),
 
@@ -40,7 +20,7 @@ return_row as (
 renamed as (
     select v.order_id, v.fnsku, min(f.product_key) as product_key
     from (select distinct order_id, fnsku from return_row) as v
-    inner join refunded as f on v.order_id = f.order_id
+    inner join refunded_product as f on v.order_id = f.order_id
     inner join sku_label as l on f.product_key = l.name and v.fnsku = l.fnsku
     group by v.order_id, v.fnsku
     having count(*) = 1
@@ -51,7 +31,7 @@ return_of as (
         v.*,
         coalesce(f.product_key, a.product_key, nullif(lower(v.sku), ''), lower(v.fnsku)) as product_key
     from return_row as v
-    left join refunded as f on v.order_id = f.order_id and lower(v.sku) = f.product_key
+    left join refunded_product as f on v.order_id = f.order_id and lower(v.sku) = f.product_key
     left join renamed as a on v.order_id = a.order_id and v.fnsku = a.fnsku
 ),
 
@@ -103,7 +83,7 @@ named as (
         f.stock_region,
         coalesce(f.file_id, v.file_id) as file_id,
         coalesce(f.line, v.line) as line
-    from refunded as f
+    from refunded_product as f
     full outer join returned as v on f.order_id = v.order_id and f.product_key = v.product_key
     left join sku_fnsku as n on coalesce(f.product_key, v.product_key) = n.name
     left join sku_labels as l on coalesce(f.product_key, v.product_key) = l.name
