@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ from hypothesis import settings
 
 from reconcile.case_log import sync
 from reconcile.policy import load
+from tests import staged_world
 from tests.case_log_world import Seller
 from tests.closed_month import LOSSES
 from tests.months_world import OCTOBER, World
@@ -67,6 +69,19 @@ def october_closed(tmp_path_factory: pytest.TempPathFactory) -> World:
     result = world.ask("close", "2026-10")
     assert result.exit_code == 0, result.output
     return world
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with the tables of a run, for examples that fill them row by row."""
+    with staged_world.staged_database() as con:
+        yield con
+
+
+@pytest.fixture
+def world(database: duckdb.DuckDBPyConnection) -> staged_world.World:
+    """The same, emptied of what the example before it has filled in."""
+    return staged_world.emptied(database)
 
 
 @pytest.fixture(scope="module")

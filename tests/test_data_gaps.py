@@ -1,23 +1,10 @@
 """What the downloads lack: kinds of data, days and months, papers, and ledgers of another account or time."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from duckdb import DuckDBPyConnection
 
-from tests.staged_world import AS_OF, World, emptied, staged_database
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[DuckDBPyConnection]:
-    with staged_database() as con:
-        yield con
-
-
-@pytest.fixture
-def world(database: DuckDBPyConnection) -> World:
-    return emptied(database)
+from tests.staged_world import AS_OF, World
 
 
 def test_each_kind_of_data_that_is_missing_is_named(world: World) -> None:

@@ -1,25 +1,11 @@
 """What the data prove against each other: cash, roll-forward; and units that no rule judges."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from duckdb import DuckDBPyConnection
 
 from reconcile.outcome.publish import price_hints
-from tests.staged_world import World, emptied, staged_database
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[DuckDBPyConnection]:
-    with staged_database() as con:
-        yield con
-
-
-@pytest.fixture
-def world(database: DuckDBPyConnection) -> World:
-    return emptied(database)
-
+from tests.staged_world import World
 
 CASH = "answer, why, kind, from_date, report_amount::int, cash_amount::int"
 

@@ -1,28 +1,15 @@
 """What the rules find doubtful in records that were loaded, each told with file, line and value."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import duckdb
 import pytest
-from duckdb import DuckDBPyConnection
 
 from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import LogRow, Standing
 from reconcile.outcome.problems import cases_on_no_sheet
 from tests.claims_harness import Case, run_case, table
-from tests.staged_world import World, emptied, staged_database
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[DuckDBPyConnection]:
-    with staged_database() as con:
-        yield con
-
-
-@pytest.fixture
-def world(database: DuckDBPyConnection) -> World:
-    return emptied(database)
+from tests.staged_world import World
 
 
 @pytest.mark.parametrize(

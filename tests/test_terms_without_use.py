@@ -1,7 +1,5 @@
 """Contract terms under a name that no file has: told where a file has nearly the same one."""
 
-from collections.abc import Iterator
-
 import pytest
 from duckdb import DuckDBPyConnection
 
@@ -10,13 +8,7 @@ from reconcile.outcome.terms import terms_without_use
 from reconcile.settings import Settings
 from reconcile.settings.fields import Forwarder, Insurance, InsurancePolicy
 from reconcile.settings.of_run import write_run_setting
-from tests.staged_world import AS_OF, World, emptied, staged_database
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[DuckDBPyConnection]:
-    with staged_database() as con:
-        yield con
+from tests.staged_world import AS_OF, World, emptied
 
 
 @pytest.mark.parametrize(
