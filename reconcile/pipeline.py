@@ -17,6 +17,7 @@ from reconcile.case_log.findings import later_lines, length_of_log, workbook_els
 from reconcile.case_log.other_data import keep_other_data
 from reconcile.case_log.spoken import said
 from reconcile.case_log.sync import Synced, sync
+from reconcile.doubts.unnamed_filings import unnamed_filings
 from reconcile.doubts.unread import unread_lines
 from reconcile.doubts.unread_filings import unread_filings
 from reconcile.evidence.files import add_to_index, look
@@ -76,7 +77,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
             synced.findings.extend([*later_lines(con, day), *workbook_elsewhere(con, out)])
         with _stage("matching", progress, timings), written_at_once(con):
             filings = [*synced.unread, *unread_filings(con, data)]
-            reckoning = reckon(con, settings, day, unread_lines(con, data), filings)
+            reckoning = reckon(con, settings, day, unread_lines(con, data), filings, unnamed_filings(con, data))
         with _stage("claims", progress, timings), written_at_once(con):
             publish(con, reckoning, settings, day)
             keep_other_data(con, synced)

@@ -26,6 +26,7 @@ from reconcile.doubts.pointers import pointed_units
 from reconcile.doubts.shortened_ids import doubted_by_shortened_ids, shortened_lines
 from reconcile.doubts.taken_back_losses import taken_back_losses
 from reconcile.doubts.undecided import undecided_units
+from reconcile.doubts.unnamed_filings import UnnamedFiling, doubted_by_unnamed
 from reconcile.doubts.unplaced_filings import unplaced_filings
 from reconcile.doubts.unread import UnreadLine, doubted_by_unread
 from reconcile.doubts.unread_filings import UnreadFiling, contradicted_filings, doubted_by_filings, misplaced_filings
@@ -89,11 +90,12 @@ def reckon(
     as_of: date,
     unread: Sequence[UnreadLine],
     unread_filings: Sequence[UnreadFiling],
+    unnamed_filings: Sequence[UnnamedFiling] = (),
 ) -> Reckoning:
     """From the models' tables to claims, as contract sections 3 to 5 say; a pure function of its arguments."""
     gathered = gather(con, settings, as_of, unread)
     matched = _match(con, gathered)
-    doubts = _doubts(con, gathered, matched, unread, unread_filings)
+    doubts = _doubts(con, gathered, matched, unread, unread_filings, unnamed_filings)
     case_log, contracts, breaks = gathered.case_log, gathered.contracts, matched.breaks
     claims = claims_of(
         breaks,
@@ -150,6 +152,7 @@ def _doubts(
     matched: _Matched,
     unread: Sequence[UnreadLine],
     unread_filings: Sequence[UnreadFiling],
+    unnamed_filings: Sequence[UnnamedFiling],
 ) -> Doubts:
     """What may settle a break, or may have been filed, though nothing says so for certain.
 
@@ -161,6 +164,7 @@ def _doubts(
     return _each_after_the_other(
         doubted_by_filings(breaks, [*unread_filings, *contradicted_filings(case_log), *misplaced_filings(case_log)]),
         unplaced_filings(case_log, breaks),
+        doubted_by_unnamed(breaks, unnamed_filings),
         asked_of_another(con, case_log, breaks, gathered.account),
         doubted_by_shortened_ids(breaks, shortened_lines(con)),
         doubted_by_unread(breaks, unread),

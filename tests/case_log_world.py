@@ -81,7 +81,7 @@ class Seller:
 
     def claims(self, as_of: date = AS_OF) -> list[tuple[str, str, int]]:
         """Reference, status and units of every row of claims.csv."""
-        return [(row["reference_id"], row["status"], int(row["units"])) for row in self._claims_csv(as_of)]
+        return [(row["reference_id"], row["status"], int(row["units"])) for row in self.all_claims(as_of)]
 
     def proposed(self, as_of: date = AS_OF) -> set[str]:
         """The case keys that the report offers for filing: in cases.csv, with a text, or to file on the case desk."""
@@ -91,9 +91,10 @@ class Seller:
 
     def row(self, product: str, as_of: date = AS_OF) -> dict[str, str]:
         """The first row of a product in claims.csv."""
-        return next(row for row in self._claims_csv(as_of) if row["reference_id"] == product)
+        return next(row for row in self.all_claims(as_of) if row["reference_id"] == product)
 
-    def _claims_csv(self, as_of: date) -> list[dict[str, str]]:
+    def all_claims(self, as_of: date = AS_OF) -> list[dict[str, str]]:
+        """Every row of claims.csv."""
         with (self.out / as_of.isoformat() / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
 

@@ -43,7 +43,7 @@ class Rounds:
         fill_in(self.seller.book(self.day), ORDER, sheet, **typed)
         self.day += timedelta(days=7)
         self.seller.run(self.day)
-        row = next(row for row in self.seller._claims_csv(self.day) if row["order_id"] == ORDER)
+        row = next(row for row in self.seller.all_claims(self.day) if row["order_id"] == ORDER)
         return row["counterparty"], row["status"]
 
 
@@ -74,7 +74,7 @@ def test_a_case_of_which_nobody_said_whom_it_asked_stays_so(insured: Seller) -> 
     )
     rounds = Rounds(insured)
     assert rounds.type("filed", outcome="denied") == ("insurer", "denied")
-    row = next(row for row in insured._claims_csv(rounds.day) if row["order_id"] == ORDER)
+    row = next(row for row in insured.all_claims(rounds.day) if row["order_id"] == ORDER)
     assert "takes a claim until" in row["status_reason"]
     log = (insured.data / "case_log_from_workbooks.csv").read_text(encoding="utf-8-sig").splitlines()
     assert dict(zip(log[0].split(","), log[1].split(","), strict=True))["counterparty"] == ""

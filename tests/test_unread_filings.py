@@ -95,7 +95,6 @@ def test_its_ids_may_be_spelled_as_in_a_line_that_can_be_read(seller: Seller) ->
         ("case_log.csv", b"R1,1800,2026-08-20,filed\n"),  # its header was deleted
         ("old/case_log.csv", b"claim_id,status\n\x00\x00\x00"),  # damaged
         ("case-log.xlsx", b"PK\x03\x04 cut off"),
-        ("cases of May.csv", b"case_id,status,filed_date,paid_amount\n1800,filed,2026-08-20,\n"),  # names no claim
     ],
 )
 def test_while_a_case_log_cannot_be_read_at_all_nothing_is_proposed(seller: Seller, name: str, content: bytes) -> None:

@@ -71,7 +71,7 @@ def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     """The lines of the case logs that were set aside, those that only told a case id, now shortened, and misdated ones.
 
     A day of filing after the as-of date on a line that was written before it cannot be meant. A log of which nothing
-    could be read may tell that any claim was filed.
+    could be read may tell that any claim was filed; one that only lacks a column: unnamed_filings.py.
     """
     shortened = con.execute(_SHORTENED).fetchall()
     unread = con.execute(_REJECTED).fetchall()
@@ -79,7 +79,7 @@ def unread_filings(con: DuckDBPyConnection, data: Path) -> list[UnreadFiling]:
     reasons = dict.fromkeys(unread, "unread_filing")
     reasons |= dict.fromkeys(con.execute(_DATED_AHEAD).fetchall(), "filed_ahead")
     texts = source_lines(con, data, reasons)
-    lost = con.execute("select path from unread_log order by path").fetchall()
+    lost = con.execute("select path from unread_log where line = 0 order by path").fetchall()
     found = [UnreadFiling(file, frozenset(), "case_log_unread", any_claim=True) for (file,) in lost]
     for (file, sheet, line), reason in reasons.items():
         cells = cells_of(texts.get((file, sheet, line)) or "")

@@ -11,7 +11,9 @@ with account as (
     where m.account_region <> ''
 )
 
-select 'case_log_unread' as code, u.path as subject, null::date as from_date, null::date as to_date
+select distinct
+    case when u.line = 0 then 'case_log_unread' else 'claims_unnamed' end as code, u.path as subject, null::date as from_date,
+    null::date as to_date
 from unread_log as u
 union all
 select distinct 'file_unread' as code, f.path as subject, null::date as from_date, null::date as to_date

@@ -1,0 +1,120 @@
+"""Lists of claims that lack a column to say which loss each line is about: what a line names is looked at first.
+
+Such a list may be a record of what was filed with Amazon, or a courier's or forwarder's own list of claims. Each line
+may mean the losses that have its shipment, order or waybill, and one that tells none of these, those of its product.
+One with a customer and a waybill and without a case id is that of whoever carried the goods, and means no loss in
+Amazon's warehouses. A list that does not say what its cases are about may mean any loss.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from reconcile.claims.case_row import REFERENCES
+from reconcile.claims.contract import is_transport
+from reconcile.ingest.declaration import declaration_of
+from reconcile.ingest.identify import Unidentified, identify_text
+from reconcile.match.breaks import Break
+from reconcile.records import Exposure, Reason
+from reconcile.source_lines import lines_below, source_lines, spoken_place
+
+KIND = "seller_case_log"
+PRODUCTS = ("fnsku", "sku")
+_DELIMITERS = ("\t", ",", ";")
+_BETWEEN_IDS = re.compile(r"[,，、;；/\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedFiling:
+    """A line of such a list: its place, and the references and products that it tells, in capital letters.
+
+    `carried`: it is a claim on whoever carried the goods. `any_claim`: the list is about nobody knows what.
+    """
+
+    place: str
+    references: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()
+    carried: bool = False
+    any_claim: bool = False
+
+    def may_mean(self, exposure: Exposure) -> bool:
+        """Whether the line may be about this loss."""
+        if self.any_claim:
+            return True
+        if self.carried and not is_transport(exposure):
+            return False
+        products = {name.upper() for name in (*exposure.fnskus, exposure.sku) if name}
+        if not self.references:
+            return not self.products.isdisjoint(products)
+        told = {str(getattr(exposure, name)).upper() for name in REFERENCES}
+        of_product = not self.products or not self.products.isdisjoint(products)
+        return of_product and not self.references.isdisjoint(told)
+
+
+def unnamed_filings(con: DuckDBPyConnection, data: Path) -> list[UnnamedFiling]:
+    """The lines of every list of claims whose header lacks a column without which it is no case log."""
+    found = []
+    for place in con.execute("select path, sheet, line from unread_log where line > 0 order by all").fetchall():
+        found += _lines(con, data, place)
+    return found
+
+
+def doubted_by_unnamed(
+    breaks: Sequence[Break], filings: Sequence[UnnamedFiling]
+) -> dict[str, list[tuple[int, Reason]]]:
+    """Units per claim id that such a line may mean: all that are sure."""
+    by_name: dict[str, list[UnnamedFiling]] = defaultdict(list)
+    for filing in filings:
+        for name in filing.references or filing.products:
+            by_name[name].append(filing)
+    anything = [filing for filing in filings if filing.any_claim]
+    found: dict[str, list[tuple[int, Reason]]] = {}
+    for one in breaks if filings else ():
+        exposure = one.exposure
+        names = {str(getattr(exposure, name)).upper() for name in REFERENCES}
+        names |= {name.upper() for name in (*exposure.fnskus, exposure.sku)}
+        near = [filing for name in sorted(names) for filing in by_name.get(name, ()) if filing.may_mean(exposure)]
+        code, told = ("case_log_unread", anything) if anything else ("filing_unnamed", near)
+        if told and one.sure_units > 0:
+            places = ", ".join(sorted({filing.place for filing in told}))
+            found[exposure.claim_id] = [(one.sure_units, Reason.of(code, place=places))]
+    return found
+
+
+def _lines(con: DuckDBPyConnection, data: Path, place: tuple[str, str, int]) -> list[UnnamedFiling]:
+    """The lines below this header; a single one for the whole list where a case of it names nothing."""
+    file, sheet, _ = place
+    declaration = declaration_of(KIND)
+    header = source_lines(con, data, [place]).get(place) or ""
+    marks = (" | ",) if sheet else _DELIMITERS
+    mark = max(marks, key=lambda mark: len(declaration.places(_cells(header, mark))))
+    columns = declaration.places(_cells(header, mark))
+    judged = identify_text("\t".join(" ".join(cell.split()) for cell in _cells(header, mark)))
+    if not isinstance(judged, Unidentified) or judged.kind != KIND:
+        return []  # the header of another sheet of the workbook
+    carried = "customer" in columns and "tracking_no" in columns and "case_id" not in columns
+    found = []
+    for (_, _, number), text in lines_below(con, data, place):
+        cells = _cells(text, mark)
+        told = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
+        references, products = (_ids(told.get(name, "") for name in names) for names in (REFERENCES, PRODUCTS))
+        if references or products:
+            found.append(UnnamedFiling(spoken_place(file, sheet, number), references, products, carried))
+        elif told.get("case_id"):
+            return [UnnamedFiling(file, any_claim=True)]
+    return found or [UnnamedFiling(file, any_claim=True)]
+
+
+def _cells(text: str, mark: str) -> list[str]:
+    return text.split(mark) if len(mark) > 1 else next(csv.reader([text], delimiter=mark), [])
+
+
+def _ids(cells: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.upper() for cell in cells for name in _BETWEEN_IDS.split(cell) if name)
