@@ -68,13 +68,30 @@ def test_a_date_is_the_day_as_written(text: str, day: date) -> None:
         ("2/2024", date(2024, 2, 29)),
         ("2026-12", date(2026, 12, 31)),
         ("03/05/2026", date(2026, 3, 5)),
+        ("Jan 2026", date(2026, 1, 31)),
+        ("January-26", date(2026, 1, 31)),
+        ("Feb-26", date(2026, 2, 28)),
+        ("Sept. 2026", date(2026, 9, 30)),
+        ("Januar 2026", date(2026, 1, 31)),
+        ("mars 2026", date(2026, 3, 31)),
+        ("enero de 2026", date(2026, 1, 31)),
+        ("2026 Jan", date(2026, 1, 31)),
+        ("2026年1月", date(2026, 1, 31)),
+        ("2026年01月份", date(2026, 1, 31)),
+        ("令和8年1月", date(2026, 1, 31)),
+        ("202601", date(2026, 1, 31)),
+        ("01.2026", date(2026, 1, 31)),
+        ("2026.01", date(2026, 1, 31)),
+        ("Jan 5, 2026", date(2026, 1, 5)),
     ],
 )
 def test_a_month_that_stands_for_a_period_ends_on_its_last_day(text: str, day: date) -> None:
     assert Reader(Style()).period(text) == day
 
 
-@pytest.mark.parametrize("text", ["13/2026", "2026-00", "03/0026"])
+@pytest.mark.parametrize(
+    "text", ["13/2026", "2026-00", "03/0026", "26-Jan", "Jan-31", "Jan", "Week 2026", "202613", "1月"]
+)
 def test_what_is_no_month_is_no_period(text: str) -> None:
     with pytest.raises(NotAValue):
         Reader(Style()).period(text)

@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from reconcile.ingest.clock_time import clock_time
 from reconcile.ingest.details import NotAValue
-from reconcile.ingest.months import month_of
+from reconcile.ingest.months import month_names, month_of
 from reconcile.ingest.style import Style, StyleSigns
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year outside is a typing error, not a date of a report
@@ -45,7 +45,12 @@ _SHORT_YEAR_FIRST = re.compile(r"(\d{2})([-/.])(\d{1,2})\2(\d{1,2})" + _TAIL)
 _REIWA = re.compile(r"^(?:令和|[Rr])\s*(\d{1,2}|元)(?=[年./-])")  # 令和8年 is 2026
 _WEEKDAY = re.compile(r"\s*(?:\([月火水木金土日]\)|(?:星期|周)[一二三四五六日天])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
-_MONTH_ALONE = re.compile(r"(?:(\d{1,2})[/-](\d{4})|(\d{4})[/-](\d{1,2}))$")
+_MONTH_ALONE = re.compile(
+    r"(?P<m>\d{1,2})[/.-](?P<y>\d{4})$|(?P<Y>\d{4})(?:[/.-](?P<M>\d{1,2})|年(?P<J>\d{1,2})月[份分]?|(?P<C>\d{2}))$"
+)
+_MONTH_IN_WORDS = re.compile(
+    r"(?P<m>[^\W\d_]+)\.?[\s,'/-]+(?:de\s+)?(?P<y>\d{4}|\d{2})$|(?P<Y>\d{4})[\s,/-]+(?P<M>[^\W\d_]+)\.?$"
+)
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?$")  # what a spreadsheet makes of a date, with its time, in a cell for numbers
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}),?" + _TAIL)
 _DAY_MONTH = re.compile(
@@ -65,12 +70,11 @@ class Reader:
     signs: StyleSigns = field(default_factory=StyleSigns)
 
     def period(self, text: str) -> date:
-        """The last day of a period: of a month that stands alone (03/2026, 2026-03), else the date as written.
+        """The last day of a period: of a month that stands alone (03/2026, Jan-26, 2026年1月), else the date.
 
-        Raises NotAValue with the reason.
+        26-Jan may be the 26th of a year that is not told. Raises NotAValue with the reason.
         """
-        found = _MONTH_ALONE.match(text.strip())
-        year, month = (int(found[2] or found[3]), int(found[1] or found[4])) if found else (0, 0)
+        year, month = _month_alone(unicodedata.normalize("NFKC", text).strip())
         return date(year, month, monthrange(year, month)[1]) if _is_day(year, month, 1) else self.date(text)
 
     def date(self, text: str) -> date:
@@ -198,6 +202,20 @@ class Reader:
         self.signs.comma |= clear == ","
         self.signs.point |= clear == "."
         return clear
+
+
+def _month_alone(text: str) -> tuple[int, int]:
+    """Year and month of a month that stands alone, in numbers or with its name in any language; (0, 0) for others."""
+    text = _REIWA.sub(lambda era: str(2018 + int(era[1].replace("元", "1"))), text)
+    if found := _MONTH_ALONE.match(text):
+        year, *months = found["y"] or found["Y"], found["m"], found["M"], found["J"], found["C"]
+        return int(year), int(next(filter(None, months)))
+    if not (found := _MONTH_IN_WORDS.match(text)):
+        return 0, 0
+    year = int(found["y"] or found["Y"])
+    if len(found["y"] or found["Y"]) == 2:
+        year = 2000 + year if year in SHORT_YEARS else 0
+    return year, month_names().get((found["m"] or found["M"]).casefold(), 0)
 
 
 def half_width(text: str) -> str:
