@@ -274,6 +274,34 @@ def test_beside_another_price_the_currency_column_is_not_of_a_cost_that_names_it
     assert [row["currency"] for row in own.rows("cost")] == ["CNY"]
 
 
+@pytest.mark.parametrize(
+    ("header", "cost", "column", "code"),
+    [
+        ("MSKU,采购成本,售价,币种", "14.20", "USD", ""),  # yuan or dollars: seven times as much
+        ("MSKU,单价,币种,采购成本", "14.20", "USD", ""),
+        ("MSKU,采购成本,售价,币种", "14.20", "CNY", "CNY"),
+        ("MSKU,采购成本,售价,币种", "14.20元", "USD", "CNY"),
+        ("MSKU,采购成本,币种,售价", "2.00", "USD", "USD"),
+        ("MSKU,币种,采购成本,售价", "2.00", "USD", "USD"),
+        ("MSKU,采购成本,售价(USD),币种", "14.20", "EUR", "EUR"),
+        ("MSKU,采购成本,售价,采购币种", "2.00", "USD", "USD"),
+        ("sku,cost,price,currency", "2.00", "USD", "USD"),
+    ],
+)
+def test_the_currency_of_a_selling_price_is_not_taken_for_that_of_the_cost(
+    header: str, cost: str, column: str, code: str
+) -> None:
+    names = header.split(",")
+    values = ["LMR-CUP-WHT", *(_of_price(name, cost, column) for name in names[1:])]
+    document = written(names, values)
+    assert [row["currency"] for row in document.rows("cost")] == ([code] if code else [])
+    assert ["采购币种" in str(found) for found in document.findings()] == ([] if code else [True])
+
+
+def _of_price(name: str, cost: str, currency: str) -> str:
+    return currency if name.endswith(("币种", "currency")) else cost if name in ("采购成本", "cost") else "19.99"
+
+
 def test_missing_cartons_become_a_plain_list() -> None:
     document = written(
         DELIVERIES,

@@ -45,9 +45,10 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
 
 
 def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
-    """Layout of the costs: without a column for the currency it is the cell's own, else that of `采购单价（元）`.
+    """Layout of the costs: the currency is the cell's own, else of its column, else that of `采购单价（元）`.
 
-    Beside `采购成本(CNY)` and another price, as an ERP exports its products, the column is of the other price.
+    Beside `采购成本(CNY)` and another price, as an ERP exports its products, the column is of the other price. Where
+    the header of the cost names none, a foreign currency that stands nearer to a price may be of that: it is told.
     A price of more than one unit (`单位`: 打, 箱, 公斤) is none of a unit, and is told.
     """
     table = seller_table(sheet, found)
@@ -55,19 +56,39 @@ def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
     places, of_header = found.places, found.declaration.in_brackets("currency", found.header)
     other_price = of_header and places.get("other_price", places["unit_cost"]) != places["unit_cost"]
     in_column = "currency" in places and not other_price
+    doubted = _price_beside(found) if in_column and not of_header else ""
     priced = []
     for line, row in rows:
         word = row.pop("priced_per", "")
         row.pop("other_price", "")
+        own = currency_of(row["unit_cost"])
         if is_of_many(word):
-            table.rejected += 1
             table.findings.append(Finding(line, "bad_value", "priced_per", word, detail("priced_per_many")))
-            continue
-        if not in_column:
-            row["currency"] = currency_of(row["unit_cost"]) or of_header
-        priced.append((line, row))
+        elif doubted and not own and currency_of(row["currency"]) not in ("", _OF_PURCHASES):
+            why = detail("currency_of_price", price=doubted, cost=found.header[places["unit_cost"]])
+            table.findings.append(Finding(line, "bad_value", "currency", row["currency"], why))
+        else:
+            row["currency"] = own or (row["currency"] if in_column else of_header)
+            priced.append((line, row))
+    table.rejected += len(rows) - len(priced)
     rows[:] = priced
     return table
+
+
+_OF_PURCHASES = "CNY"
+"""The currency in which whoever writes a table of costs in Chinese buys, unless the table says another one."""
+
+
+def _price_beside(found: FoundTable) -> str:
+    """The header of a price to which the currency column of a Chinese table may belong rather than to the cost."""
+    places, header = found.places, found.header
+    cost, price, currency = (places.get(name) for name in ("unit_cost", "other_price", "currency"))
+    if cost is None or price is None or currency is None or price == cost or header[cost].isascii():
+        return ""
+    own_column = header_key(header[currency]) in map(header_key, found.declaration.columns["currency"].rather)
+    priced_apart = any(currency_of(said) for said in remarks(header[price]))
+    of_cost = currency == cost + 1 or abs(currency - cost) < abs(currency - price)
+    return "" if own_column or priced_apart or of_cost else header[price]
 
 
 def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:
