@@ -250,3 +250,29 @@ def test_a_waiting_case_on_no_sheet_is_told_why(lost: list[str], code: str) -> N
     row = LogRow("U-1", case_id="18000000001", status="filed", file="case_log.csv", line=2)
     log = CaseLog(lines=[row], claims={row.name: ["U-1"]}, standing={"U-1": [Standing(row, "")]})
     assert [(finding.code, finding.value) for finding in cases_on_no_sheet(con, log)] == [(code, "18000000001")]
+
+
+@pytest.mark.parametrize(
+    ("costs", "told"),
+    [
+        (["1.00"] * 8, "1 CNY: 8 of 8"),
+        (["999"] * 18 + ["14.20", "9.80"], "999 CNY: 18 of 20"),
+        (["0.01"] * 7, ""),  # a few products may well be of one price
+        (["1.00"] * 7 + ["14.20"], ""),
+    ],
+)
+def test_one_cost_for_nearly_all_products_may_be_a_placeholder(world: World, costs: list[str], told: str) -> None:
+    for number, cost in enumerate(costs):
+        for day in ("2026-01-01", "2026-06-01"):  # stated twice, it is one product
+            world.add(
+                "cost",
+                "costs.csv",
+                sku=f"S{number}",
+                unit_cost=cost,
+                currency="CNY",
+                effective_from=day,
+                line=number + 2,
+            )
+    found = world.ask("rule_problem", "code, facts['value'], facts['n'], facts['all']")
+    said = [f"{cost}: {alike} of {products}" for code, cost, alike, products in found if code == "same_cost"]
+    assert said == ([told] if told else [])

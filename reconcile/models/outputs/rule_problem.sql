@@ -85,3 +85,8 @@ union all
 select
     file, sheet, line, column_name, value, code, facts
 from shipment_problem
+union all
+select
+    file, sheet, line, 'unit_cost' as column_name, cost as value, 'same_cost' as code,
+    map {'n': alike::varchar, 'all': n::varchar, 'value': cost} as facts
+from same_cost
