@@ -22,10 +22,12 @@ _INCIDENTS = """
 select i.file_id, i.sheet, i.line, i.incident_id, i.order_id, i.tracking_no, i.carrier, i.kind, i.sku,
     coalesce(n.fnsku, '') as fnsku, coalesce(p.asin, '') as asin, i.units, i.ship_date, i.last_scan_date,
     i.reported_date, i.reply_due_date, i.reply_date, i.liability, i.insurance_policy, i.is_insured, i.recovered_amount,
-    i.currency, r.default_marketplace as marketplace, r.default_region as stock_region, i.kind_disputed,
+    i.currency, coalesce(o.marketplace, r.default_marketplace) as marketplace,
+    coalesce(o.stock_region, r.default_region) as stock_region, i.kind_disputed,
     coalesce((select list(l.fnsku order by l.fnsku) from sku_label as l where l.name = lower(i.sku)), []) as fnskus
 from incident_known as i
 cross join run_setting as r
+left join incident_order as o on i.order_id = o.order_id
 left join sku_fnsku as n on lower(i.sku) = n.name
 left join product as p on n.fnsku = p.fnsku
 where i.shipment_id = '' and i.units > 0
@@ -42,8 +44,9 @@ order by i.incident_id, i.order_id, i.sku, i.kind = 'damaged'
 def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date) -> list[Exposure]:
     """Exposures `order_lost` and `order_damaged`, grain incident. An incident of a shipment adds no units.
 
-    Refused by the carrier, or neither lost nor damaged by its word (on its way back, late): review. The window is the
-    insurer's, the contract's or the carrier's own (policy 5.4).
+    In the marketplace of its order, where the money reports tell it. Refused by the carrier, or neither lost nor damaged
+    by its word (on its way back, late): review. The window is the insurer's, the contract's or the carrier's own
+    (policy 5.4).
     """
     exposures = []
     for row in named_rows(con, _INCIDENTS):
