@@ -44,9 +44,9 @@ order by i.incident_id, i.order_id, i.sku, i.kind = 'damaged'
 def incident_exposures(con: DuckDBPyConnection, settings: Settings, as_of: date) -> list[Exposure]:
     """Exposures `order_lost` and `order_damaged`, grain incident. An incident of a shipment adds no units.
 
-    In the marketplace of its order, where the money reports tell it. Refused by the carrier, or neither lost nor damaged
-    by its word (on its way back, late): review. The window is the insurer's, the contract's or the carrier's own
-    (policy 5.4).
+    In the marketplace of its order, where the money reports tell it. Refused by the carrier, or neither lost nor
+    damaged by its word (on its way back, late): review. The window is the insurer's, the contract's or the carrier's
+    own (policy 5.4).
     """
     exposures = []
     for row in named_rows(con, _INCIDENTS):

@@ -1,4 +1,4 @@
--- Every row that tells what Amazon sent on removal orders, copies in other files included. Grain: file x line.
+-- Every row that tells what Amazon sent on removal orders, copies in other files included, but for lists that only retell them. Grain: file x line.
 -- An ERP may leave the FNSKU blank: it is the one that another row of the parcel gives its SKU. `occurrence` numbers equal rows
 -- of one file.
 with label as (
@@ -16,7 +16,7 @@ labelled as (
     inner join loaded_file as f on s.file_id = f.file_id
     cross join run_setting as r
     left join label as a on s.order_id = a.order_id and s.tracking_no = a.tracking_no and lower(s.sku) = a.sku_key
-    where s.shipment_date <= r.as_of
+    where s.shipment_date <= r.as_of and s.file_id not in (select t.file_id from removal_retold as t)
 )
 
 select
