@@ -365,12 +365,21 @@ def test_a_ledger_that_cannot_tell_a_loss_or_name_it_is_not_read(inbox: Inbox) -
 
 def test_a_list_of_what_buyers_ordered_is_no_incomplete_report_of_removals(inbox: Inbox) -> None:
     inbox.put("订单.csv", "订单号,订单日期,订单状态,SKU,数量\n114-0000000-0000001,2026-09-01,已发货,CUP,1\n")
+    inbox.put(
+        "订单2.csv",
+        "系统单号,订单编号,创建时间,订单状态,币种,SKU,发货数量\n1,114-1,2026-09-01,已发货,USD,CUP,1\n",
+    )
+    inbox.put("发货.csv", "订单号,SKU,发货数量,发货日期,运单号,承运商\n114-1,CUP,1,2026-09-01,784001,顺丰\n")
+    inbox.put("调拨.csv", "订单编号,创建时间,订单状态,MSKU,申请数量,发货数量\nDB1,2026-09-01,已完成,CUP,10,8\n")
     removals = "order-id,order-type,order-status,sku,fnsku,requested-quantity,disposed-quantity,shipped-quantity"
     inbox.put("removals.txt", removals.replace(",", "\t") + "\n")
     inbox.load()
     assert inbox.ask("select file, code from problem order by file") == [
         ("removals.txt", "known_kind_incomplete"),
+        ("发货.csv", "unknown_kind"),
         ("订单.csv", "unknown_kind"),
+        ("订单2.csv", "unknown_kind"),
+        ("调拨.csv", "unknown_kind"),
     ]
 
 

@@ -19,6 +19,7 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
 ``date_order``      "MDY" or "DMY": how 05/04/2026 is read when no row of the file decides it
 ``date_order_known``true when that order is a fact about the report, so that nothing has to be reported
 ``one_of``          lists of columns of which the header must have at least one; of ids, every record too
+``incomplete_with`` columns that this kind alone has: a header without any of them is none that lacks a column
 ``yields_to``       other kinds, any of which takes a header that fits it as well (without it the file is of no kind)
 ``not_read``        header texts that this kind has and no rule needs; all others that are unknown are told
 ``[signature]``     what the header must have to be this kind:
@@ -152,7 +153,7 @@ def _check(made: Declaration, left_over: dict[str, Any]) -> None:
         raise ValueError(f"date_order {made.date_order!r}")
     if not (made.signature_columns or made.signature_headers or made.one_of):
         raise ValueError("no signature")
-    used: list[Iterable[str]] = [made.signature_columns, *made.one_of]
+    used: list[Iterable[str]] = [made.signature_columns, made.incomplete_with, *made.one_of]
     used += [(c.copy_of,) for c in made.columns.values() if c.copy_of]
     used += [(c.in_brackets_of,) for c in made.columns.values() if c.in_brackets_of]
     if made.keep_column:

@@ -82,6 +82,7 @@ class Declaration:
     date_order: str = "MDY"
     date_order_known: bool = False
     one_of: tuple[tuple[str, ...], ...] = ()
+    incomplete_with: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
     signature_columns: tuple[str, ...]

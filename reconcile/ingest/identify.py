@@ -222,6 +222,8 @@ def _is_incomplete(declaration: Declaration, cells: Sequence[str], missing: Sequ
     if not declaration.table or declaration.table in DOCUMENTS or declaration.has_too_many(cells):
         return False
     places = declaration.places(cells)
+    if declaration.incomplete_with and places.keys().isdisjoint(declaration.incomplete_with):
+        return False
     known = len({place for name, place in places.items() if not declaration.columns[name].aside})
     there = declaration.signature_size - len(missing)
     cells_filled = sum(bool(cell.strip()) for cell in cells)
