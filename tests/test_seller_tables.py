@@ -312,6 +312,21 @@ def test_missing_cartons_become_a_plain_list() -> None:
     assert [row["missing_cartons"] for row in document.rows("delivery")] == ["3,5,6,7", "3", ""]
 
 
+def test_a_carton_that_each_of_its_products_tells_is_delivered_once() -> None:
+    document = written(
+        ["货件编号", "箱号", "SKU", "收货数量", "签收时间"],
+        ["FBA15SMPLA01", "1", "LMR-CUP-WHT", 6, "2026-05-20"],
+        ["FBA15SMPLA01", "1", "LMR-TRAY-10", 6, "2026-05-20 10:21"],
+        ["FBA15SMPLA01", "2", "LMR-CUP-WHT", 6, ""],
+        ["FBA15SMPLA01", "3", "LMR-CUP-WHT", 6, "2026-05-20"],
+    )
+    assert [(row["carton_no"], row["cartons_delivered"]) for row in document.rows("delivery")] == [
+        ("1", "1"),
+        ("3", "1"),
+    ]
+    assert "1" in next(said for line, _, said in document.findings() if line == 3)
+
+
 def test_a_count_of_missing_cartons_is_a_number() -> None:
     document = written(DELIVERIES, ["FBA15SMPLA01", "2026-05-20", 12, 10, "少2箱"])
     assert [(row["missing_cartons"], row["cartons_missing"]) for row in document.rows("delivery")] == [("", "2")]

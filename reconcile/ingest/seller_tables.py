@@ -98,9 +98,25 @@ def deliveries(sheet: Sheet, found: FoundTable) -> Rewritten:
     """
     table = seller_table(sheet, found)
     out = Rewritten(table.records, table.rejected, findings=table.findings)
-    for line, row in _of_one_shipment(out, table.tables.get("delivery", [])):
+    for line, row in _each_carton_once(out, _of_one_shipment(out, table.tables.get("delivery", []))):
         _add_delivery(out, line, row)
     return out
+
+
+def _each_carton_once(
+    out: Rewritten, rows: Iterable[tuple[int, dict[str, str]]]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows without those that name a carton a second time: a list with a row per product tells it for each."""
+    told: set[tuple[str, ...]] = set()
+    for line, row in rows:
+        day = row.get("delivered_date", "").split()[:1]  # scanned product by product, a carton has several times
+        words = (*day, *(text for name, text in row.items() if name != "delivered_date"))
+        if row.get("carton_no") and words in told:
+            out.records -= 1
+            out.findings.append(Finding(line, "carton_told_again", value=row["carton_no"]))
+        else:
+            told.add(words)
+            yield line, row
 
 
 def shipments(sheet: Sheet, found: FoundTable) -> Rewritten:
