@@ -52,6 +52,17 @@ LISTS: dict[str, tuple[list[str], set[str]]] = {
         {"R2"},
     ),
     "by reference and SKU": (["参考编号,SKU,案件编号,提交日期,状态", "R3,S-R3,1803,2026-08-01,已提交"], {"R3"}),
+    "an insurer's list with more columns than a log": (
+        [
+            "保单号,货件编号,出险日期,报案日期,损失箱数,箱号,索赔金额,赔付金额,状态,经办人,查勘人,备用",
+            "P1,FBA15BBBBBBB,2026-08-10,2026-08-11,1,2,500,450,已结案,,,",
+        ],
+        {"freight B"},
+    ),
+    "a courier's list that names nothing": (
+        ["客户,索赔状态,赔付金额,币种,提报日期", "A01,处理中,5,CNY,2026-08-01"],
+        {"freight A", "freight B"},
+    ),
     "by SKU, and a courier's": (["客户,运单号,SKU,索赔状态,赔付金额", "A01,,S-R2,处理中,5"], set()),
     "a case that names nothing may be any": (
         ["运单号,案件编号,提交日期,状态", "784001,1800,2026-08-01,已提交", ",1801,2026-08-01,已提交"],

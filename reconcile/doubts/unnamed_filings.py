@@ -2,8 +2,8 @@
 
 Such a list may be a record of what was filed with Amazon, or a courier's or forwarder's own list of claims. Each line
 may mean the losses that have its shipment, order or waybill, and one that tells none of these, those of its product.
-One with a customer and a waybill and without a case id is that of whoever carried the goods, and means no loss in
-Amazon's warehouses. A list that does not say what its cases are about may mean any loss.
+One with a customer or a policy and without a case id is that of whoever carried or insured the goods, and means no loss
+in Amazon's warehouses. A list that does not say what its cases are about may mean any loss.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _BETWEEN_IDS = re.compile(r"[,，、;；/\s]+")
 class UnnamedFiling:
     """A line of such a list: its place, and the references and products that it tells, in capital letters.
 
-    `carried`: it is a claim on whoever carried the goods. `any_claim`: the list is about nobody knows what.
+    `carried`: it is a claim on whoever carried or insured the goods. `any_claim`: nobody knows what the list is about.
     """
 
     place: str
@@ -46,10 +46,10 @@ class UnnamedFiling:
 
     def may_mean(self, exposure: Exposure) -> bool:
         """Whether the line may be about this loss."""
-        if self.any_claim:
-            return True
         if self.carried and not is_transport(exposure):
             return False
+        if self.any_claim:
+            return True
         products = {name.upper() for name in (*exposure.fnskus, exposure.sku) if name}
         if not self.references:
             return not self.products.isdisjoint(products)
@@ -74,13 +74,14 @@ def doubted_by_unnamed(
     for filing in filings:
         for name in filing.references or filing.products:
             by_name[name].append(filing)
-    anything = [filing for filing in filings if filing.any_claim]
+    of_any = [filing for filing in filings if filing.any_claim]
     found: dict[str, list[tuple[int, Reason]]] = {}
     for one in breaks if filings else ():
         exposure = one.exposure
         names = {str(getattr(exposure, name)).upper() for name in REFERENCES}
         names |= {name.upper() for name in (*exposure.fnskus, exposure.sku)}
         near = [filing for name in sorted(names) for filing in by_name.get(name, ()) if filing.may_mean(exposure)]
+        anything = [filing for filing in of_any if filing.may_mean(exposure)]
         code, told = ("case_log_unread", anything) if anything else ("filing_unnamed", near)
         if told and one.sure_units > 0:
             places = ", ".join(sorted({filing.place for filing in told}))
@@ -99,7 +100,7 @@ def _lines(con: DuckDBPyConnection, data: Path, place: tuple[str, str, int]) -> 
     judged = identify_text("\t".join(" ".join(cell.split()) for cell in _cells(header, mark)))
     if not isinstance(judged, Unidentified) or judged.kind != KIND:
         return []  # the header of another sheet of the workbook
-    carried = "customer" in columns and "tracking_no" in columns and "case_id" not in columns
+    carried = "carriage" in columns and "case_id" not in columns
     found = []
     for (_, _, number), text in lines_below(con, data, place):
         cells = _cells(text, mark)
@@ -109,7 +110,7 @@ def _lines(con: DuckDBPyConnection, data: Path, place: tuple[str, str, int]) -> 
             found.append(UnnamedFiling(spoken_place(file, sheet, number), references, products, carried))
         elif told.get("case_id"):
             return [UnnamedFiling(file, any_claim=True)]
-    return found or [UnnamedFiling(file, any_claim=True)]
+    return found or [UnnamedFiling(file, carried=carried, any_claim=True)]
 
 
 def _cells(text: str, mark: str) -> list[str]:

@@ -20,6 +20,8 @@ Keys of a declaration (``reconcile/formats/<kind>.toml``)
 ``date_order_known``true when that order is a fact about the report, so that nothing has to be reported
 ``one_of``          lists of columns of which the header must have at least one; of ids, every record too
 ``incomplete_with`` columns that this kind alone has: a header without any of them is none that lacks a column
+``meant_by``        header texts that say by themselves what the table is of: one that has them and lacks a column is of
+                    this kind, however many other columns it has
 ``yields_to``       other kinds, any of which takes a header that fits it as well (without it the file is of no kind)
 ``not_read``        header texts that this kind has and no rule needs; all others that are unknown are told
 ``[signature]``     what the header must have to be this kind:

@@ -83,6 +83,7 @@ class Declaration:
     date_order_known: bool = False
     one_of: tuple[tuple[str, ...], ...] = ()
     incomplete_with: tuple[str, ...] = ()
+    meant_by: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
     signature_columns: tuple[str, ...]
@@ -171,6 +172,10 @@ class Declaration:
     def has_too_many(self, header: Sequence[str]) -> bool:
         """True when the header has a text that only another kind has."""
         return not {header_key(text) for text in self.signature_absent}.isdisjoint(map(header_key, header))
+
+    def is_meant(self, header: Sequence[str]) -> bool:
+        """True when the header has a text that says by itself that the table is of this kind."""
+        return not {header_key(text) for text in self.meant_by}.isdisjoint(map(header_key, header))
 
     def spoken(self, column: str) -> str:
         """The header text by which a person knows a column."""

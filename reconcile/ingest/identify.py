@@ -227,5 +227,5 @@ def _is_incomplete(declaration: Declaration, cells: Sequence[str], missing: Sequ
     known = len({place for name, place in places.items() if not declaration.columns[name].aside})
     there = declaration.signature_size - len(missing)
     cells_filled = sum(bool(cell.strip()) for cell in cells)
-    mostly = 3 * known > 2 * cells_filled or (len(missing) == 1 and there >= _NEARLY_ALL)
+    mostly = 3 * known > 2 * cells_filled or (len(missing) == 1 and there >= _NEARLY_ALL) or declaration.is_meant(cells)
     return 2 * there > declaration.signature_size and known >= _FEWEST_COLUMNS and mostly
