@@ -70,9 +70,8 @@ create table carton_content (shipment_id varchar);
 create table reimbursement_line (file_id integer, sheet varchar, line bigint, cash_units bigint,
     amount_total decimal(18, 4), currency varchar, original_id varchar);
 create table fx_rate (file_id integer, sheet varchar, line bigint, rate_date date);
-create table return_line (order_id varchar, sku varchar, fnsku varchar, units bigint, came_damaged boolean,
-    return_date date, disposition varchar, lpn varchar);
-create table order_line (order_id varchar, product_key varchar, refunded bigint);
+create table order_line (order_id varchar, fnsku varchar, sku varchar, refunded bigint, damaged_rows struct(
+    units bigint, day date, order_id varchar, disposition varchar, lpn varchar)[]);
 create table removal_parcel (order_id varchar, tracking_no varchar, fnsku varchar, shipped bigint, received bigint,
     recorded boolean);
 create table loaded_file (file_id integer);

@@ -85,5 +85,5 @@ def test_a_unit_that_came_back_damaged_under_its_replacement_is_a_line_of_the_or
     back = {"date": "2026-06-10", "order": "222-2", "disposition": "WAREHOUSE_DAMAGED"}
     run_case(case(replacements=[replaced], returns=[back]))
     lines = "select *, unnest(damaged_rows) as row from order_line"
-    rows = f"select order_id, row.order_id, row.line, row.units, row.note from ({lines})"
+    rows = f"select order_id, row.order_id, row.line, row.units, row.disposition from ({lines})"
     assert database().execute(rows).fetchall() == [("111-1", "222-2", 2, 1, "WAREHOUSE_DAMAGED")]

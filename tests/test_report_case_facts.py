@@ -52,24 +52,35 @@ def test_a_reversal_claim_states_what_was_taken_back_not_what_the_unit_cost(mark
 @pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
 def test_a_return_text_names_the_damaged_return_and_the_replacement(marketplace: str) -> None:
     row = claim("customer_return", "open", 7, marketplace=marketplace, order_id="O", disposition="")
-    back = {"date": "2026-09-12", "disposition": "CARRIER_DAMAGED", "lpn": "LPN7", "units": 1}
+    back = {"date": "2026-09-12", "disposition": "CARRIER_DAMAGED", "lpn": "LPN7", "units": 1, "under": ""}
     papers = replace(NO_PAPERS, facts={row["claim_id"]: ClaimFact(returns=[back], replacements=["REPL-1"])})
     text = text_of(row, papers=papers)
     assert all(word in text for word in ("2026-09-12", "CARRIER_DAMAGED", "LPN LPN7", "REPL-1"))
     assert "no return" not in text
     assert ".." not in text
+    assert text.count("REPL-1") == 1
+    under = replace(papers, facts={row["claim_id"]: ClaimFact(returns=[back | {"under": "REPL-1"}])})
+    assert re.search(r"LPN LPN7.{1,16} REPL-1", text_of(row, papers=under)), "Amazon finds it under that order"
 
 
 def test_a_return_text_counts_what_came_back_and_calls_nothing_refunded_that_no_file_does() -> None:
-    """Two of three units came back, one row each without a licence plate; of another order nothing was refunded."""
+    """Two of three units came back, one row each without a licence plate, and one under its replacement's order.
+
+    Of another order nothing was refunded.
+    """
     two = claim("customer_return", "open", 7, order_id="O", sku="CUP", units=3)
     one = claim("customer_return", "denied", 8, order_id="P", sku="LID", units=1, filed_as="-")
-    back = {"order_id": "O", "sku": "CUP", "units": 1, "came_damaged": True, "return_date": "2026-09-12"}
-    returns = [back | {"disposition": "CARRIER_DAMAGED", "lpn": "", "fnsku": ""}] * 2
-    orders = [{"order_id": "P", "product_key": "lid", "refunded": 0}]
-    con = con_with_claims(rows=[two, one], return_line=returns, order_line=orders)
+    back = {"order_id": "O", "units": 1, "day": date(2026, 9, 12), "disposition": "CARRIER_DAMAGED", "lpn": ""}
+    under = back | {"order_id": "R", "lpn": "LPN7"}
+    orders = [
+        {"order_id": "O", "fnsku": two["fnsku"], "sku": "CUP", "refunded": 3, "damaged_rows": [back, back, under]},
+        {"order_id": "P", "fnsku": one["fnsku"], "sku": "LID", "refunded": 0, "damaged_rows": []},
+    ]
+    con = con_with_claims(rows=[two, one], order_line=orders)
     facts = read_case_facts(con)
-    assert "3 units refunded or replaced on 2026-10-16. Returned: 2 units on 2026-09-12 as" in text_of(two, facts=facts)
+    told = text_of(two, facts=facts)
+    assert "3 units refunded or replaced on 2026-10-16. Returned: 2 units on 2026-09-12 as" in told
+    assert "; 1 unit on 2026-09-12 as CARRIER_DAMAGED, LPN LPN7, order ID R." in told
     assert not facts[one["claim_id"]].refunded
     assert "SKU LID, ASIN B00SMPL008: 1 unit. " in text_of(one | {"status": "open", "case_key": "K"}, facts=facts)
 

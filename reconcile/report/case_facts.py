@@ -56,17 +56,23 @@ _OPEN = (
     "where status = 'open' or filed_as <> '')"
 )
 _RETURNS = f"""
-select c.claim_id, r.return_date, r.disposition, r.lpn, sum(r.units)
+with back as (
+    select o.order_id, o.fnsku, o.sku, unnest(o.damaged_rows) as r
+    from order_line as o
+)
+
+select c.claim_id, b.r.day, b.r.disposition, b.r.lpn, coalesce(nullif(b.r.order_id, c.order_id), '') as under,
+    sum(b.r.units)
 from {_OPEN} as c
-inner join return_line as r on c.order_id = r.order_id and (c.fnsku = r.fnsku or lower(c.sku) = lower(r.sku))
-where c.claim_type = 'customer_return' and r.came_damaged
-group by c.claim_id, r.return_date, r.disposition, r.lpn
+inner join back as b on c.order_id = b.order_id and c.fnsku = b.fnsku and c.sku = b.sku
+where c.claim_type = 'customer_return'
+group by all
 order by all
 """  # noqa: S608 - a fixed subquery
 _NOT_REFUNDED = f"""
 select c.claim_id
 from {_OPEN} as c
-inner join order_line as o on c.order_id = o.order_id and lower(c.sku) = o.product_key
+inner join order_line as o on c.order_id = o.order_id and c.fnsku = o.fnsku and c.sku = o.sku
 where c.claim_type = 'customer_return' and o.refunded = 0
 order by all
 """  # noqa: S608 - as above
@@ -158,8 +164,8 @@ def read_case_facts(con: DuckDBPyConnection) -> dict[str, ClaimFact]:
 
 def _tell_orders(con: DuckDBPyConnection, fact: Callable[[str], ClaimFact]) -> None:
     """What is known of orders that buyers gave back, into the facts of their claims."""
-    for claim_id, day, disposition, lpn, units in con.execute(_RETURNS).fetchall():
-        row = {"date": day.isoformat(), "disposition": disposition, "lpn": lpn, "units": int(units)}
+    for claim_id, day, disposition, lpn, under, units in con.execute(_RETURNS).fetchall():
+        row = {"date": day.isoformat(), "disposition": disposition, "lpn": lpn, "units": int(units), "under": under}
         fact(claim_id).returns.append(row)
     for (claim_id,) in con.execute(_NOT_REFUNDED).fetchall():
         fact(claim_id).refunded = False

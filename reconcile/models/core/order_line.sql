@@ -48,7 +48,7 @@ returned as (
         min(return_date) filter (where came_damaged) as damaged_date,
         list({
             'file_id': file_id, 'sheet': sheet, 'line': line, 'units': units, 'day': return_date, 'order_id': told_order,
-            'note': concat_ws(' ', disposition, nullif(lpn, ''))
+            'disposition': disposition, 'lpn': lpn
         } order by return_date, file_id, sheet, line) filter (where came_damaged) as damaged_rows,
         arg_min(file_id, return_date::varchar || lpad(line::varchar, 12, '0')) as file_id,
         arg_min(line, return_date::varchar || lpad(line::varchar, 12, '0')) as line

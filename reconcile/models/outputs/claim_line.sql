@@ -91,7 +91,7 @@ line as (
     union all
     select
         c.claim_id, 'returned' as role, 'return' as kind, t.file_id, t.sheet, t.line, t.units, t.day as date,
-        t.order_id as reference, null as amount, '' as currency, t.note
+        t.order_id as reference, null as amount, '' as currency, concat_ws(' ', t.disposition, nullif(t.lpn, '')) as note
     from exposure_key as c
     inner join (
         select o.order_id, o.fnsku, o.sku, unnest(o.damaged_rows) as t
