@@ -115,6 +115,28 @@ def test_a_payment_under_the_case_settles_it_and_the_rest_stays_filed(seller: Se
     assert stands(seller.book(SEPTEMBER), "R1", "filed")["paid_units"] == 1
 
 
+def test_a_case_that_is_to_be_looked_at_first_goes_on_once_somebody_says_so_in_its_row(seller: Seller) -> None:
+    fill_in(seller.book(), "R1", case_id="18000000001", filed_date=FILED)
+    seller.ledger({"R9": -1}, "found.txt")
+    found = (seller.data / "found.txt").read_text(encoding="utf-8")
+    found = found.replace('\t"M"\t', '\t"F"\t').replace("\tM\t", "\tF\t").replace("B00R9", "B00R1")
+    (seller.data / "found.txt").write_text(found.replace("2026-07-20", "2026-08-24").replace("07/20", "08/24"), "utf-8")
+    seller.run(SEPTEMBER)
+    asked_again = (
+        seller.out / SEPTEMBER.isoformat() / "cases" / f"{seller.row('R1', SEPTEMBER)['case_key']}-follow-up.txt"
+    )
+    assert not asked_again.exists()
+    fill_in(seller.book(SEPTEMBER), "R1", "filed", note="Li asks")
+    seller.run(SEPTEMBER)
+    assert not asked_again.exists()
+    fill_in(seller.book(SEPTEMBER), "R1", "filed", decision="file")
+    seller.run(SEPTEMBER)
+    assert "18000000001" in asked_again.read_text(encoding="utf-8")
+    assert seller.log[-1]["entry"].startswith("look open found_elsewhere")
+    assert stands(seller.book(SEPTEMBER), "R1", "filed")["note"] == "Li asks"
+    assert seller.problems(SEPTEMBER) == []
+
+
 @pytest.mark.parametrize(
     ("shown", "outcome", "typed", "standing", "logged"),
     [

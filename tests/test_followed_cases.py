@@ -121,6 +121,33 @@ def test_what_may_settle_a_filed_case_is_looked_at_before_it_is_asked_again(
     assert one.state == state, why
 
 
+@pytest.mark.parametrize(
+    ("line", "found", "state", "why"),
+    [
+        ("2026-08-01 | filed | file | decision", "2026-08-10", "unanswered", "looked at, and sent on"),
+        ("2026-08-20 | filed | | filed_date", "2026-08-10", "unanswered", "asked again in spite of it"),
+        ("2026-08-01 | filed | | note", "2026-08-10", "in_doubt", "a remark is no look"),
+        ("2026-08-01 | filed | file | note", "2026-08-10", "in_doubt", "the decision is that of the filing"),
+        ("2026-07-30 | filed | | filed_date", "2026-08-10", "in_doubt", "a corrected day is no round"),
+        ("2026-08-01 | filed | file | decision", "2026-08-15", "in_doubt", "another find has not been looked at"),
+    ],
+)
+def test_who_has_looked_at_a_filed_case_and_goes_on_with_it_is_not_told_to_look_again(
+    line: str, found: str, state: str, why: str
+) -> None:
+    def run(finds: str, *lines: str) -> Followed:
+        ledger = "date | reason | units | reference | fnsku | asin\n2026-07-20 | M | -3 | R1 | XCUP | B-XCUP\n"
+        log = "claim_id | case | units | entry | changed_at | filed | status | decision | changed\n"
+        log += "\n".join(f"@warehouse_lost | 18000000001 | 3 | {one}" for one in lines)
+        given = {"ledger": table(f"{ledger}{finds} | F | 1 | R2 | XOTHER | B-XCUP"), "case_log": table(log)}
+        (one,) = run_case(Case("followed", "", "", date(2026, 8, 25), given, [])).reckoning.followed
+        return one
+
+    filed = "open | 2026-08-01 | 2026-08-01 | filed | |"
+    (look,) = run("2026-08-10", filed).looks
+    assert run(found, filed, f"open + {look} | 2026-08-20 | {line}").state == state, why
+
+
 def test_what_the_bank_shows_as_paid_is_looked_at_before_a_case_is_asked_again() -> None:
     bank = "date | order | type | units | amount | total | fnsku | description\n"
     bank += "2026-08-10 | - | Adjustment | 3 | 0 | 30.00 | XCUP | FBA Inventory Reimbursement - Lost:Warehouse"

@@ -7,7 +7,7 @@ a later edit replaces the earlier one, and a new one is begun for units that ope
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from duckdb import DuckDBPyConnection
@@ -56,12 +56,17 @@ class ClaimEntry:
     reimbursed: int = 0
 
 
-def claim_entries(claims: Iterable[Claim], log: CaseLog) -> list[ClaimEntry]:
-    """The entry of every row, in the order of claims.csv."""
+def claim_entries(
+    claims: Iterable[Claim], log: CaseLog, looks: Mapping[tuple[str, LogRow], Sequence[str]]
+) -> list[ClaimEntry]:
+    """The entry of every row, in the order of claims.csv.
+
+    `looks`: entries that a case to be looked at first gets beside its own, by claim id and the line of the case.
+    """
     by_claim: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_claim[claim.one.exposure.claim_id].append(claim)
-    return [entry for claim_id, rows in by_claim.items() for entry in _entries(rows, log, claim_id)]
+    return [entry for claim_id, rows in by_claim.items() for entry in _entries(rows, log, claim_id, looks)]
 
 
 def write_claim_entries(con: DuckDBPyConnection, entries: Sequence[ClaimEntry]) -> None:
@@ -84,14 +89,17 @@ def _row(one: ClaimEntry) -> dict[str, object]:
     }
 
 
-def _entries(rows: Sequence[Claim], log: CaseLog, claim_id: str) -> list[ClaimEntry]:
+def _entries(
+    rows: Sequence[Claim], log: CaseLog, claim_id: str, looks: Mapping[tuple[str, LogRow], Sequence[str]]
+) -> list[ClaimEntry]:
     """Rows that the log has filed keep their entry; decisions stay with the rows that are left, in their order."""
     standing = log.standing.get(claim_id, [])
     deciders = {one.row: one.decided_by for one in standing}
     found: dict[int, ClaimEntry] = {}
     for i, claim in enumerate(rows):
         if cases := _cases(claim):
-            found[i] = _logged(claim, cases, deciders, log)
+            looked = [name for case in cases for name in looks.get((claim_id, case.row), ())]
+            found[i] = _logged(claim, cases, deciders, log, looked)
     free = [i for i in range(len(rows)) if i not in found]
     taken = {entry for one in standing if one.row.status for entry in one.row.entries}
     decided = [one for one in standing if not one.row.status]
@@ -114,8 +122,10 @@ def _cases(claim: Claim) -> list[CaseUnits]:
     return [case for case in cases if claim.row.status in ("filed", "paid") or not case.paid]
 
 
-def _logged(claim: Claim, cases: Sequence[CaseUnits], deciders: dict[LogRow, str], log: CaseLog) -> ClaimEntry:
-    names = sorted({entry for case in cases for entry in case.row.entries})
+def _logged(
+    claim: Claim, cases: Sequence[CaseUnits], deciders: dict[LogRow, str], log: CaseLog, looks: Sequence[str]
+) -> ClaimEntry:
+    names = sorted({*looks, *(entry for case in cases for entry in case.row.entries)})
     last = max((case.row for case in cases), key=lambda row: row.changed_at)
     return ClaimEntry(
         claim,

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from reconcile.claims.case_log import CaseLog
-from reconcile.claims.case_row import OUTCOMES, WRITE_OFF, LogRow
+from reconcile.claims.case_row import FILE, OUTCOMES, PARTS, WRITE_OFF, LogRow
 from reconcile.claims.case_units import CaseUnits, is_payment
 from reconcile.claims.contract import is_transport
 from reconcile.claims.payer import passed_on, towards
@@ -45,6 +46,8 @@ MAY_BE_SETTLED = frozenset(
     }
 )
 """Doubts that tell of units which may have come, been found or been paid: no letter asks for them before a look."""
+LOOK = "look"
+"""First word of an entry that the row of a case gets for such a doubt: what is decided there was decided with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,11 @@ class Followed:
             return "unanswered"
         return "paid" if is_transport(self.exposure) else "paid_unseen"
 
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """The entries that the row of this case gets beside its own, one for each of its news."""
+        return tuple(_look(self.case.row, reason) for reason in self.news)
+
     def units_by(self, where: str) -> int:
         """Units paid `here`, under another case (`elsewhere`), without one (`unnamed`), come `back`; or `left`.
 
@@ -188,7 +196,7 @@ def followed_cases(
             again = sum(it.units for it in cases[place + 1 :] if it.row.case_id == case.row.case_id != "")
             rest = min(again, case.units - case.left - case.answered)
             in_no_case = one.open_units - sum(other.left for other in cases)
-            news = _news(one, pointed.get(claim_id, ()), in_no_case, case.row)
+            news = _news(one, pointed.get(claim_id, ()), in_no_case, case.row, lines)
             asked = towards(one.exposure, payer_of(case.row, one.exposure))
             left_to_others = passed.get(id(case), 0)
             units = max(0, case.units - rest)
@@ -196,20 +204,46 @@ def followed_cases(
     return sorted(found, key=lambda f: (f.exposure.claim_type, f.exposure.event_date, f.exposure.claim_id))
 
 
-def _news(one: Break, pointed: Sequence[tuple[int, Reason]], in_no_case: int, row: LogRow) -> tuple[Reason, ...]:
+def _news(
+    one: Break, pointed: Sequence[tuple[int, Reason]], in_no_case: int, row: LogRow, lines: Sequence[LogRow]
+) -> tuple[Reason, ...]:
     """What says that units of a case may be settled, as far as no unit outside it is meant.
 
-    A row that was filed in spite of such a doubt, which its entry is named after, has been looked at.
+    A row that was filed in spite of such a doubt, which its entry is named after, has been looked at. So has a case
+    that was sent on, or asked again, in a row that showed the doubt.
     """
-    looked_at = {word for entry in row.entries for word in entry.split()}
-    codes = MAY_BE_SETTLED - looked_at
-    own = [(units, it) for units, reasons in one.doubts for it in reasons if it.code in codes]
-    stray = [(units, it) for units, it in pointed if it.code in codes]
-    held = [(one.amazon_held_units, Reason.of("amazon_reconciled", reconciled=one.exposure.reconciled or 0))]
-    held = [told for told in held if told[0] and told[1].code in codes]
+    filed_with = {word for entry in row.entries if not entry.startswith(f"{LOOK} ") for word in entry.split()}
+    codes, looked_at = MAY_BE_SETTLED - filed_with, _looked_at(lines)
+
+    def fresh(told: Iterable[tuple[int, Reason]]) -> list[tuple[int, Reason]]:
+        return [(units, it) for units, it in told if units and it.code in codes and _look(row, it) not in looked_at]
+
+    own = fresh((units, it) for units, reasons in one.doubts for it in reasons)
+    stray = fresh(pointed)
+    held = fresh([(one.amazon_held_units, Reason.of("amazon_reconciled", reconciled=one.exposure.reconciled or 0))])
     # units that Amazon holds reconciled and units that a credit points at are the same ones as far as they go
     units = _units(own) + max(_units(stray), _units(held))
     return tuple(reason for _, reason in (*own, *stray, *held)) if units > in_no_case else ()
+
+
+def _look(row: LogRow, reason: Reason) -> str:
+    """The entry that says by its name which row of the case showed which doubt, without the units that it touches."""
+    own = min(name for name in row.entries if not name.startswith(f"{LOOK} "))
+    facts = "|".join(f"{name}={value}" for name, value in reason.facts if name != "units")
+    return f"{LOOK} {own} {reason.code} {sha256(facts.encode()).hexdigest()[:8]}"
+
+
+def _looked_at(lines: Iterable[LogRow]) -> set[str]:
+    """The doubts in spite of which somebody decided to go on with the case: by `file`, or by asking it again."""
+    found: set[str] = set()
+    last: date | None = None
+    for line in lines:
+        changed = line.changed.split(PARTS)
+        again = "filed_date" in changed and last and line.filed_date and line.filed_date > last
+        if again or ("decision" in changed and line.decision == FILE):
+            found |= {name for name in line.entries if name.startswith(f"{LOOK} ")}
+        last = max(filter(None, (last, line.filed_date)), default=None)
+    return found
 
 
 def _units(told: Iterable[tuple[int, Reason]]) -> int:

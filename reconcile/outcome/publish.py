@@ -47,7 +47,8 @@ def publish(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, a
         papers=papers,
         paths=paths,
     )
-    entries = claim_entries(claims, reckoning.case_log)
+    looks = {(one.exposure.claim_id, one.case.row): one.looks for one in reckoning.followed}
+    entries = claim_entries(claims, reckoning.case_log, looks)
     write_claim_entries(con, entries)
     write_case_decisions(con, case_decisions(entries, settings, reckoning.prices.rate, as_of))
     write_sources(con, breaks, claims)

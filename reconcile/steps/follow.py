@@ -61,7 +61,9 @@ def following_step(one: Followed, given: Following, as_of: date, language: str) 
         note = _answer_note(one, given, language)
         return Step(name, payer, due, None, state_of(due, None, as_of), note=note, source=source)
     if name == CHECK:
-        note = said(name, language, case=case, why=sentence(one.news, language))
+        filed = one.case.row.case_id or one.case.row.filed_date  # else the decision alone says that it was filed
+        or_file = said("or_file", language) if filed else ""
+        note = said(name, language, case=case, why=sentence(one.news, language), or_file=or_file)
         return Step(name, payer, as_of, None, DUE, note=note)
     start = one.rounds.answered if name == LOOK and one.rounds.answered else one.rounds.asked[-1]
     due = given.again(start, int(constant("follow_up_days")))
