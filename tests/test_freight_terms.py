@@ -277,6 +277,20 @@ def test_the_insurer_pays_the_loss_less_the_deductible_up_to_its_limit(terms: li
     assert (row["counterparty"], row["amount"]) == ("insurer", amount)
 
 
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        (["deductible = 30"], "30"),
+        (["limit = 80", "deductible = 30"], "30"),
+        (["limit = 50", "deductible = 30"], ""),  # 100 less 30 is not the 50 that are claimed
+        (["limit = 70", "deductible = 30"], ""),
+    ],
+)
+def test_a_deductible_is_told_where_it_makes_the_amount_and_not_the_limit(terms: list[str], told: str) -> None:
+    (claim,) = outcome(policy(*terms), shipments=INSURED).reckoning.claims
+    assert str((claim.price.deductible or ("",))[0]) == told
+
+
 @pytest.mark.parametrize(("deductible", "status"), [("99.99", "open"), ("100", "review"), ("100.01", "review")])
 def test_an_insurer_whose_deductible_covers_the_whole_loss_is_not_asked(deductible: str, status: str) -> None:
     row = only(outcome(policy(f"deductible = {deductible}"), shipments=INSURED))

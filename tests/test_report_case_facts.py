@@ -141,6 +141,15 @@ def test_amounts_name_their_exchange_rate_and_an_insurer_the_deductible() -> Non
     assert "（汇率：1 CNY = 0.1401 USD，2026-09-28）（按采购价扣除免赔额25.00 USD" in text
 
 
+@pytest.mark.parametrize("claim_type", ["freight_lost", "order_lost"])
+def test_an_insurer_reads_the_limit_of_its_policy_where_that_makes_the_amount(claim_type: str) -> None:
+    row = claim(claim_type, "open", 7, counterparty="insurer", shipment_id="S", units=20, amount=Decimal("120.00"))
+    fact = ClaimFact(limit=Decimal(6), limit_currency="USD")
+    text = text_of(row, papers=replace(NO_PAPERS, facts={row["claim_id"]: fact}))
+    assert "We claim 120.00 USD: the purchase price, limited by the policy to 120.00 USD. " in text
+    assert "索赔金额：120.00 USD（按采购价，以保单限额 120.00 USD 为限）。" in text
+
+
 def test_a_notice_of_loss_names_the_insurer_of_the_policy() -> None:
     row = claim("freight_lost", "open", 7, counterparty="insurer", shipment_id="S")
     con = con_with_claims(shipment_fact=[{"shipment_id": "S", "insurance_policy": "pol 1", "tracking_no": ""}])

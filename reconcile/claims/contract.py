@@ -198,7 +198,10 @@ class Contracts:
             return rest if policy.limit is None else min(rest, policy.limit)
 
         found = self._shared(prices, group, policy.currency, (), paid)
-        if policy.deductible:
+        limits = [found[e.claim_id].limit for e in group]
+        owed = sum((it.per_unit * e.units for e, it in zip(group, limits, strict=True) if it), Decimal(0))
+        reached = policy.limit is not None and half_up(owed, 2) >= half_up(policy.limit, 2)
+        if policy.deductible and not reached:  # at its limit the policy pays that, whatever the deductible
             for claim_id, price in found.items():
                 if price.per_unit != prices[claim_id].per_unit:
                     found[claim_id] = replace(price, deductible=(policy.deductible, policy.currency))
