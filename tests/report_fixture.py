@@ -75,6 +75,7 @@ def claim(claim_type: str, status: str, number: int, **changes: Any) -> dict[str
         "window_id": "warehouse-us-2024-10",
         "window_source": "FC-US, ECB",
         "cost_source": "costs.csv:12",
+        "before_data": False,
     }
     if claim_type.startswith(("warehouse", "disposed")):
         row |= {

@@ -14,7 +14,7 @@ create table claim (account varchar, marketplace varchar, stock_region varchar, 
     evidence_missing varchar, case_key varchar, forwarder varchar, fulfillment_center varchar, disposition varchar,
     reason_code varchar, window_id varchar, window_source varchar, window_note varchar, cost_source varchar,
     earlier_case varchar, invoice_note varchar, invoice_state varchar, weight_note varchar,
-    filed_as varchar);
+    filed_as varchar, before_data boolean);
 create table claim_entry (claim_id varchar, status varchar, status_reason varchar, case_key varchar, entry varchar,
     entry_units bigint, settled bigint, reimbursed bigint, decision varchar, case_id varchar, filed_date date,
     outcome varchar, paid_units bigint, paid_amount decimal(18, 4), note varchar, reviewer varchar);

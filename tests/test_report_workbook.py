@@ -222,6 +222,18 @@ def test_charts_are_native_and_show_the_tables_beside_them(english: Any) -> None
     assert starts & types
 
 
+def test_what_needs_older_ledger_months_stands_last_in_review(tmp_path: Path) -> None:
+    """Three hundred shipments of last year whose days are over do not stand above what can still be decided."""
+    days = {"OVER": (-140, True), "OLD": (13, True), "LATE": (-2, False), "NOW": (40, False)}
+    rows = [
+        claim("inbound_lost", "review", number, shipment_id=name, days_left=left, before_data=old,
+              deadline=date.fromordinal(date(2026, 11, 20).toordinal() + left))
+        for number, (name, (left, old)) in enumerate(days.items())
+    ]  # fmt: skip
+    heads, *lines = book(tmp_path, rows=rows)["Review"].iter_rows(values_only=True)
+    assert [line[heads.index("Shipment")] for line in lines] == ["LATE", "NOW", "OLD", "OVER"]
+
+
 def test_rows_beyond_the_limit_are_named_in_the_sheet_and_on_the_summary(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

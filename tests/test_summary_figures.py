@@ -32,6 +32,12 @@ def test_what_ends_within_7_and_30_days_counts_their_last_day() -> None:
     assert [told[name] for name in asked] == [6, 2, 4, 0, 1, 1, 0]
 
 
+def test_what_needs_older_ledger_months_is_told_apart_in_what_is_looked_at() -> None:
+    found = rows("review", *({"claim_id": name, "before_data": old} for name, old in (("A", True), ("B", False))))
+    told = {name: count.claims for name, count in standing(found, [])}
+    assert (told["review"], told["before_data"]) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("deadline", "week"),
     [

@@ -14,7 +14,7 @@ from reconcile.match.breaks import Break
 from reconcile.records import CreditLine, Exposure, SourceLine
 from reconcile.report.line_notes import BETWEEN_PARTS, KEPT_IN, SECTION
 from reconcile.source_lines import spoken_place
-from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, write_named, write_table
+from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, YES_NO, write_named, write_table
 from reconcile.texts.catalogue import catalogue
 
 CLAIM = {
@@ -61,7 +61,10 @@ CLAIM = {
     "invoice_state": TEXT,
     "weight_note": TEXT,
     "filed_as": TEXT,
+    "before_data": YES_NO,
 }
+BEFORE_DATA = ("not_covered", "not_located")
+"""Reasons of a shipment whose receiving began before the ledger data do: nobody can judge it without older months."""
 OF_EXPOSURE = (
     *("marketplace", "stock_region", "claim_id", "claim_type", "counterparty", "shipment_id", "order_id"),
     *("reference_id", "reimbursement_id", "tracking_no", "fnsku", "sku", "asin", "event_date", "forwarder"),
@@ -149,6 +152,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
             "invoice_state": proof.invoice_state,
             "weight_note": proof.weight_note,
             "filed_as": claim.row.filed_as,
+            "before_data": any(reason.code in BEFORE_DATA for reason in claim.row.reasons),
         }
 
     write_named(con, "claim", CLAIM, map(row, claims))

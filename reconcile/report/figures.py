@@ -92,7 +92,11 @@ def standing(claims: Sequence[Claim], late: Iterable[Claim]) -> list[tuple[str, 
         ("lacking", figure(row for row in now if row.evidence_missing)),
         ("planned_late", figure(late)),
     ]
-    return lines + [(status, figure(row for row in claims if row.status == status)) for status in STATUSES[1:]]
+    for status in STATUSES[1:]:
+        lines.append((status, figure(row for row in claims if row.status == status)))
+        if status == "review":
+            lines.append(("before_data", figure(row for row in claims if row.status == status and row.before_data)))
+    return lines
 
 
 def grouped(claims: Iterable[Claim], key: Callable[[Claim], str], order: Sequence[str]) -> list[tuple[str, Figure]]:

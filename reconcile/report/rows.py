@@ -56,6 +56,7 @@ class Claim(NamedTuple):
     invoice_state: str
     weight_note: str
     filed_as: str
+    before_data: bool
 
 
 class ClaimLine(NamedTuple):

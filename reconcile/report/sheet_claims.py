@@ -123,10 +123,17 @@ def _waiting(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _review(claims: Sequence[Claim]) -> list[Claim]:
-    """Most urgent first: a doubt that is settled after the deadline has cost the claim."""
-    rows = [row for row in claims if row.status == "review"]
-    rows.sort(key=lambda row: (_later(row.deadline), by_amount(row.amount), row.claim_id, row.status_reason))
-    return rows
+    """Most urgent first: a doubt that is settled after the deadline has cost the claim.
+
+    Last what came before the ledger data begin: it needs one download and no decision, row by row; of it first what
+    can still be filed.
+    """
+
+    def place(row: Claim) -> tuple[object, ...]:
+        over = row.before_data and row.days_left is not None and row.days_left < 0
+        return (row.before_data, over, _later(row.deadline), by_amount(row.amount), row.claim_id, row.status_reason)
+
+    return sorted((row for row in claims if row.status == "review"), key=place)
 
 
 def _expired(claims: Sequence[Claim]) -> list[Claim]:
