@@ -171,6 +171,36 @@ def test_an_answer_to_a_part_payment_names_the_money_that_came() -> None:
     assert "该案已部分赔付，现就未结部分回复如下。" in text
 
 
+@pytest.mark.parametrize(("paid_on", "silent"), [(date(2026, 10, 2), True), (date(2026, 11, 1), False)])
+def test_what_was_paid_before_the_case_was_filed_is_no_answer_to_it(paid_on: date, silent: bool) -> None:
+    waits = {"step": "follow_up", "state": "unanswered", "answered_date": None}
+    one, row = filed("warehouse_lost", **waits)
+    (paid,) = settled_by(row, "payment")[row["claim_id"]]
+    lost = paid._replace(role="exposure", units=4, reference="L-1")
+    lines = {row["claim_id"]: [lost, paid._replace(date=paid_on)]}
+    text = reply_text(one, Case("K", (as_claim(row),)), replace(PAPERS, lines=lines))
+    assert ("we have no answer, and our reports show nothing that settles 3 units of it." in text) == silent
+
+
+@pytest.mark.parametrize("market", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_an_answer_speaks_of_finds_beyond_those_named_only_where_it_names_any(market: str) -> None:
+    one, row = filed("warehouse_lost", stated="found", marketplace=market)
+    plain, named = (
+        reply_text(one, Case("K", (as_claim(row),)), replace(PAPERS, lines=lines))
+        for lines in ({}, settled_by(row, "find"))
+    )
+    for text, said in ((plain, False), (named, True)):
+        words = (
+            "beyond those named",
+            "außer den hier",
+            "en dehors de celles",
+            "oltre a quelli",
+            "los aquí",
+            "記載した",
+        )
+        assert any(word in text for word in words) == said
+
+
 @pytest.mark.parametrize("market", ["US", "DE", "FR", "IT", "ES", "JP"])
 def test_who_asks_for_papers_is_not_told_that_there_is_no_answer(market: str) -> None:
     waits = {"step": "follow_up", "state": "unanswered", "answered_date": None, "marketplace": market}

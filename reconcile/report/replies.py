@@ -69,7 +69,8 @@ def reply_text(filed: FiledCase, case: Case, background: Background) -> str:
     """The answer to a denial, or the five lines that ask again, in the reader's language."""
     languages = languages_of(case.first)
     name = f"{case.first.counterparty}.{family_of(case.first.claim_type)}"
-    values = values_of(case, background) | _reply_values(filed, case)
+    values = values_of(case, background)
+    values |= _reply_values(filed, case, [paid["date"] for paid in values["paid"]])
     if filed.step == ANSWER:
         template = partial(_answer, name=name, opening="denied" if filed.state == "denied" else "short")
         return composed(languages, template, values, values["lines"])
@@ -103,8 +104,10 @@ def _names(filed: Sequence[FiledCase]) -> dict[tuple[str, str], str]:
     return {pair: names[key] for pair, key in keys.items()}
 
 
-def _reply_values(filed: FiledCase, case: Case) -> Values:
+def _reply_values(filed: FiledCase, case: Case, paid_on: Iterable[str]) -> Values:
+    """What a text after the filing says beside the case. What was paid before the filing is no answer to it."""
     first = case.first
+    paid_since = any(filed.filed_date is None or day >= filed.filed_date.isoformat() for day in paid_on)
     # a window that is assumed, unverified or the law's alone is no ground to stand on
     proven = not any(claim.window_note for claim in case.claims)
     in_time = bool(proven and filed.filed_date and case.deadline and filed.filed_date <= case.deadline)
@@ -116,7 +119,7 @@ def _reply_values(filed: FiledCase, case: Case) -> Values:
         "last": _told(filed.last_asked, filed),
         "rounds": filed.rounds,
         "accepted": filed.state == "accepted",
-        "replied": bool(filed.answered_date or filed.stated) or filed.state in ("accepted", "part_paid"),
+        "replied": bool(filed.answered_date or filed.stated) or paid_since or filed.state in ("accepted", "part_paid"),
         "deadline": case.deadline.isoformat() if case.deadline else "",
         "in_time": in_time,
         "at_hand": [name for name in filed.at_hand.split("; ") if name],
