@@ -155,7 +155,7 @@ REPLACED = (
 
 
 def test_an_answer_without_a_case_id_tells_what_came_back(tmp_path: Path) -> None:
-    """One of two replaced units came back damaged: the answer to a denial must not say that there is no return."""
+    """One of two replaced units came back damaged: the answer to a denial says that there is no other return."""
     said = letters(
         tmp_path,
         replacements=(REPLACED, "2026-09-05T10:00:00+00:00,CUP,B0SMPL0001,ONT8,ONT8,2,3,111-8,111-7"),
@@ -171,4 +171,18 @@ def test_an_answer_without_a_case_id_tells_what_came_back(tmp_path: Path) -> Non
     )["customer_return-111-7-answer"]
     assert said.startswith("Our request, filed on 2026-11-10: this is our answer to your decision of 2026-11-12.")
     assert "2 units refunded or replaced on 2026-09-05; replacement order ID 111-8. Returned: 1 unit on 2026" in said
+    assert "for 2 units there is no return beyond those named here with this order ID." in said
+
+
+def test_a_letter_names_the_return_that_came_back_damaged_under_the_replacement(tmp_path: Path) -> None:
+    said = letters(
+        tmp_path,
+        replacements=(REPLACED, "2026-09-05T10:00:00+00:00,CUP,B0SMPL0001,ONT8,ONT8,1,3,111-8,111-7"),
+        returns=(
+            RETURNS,
+            "2026-09-20T10:00:00+00:00,111-8,CUP,B0SMPL0001,X00SMPL001,Cup,1,ONT8,CARRIER_DAMAGED,UNWANTED_ITEM,,L7,",
+            "2026-11-20T10:00:00+00:00,111-9,LID,B0SMPL0002,X00SMPL002,Lid,1,ONT8,SELLABLE,UNWANTED_ITEM,,L8,",
+        ),
+    )["customer_return-111-7"]
+    assert "Returned: 1 unit on 2026-09-20 as CARRIER_DAMAGED, LPN L7, order ID 111-8." in said
     assert "no return" not in said

@@ -51,7 +51,7 @@ def test_a_reversal_claim_states_what_was_taken_back_not_what_the_unit_cost(mark
 
 @pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
 def test_a_return_text_names_the_damaged_return_and_the_replacement(marketplace: str) -> None:
-    row = claim("customer_return", "open", 7, marketplace=marketplace, order_id="O", disposition="")
+    row = claim("customer_return", "open", 7, marketplace=marketplace, order_id="O", disposition="", units=1)
     back = {"date": "2026-09-12", "disposition": "CARRIER_DAMAGED", "lpn": "LPN7", "units": 1, "under": ""}
     papers = replace(NO_PAPERS, facts={row["claim_id"]: ClaimFact(returns=[back], replacements=["REPL-1"])})
     text = text_of(row, papers=papers)
@@ -83,6 +83,22 @@ def test_a_return_text_counts_what_came_back_and_calls_nothing_refunded_that_no_
     assert "; 1 unit on 2026-09-12 as CARRIER_DAMAGED, LPN LPN7, order ID R." in told
     assert not facts[one["claim_id"]].refunded
     assert "SKU LID, ASIN B00SMPL008: 1 unit. " in text_of(one | {"status": "open", "case_key": "K"}, facts=facts)
+
+
+@pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
+def test_of_three_refunded_units_of_which_one_came_back_damaged_two_are_told_as_not_returned(marketplace: str) -> None:
+    row = claim("customer_return", "open", 7, marketplace=marketplace, order_id="O", disposition="", units=3)
+    back = {"date": "2026-09-12", "disposition": "CARRIER_DAMAGED", "lpn": "LPN7", "units": 1, "under": ""}
+    reach = {"returns": date(2026, 10, 20), "reimbursements": date(2026, 10, 25)}
+    papers = replace(NO_PAPERS, reach=reach, facts={row["claim_id"]: ClaimFact(returns=[back])})
+    one, several = text_of(row | {"units": 1}, papers=papers), text_of(row, papers=papers)
+    words = ("beyond those named", "außer den hier", "en dehors de ceux", "oltre a quelli", "las aquí", "記載したもの")
+    assert any(word in several for word in words)
+    assert not any(word in one for word in words)
+    if marketplace == "US":
+        told = "for 3 units there is no return beyond those named here and no reimbursement with this order ID."
+        assert told in several
+        assert "for 1 unit there is no reimbursement with this order ID." in one
 
 
 @pytest.mark.parametrize("marketplace", ["US", "DE", "FR", "IT", "ES", "JP"])
