@@ -4,8 +4,8 @@ A payment whose reason names no pool, or a find left over on another FNSKU of th
 SKU, up to 90 days after a loss, puts that many of the loss's units in review.
 
 So does one that may answer a reversal whose loss is not in the data: the unit found around its day, or a new payment
-of just its units in the days after it. It would have settled the loss itself, were that in the data; it points there
-first, and each unit once.
+of just its units on its day or soon after it. It would have settled the loss itself, were that in the data; it points
+there first, and each unit once.
 So does a payment for that kind of loss under another FNSKU of the same SKU: the product was relabelled since. And so
 does one that names no SKU, under the ASIN: the listing was merged or deleted.
 So does one in the currency of another stock region, in which the data have no such loss of the product.
@@ -157,7 +157,7 @@ def _may_answer(line: CreditLine, exposure: Exposure, days: Mapping[str, int]) -
     if line.kind is CreditKind.PAYMENT:
         same = line.pool == exposure.payment_pool or (not line.pool and pool != ("customer_return",))
         again = line.amount is not None and line.units == exposure.units
-        return same and again and 0 < later <= days["returned_unit_after_days"]
+        return same and again and 0 <= later <= days["returned_unit_after_days"]
     back = (COMES_BACK[line.kind],)
     came_back = line.pool[:1] == back and pool in ((), back)
     return came_back and -days["returned_unit_before_days"] <= later <= days["returned_unit_after_days"]
