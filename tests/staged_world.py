@@ -73,18 +73,21 @@ class World:
         event: str = "Receipts",
         sku: str = "CUP",
         country: str = "US",
+        disposition: str = "SELLABLE",
     ) -> None:
         """Movements of one day of the ledger's detail."""
-        row = {"fnsku": "XCUP", "sku": sku, "event_type": event, "disposition": "SELLABLE", "country": country}
+        row = {"fnsku": "XCUP", "sku": sku, "event_type": event, "disposition": disposition, "country": country}
         group = self.lines
         self.add("ledger_day_group", file, group_no=group, **row)
         self.add("ledger_day_count", file, group_no=group, event_date=day, records=1, units=units)
 
-    def summary(self, period: str, location: str = "US", file: str = "summary.txt", **counts: int) -> None:
+    def summary(
+        self, period: str, location: str = "US", file: str = "summary.txt", stock: str = "SELLABLE", **counts: int
+    ) -> None:
         """A line of the ledger's summary; its closing stock is stated or follows from the movements."""
         row = {name: counts.get(name, 0) for name in MOVEMENTS}
         ending = counts.get("ending", sum(row.values()))
-        place = {"fnsku": "XCUP", "sku": "CUP", "disposition": "SELLABLE", "location": location}
+        place = {"fnsku": "XCUP", "sku": "CUP", "disposition": stock, "location": location}
         self.add("ledger_summary", file, period=period, ending=ending, **place, **row)
 
     def ask(self, model: str, columns: str) -> list[tuple[object, ...]]:

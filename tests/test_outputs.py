@@ -226,6 +226,17 @@ def test_a_summary_by_fulfilment_centre_is_compared_as_a_whole(world: World) -> 
     assert world.ask("stock_proof", STOCK) == []
 
 
+def test_stock_that_cannot_be_sold_is_compared_apart(world: World) -> None:
+    world.ledger("2026-06-01", 10)
+    world.ledger("2026-06-30", 1, disposition="DEFECTIVE")
+    world.summary("2026-06-30", receipts=11)
+    world.summary("2026-06-30", stock="DEFECTIVE", receipts=3)
+    assert world.ask("stock_proof", "disposition, summary_units, detail_units") == [
+        ("DEFECTIVE", 3, 1),
+        ("SELLABLE", 11, 10),
+    ]
+
+
 def test_a_product_that_a_later_download_renames_is_compared_once(world: World) -> None:
     world.ledger("2026-06-01", 10, "early.txt")
     world.ledger("2026-06-20", -3, "early.txt", event="Shipments")
@@ -242,7 +253,9 @@ def test_no_file_name_says_which_of_two_downloads_of_a_day_counts(world: World, 
         world.ledger("2026-06-30", units, name, event="Shipments")
     world.summary("2026-06-30", receipts=10, customer_shipments=-5)
     assert world.ask("stock_proof", STOCK) == []
-    assert world.ask("units_handled", "units") == [(15,)]
+    world.ledger("2026-07-31", 2)
+    world.ledger("2026-08-01", 4)  # after the as-of date
+    assert world.ask("units_handled", "month, units") == [("2026-06", 15), ("2026-07", 2)]
 
 
 def test_days_that_no_file_tells_make_the_answer_cannot_tell(world: World) -> None:
