@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from reconcile.months.compare import compare
 from reconcile.months.records import Refused
@@ -200,6 +204,83 @@ def test_what_a_forwarder_or_carrier_owes_is_told_by_the_proof_of_delivery_or_by
     ]
     for claim, lines, why_new in cases:
         assert told(nothing, later(of(claim, 4, lines))) == [f"new +4 +40.00 {why_new}"]
+
+
+HEAD = "role | file | units | date\n"
+KNOWN = ("ledger.txt", "packing.csv")
+
+
+@pytest.mark.parametrize(
+    ("claim_type", "lines", "because"),
+    [
+        ("inbound_lost", "shipped | sku.tsv | 40 |\nreceived | new.txt | 36 | 2026-10-20", "shipped (sku.tsv:2)"),
+        (
+            "inbound_lost",
+            "shipped | sku.tsv | 40 |\nreceived | new.txt | 16 | 2026-11-20\nreceived | new.txt | 20 | 2026-11-12",
+            "received 2026-11-20 (new.txt:3) since",
+        ),
+        (
+            "freight_lost",
+            "shipped | sku.tsv | 40 |\nproof of delivery | pod.csv | | 2026-11-10\nreceived | n.txt | 36 | 2026-11-20",
+            "proof of delivery 2026-11-10 (pod.csv:3) since",
+        ),
+        (
+            "removal_lost",
+            "exposure | new.txt | 4 | 2026-10-20\nreceived | receipts.csv | 1 | 2026-11-20",
+            "exposure 2026-10-20 (new.txt:2)",
+        ),
+        ("warehouse_lost", "exposure | ledger.txt | 4 | 2026-11-06", "exposure 2026-11-06 (ledger.txt:2) since"),
+        ("warehouse_lost", "exposure | ledger.txt | 4 | 2026-11-05", ""),  # a day that the report of that day had
+        ("freight_lost", "shipped | packing.csv | 40 |\nreceived | ledger.txt | 36 | 2026-10-20", ""),
+        ("freight_lost", "shipped | packing.csv | 40 |\nproof of delivery | ledger.txt | | 2026-10-20", ""),
+    ],
+)
+def test_a_claim_is_new_because_of_the_latest_line_that_only_the_later_report_can_know(
+    claim_type: str, lines: str, because: str
+) -> None:
+    nothing = replace(of(SHORT, 0, ""), files={name: name for name in KNOWN})
+    after = later(of(SHORT._replace(claim_type=claim_type), 4, HEAD + lines))
+    why_new = f"a new line: {because}" if because else "the same files: it comes with the later date () since"
+    assert told(nothing, after) == [f"new +4 +40.00 {why_new}"]
+
+
+def test_without_any_new_line_a_claim_is_new_by_account_settings_rules_program_or_files() -> None:
+    nothing = replace(of(SHORT, 0, ""), files={name: name for name in KNOWN})
+    now = later(of(SHORT, 4, HEAD + "shipped | packing.csv | 40 |\nreceived | ledger.txt | 36 | 2026-10-20"))
+    steps: list[tuple[dict[str, Any], str]] = [
+        (
+            {"files": {**now.files, "b.csv": "b", "a.csv": "a"}},
+            "no line of the claim is new; files that came since: a.csv, b.csv () since",
+        ),
+        ({"version": "2"}, "another version of the program: 2, it was 1 ()"),
+        ({"policy": "new"}, "the rules were changed: see Policy used ()"),
+        ({"settings": {"b": "1", "a": "2"}}, "settings were changed: a, b ()"),
+        ({"account": "other"}, "the account is called other, it was account: claim ids carry its name ()"),
+    ]
+    for changed, why_new in steps:  # each speaks before those above it
+        now = replace(now, **changed)
+        assert told(nothing, now) == [f"new +4 +40.00 {why_new}"]
+
+
+@pytest.mark.parametrize(
+    ("day", "because"),
+    [
+        (5, "its line is still read and is no loss any more: told otherwise since (ledger.txt:2)"),
+        (6, "dated after 2026-12-05 ()"),
+    ],
+)
+def test_a_loss_that_is_gone_may_be_dated_after_the_later_report(day: int, because: str) -> None:
+    claim = LOST._replace(event_date=date(2026, 12, day))
+    before = of(claim, 4, f"{HEAD}exposure | ledger.txt | 4 | 2026-12-0{day}")
+    after = replace(later(of(claim, 0, "")), files=before.files)
+    assert told(before, after) == [f"vanished -4 -40.00 {because}"]
+
+
+def test_a_shortage_of_which_files_are_gone_names_its_proof_of_delivery_before_its_receipts() -> None:
+    papers = "shipped | packing.csv | 40 |\nreceived | gone.txt | 36 | 2026-10-20\nproof of delivery | lost.csv | |\n"
+    before = of(SHORT, 4, f"{HEAD}{papers}register | a.csv | |")
+    after = replace(later(of(SHORT, 0, "")), files={"packing.csv": "packing.csv"})
+    assert told(before, after) == ["vanished -4 -40.00 lost.csv is no longer among the files (lost.csv:4)"]
 
 
 # Money
