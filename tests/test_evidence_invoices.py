@@ -65,9 +65,20 @@ def test_units_are_taken_off_the_oldest_invoice_first() -> None:
     ]
 
 
-def test_an_invoice_serves_no_shipment_before_its_day() -> None:
-    invoices, _ = run(costs("INV-A | 2026-03-02 | 500"))
-    assert capacity_rows(invoices) == [["S-XCUP", "INV-A", date(2026, 3, 2), 500, 60, 440]]
+@pytest.mark.parametrize(
+    ("day", "shipped"), [("2026-03-01", 120), ("2026-03-02", 60), ("2026-04-01", 60), ("2026-04-02", 0), ("", 120)]
+)
+def test_an_invoice_serves_no_shipment_before_its_day(day: str, shipped: int) -> None:
+    invoices, _ = run(costs(f"INV-A | {day} | 500"))
+    dated = date.fromisoformat(day) if day else None
+    assert capacity_rows(invoices) == [["S-XCUP", "INV-A", dated, 500, shipped, 500 - shipped]]
+
+
+@pytest.mark.parametrize("product", ["sku\ns-xcup", "fnsku\nXCUP", "asin\nB-XCUP"])
+def test_an_invoice_may_name_its_product_by_sku_fnsku_or_asin(product: str) -> None:
+    name, value = product.split("\n")
+    invoices, _ = run(f"{name} | cost | invoice_no | invoice_units\n{value} | 10.00 | INV-A | 500")
+    assert [row[4:] for row in capacity_rows(invoices)] == [[120, 380]]
 
 
 def test_a_covered_claim_names_its_invoices_and_the_headroom_left() -> None:
@@ -110,3 +121,7 @@ def test_a_claim_without_a_shipment_looks_at_all_units_shipped() -> None:
     assert notes == {"": "covered by invoice INV-A; 80 units left on this product's invoices"}
     _, notes = run(costs("INV-A | 2026-02-01 | 100"), LOSS)
     assert notes[""].startswith("invoices used up: 100 units invoiced, 120 shipped")
+    _, notes = run(costs("INV-A | 2026-04-01 | 50"), LOSS)
+    assert notes[""] == (
+        "invoices used up: 50 units invoiced, 60 shipped since 2026-04-01; 10 of these units have no invoice, 0 left"
+    )
