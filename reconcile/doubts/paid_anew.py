@@ -1,9 +1,10 @@
 """Losses that a reversal opened again, and a payment of just their units a few days later.
 
 Amazon takes a payment back and pays the same units again, for the right price or after an answer. Matching knows such
-a payment where no other loss can be meant (`match/repaid.py`). Where the order of matching gives it to another loss, it
-may be for either: a person looks before the one that was opened again is asked for. No doubt is a link, nor a payment
-without which units that Amazon holds reconciled would have no credit. What it pays of the very loss is no longer asked.
+a payment where no other loss can be meant (`match/taken_back.py`). Where the order of matching gives it to another
+loss, it may be for either: a person looks before the one that was opened again is asked for. No doubt is a link, nor a
+payment without which units that Amazon holds reconciled would have no credit. What it pays of the very loss is no
+longer asked.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ Pure and deterministic: the result depends on the given exposures and credits al
 Works on one pool at a time (pools never mix). The order of preference is the contract's section 3:
 
 1. explicit links, without limit in time; of several exposures that one link names, one with exactly the credit's units
-   first, then those that can be claimed, oldest first;
+   first, then those that can be claimed, oldest first; they alone, of later payments, settle what was paid and taken
+   back (`taken_back.py`);
 2. units up to Amazon's own `Reconciled Quantity`: an exposure of the 90 days before the credit (for finds also of the 7
    days after) of which exactly the credit's units are still without one, then oldest first; then credits change places,
    so that one with exactly the reconciled units of such an exposure stands there: a reversal asks which payment it was;

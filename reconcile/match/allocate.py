@@ -20,7 +20,7 @@ def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule
     never exceed its units, nor those of a credit the credit's units.
     """
     pool = Pool(
-        sorted((d for d in debits if d.units > 0), key=lambda d: (d.day, d.exposure, d.tier)),
+        sorted((d for d in debits if d.units > 0), key=lambda d: (d.day, d.exposure, d.tier, d.opened)),
         sorted((c for c in credits if c.units > 0), key=lambda c: (c.day, c.identity)),
     )
     if not pool.debits or not pool.credits:
@@ -37,7 +37,9 @@ def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule
         pool.last_round = True
         _settle_by_day(pool, rule)
     return [
-        Allocation(pool.debits[d].exposure, pool.debits[d].tier, pool.credits[c].identity, units, step)
+        Allocation(
+            pool.debits[d].exposure, pool.debits[d].tier, pool.credits[c].identity, units, step, pool.debits[d].opened
+        )
         for (c, d, step), units in sorted(pool.taken.items())
     ]
 
@@ -51,16 +53,24 @@ def _settle_by_day(pool: Pool, rule: MatchRule) -> None:
 
 
 def _settle_links(pool: Pool) -> None:
+    """What names the very units comes before what names their loss; units once taken back then take part no more."""
+    _settle_linked(pool, [debit.named for debit in pool.debits])
+    _settle_linked(pool, [debit.links for debit in pool.debits])
+    pool.left = [0 if credit.bound else units for credit, units in zip(pool.credits, pool.left, strict=True)]
+    pool.owed = [0 if debit.opened else units for debit, units in zip(pool.debits, pool.owed, strict=True)]
+
+
+def _settle_linked(pool: Pool, links: Sequence[frozenset[str]]) -> None:
     linked: dict[str, list[int]] = defaultdict(list)
-    for d, debit in enumerate(pool.debits):
-        for link in debit.links:
-            linked[link].append(d)
+    for d, names in enumerate(links):
+        for name in names:
+            linked[name].append(d)
     for c, credit in pool.open_credits():
         meant = {d for link in credit.links for d in linked.get(link, ())}
         units = pool.left[c]
-        for d in sorted(meant, key=lambda d: (pool.owed[d] != units, pool.debits[d].tier, d)):
+        rather = {d for d in meant if credit.links & pool.debits[d].rather}
+        for d in sorted(meant, key=lambda d: (pool.owed[d] != units, d not in rather, pool.debits[d].tier, d)):
             pool.settle(c, d, 1)
-    pool.left = [0 if credit.bound else units for credit, units in zip(pool.credits, pool.left, strict=True)]
 
 
 def _settle_untold(pool: Pool, rule: MatchRule) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from reconcile.credits.reimbursement_line import ReimbursementLine, pool_of
-from reconcile.match import DOUBTFUL, Allocation, Debit, MatchRule, allocate
+from reconcile.match import DOUBTFUL, Debit, MatchRule, allocate
 from reconcile.match.breaks import Break, CreditRest, Matching, Reopened, Settled
 from reconcile.match.debits import Logged, credit_of, debits_of, orders_of, rule_of
-from reconcile.match.repaid import Repaid
+from reconcile.match.taken_back import TakenBack
 from reconcile.records import CreditLine, Exposure, Reason
 
 Pool = tuple[str, ...]
@@ -67,19 +67,13 @@ def _match_pool(
     pool_rule = rule_of(exposures[0].pool, rule) if exposures else rule
     debits = debits_of(exposures, past_window, logged, pool_rule)
     orders = orders_of(exposures)
-    repaid = Repaid(logged)
-    while True:
-        breaks = {e.claim_id: Break(e) for e in exposures}
-        lines = {c.identity: repaid.without_answered(c) for c in credits}
-        given = [repaid.linked(credit_of(c, c.units, orders)) for c in lines.values()]
-        allocations = allocate([repaid.wanted(debit) for debit in debits], given, pool_rule)
-        left = {c.identity: c.units for c in lines.values()}
-        for allocation in allocations:
-            left[allocation.credit] -= allocation.units
-        settled = allocations
-        allocations = _reverse(allocations, lines, left, breaks)
-        if not repaid.find_answer(breaks.values(), lines, settled, pool_rule):
-            break
+    breaks = {e.claim_id: Break(e) for e in exposures}
+    lines = {c.identity: c for c in credits}
+    taken_back = TakenBack({e.claim_id: e for e in exposures}, debits, lines, orders, pool_rule, logged)
+    allocations = taken_back.match()
+    for claim_id, reopened in taken_back.still_open(allocations):
+        breaks[claim_id].reopened.append(reopened)
+    left = taken_back.left(allocations)
     links = {debit.exposure: debit.links for debit in debits}
     again = [
         Debit(claim_id, one.reopened_units, one.exposure.event_date, links=links[claim_id])
@@ -99,41 +93,6 @@ def _match_pool(
         one.doubts = _doubts_left(one, doubtful[claim_id])
     rest = [CreditRest(lines[identity], units) for identity, units in left.items() if units > 0]
     return Matching(list(breaks.values()), rest)
-
-
-def _reverse(
-    allocations: list[Allocation], lines: dict[str, CreditLine], left: dict[str, int], breaks: dict[str, Break]
-) -> list[Allocation]:
-    """Take reversed units back: from what the payment left over, then from its exposures, the latest first."""
-    allocations = list(allocations)
-    by_credit: dict[str, list[int]] = defaultdict(list)
-    for i, allocation in enumerate(allocations):
-        by_credit[allocation.credit].append(i)
-    for line in sorted(lines.values(), key=lambda c: (c.day, c.identity)):
-        for day, units, source, reimbursement_id in sorted(line.taken_back, key=lambda t: (t[0], t[3], t[1])):
-            idle = min(units, left[line.identity])
-            left[line.identity] -= idle
-            wanted = units - idle
-            own = [i for i in by_credit[line.identity] if allocations[i].units]
-            own.sort(key=lambda i: _latest_first(allocations[i], breaks))
-            for index in own:
-                allocation = allocations[index]
-                back = min(wanted, allocation.units)
-                if back:
-                    allocations[index] = replace(allocation, units=allocation.units - back)
-                    again = Reopened(back, day, source, reimbursement_id, line.reference, line.day, line.case_id)
-                    breaks[allocation.exposure].reopened.append(again)
-                    wanted -= back
-    return [a for a in allocations if a.units]
-
-
-def _latest_first(allocation: Allocation, breaks: dict[str, Break]) -> tuple[bool, int, str, int]:
-    """Order of reopening: the latest exposure, of one day a fixed one, doubtful units before sure ones.
-
-    Units that Amazon's own column holds reconciled (step 2) come last: Amazon says that they are settled.
-    """
-    exposure = breaks[allocation.exposure].exposure
-    return (allocation.step == 2, -exposure.event_date.toordinal(), exposure.claim_id, -allocation.tier)
 
 
 def _close_again(one: Break, units: int) -> None:

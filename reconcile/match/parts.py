@@ -19,6 +19,9 @@ class Debit:
     different `tier`. Lower tiers are settled first. `fits`: a recent credit of exactly its units settles it before it
     settles a part of a debit of a lower tier. `asked`: of debits that a credit without a link from before that day fits
     equally well it comes last; `answered`: the day from which such payments come to it after all others.
+
+    `opened`: of units that were paid and taken back, their key; only a link settles them, of a credit on or after
+    `since`. `named`: links before all others; `rather`: of the links, those by which they come before other units.
     """
 
     exposure: str
@@ -30,6 +33,10 @@ class Debit:
     fits: bool = False
     asked: date | None = None
     answered: date | None = None
+    opened: str = ""
+    since: date = date.min
+    named: frozenset[str] = frozenset()
+    rather: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,17 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """These units of this exposure are settled by this credit; `step` says which rule of the contract did it."""
+    """These units of this exposure are settled by this credit; `step` says which rule of the contract did it.
+
+    `opened`: the key of the units, where they were paid and taken back before.
+    """
 
     exposure: str
     tier: int
     credit: str
     units: int
     step: int
+    opened: str = ""
 
 
 @dataclass(frozen=True, slots=True)

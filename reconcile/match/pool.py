@@ -40,7 +40,8 @@ class Pool:
 
     def settle(self, credit: int, debit: int, step: int, most: int | None = None) -> int:
         """Settle as many units as both have, at most `most`; how many they were."""
-        if self.debits[debit].day < self.credits[credit].since:
+        paid, owed = self.credits[credit], self.debits[debit]
+        if owed.day < paid.since or paid.day < owed.since:
             return 0
         units = min(self.left[credit], self.owed[debit])
         if most is not None:

@@ -38,7 +38,8 @@ class _Room:
             self._parts[debit.exposure].append(d)
             self._left[debit.exposure] = debit.reconciled or 0
         for (_, d, _), units in pool.taken.items():
-            self.take(d, units)
+            if not pool.debits[d].opened:  # the payment that was taken back stands for these
+                self.take(d, units)
 
     def take(self, d: int, units: int) -> None:
         """Units of a debit are settled."""
