@@ -22,6 +22,7 @@ MOVEMENTS = (
 READ_BY = {
     "data_gap": ("ledger_movement", "refund_hole", "late_ledger", "ledger_gap", "shipment_gap"),
     "rule_problem": ("reversal_excess", "shipment_problem", "same_cost"),
+    "stock_proof": ("summary_movement",),
 }
 """Output models that another one reads."""
 
