@@ -12,7 +12,6 @@ from reconcile.claims.case_log import CaseLog
 from reconcile.claims.contract import Contracts, doubt_unconverted, doubt_uninsured
 from reconcile.claims.limits import parcel_goods
 from reconcile.claims.payer import ask_who_can_pay
-from reconcile.claims.price import Prices
 from reconcile.claims.recovered import doubt_unpriced, in_claim_currency
 from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
@@ -33,6 +32,7 @@ from reconcile.exposures.register import Incident, incidents_of
 from reconcile.exposures.removals import removal_exposures
 from reconcile.exposures.warehouse import name_finds, warehouse_exposures
 from reconcile.policy import read_policy
+from reconcile.price import Prices
 from reconcile.records import CreditLine, Exposure
 from reconcile.settings import Settings
 

@@ -17,7 +17,6 @@ from reconcile.claims.contract import Contracts
 from reconcile.claims.followed import Followed, first_filed, followed_cases, last_answered
 from reconcile.claims.payer import payer_parts
 from reconcile.claims.payer_told import payer_of
-from reconcile.claims.price import Prices
 from reconcile.claims.recovered import paid_in_cases
 from reconcile.credits.gather import Credits
 from reconcile.doubts.other_leg import asked_of_another
@@ -38,6 +37,7 @@ from reconcile.match import MatchRule
 from reconcile.match.breaks import Break, CreditRest, Matching
 from reconcile.match.debits import Logged
 from reconcile.match.matching import match_credits, reopen_orders
+from reconcile.price import Prices
 from reconcile.records import CreditLine, Reason
 from reconcile.settings import Settings
 

@@ -14,10 +14,10 @@ from decimal import Decimal
 from functools import partial
 
 from reconcile.claims.limits import Goods, common_cap, currency_of, own_cap, together
-from reconcile.claims.price import Limit, Price, Prices, Rate
 from reconcile.exposures.legs import Legs
 from reconcile.exposures.lost_part import lost_part
 from reconcile.exposures.terms import legal_limit
+from reconcile.price import Limit, Price, Prices, Rate
 from reconcile.records import Doubt, Exposure, Reason
 from reconcile.rounding import half_up
 from reconcile.settings import Forwarder, InsurancePolicy, Settings

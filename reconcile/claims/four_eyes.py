@@ -17,7 +17,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.case_row import FILE, HOLD
 from reconcile.claims.entries import ClaimEntry
-from reconcile.claims.price import Rate
+from reconcile.price import Rate
 from reconcile.settings import Settings
 from reconcile.tables import TEXT, YES_NO, write_table
 

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from reconcile.claims.case_row import LogRow
 from reconcile.claims.contract import is_transport
-from reconcile.claims.price import Price, Prices
 from reconcile.claims.status import StatusRow
 from reconcile.ingest.currency import may_mean
+from reconcile.price import Price, Prices
 from reconcile.records import Doubt, Exposure, Reason
 from reconcile.rounding import half_up
 

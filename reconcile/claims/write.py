@@ -9,8 +9,8 @@ from typing import NamedTuple
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim
-from reconcile.claims.price import Price
 from reconcile.match.breaks import Break
+from reconcile.price import Price
 from reconcile.records import CreditLine, Exposure, SourceLine
 from reconcile.report.line_notes import BETWEEN_PARTS, KEPT_IN, SECTION
 from reconcile.source_lines import spoken_place

@@ -10,9 +10,9 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.claims.price import Price
 from reconcile.claims.recovered import cost_unknown, no_rate
 from reconcile.exposures.terms import doubt_terms_elsewhere, insured_opening, parcel_opening, policy_unknown
+from reconcile.price import Price
 from reconcile.records import CreditKind, CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
 from reconcile.rounding import half_up
 from reconcile.settings import Settings

@@ -10,13 +10,13 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.claims.price import Price, Prices
 from reconcile.credits.gather import Credits
 from reconcile.credits.reimbursement_line import POOLED, ReimbursementLine, pool_of
 from reconcile.credits.revaluations import LaterMoney
 from reconcile.exposures.came_back import Arrivals
 from reconcile.policy import read_policy, word_key
 from reconcile.policy.periods import in_period
+from reconcile.price import Price, Prices
 from reconcile.records import CreditLine, Exposure, Reason, SourceLine, claim_id_of
 
 BEFORE_ORDER = "before_order"

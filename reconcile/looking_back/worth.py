@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from reconcile.claims.claim import Claim
-from reconcile.claims.price import Price, Prices
 from reconcile.policy import decimals_of
+from reconcile.price import Price, Prices
 from reconcile.records import CreditLine, Exposure
 from reconcile.rounding import half_up
 
