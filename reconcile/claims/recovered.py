@@ -14,6 +14,7 @@ from decimal import Decimal
 from reconcile.claims.case_row import LogRow
 from reconcile.claims.contract import is_transport
 from reconcile.claims.status import StatusRow
+from reconcile.exposures.incidents import cost_unknown, no_rate
 from reconcile.ingest.currency import may_mean
 from reconcile.price import Price, Prices
 from reconcile.records import Doubt, Exposure, Reason
@@ -39,11 +40,6 @@ def in_claim_currency(exposures: Sequence[Exposure], prices: Prices) -> None:
         exposure.recovered = None
 
 
-def no_rate(amount: Decimal, currency: str) -> Reason:
-    """Why money that came in lowers nothing."""
-    return Reason.of("recovered_no_rate", amount=f"{amount:.2f}".removesuffix(".00"), currency=currency)
-
-
 def _note_no_rate(exposure: Exposure, amount: Decimal, currency: str) -> None:
     exposure.unconverted += (no_rate(amount, currency),)
 
@@ -53,11 +49,6 @@ def doubt_unpriced(exposures: Sequence[Exposure], price: Callable[[Exposure], Pr
     for exposure in exposures:
         if exposure.recovered and price(exposure).amount(exposure.units) is None:
             exposure.doubts.append(cost_unknown(exposure, exposure.recovered, price(exposure).currency))
-
-
-def cost_unknown(exposure: Exposure, amount: Decimal, currency: str) -> Doubt:
-    """Units for which money came in and that have no price: it may be all that is owed."""
-    return Doubt(exposure.units, Reason.of("recovered_cost_unknown", amount=amount, currency=currency))
 
 
 def recovered_of(exposure: Exposure, logged: Mapping[str, Decimal], payer: str) -> dict[str, Decimal]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.claims.recovered import cost_unknown, no_rate
 from reconcile.exposures.terms import doubt_terms_elsewhere, insured_opening, parcel_opening, policy_unknown
 from reconcile.price import Price
 from reconcile.records import CreditKind, CreditLine, Doubt, Exposure, Reason, SourceLine, claim_id_of
@@ -188,6 +187,16 @@ def _share(
         share = min(own, half_up(recovered * own / rest, to.minor_units))
         exposure.recovered, exposure.payment_currency = (exposure.recovered or Decimal(0)) + share, ""
         recovered, rest = recovered - share, rest - own
+
+
+def no_rate(amount: Decimal, currency: str) -> Reason:
+    """Why money that came in lowers nothing."""
+    return Reason.of("recovered_no_rate", amount=f"{amount:.2f}".removesuffix(".00"), currency=currency)
+
+
+def cost_unknown(exposure: Exposure, amount: Decimal, currency: str) -> Doubt:
+    """Units for which money came in and that have no price: it may be all that is owed."""
+    return Doubt(exposure.units, Reason.of("recovered_cost_unknown", amount=amount, currency=currency))
 
 
 def recovery_credits(exposures: Sequence[Exposure], price: Callable[[Exposure], Price]) -> list[CreditLine]:
