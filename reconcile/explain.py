@@ -10,10 +10,10 @@ from pathlib import Path
 
 import duckdb
 
-from reconcile.claims.reasons_read_back import read_back
 from reconcile.errors import CannotRun
 from reconcile.explain_cases import cases_of_claim, cases_said
 from reconcile.policy.spoken import spoken
+from reconcile.reasons.read_back import read_back
 from reconcile.report.line_notes import KEPT_IN, retold
 from reconcile.report.money import is_lowered, plain_cost, plain_money
 from reconcile.report.printable import UNPRINTABLE

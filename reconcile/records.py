@@ -20,7 +20,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why units have a status. `code` names a sentence of claims/reasons.toml, `facts` fill its blanks.
+    """Why units have a status. `code` names a sentence of reasons/reasons.toml, `facts` fill its blanks.
 
     `doubtful` reasons question whether the units are owed at all: such units stay `review` whatever the date.
     """

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from reconcile.claims.sentences import sentence
 from reconcile.evidence.invoices import Invoices, capacity_rows, read_invoices
 from reconcile.evidence.need import need_of
+from reconcile.reasons.sentences import sentence
 from tests.claims_harness import Case, table, tables_of
 
 SHIPMENTS = """

@@ -53,7 +53,7 @@ LOSERS = {
     "own 自发": "own 自选承运",
 }
 READ = (
-    "claims/reasons.toml",
+    "reasons/reasons.toml",
     "steps/notes.toml",
     "outcome/problems.toml",
     "ingest/problems.toml",

@@ -7,8 +7,8 @@ from string import Formatter
 
 import pytest
 
-from reconcile.claims.reasons_read_back import FEWEST_LETTERS, read_back
-from reconcile.claims.sentences import catalogue, sentence
+from reconcile.reasons.read_back import FEWEST_LETTERS, read_back
+from reconcile.reasons.sentences import catalogue, sentence
 from reconcile.records import Reason
 
 DAY = date(2026, 8, 1)

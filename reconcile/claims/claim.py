@@ -12,11 +12,11 @@ from typing import TypeAlias
 
 from reconcile.claims.by_day import day_breaks, one_row_each
 from reconcile.claims.recovered import ENDED, Asked, received, recovered_of, settled_row
-from reconcile.claims.sentences import sentence
 from reconcile.claims.status import LoggedUnits, StatusRow, status_rows
 from reconcile.claims.windows import Term
 from reconcile.match.breaks import Break
 from reconcile.price import Price
+from reconcile.reasons.sentences import sentence
 from reconcile.records import Exposure, Reason
 
 Part: TypeAlias = tuple[Break, Sequence[LoggedUnits], Sequence[tuple[int, Reason]]]

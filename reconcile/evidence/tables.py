@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.claims.sentences import sentence
 from reconcile.evidence.checklist import CaseDocument, checked_documents
 from reconcile.evidence.files import Noted, noted_rows
 from reconcile.evidence.gaps import EvidenceGap, Worth, gaps
@@ -20,6 +19,7 @@ from reconcile.evidence.need import Need, PricedNeed, read_claims
 from reconcile.policy import constant, read_policy
 from reconcile.policy.evidence import listed_evidence
 from reconcile.price import Prices
+from reconcile.reasons.sentences import sentence
 from reconcile.settings import Settings
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, YES_NO, write_table
 

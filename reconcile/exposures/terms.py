@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from reconcile.claims.sentences import phrase
 from reconcile.exposures.shipments import Shipment
 from reconcile.policy import constant, read_policy
 from reconcile.policy.carriage import FreightLaw, ParcelCarrier
 from reconcile.policy.periods import in_period
 from reconcile.policy.phrases import amount
+from reconcile.reasons.sentences import phrase
 from reconcile.records import Opening, Reason
 from reconcile.settings import Settings
 

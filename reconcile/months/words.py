@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reconcile.claims.reasons_read_back import read_back
 from reconcile.months.causes import Cause
 from reconcile.months.part import Part
+from reconcile.reasons.read_back import read_back
 from reconcile.texts.catalogue import Catalogue
 
 VALUES_OF = {"role": "role", "kind": "kind"}

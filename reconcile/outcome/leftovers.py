@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim
-from reconcile.claims.sentences import phrase, sentence
 from reconcile.claims.write import kind_of
 from reconcile.credits.ledger import LedgerReturn
 from reconcile.credits.reimbursement_line import ReimbursementLine
+from reconcile.reasons.sentences import phrase, sentence
 from reconcile.reckoning import Reckoning
 from reconcile.records import CreditLine
 from reconcile.report.line_notes import retold

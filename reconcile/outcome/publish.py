@@ -9,7 +9,6 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.entries import claim_entries, write_claim_entries
 from reconcile.claims.four_eyes import case_decisions, write_case_decisions
-from reconcile.claims.sentences import sentence
 from reconcile.claims.write import Papers, write_claims, write_sources
 from reconcile.evidence.need import need_of
 from reconcile.evidence.tables import evidence_index, invoice_note
@@ -18,6 +17,7 @@ from reconcile.outcome.conservation import oversettled_exposures, overused_credi
 from reconcile.outcome.leftovers import write_credits_left, write_missing_costs
 from reconcile.outcome.shipments import write_shipment_lines
 from reconcile.outcome.warehouse import write_warehouse_lines
+from reconcile.reasons.sentences import sentence
 from reconcile.reckoning import Reckoning
 from reconcile.records import Exposure
 from reconcile.settings import Settings

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim
-from reconcile.claims.sentences import BETWEEN, phrase
 from reconcile.exposures.cartons import (
     carton_finding,
     cartons_delivered,
@@ -20,6 +19,7 @@ from reconcile.exposures.cartons import (
 from reconcile.exposures.legs import Leg, Legs
 from reconcile.exposures.shipments import Shipment
 from reconcile.match.breaks import Break
+from reconcile.reasons.sentences import BETWEEN, phrase
 from reconcile.records import CreditKind
 from reconcile.tables import DAY, TEXT, UNITS, write_named, write_table
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reconcile.claims.followed import Followed
-from reconcile.claims.sentences import sentence
 from reconcile.policy import constant
+from reconcile.reasons.sentences import sentence
 from reconcile.steps.denials import stated_reasons
 from reconcile.steps.step import DUE, LATER, Step, said, state_of
 

@@ -1,4 +1,4 @@
-"""The words of status reasons, from claims/reasons.toml, in the reader's language."""
+"""The words of status reasons, from reasons/reasons.toml, in the reader's language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BETWEEN = {"en": "; ", "zh": "；"}
 
 def catalogue() -> dict[str, dict[str, str]]:
     """Reason code -> language -> sentence with {blanks}."""
-    return own_toml("claims/reasons.toml")
+    return own_toml("reasons/reasons.toml")
 
 
 def sentence(reasons: Iterable[Reason], language: str) -> str:

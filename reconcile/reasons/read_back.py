@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from string import Formatter
 
-from reconcile.claims.sentences import BETWEEN, catalogue, phrase
+from reconcile.reasons.sentences import BETWEEN, catalogue, phrase
 
 ENGLISH = "en"
 FEWEST_LETTERS = 6  # a template of fewer letters, such as `{status}`, fits anything
