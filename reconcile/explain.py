@@ -14,13 +14,13 @@ from reconcile.errors import CannotRun
 from reconcile.explain_cases import cases_of_claim, cases_said
 from reconcile.policy.spoken import spoken
 from reconcile.reasons.read_back import read_back
-from reconcile.report.line_notes import KEPT_IN, retold
 from reconcile.report.money import is_lowered, plain_cost, plain_money
 from reconcile.report.printable import UNPRINTABLE
 from reconcile.report.read import read
 from reconcile.report.rows import PRICE_ROLES, Claim, ClaimLine
 from reconcile.source_lines import Place, other_files, source_lines, spoken_place
 from reconcile.texts.catalogue import Catalogue, catalogue
+from reconcile.texts.line_notes import KEPT_IN, retold
 
 MISSING_ROLES = ("exposure", "shipped", "proof of delivery", "received", "returned")
 SETTLING_ROLES = ("settled by", "answered by", "reversal")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import reconcile
-from reconcile.report.line_notes import SECTION
 from reconcile.texts.catalogue import LANGUAGES, catalogue
+from reconcile.texts.line_notes import SECTION
 
 ROOT = Path(reconcile.__file__).parent
 ENGLISH = catalogue("en")

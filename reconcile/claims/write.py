@@ -12,10 +12,10 @@ from reconcile.claims.claim import Claim
 from reconcile.match.breaks import Break
 from reconcile.price import Price
 from reconcile.records import CreditLine, Exposure, SourceLine
-from reconcile.report.line_notes import BETWEEN_PARTS, KEPT_IN, SECTION
 from reconcile.source_lines import spoken_place
 from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, YES_NO, write_named, write_table
 from reconcile.texts.catalogue import catalogue
+from reconcile.texts.line_notes import BETWEEN_PARTS, KEPT_IN, SECTION
 
 CLAIM = {
     "account": TEXT,

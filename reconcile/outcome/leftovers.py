@@ -14,10 +14,10 @@ from reconcile.credits.reimbursement_line import ReimbursementLine
 from reconcile.reasons.sentences import phrase, sentence
 from reconcile.reckoning import Reckoning
 from reconcile.records import CreditLine
-from reconcile.report.line_notes import retold
 from reconcile.rounding import half_up
 from reconcile.tables import COST, DAY, MONEY, TEXT, UNITS, write_named
 from reconcile.texts.catalogue import catalogue
+from reconcile.texts.line_notes import retold
 
 CREDIT_LEFT = {
     "kind": TEXT,
