@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from reconcile.months.closed import Sum
 from reconcile.months.closings import seal
 from reconcile.months.report_folder import read_report
 from reconcile.months.restated import closed_months
+from reconcile.report.closed_months import Sum
 from reconcile.texts.catalogue import catalogue
 from tests.closed_month import LOSSES, changes, figures, folder, record
 from tests.months_world import DECEMBER, NOVEMBER, OCTOBER, World, read

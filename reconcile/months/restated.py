@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from reconcile.errors import CannotRun
-from reconcile.months.closed import (
+from reconcile.months.closings import RECORD, Closing, belongs, latest, read_closings, vanished
+from reconcile.months.compare import compare
+from reconcile.months.part import Part
+from reconcile.months.records import ClaimRow, Report
+from reconcile.months.report_folder import read_report
+from reconcile.months.words import shown, why
+from reconcile.report.closed_months import (
     AS_REPORTED,
     CHANGED_BY_HAND,
     DIFFERENCE,
@@ -27,12 +33,6 @@ from reconcile.months.closed import (
     ClosedMonths,
     Sum,
 )
-from reconcile.months.closings import RECORD, Closing, belongs, latest, read_closings, vanished
-from reconcile.months.compare import compare
-from reconcile.months.part import Part
-from reconcile.months.records import ClaimRow, Report
-from reconcile.months.report_folder import read_report
-from reconcile.months.words import shown, why
 from reconcile.texts.catalogue import Catalogue, catalogue
 
 Sums: TypeAlias = dict[str, Sum]

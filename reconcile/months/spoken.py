@@ -11,13 +11,13 @@ from rich.table import Table
 from reconcile.console import one_line
 from reconcile.line_width import display_width
 from reconcile.months.close import ledger_ends_early
-from reconcile.months.closed import AS_REPORTED, DIFFERS, UNSOUND, ClosedMonths
 from reconcile.months.closings import Closing
 from reconcile.months.diff import Diff
 from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Part
 from reconcile.months.records import ClaimRow
 from reconcile.months.words import place, shown, why
 from reconcile.policy import decimals_of
+from reconcile.report.closed_months import AS_REPORTED, DIFFERS, UNSOUND, ClosedMonths
 from reconcile.texts.catalogue import Catalogue
 
 SHOWN = 10

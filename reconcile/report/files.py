@@ -16,7 +16,6 @@ from reconcile.evidence.checklist import CaseDocument
 from reconcile.evidence.gaps import EvidenceGap
 from reconcile.evidence.kept import KeptFile
 from reconcile.folders import file_hash
-from reconcile.months.closed import ClosedMonths
 from reconcile.policy import read_policy
 from reconcile.policy.periods import in_period
 from reconcile.report.beside_inputs import holds_more
@@ -24,6 +23,7 @@ from reconcile.report.calendar import write_calendar
 from reconcile.report.case_desk import DeskData, write_case_desk
 from reconcile.report.case_files import ReadyCases, ready_cases, write_cases
 from reconcile.report.case_inputs import read_decisions, read_entries
+from reconcile.report.closed_months import ClosedMonths
 from reconcile.report.csv_file import write_csv
 from reconcile.report.filing import late_claims
 from reconcile.report.folder import (

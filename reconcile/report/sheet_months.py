@@ -5,7 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from reconcile.months.closed import (
+from reconcile.report.cells import Book, Column, Kind, Tone
+from reconcile.report.closed_months import (
     AS_REPORTED,
     CSV_COLUMNS,
     DIFFERENCE,
@@ -16,7 +17,6 @@ from reconcile.months.closed import (
     ClosedMonths,
     Sum,
 )
-from reconcile.report.cells import Book, Column, Kind, Tone
 from reconcile.report.csv_file import write_csv
 from reconcile.report.money import plain_money
 from reconcile.report.stack import Block, write_stack

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from reconcile.claims.four_eyes import CaseDecision
-from reconcile.months.closed import ClosedMonths
 from reconcile.report.beside_inputs import beside_inputs
 from reconcile.report.case_inputs import Entry, RowId
 from reconcile.report.cells import Book, Cut
+from reconcile.report.closed_months import ClosedMonths
 from reconcile.report.filing import Filing
 from reconcile.report.looking_back_data import LookingBackData
 from reconcile.report.page import Page
