@@ -8,8 +8,10 @@ from reconcile.commands.options import GivenPath, data_option, lang_option, out_
 from reconcile.commands.spoken import SpokenCommand
 from reconcile.console import show_table
 from reconcile.evidence import ask
-from reconcile.evidence.spoken import gap_table, pack_lines, remarks
+from reconcile.evidence.spoken import gap_table, remarks
 from reconcile.folders import data_folder
+from reconcile.pack import case_zip
+from reconcile.pack.spoken import pack_lines
 from reconcile.templates import form_names, write_form
 from reconcile.texts.catalogue import catalogue
 
@@ -34,7 +36,7 @@ def evidence(data: Path | None, out: Path, lang: str) -> None:
 @lang_option
 def pack(case: str, data: Path | None, out: Path, lang: str) -> None:
     """Put text, claim lines and evidence of one case into one zip."""
-    for line in pack_lines(ask.pack(data_folder(data), out, case), lang):
+    for line in pack_lines(case_zip.pack(data_folder(data), out, case), lang):
         click.echo(line)
 
 

@@ -1,1 +1,1 @@
-"""The seller's papers: which file proves what, what is missing, until when each is kept, and the pack of a case."""
+"""The seller's papers: which file proves what, what is missing and until when each is kept."""

@@ -1,4 +1,4 @@
-"""Questions about evidence after a run: what is missing now, and the pack of one case. The folder is looked at anew."""
+"""Questions about evidence after a run: what is missing now. The folder is looked at anew."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from duckdb import DuckDBPyConnection
 from reconcile.cache import open_latest_run
 from reconcile.errors import CannotRun
 from reconcile.evidence.files import look
-from reconcile.evidence.pack import Pack, pack_case
 from reconcile.evidence.tables import EvidenceView, view
 from reconcile.settings import Settings, read_settings
 
@@ -28,26 +27,12 @@ class Answer:
 
 def evidence(data: Path, out: Path) -> Answer:
     """What the claims of the latest run into `out` still lack. Raises CannotRun where there is none."""
-    with _latest_run(data, out) as (con, settings, as_of):
+    with latest_run(data, out) as (con, settings, as_of):
         return Answer(view(con, settings, as_of), as_of)
 
 
-def pack(data: Path, out: Path, case_key: str) -> Pack:
-    """Write the pack of one case of the latest run into its report folder. Raises CannotRun where there is none."""
-    with _latest_run(data, out) as (con, settings, as_of):
-        return pack_case(
-            con,
-            view(con, settings, as_of),
-            data=data,
-            report=out / as_of.isoformat(),
-            case_key=case_key,
-            as_of=as_of,
-            seller=settings.seller_type,
-        )
-
-
 @contextmanager
-def _latest_run(data: Path, out: Path) -> Iterator[tuple[DuckDBPyConnection, Settings, date]]:
+def latest_run(data: Path, out: Path) -> Iterator[tuple[DuckDBPyConnection, Settings, date]]:
     """The tables of the latest run, the settings under its account, its as-of date; the evidence looked at anew."""
     settings = read_settings(data)
     with open_latest_run(out) as con:

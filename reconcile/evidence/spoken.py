@@ -11,7 +11,6 @@ from rich.table import Table
 from reconcile.console import one_line
 from reconcile.evidence.gaps import EvidenceGap
 from reconcile.evidence.kept import WARNED_OF, KeptFile
-from reconcile.evidence.pack import Pack
 from reconcile.evidence.tables import EvidenceView
 from reconcile.ingest.folder import EVIDENCE
 from reconcile.policy import decimals_of
@@ -39,7 +38,7 @@ def gap_table(shown: EvidenceView, as_of: date, language: str) -> Table:
     for gap in shown.gaps:
         table.add_row(
             _money(gap, texts),
-            _document(gap.document, language),
+            document_name(gap.document, language),
             _skus(gap.skus, texts),
             gap.deadline.isoformat() if gap.deadline else "",
             gap.case_key,
@@ -61,20 +60,6 @@ def remarks(shown: EvidenceView, language: str) -> list[str]:
     return lines
 
 
-def pack_lines(packed: Pack, language: str) -> list[str]:
-    """What `reconcile pack` says: the files in the zip, those left out and why, what is missing, where the zip lies."""
-    texts = catalogue(language)
-    lines = [f"  {one_line(name)}" for name in packed.names]
-    for path, why in packed.left_out:
-        lines.append(texts.text("pack", "left_out", file=one_line(path), why=texts.text("pack", why)))
-    if packed.missing:
-        lines.append(
-            texts.text("pack", "missing", documents=texts.listed(_document(it, language) for it in packed.missing))
-        )
-    lines.append(texts.text("pack", "written", file=packed.path))
-    return lines
-
-
 def _said_of(file: KeptFile, language: str) -> Iterator[tuple[str, dict[str, object]]]:
     facts: dict[str, object] = {"path": file.path, "first_seen": file.first_seen, "keep_until": file.keep_until}
     if file.state in WARNED_OF:
@@ -82,7 +67,7 @@ def _said_of(file: KeptFile, language: str) -> Iterator[tuple[str, dict[str, obj
     if file.state in ("vanished", "moved"):
         return
     if file.refused and file.state != "empty":
-        names = ", ".join(_document(name, language) for name in file.refused.split("; "))
+        names = ", ".join(document_name(name, language) for name in file.refused.split("; "))
         yield "refused", facts | {"document": names}
     elif not file.document and not file.refused:
         yield "unknown", facts
@@ -103,6 +88,7 @@ def _skus(skus: str, texts: Catalogue) -> str:
     return one_line(f"{shown} {texts.text('evidence', 'more', n=left)}" if left > 0 else shown)
 
 
-def _document(document: str, language: str) -> str:
+def document_name(document: str, language: str) -> str:
+    """What a document is called in the reader's language."""
     record = document_of(document)
     return record.name_zh if language == "zh" else record.name_en

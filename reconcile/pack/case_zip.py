@@ -16,11 +16,12 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from reconcile.errors import CannotRun
+from reconcile.evidence.ask import latest_run
 from reconcile.evidence.index import EvidenceFile
 from reconcile.evidence.need import Need
-from reconcile.evidence.pack_book import claim_lines_book, steady_entry
-from reconcile.evidence.tables import EvidenceView
+from reconcile.evidence.tables import EvidenceView, view
 from reconcile.folders import file_hash, named_below
+from reconcile.pack.claim_lines_book import claim_lines_book, steady_entry
 from reconcile.policy import read_policy
 from reconcile.policy.evidence import document_of, listed_evidence, serving
 from reconcile.report.case_plan import open_cases
@@ -62,7 +63,21 @@ class Pack:
     left_out: tuple[tuple[str, str], ...]
 
 
-def pack_case(  # noqa: PLR0913 - where things lie and what is asked, named at the one call
+def pack(data: Path, out: Path, case_key: str) -> Pack:
+    """Write the pack of one case of the latest run into its report folder. Raises CannotRun where there is none."""
+    with latest_run(data, out) as (con, settings, as_of):
+        return _pack_case(
+            con,
+            view(con, settings, as_of),
+            data=data,
+            report=out / as_of.isoformat(),
+            case_key=case_key,
+            as_of=as_of,
+            seller=settings.seller_type,
+        )
+
+
+def _pack_case(  # noqa: PLR0913 - where things lie and what is asked, named at the one call
     con: DuckDBPyConnection, shown: EvidenceView, *, data: Path, report: Path, case_key: str, as_of: date, seller: str
 ) -> Pack:
     """Write `packs/<case>.zip` into the report folder. The same files give the same bytes.
