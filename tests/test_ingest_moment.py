@@ -8,7 +8,7 @@ import pytest
 
 from reconcile.ingest.details import NotAValue
 from reconcile.ingest.style import Style
-from reconcile.ingest.values import Reader
+from reconcile.ingest.values import ValueReader
 from tests.loaded import Inbox
 
 HEADER = "claim_id,case_id,filed_date,status,changed_at\n"
@@ -35,13 +35,13 @@ HEADER = "claim_id,case_id,filed_date,status,changed_at\n"
     ],
 )
 def test_moments_are_comparable_as_text(text: str, kept: str) -> None:
-    assert Reader(Style()).moment(text) == kept
+    assert ValueReader(Style()).moment(text) == kept
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "last Tuesday", "2026-08-25 25:10", "08/09/2026 9:30"])
 def test_what_tells_no_moment_for_sure_is_none(text: str) -> None:
     with pytest.raises(NotAValue):
-        Reader(Style()).moment(text)
+        ValueReader(Style()).moment(text)
 
 
 @pytest.mark.parametrize(

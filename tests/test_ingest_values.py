@@ -14,7 +14,7 @@ from reconcile.ingest.details import NotAValue
 from reconcile.ingest.identify import known_words
 from reconcile.ingest.months import month_names
 from reconcile.ingest.style import Style, StyleSigns
-from reconcile.ingest.values import Reader
+from reconcile.ingest.values import ValueReader
 
 DATES = [
     ("2026-05-12T09:59:13+00:00", date(2026, 5, 12)),
@@ -58,7 +58,7 @@ DATES = [
 
 @pytest.mark.parametrize(("text", "day"), DATES)
 def test_a_date_is_the_day_as_written(text: str, day: date) -> None:
-    assert Reader(Style()).date(text) == day
+    assert ValueReader(Style()).date(text) == day
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_date_is_the_day_as_written(text: str, day: date) -> None:
     ],
 )
 def test_a_month_that_stands_for_a_period_ends_on_its_last_day(text: str, day: date) -> None:
-    assert Reader(Style()).period(text) == day
+    assert ValueReader(Style()).period(text) == day
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_month_that_stands_for_a_period_ends_on_its_last_day(text: str, day: d
 )
 def test_what_is_no_month_is_no_period(text: str) -> None:
     with pytest.raises(NotAValue):
-        Reader(Style()).period(text)
+        ValueReader(Style()).period(text)
 
 
 @pytest.mark.parametrize(
@@ -102,17 +102,17 @@ def test_what_is_no_month_is_no_period(text: str) -> None:
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        Reader(Style()).date(text)
+        ValueReader(Style()).date(text)
 
 
 def test_day_first_is_read_day_first() -> None:
-    assert Reader(Style("DMY")).date("1/6/2026") == date(2026, 6, 1)
-    assert Reader(Style("DMY")).date("01-06-2026") == date(2026, 6, 1)
-    assert Reader(Style("MDY")).date("01.06.2026") == date(2026, 6, 1)
+    assert ValueReader(Style("DMY")).date("1/6/2026") == date(2026, 6, 1)
+    assert ValueReader(Style("DMY")).date("01-06-2026") == date(2026, 6, 1)
+    assert ValueReader(Style("MDY")).date("01.06.2026") == date(2026, 6, 1)
 
 
 def test_the_order_is_decided_by_the_rows_that_show_it_in_any_order() -> None:
-    reader = Reader(Style())
+    reader = ValueReader(Style())
     for text in ("1/6/2026", "26/5/2026"):
         reader.date(text)
     assert reader.signs.style("MDY") == Style("DMY", ".")
@@ -123,9 +123,9 @@ def test_the_order_is_decided_by_the_rows_that_show_it_in_any_order() -> None:
 
 @pytest.mark.parametrize(("clear", "day"), [("26/11/05", date(2025, 12, 26)), ("05/11/26", date(2026, 12, 25))])
 def test_a_short_year_stands_where_the_clear_dates_of_the_file_have_it(clear: str, day: date) -> None:
-    reader = Reader(Style())
+    reader = ValueReader(Style())
     reader.date(clear)
-    assert Reader(reader.signs.style("MDY")).date("25/12/26") == day
+    assert ValueReader(reader.signs.style("MDY")).date("25/12/26") == day
 
 
 NUMBERS = [
@@ -152,19 +152,19 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("text", "number"), NUMBERS)
 def test_a_number_in_any_form(text: str, number: str) -> None:
-    assert Reader(Style()).number(text) == Decimal(number)
+    assert ValueReader(Style()).number(text) == Decimal(number)
 
 
 @pytest.mark.parametrize("text", ["1E+3", "1,2,3", "12a", "1.2.3", "1,00,0", "", "9" * 20, "=A1*2", "#N/A"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        Reader(Style()).number(text)
+        ValueReader(Style()).number(text)
 
 
 def test_units_are_whole() -> None:
-    assert Reader(Style()).units("3.00") == 3
+    assert ValueReader(Style()).units("3.00") == 3
     with pytest.raises(ValueError, match=r"\w"):
-        Reader(Style()).units("2.5")
+        ValueReader(Style()).units("2.5")
 
 
 @given(st.decimals(-(10**9), 10**9, places=2, allow_nan=False), st.sampled_from([(",", "."), (".", ",")]))
@@ -172,13 +172,13 @@ def test_a_number_that_was_written_with_separators_is_read_back(number: Decimal,
     group, point = marks
     text = f"{number:,.2f}".translate({ord(","): group, ord("."): point})
     for style in (Style(decimal="."), Style(decimal=",")):
-        assert Reader(style).money(text) == number
+        assert ValueReader(style).money(text) == number
 
 
 @given(st.integers(-(10**9), 10**9))
 def test_grouped_units_are_read_in_the_style_of_the_file(number: int) -> None:
-    assert Reader(Style(decimal=".")).units(f"{number:,}") == number
-    assert Reader(Style(decimal=",")).units(f"{number:,}".replace(",", ".")) == number
+    assert ValueReader(Style(decimal=".")).units(f"{number:,}") == number
+    assert ValueReader(Style(decimal=",")).units(f"{number:,}".replace(",", ".")) == number
 
 
 def test_no_word_for_a_month_means_two_months() -> None:

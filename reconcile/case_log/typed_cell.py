@@ -17,7 +17,7 @@ from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import without_measure
 from reconcile.ingest.sheets import EXACT_NUMBER_LIMIT
 from reconcile.ingest.style import Style
-from reconcile.ingest.values import DAY_ZERO, Reader, is_nothing
+from reconcile.ingest.values import DAY_ZERO, ValueReader, is_nothing
 from reconcile.report.printable import UNPRINTABLE
 from reconcile.texts.catalogue import LANGUAGES, catalogue
 
@@ -113,7 +113,7 @@ def _as_in_files(text: str) -> date:
     """A date in the forms of the input files, with the whole year and in no doubt. Raises ValueError."""
     if not _YEAR.search(text):
         raise Unreadable("filed_date")
-    return date.fromisoformat(Reader(Style()).moment(text)[:10])
+    return date.fromisoformat(ValueReader(Style()).moment(text)[:10])
 
 
 def _number(raw: object, name: str) -> Decimal:

@@ -19,7 +19,7 @@ from reconcile.ingest.header_words import header_key
 from reconcile.ingest.problems import Problem
 from reconcile.ingest.style import Style, StyleSigns
 from reconcile.ingest.typed_column import TypedColumn, typed_column
-from reconcile.ingest.values import Reader
+from reconcile.ingest.values import ValueReader
 
 
 @dataclass
@@ -48,7 +48,7 @@ class TypedReader:
         """``header``: column -> its header text in the file; empty where there is none."""
         self._declaration = declaration
         self._header = header
-        self._reader = Reader(style)
+        self._reader = ValueReader(style)
         self._problems: list[Problem] = []
 
     def read(self, sheet: str, lines: np.ndarray, columns: Mapping[str, pa.Array]) -> TypedBlock:

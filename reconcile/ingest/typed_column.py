@@ -18,7 +18,7 @@ from reconcile.ingest.declared import Column, resolve
 from reconcile.ingest.details import NotAValue, detail
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import without_measure
-from reconcile.ingest.values import DAMAGED_ID, Reader, half_width, is_lost
+from reconcile.ingest.values import DAMAGED_ID, ValueReader, half_width, is_lost
 
 ARROW_TYPES = {
     "date": pa.date32(),
@@ -46,7 +46,7 @@ class TypedColumn:
     faults: dict[int, tuple[str, str]]
 
 
-def typed_column(column: Column, array: pa.Array, reader: Reader) -> TypedColumn:
+def typed_column(column: Column, array: pa.Array, reader: ValueReader) -> TypedColumn:
     """The values of a column of text by the rule of its declaration, in the style of the reader."""
     texts = [_one_line(text) for text in array.dictionary.to_pylist()]
     codes = array.indices.to_numpy(zero_copy_only=False)
@@ -64,7 +64,7 @@ def typed_column(column: Column, array: pa.Array, reader: Reader) -> TypedColumn
 
 
 def _text_values(
-    column: Column, texts: Sequence[str], codes: np.ndarray, faults: dict[int, tuple[str, str]], reader: Reader
+    column: Column, texts: Sequence[str], codes: np.ndarray, faults: dict[int, tuple[str, str]], reader: ValueReader
 ) -> pa.Array:
     written = [text or column.blank for text in texts]
     if column.type == "id":

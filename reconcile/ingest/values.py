@@ -62,7 +62,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$|[.,]\d+$")
 
 
 @dataclass
-class Reader:
+class ValueReader:
     """Reads the values of one file in one style and notes the signs of it; ``column`` is the one at work."""
 
     style: Style
