@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from reconcile.case_log.findings import Finding
+from reconcile.case_log.findings import EditFinding
 from reconcile.case_log.no_result import NoResult
 from reconcile.case_log.said_in_row import SAY_FILED, in_words_of_the_log, read_input, says_filed, status_of
 from reconcile.case_log.state import Key, LogLine, LogState
@@ -41,9 +41,9 @@ class Editing:
     day: date
     stamp: Stamp
     log_is_newer: bool = False
-    findings: list[Finding] = field(default_factory=list)
-    unread: list[tuple[Written, str, Finding]] = field(default_factory=list)
-    not_read: list[tuple[str, Finding]] = field(default_factory=list)
+    findings: list[EditFinding] = field(default_factory=list)
+    unread: list[tuple[Written, str, EditFinding]] = field(default_factory=list)
+    not_read: list[tuple[str, EditFinding]] = field(default_factory=list)
 
     def lines(self, state: LogState) -> Iterator[LogLine]:
         """The new lines of this workbook, each taken into `state` before the next is made."""
@@ -151,7 +151,7 @@ class Editing:
             current |= {name: before[name] for name in ("paid_units", "paid_amount")}
         return current
 
-    def unanswered(self, state: LogState) -> Iterator[Finding]:
+    def unanswered(self, state: LogState) -> Iterator[EditFinding]:
         """The cells that could not be read and were not filled in elsewhere since, when all workbooks are read."""
         for written, name, finding in self.unread:
             if self._waits(written, name, state):
@@ -187,7 +187,7 @@ class Editing:
         if says_filed(row.cells):
             self.not_read += [(claim_id, self.findings[-1]) for claim_id in claims if claim_id]
 
-    def _unreadable(self, row: RowRead, name: str, raw: object) -> Finding:
+    def _unreadable(self, row: RowRead, name: str, raw: object) -> EditFinding:
         if isinstance(raw, NoResult):
             return self._finding("edit_without_result", row, name, shown(raw), cell=raw.cell)
         return self._finding("edit_bad_value", row, name, shown(raw), expected=name)
@@ -258,10 +258,10 @@ class Editing:
     def _tell(self, code: str, row: RowRead, name: str, value: str, **facts: object) -> None:
         self.findings.append(self._finding(code, row, name, value, **facts))
 
-    def _finding(self, code: str, row: RowRead, name: str, value: str, **facts: object) -> Finding:
+    def _finding(self, code: str, row: RowRead, name: str, value: str, **facts: object) -> EditFinding:
         column = row.headings.get(name, name)
         told = {key: str(fact) for key, fact in facts.items()}
-        return Finding(code, self.file, row.sheet, row.line, column, value, told)
+        return EditFinding(code, self.file, row.sheet, row.line, column, value, told)
 
 
 def _of_the_case(typed: int, written: Written, outcome: str) -> str:

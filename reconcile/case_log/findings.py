@@ -19,7 +19,7 @@ CHOICES = ("decision", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class EditFinding:
     """One finding about a cell, a row or a workbook. `code` names its words (reconcile/outcome/problems.toml)."""
 
     code: str
@@ -49,7 +49,7 @@ class Finding:
         return blanks
 
 
-def conflicts(log: CaseLog) -> Iterator[Finding]:
+def conflicts(log: CaseLog) -> Iterator[EditFinding]:
     """Both values of every edit that contradicts the log, until somebody settles it."""
     for row in log.conflicts:
         standing = [one.row for one in log.standing.get(row.claim_id, []) if set(one.row.entries) & set(row.entries)]
@@ -57,7 +57,7 @@ def conflicts(log: CaseLog) -> Iterator[Finding]:
         for name in row.conflict.split("; "):
             facts = {"claim": row.claim_id, "workbook": row.workbook_file, "logged": logged[name]}
             facts |= {f"field_{language}": _heading(language, name) for language in LANGUAGES}
-            yield Finding("edit_conflict", row.file, row.sheet, row.line, name, said[name], facts)
+            yield EditFinding("edit_conflict", row.file, row.sheet, row.line, name, said[name], facts)
 
 
 def _heading(language: str, name: str) -> str:
@@ -76,10 +76,10 @@ order by f.path
 """
 
 
-def later_lines(con: DuckDBPyConnection, day: date) -> list[Finding]:
+def later_lines(con: DuckDBPyConnection, day: date) -> list[EditFinding]:
     """One finding per case log with lines that a run for the as-of date `day` leaves out, as dated after it."""
     return [
-        Finding(
+        EditFinding(
             "case_log_later",
             file,
             line=line,
@@ -100,12 +100,12 @@ order by max(changed_at) desc, workbook_file
 """
 
 
-def workbook_elsewhere(con: DuckDBPyConnection, out: Path) -> list[Finding]:
+def workbook_elsewhere(con: DuckDBPyConnection, out: Path) -> list[EditFinding]:
     """One finding where the log was filled in in workbooks of which none lies in the result folder of this run."""
     files = [file for (file,) in con.execute(_WORKBOOKS).fetchall()]
     if not files or any(named_below(out, file).exists() for file in files):
         return []
-    return [Finding("workbook_elsewhere", files[0], value=files[0])]
+    return [EditFinding("workbook_elsewhere", files[0], value=files[0])]
 
 
 def length_of_log(con: DuckDBPyConnection) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.case_log.findings import Finding
+from reconcile.case_log.findings import EditFinding
 from reconcile.case_log.sync import Synced
 
 
@@ -14,5 +14,5 @@ def keep_other_data(con: DuckDBPyConnection, synced: Synced) -> None:
     own = {claim for (claim,) in con.execute("select claim_id from exposure_key").fetchall()}
     for file, (digest, claims) in synced.claims.items():
         if claims and own.isdisjoint(claims):
-            synced.findings.append(Finding("workbook_of_other_data", file))
+            synced.findings.append(EditFinding("workbook_of_other_data", file))
             synced.logged.discard(digest)

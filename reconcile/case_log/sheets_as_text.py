@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from reconcile.case_log.findings import Finding
+from reconcile.case_log.findings import EditFinding
 from reconcile.case_log.said_in_row import says_filed
 from reconcile.doubts.unread_filings import UnreadFiling
 from reconcile.folders import as_text
@@ -22,7 +22,7 @@ HEAD_BYTES = 20_000
 MARKS = ",;\t"
 
 
-def sheets_as_text(out: Path) -> Iterator[tuple[Finding, list[UnreadFiling]]]:
+def sheets_as_text(out: Path) -> Iterator[tuple[EditFinding, list[UnreadFiling]]]:
     """Each such file in which something is filled in, and its rows that say that their claim was filed."""
     for path in sorted(path for path in out.rglob("*") if path.suffix.lower() == ENDING and path.is_file()):
         if filled := list(_filled_in(path)):
@@ -30,7 +30,7 @@ def sheets_as_text(out: Path) -> Iterator[tuple[Finding, list[UnreadFiling]]]:
             filings = [
                 UnreadFiling(f"{file}:{line}", frozenset({told[CLAIM]})) for line, told in filled if _files(told)
             ]
-            yield Finding("workbook_as_text", file), filings
+            yield EditFinding("workbook_as_text", file), filings
 
 
 def _files(told: Mapping[str, str]) -> bool:

@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.case_log.copied import said_before
 from reconcile.case_log.edits import Editing
-from reconcile.case_log.findings import Finding
+from reconcile.case_log.findings import EditFinding
 from reconcile.case_log.known_books import KnownBooks
 from reconcile.case_log.log_file import append_lines
 from reconcile.case_log.sheets_as_text import sheets_as_text
@@ -52,7 +52,7 @@ class Synced:
     """
 
     books: list[BookSynced] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[EditFinding] = field(default_factory=list)
     unread: list[UnreadFiling] = field(default_factory=list)
     log: Path | None = None
     logged: set[str] = field(default_factory=set)
@@ -143,32 +143,32 @@ def _books(
             found.logged.add(file_hash(path))
             continue
         if not _free(path, progress):
-            findings.append(Finding("workbook_open", file))
+            findings.append(EditFinding("workbook_open", file))
             continue
         try:
             book = read_workbook(path)
         except NotOurs as other:
             if other.copied:
-                findings.append(Finding("workbook_without_memory", file))
+                findings.append(EditFinding("workbook_without_memory", file))
         except (DamagedWorkbook, OSError) as fault:
-            findings.append(Finding("workbook_damaged", file, value=str(fault)))
+            findings.append(EditFinding("workbook_damaged", file, value=str(fault)))
         else:
             findings += _lacks(book, file)
             if book.account == account:
                 read.append((file, book))
             else:
-                findings.append(Finding("workbook_of_another_account", file, value=book.account))
+                findings.append(EditFinding("workbook_of_another_account", file, value=book.account))
     findings += _online(out) if not only else ()
     read.sort(key=lambda one: (one[1].as_of, one[1].saved_at, one[0]))
     return read, present | {(file, book.workbook) for file, book in read}
 
 
-def _online(out: Path) -> Iterator[Finding]:
+def _online(out: Path) -> Iterator[EditFinding]:
     """Workbooks of the latest report that are in iCloud only; of earlier ones it is known from when they were here."""
     reports = sorted(path for path in out.iterdir() if _DAY.fullmatch(path.name) and path.is_dir())
     for report in reports[-1:]:
         names = sorted(name_online(path.name) for path in report.iterdir())
-        yield from (Finding("workbook_online", f"{report.name}/{name}") for name in names if name.endswith(ENDINGS))
+        yield from (EditFinding("workbook_online", f"{report.name}/{name}") for name in names if name.endswith(ENDINGS))
 
 
 def _untouched(path: Path, out: Path) -> bool:
@@ -189,10 +189,10 @@ def _free(path: Path, progress: Progress) -> bool:
     return False
 
 
-def _lacks(book: WorkbookRead, file: str) -> Iterator[Finding]:
+def _lacks(book: WorkbookRead, file: str) -> Iterator[EditFinding]:
     for sheet, column in book.columns_missing:
         code = "edit_column_missing" if column else "edit_header_missing"
-        yield Finding(code, file, sheet, column=column)
+        yield EditFinding(code, file, sheet, column=column)
 
 
 def _who(book: WorkbookRead) -> str:

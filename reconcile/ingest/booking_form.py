@@ -24,7 +24,7 @@ from reconcile.ingest.carton_rows import (
 from reconcile.ingest.cartons import CartonError, CartonReading, read_cartons, shipment_in
 from reconcile.ingest.currency import amount_and_currency, currency_code, may_mean
 from reconcile.ingest.details import NotAValue, detail
-from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.document import FoundTable, LayoutFinding, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows
 from reconcile.ingest.values import is_nothing
@@ -61,7 +61,7 @@ def booking_form(sheet: Sheet, found: FoundTable) -> Rewritten:
             above = None
             continue
         if not any(row[name] for name in _WHAT_COLUMNS):
-            out.findings.append(Finding(row.line, "total_row", value=row["units"] or row["boxes"]))
+            out.findings.append(LayoutFinding(row.line, "total_row", value=row["units"] or row["boxes"]))
             continue
         out.records += 1
         if above and above.line + 1 != row.line:
@@ -78,9 +78,11 @@ def _skip(row: TableRow, out: Rewritten) -> None:
     if shipment_in(row["carton_ids"]):
         out.records += 1
         out.rejected += 1
-        out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail=detail("no_boxes_no_units")))
+        out.findings.append(
+            LayoutFinding(row.line, "bad_units", "units_per_carton", detail=detail("no_boxes_no_units"))
+        )
     else:
-        out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
+        out.findings.append(LayoutFinding(row.line, "footer_row", value=row.filled_cells[0]))
 
 
 def _beside(row: TableRow, found: FoundTable) -> str:
@@ -98,7 +100,7 @@ def _cartons_of(row: TableRow, above: _Cartons | None, default: str, found: Foun
     shipment = reading.shipment_id or default or (above.shipment_id if above else "")
     if reading.shipment_id and default and reading.shipment_id != default and _beside_differs(row, default):
         says = detail("row_and_carton_differ", row=default, carton=reading.shipment_id)
-        out.findings.append(Finding(row.line, "shipment_differs", "carton_ids", row["carton_ids"], says))
+        out.findings.append(LayoutFinding(row.line, "shipment_differs", "carton_ids", row["carton_ids"], says))
     return _Cartons(row.line, shipment, reading.numbers, boxes or len(reading.numbers) or 1, own_weight)
 
 
@@ -110,10 +112,10 @@ def _read(row: TableRow, out: Rewritten) -> CartonReading:
     try:
         reading = read_cartons(row["carton_ids"])
     except CartonError as error:
-        out.findings.append(Finding(row.line, "carton_text", "carton_ids", row["carton_ids"], error.detail))
+        out.findings.append(LayoutFinding(row.line, "carton_text", "carton_ids", row["carton_ids"], error.detail))
         return CartonReading(shipment_in(row["carton_ids"]), ())
     if reading.doubt:
-        out.findings.append(Finding(row.line, "carton_typing", "carton_ids", row["carton_ids"], reading.doubt))
+        out.findings.append(LayoutFinding(row.line, "carton_typing", "carton_ids", row["carton_ids"], reading.doubt))
     return reading
 
 
@@ -122,12 +124,12 @@ def _add(row: TableRow, cartons: _Cartons, out: Rewritten) -> bool:
     for column in _NUMBER_COLUMNS:
         if row[column] and (row.number(column) or 0) < 1:
             out.rejected += 1
-            out.findings.append(Finding(row.line, "bad_units", column, row[column], detail("no_whole_number")))
+            out.findings.append(LayoutFinding(row.line, "bad_units", column, row[column], detail("no_whole_number")))
             return False
     each, total = row.number("units_per_carton"), row.number("units")
     if each is None and total is None:
         out.rejected += 1
-        out.findings.append(Finding(row.line, "bad_units", "units_per_carton", detail=detail("no_units")))
+        out.findings.append(LayoutFinding(row.line, "bad_units", "units_per_carton", detail=detail("no_units")))
         return False
     sku = "" if is_nothing(row["sku_text"]) else row["sku_text"]
     product = product_codes(out, row.line, sku, "", asin_in(row["link"])) | _price(row, out)
@@ -147,11 +149,13 @@ def _price(row: TableRow, out: Rewritten) -> dict[str, str]:
     if not price or price == "0" or is_nothing(price):
         return hint
     if not _NUMBER.fullmatch(price):
-        out.findings.append(Finding(row.line, "unknown_value", "purchase_price", price, detail("other_characters")))
+        out.findings.append(
+            LayoutFinding(row.line, "unknown_value", "purchase_price", price, detail("other_characters"))
+        )
         return hint
     try:
         code = "CNY" if not currency or may_mean(currency, "CNY") else currency_code(currency)
     except NotAValue as error:
-        out.findings.append(Finding(row.line, "unknown_value", "purchase_currency", currency, error.detail))
+        out.findings.append(LayoutFinding(row.line, "unknown_value", "purchase_currency", currency, error.detail))
         return hint
     return {"purchase_price": price, "purchase_currency": code}

@@ -13,7 +13,7 @@ from decimal import Decimal
 from reconcile.ingest.carton_rows import document_shipment, product_codes, report_missing_shipment
 from reconcile.ingest.cartons import CartonError, carton_name, carton_order, read_cartons, shipment_in
 from reconcile.ingest.details import detail
-from reconcile.ingest.document import Finding, FoundTable, Rewritten, Row, Sheet
+from reconcile.ingest.document import FoundTable, LayoutFinding, Rewritten, Row, Sheet
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.table_rows import TableRow, data_rows, whole_number
 from reconcile.ingest.weights import KG_PER_LB, weight
@@ -106,7 +106,7 @@ def _box_table(sheet: Sheet, found: FoundTable, origin: str) -> Rewritten:
         if (row["sku"] or row["fnsku"]) and len(row.filled_cells) > 1:
             _add_product(out, row, boxes, default, origin)
         else:
-            out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
+            out.findings.append(LayoutFinding(row.line, "footer_row", value=row.filled_cells[0]))
     report_missing_shipment(out, sheet, found.header_line)
     return out
 
@@ -128,7 +128,7 @@ def erp_matrix(sheet: Sheet, found: FoundTable) -> Rewritten:
         if row["sku"] and whole_number(row["units"]) is not None:
             _add_product(out, row, boxes, default, "packing list")
         else:
-            out.findings.append(Finding(line, "footer_row", value=row.filled_cells[0]))
+            out.findings.append(LayoutFinding(line, "footer_row", value=row.filled_cells[0]))
     report_missing_shipment(out, sheet, found.header_line)
     return out
 
@@ -146,7 +146,9 @@ def _add_product(out: Rewritten, row: TableRow, boxes: _Boxes, default: str, ori
         units = whole_number(text or "0")
         if units is None or units < 0:
             out.rejected += 1
-            out.findings.append(Finding(row.line, "bad_units", boxes.headers[column], text, detail("no_whole_number")))
+            out.findings.append(
+                LayoutFinding(row.line, "bad_units", boxes.headers[column], text, detail("no_whole_number"))
+            )
             return
         if units:
             packed[column] = units
@@ -158,7 +160,7 @@ def _add_product(out: Rewritten, row: TableRow, boxes: _Boxes, default: str, ori
         says = detail("units_in_boxes", units=sum(packed.values()), total=total)
         out.rejected += not packed
         code = "total_differs" if packed else "bad_units"
-        out.findings.append(Finding(row.line, code, "units", row["units"], says))
+        out.findings.append(LayoutFinding(row.line, code, "units", row["units"], says))
     product = product_codes(out, row.line, row["sku"], row["fnsku"], row["asin"])
     for column in sorted(packed, key=lambda place: carton_order(boxes.columns[place])):
         carton = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reconcile.ingest.cartons import shipment_in
 from reconcile.ingest.details import detail
-from reconcile.ingest.document import Finding, Rewritten, Row, Sheet
+from reconcile.ingest.document import LayoutFinding, Rewritten, Row, Sheet
 from reconcile.ingest.values import is_lost
 
 _TEMPLATE_NAME = re.compile(r"template|模板|模版|example|示例|样例|sample", re.IGNORECASE)
@@ -45,7 +45,7 @@ def add_cartons(out: Rewritten, packed: Packed, product: dict[str, str], origin:
     numbers, cartons = list(packed.numbers), packed.cartons
     if numbers and len(numbers) != cartons:
         says = detail("carton_count", n=len(numbers), first=numbers[0], last=numbers[-1], cartons=cartons)
-        out.findings.append(Finding(packed.line, "carton_count_differs", detail=says))
+        out.findings.append(LayoutFinding(packed.line, "carton_count_differs", detail=says))
         numbers = []
     each = packed.per_carton
     if each is None and packed.total is not None and packed.total % cartons == 0:
@@ -55,10 +55,10 @@ def add_cartons(out: Rewritten, packed: Packed, product: dict[str, str], origin:
         units = cartons * each
         if packed.total is not None and packed.total != units:
             says = detail("total_column", cartons=cartons, each=each, units=units, total=packed.total)
-            out.findings.append(Finding(packed.line, "total_differs", value=str(packed.total), detail=says))
+            out.findings.append(LayoutFinding(packed.line, "total_differs", value=str(packed.total), detail=says))
     elif numbers:
         says = detail("units_in_cartons", units=units, cartons=cartons)
-        out.findings.append(Finding(packed.line, "carton_count_differs", detail=says))
+        out.findings.append(LayoutFinding(packed.line, "carton_count_differs", detail=says))
         numbers = []
     shared = {"shipment_id": packed.shipment_id, "gross_weight_kg": packed.weight_kg, "origin": origin} | product
     for number in numbers:
@@ -75,11 +75,11 @@ def product_codes(out: Rewritten, line: int, sku: str, fnsku: str, asin: str) ->
     """
     code = fnsku.strip().upper()
     if code and not _FNSKU.fullmatch(code):
-        out.findings.append(Finding(line, "not_an_fnsku", value=fnsku.strip()))
+        out.findings.append(LayoutFinding(line, "not_an_fnsku", value=fnsku.strip()))
         code = ""
     sku = "" if is_lost(sku) else sku
     if not (sku or code or asin):
-        out.findings.append(Finding(line, "no_product_id"))
+        out.findings.append(LayoutFinding(line, "no_product_id"))
     return {"sku": sku, "fnsku": code, "asin": asin or (code if _ASIN.fullmatch(code) else "")}
 
 
@@ -107,11 +107,11 @@ def report_missing_shipment(out: Rewritten, sheet: Sheet, line: int) -> None:
         cartons = {row["carton_no"] for row in rows if row["carton_no"]}
         units = sum(int(row["units"]) for row in rows)
         says = detail("rows_cartons_units", rows=len(rows), cartons=len(cartons), units=units)
-        out.findings.append(Finding(line, "no_shipment_id", value=sheet.name, detail=says))
+        out.findings.append(LayoutFinding(line, "no_shipment_id", value=sheet.name, detail=says))
 
 
 def set_template_aside(out: Rewritten, sheet: Sheet, line: int) -> Rewritten:
     """Nothing of a template sheet is loaded; the one finding says what it would have been."""
     rows = [row for _, row in out.tables.get("carton", [])]
     says = detail("rows_units", rows=out.records, units=sum(int(row["units"]) for row in rows))
-    return Rewritten(findings=[Finding(line, "template_sheet", value=sheet.name, detail=says)])
+    return Rewritten(findings=[LayoutFinding(line, "template_sheet", value=sheet.name, detail=says)])

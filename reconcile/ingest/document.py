@@ -46,7 +46,7 @@ class FoundTable:
 
 
 @dataclass(frozen=True)
-class Finding:
+class LayoutFinding:
     """What a layout has to say about a row: a code of ``problems.toml`` and its particulars."""
 
     line: int
@@ -67,7 +67,7 @@ class Rewritten:
     records: int = 0
     rejected: int = 0
     tables: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[LayoutFinding] = field(default_factory=list)
 
     def add(self, table: str, line: int, values: dict[str, str]) -> None:
         """Append one row to one table."""

@@ -20,7 +20,7 @@ from reconcile.ingest.carton_rows import (
 )
 from reconcile.ingest.cartons import CartonError, CartonReading, carton_name, read_cartons, shipment_in
 from reconcile.ingest.details import detail
-from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.document import FoundTable, LayoutFinding, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows
 from reconcile.ingest.weights import kilograms
@@ -63,7 +63,7 @@ def _lines(sheet: Sheet, found: FoundTable, out: Rewritten) -> list[_Line]:
             numbers = bool(row["units"] or row["units_per_carton"])
             if not (numbers and row["carton_no"]):
                 code = "total_row" if numbers else "footer_row"
-                out.findings.append(Finding(row.line, code, value=row.filled_cells[0]))
+                out.findings.append(LayoutFinding(row.line, code, value=row.filled_cells[0]))
                 continue
         above = lines[-1] if lines and lines[-1].row.line + 1 == row.line else None
         shipment = shipment_in(row["shipment_id"]) or row["shipment_id"].upper()
@@ -97,13 +97,13 @@ def _cartons(line: _Line, out: Rewritten) -> tuple[str, ...]:
     except CartonError as error:
         if count in (None, 1) and not shipment_in(text):
             return (carton_name(text),)
-        out.findings.append(Finding(row.line, "carton_text", "carton_no", text, error.detail))
+        out.findings.append(LayoutFinding(row.line, "carton_text", "carton_no", text, error.detail))
         return ()
     several = len(reading.numbers) > 1
     if several and not (shipment_in(text) or count == len(reading.numbers) or _per_carton_only(row, count)):
         return (carton_name(text),)
     if reading.doubt:
-        out.findings.append(Finding(row.line, "carton_typing", "carton_no", text, reading.doubt))
+        out.findings.append(LayoutFinding(row.line, "carton_typing", "carton_no", text, reading.doubt))
     return reading.numbers if reading.numbers or shipment_in(text) else (carton_name(text),)
 
 
@@ -120,11 +120,11 @@ def _add(line: _Line, numbers: tuple[str, ...], weight_kg: str, out: Rewritten) 
     again = bool(numbers) and row.number("cartons") == 0  # the carton was counted at the first of its products
     for column in ("units_per_carton", "units") if again else ("cartons", "units_per_carton", "units"):
         if row[column] and (row.number(column) or 0) < 1:
-            out.findings.append(Finding(row.line, "bad_units", column, row[column], detail("no_whole_number")))
+            out.findings.append(LayoutFinding(row.line, "bad_units", column, row[column], detail("no_whole_number")))
             return False
     each, total = row.number("units_per_carton"), row.number("units")
     if each is None and total is None:
-        out.findings.append(Finding(row.line, "bad_units", "units", detail=detail("no_units")))
+        out.findings.append(LayoutFinding(row.line, "bad_units", "units", detail=detail("no_units")))
         return False
     cartons = row.number("cartons") or len(numbers)
     if not cartons:
@@ -144,7 +144,7 @@ def western_list(sheet: Sheet, found: FoundTable) -> Rewritten:
     for row in data_rows(sheet, found, out):
         if not row["carton_from"]:
             code = "total_row" if row["units"] else "footer_row"
-            out.findings.append(Finding(row.line, code, value=row.filled_cells[0]))
+            out.findings.append(LayoutFinding(row.line, code, value=row.filled_cells[0]))
             continue
         out.records += 1
         reading = _western_cartons(row, out)
@@ -164,5 +164,5 @@ def _western_cartons(row: TableRow, out: Rewritten) -> CartonReading:
             return named
         return read_cartons(f"{carton_name(first)}-{carton_name(last)}", named.shipment_id)
     except CartonError as error:
-        out.findings.append(Finding(row.line, "carton_text", "carton_from", f"{first} - {last}", error.detail))
+        out.findings.append(LayoutFinding(row.line, "carton_text", "carton_from", f"{first} - {last}", error.detail))
         return CartonReading("", ())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from reconcile.ingest.cartons import CartonError, loss_told, lost_cartons, names_no_one_shipment, read_cartons
 from reconcile.ingest.currency import amount_and_currency, currency_of, written_currency
 from reconcile.ingest.details import detail, listed
-from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.document import FoundTable, LayoutFinding, Rewritten, Sheet
 from reconcile.ingest.header_words import header_key, remarks
 from reconcile.ingest.measures import is_of_many
 from reconcile.ingest.sheets import filled
@@ -31,13 +31,13 @@ def seller_table(sheet: Sheet, found: FoundTable) -> Rewritten:
     repeatable = {place for name, place in columns.items() if _repeats(found, name)}
     for row in data_rows(filled(sheet, repeatable), found, out):
         if len(row.filled_cells) == 1 and len(columns) >= _NARROWEST_TABLE_WITH_REMARKS:
-            out.findings.append(Finding(row.line, "footer_row", value=row.filled_cells[0]))
+            out.findings.append(LayoutFinding(row.line, "footer_row", value=row.filled_cells[0]))
             continue
         out.records += 1
         lost = next((name for name in ids if is_lost(row[name])), "")
         if lost:
             out.rejected += 1
-            out.findings.append(Finding(row.line, "bad_value", lost, row[lost], detail("lost_cell")))
+            out.findings.append(LayoutFinding(row.line, "bad_value", lost, row[lost], detail("lost_cell")))
         else:
             told = {name: "" if name in ids and is_nothing(row[name]) else row[name] for name in columns}
             out.add(found.declaration.table, row.line, told)
@@ -63,10 +63,10 @@ def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
         row.pop("other_price", "")
         own = currency_of(row["unit_cost"])
         if is_of_many(word):
-            table.findings.append(Finding(line, "bad_value", "priced_per", word, detail("priced_per_many")))
+            table.findings.append(LayoutFinding(line, "bad_value", "priced_per", word, detail("priced_per_many")))
         elif doubted and not own and currency_of(row["currency"]) not in ("", _OF_PURCHASES):
             why = detail("currency_of_price", price=doubted, cost=found.header[places["unit_cost"]])
-            table.findings.append(Finding(line, "bad_value", "currency", row["currency"], why))
+            table.findings.append(LayoutFinding(line, "bad_value", "currency", row["currency"], why))
         else:
             row["currency"] = own or (row["currency"] if in_column else of_header)
             priced.append((line, row))
@@ -113,7 +113,7 @@ def _each_carton_once(
         words = (*day, *(text for name, text in row.items() if name != "delivered_date"))
         if row.get("carton_no") and words in told:
             out.records -= 1
-            out.findings.append(Finding(line, "carton_told_again", value=row["carton_no"]))
+            out.findings.append(LayoutFinding(line, "carton_told_again", value=row["carton_no"]))
         else:
             told.add(words)
             yield line, row
@@ -143,7 +143,7 @@ def _of_one_shipment(
         named = row["shipment_id"]
         if names_no_one_shipment(named):
             out.rejected += 1
-            out.findings.append(Finding(line, "bad_value", "shipment_id", named, detail("not_one_shipment")))
+            out.findings.append(LayoutFinding(line, "bad_value", "shipment_id", named, detail("not_one_shipment")))
         else:
             yield line, row
 
@@ -176,7 +176,7 @@ def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
     if state := loss_told(row.pop("state", "")):  # 部分签收: what a carrier says of it is a remark like the clerk's own
         row["remark"] = " ".join(filter(None, (row.get("remark"), state)))
     if not _is_delivered(row):
-        out.findings.append(Finding(line, "not_delivered", value=row["shipment_id"]))
+        out.findings.append(LayoutFinding(line, "not_delivered", value=row["shipment_id"]))
         if row.get("tracking_no"):
             out.add("delivery", line, row)  # a parcel that is still missing where the others have come
         else:
@@ -188,7 +188,7 @@ def _add_delivery(out: Rewritten, line: int, row: dict[str, str]) -> None:
         except CartonError as error:
             out.rejected += 1
             out.findings.append(
-                Finding(line, "bad_value", name, row[name], listed((error.detail, error.remedy), ("; ", "；")))
+                LayoutFinding(line, "bad_value", name, row[name], listed((error.detail, error.remedy), ("; ", "；")))
             )
             return
         row = row | {name: lost.numbers}
@@ -252,7 +252,9 @@ def manifest(sheet: Sheet, found: FoundTable) -> Rewritten:
     """Layout of the Send to Amazon manifest. A text file saved from its example sheet is no plan."""
     above = {header_key(cell) for _, cells in found.preamble for cell in cells}
     if above & {header_key("Example only"), header_key("仅供参考")}:
-        return Rewritten(findings=[Finding(found.header_line, "template_sheet", value=sheet.name or "Example only")])
+        return Rewritten(
+            findings=[LayoutFinding(found.header_line, "template_sheet", value=sheet.name or "Example only")]
+        )
     return seller_table(sheet, found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.document import FoundTable, LayoutFinding, Rewritten, Sheet
 from reconcile.ingest.header_words import header_key
 
 _SHIPMENT_ID = re.compile(r"FBA[0-9A-Z]{7,12}")
@@ -40,7 +40,7 @@ def rewrite(sheet: Sheet, found: FoundTable) -> Rewritten:
             out.add("carton", line, {"shipment_id": here["shipment_id"], "origin": "sku list"} | item | carton)
     if total_units is not None and total_units[1] != str(listed):
         column, stated = found.declaration.spoken("units"), total_units[1]
-        out.findings.append(Finding(total_units[0], "totals_differ", column, stated, str(listed)))
+        out.findings.append(LayoutFinding(total_units[0], "totals_differ", column, stated, str(listed)))
     return out
 
 

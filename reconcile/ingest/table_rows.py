@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
 from reconcile.ingest.declared import Column
-from reconcile.ingest.document import Finding, FoundTable, Rewritten, Sheet
+from reconcile.ingest.document import FoundTable, LayoutFinding, Rewritten, Sheet
 from reconcile.ingest.header_words import bare_header_key, header_key
 from reconcile.ingest.measures import without_measure
 
@@ -72,15 +72,17 @@ def data_rows(sheet: Sheet, found: FoundTable, out: Rewritten) -> Iterator[Table
             continue
         keys = [header_key(text) for text in cells]
         if row.is_total:
-            out.findings.append(Finding(line, "total_row", value=row.filled_cells[0]))
+            out.findings.append(LayoutFinding(line, "total_row", value=row.filled_cells[0]))
         elif keys[: len(header)] == header or (line > found.header_line + 1 and _is_header(row.filled_cells, words)):
             other = line if _has_other_columns(cells, found) else 0
             code = "another_table" if other else "header_repeated"
-            out.findings.append(Finding(line, code, value=row.filled_cells[0]))
+            out.findings.append(LayoutFinding(line, code, value=row.filled_cells[0]))
         elif other:
             out.records += 1
             out.rejected += 1
-            out.findings.append(Finding(line, "below_another_header", value=row.filled_cells[0], detail=str(other)))
+            out.findings.append(
+                LayoutFinding(line, "below_another_header", value=row.filled_cells[0], detail=str(other))
+            )
         else:
             yield row
 

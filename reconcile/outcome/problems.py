@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.case_log.findings import Finding, conflicts, words_of_findings
+from reconcile.case_log.findings import EditFinding, conflicts, words_of_findings
 from reconcile.claims.case_log import CaseLog
 from reconcile.folders import SETTINGS
 from reconcile.outcome.terms import terms_without_use
@@ -18,7 +18,9 @@ SAID = ("severity", "what", "remedy", "what_zh", "remedy_zh")
 _INSERT = f"insert into problem ({', '.join(PLACE + SAID)}) values ({', '.join('?' * len(PLACE + SAID))})"  # noqa: S608
 
 
-def add_problems(con: DuckDBPyConnection, settings: Settings, case_log: CaseLog, findings: Sequence[Finding]) -> None:
+def add_problems(
+    con: DuckDBPyConnection, settings: Settings, case_log: CaseLog, findings: Sequence[EditFinding]
+) -> None:
     """Append to table `problem`: the model `rule_problem`, settings that mean nothing, and what the case log tells.
 
     `findings`: what could not be read back from the workbooks.
@@ -44,10 +46,10 @@ def add_problems(con: DuckDBPyConnection, settings: Settings, case_log: CaseLog,
         con.executemany(_INSERT, rows)
 
 
-def _unreviewed(con: DuckDBPyConnection) -> list[Finding]:
+def _unreviewed(con: DuckDBPyConnection) -> list[EditFinding]:
     """Cases that were filed without the second name that they need."""
     found = con.execute("select case_key from case_decision where unreviewed order by case_key").fetchall()
-    return [Finding("filed_without_reviewer", "", value=str(case_key)) for (case_key,) in found]
+    return [EditFinding("filed_without_reviewer", "", value=str(case_key)) for (case_key,) in found]
 
 
 _IN_PART = """
@@ -65,10 +67,10 @@ order by e.case_key
 """
 
 
-def _in_part(con: DuckDBPyConnection) -> list[Finding]:
+def _in_part(con: DuckDBPyConnection) -> list[EditFinding]:
     """Cases of which some claims are filed and others are proposed: they may have been sent together."""
     return [
-        Finding("case_filed_in_part", "", value=str(case_key), facts={"cases": str(cases), "n": str(n)})
+        EditFinding("case_filed_in_part", "", value=str(case_key), facts={"cases": str(cases), "n": str(n)})
         for case_key, cases, n in con.execute(_IN_PART).fetchall()
     ]
 
@@ -87,10 +89,10 @@ order by case_key
 """
 
 
-def _counting_up(con: DuckDBPyConnection) -> list[Finding]:
+def _counting_up(con: DuckDBPyConnection) -> list[EditFinding]:
     """Case ids of one case that count up: a spreadsheet makes them so when a cell is pulled down."""
     found = con.execute(_COUNTING_UP).fetchall()
-    return [Finding("case_ids_count_up", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
+    return [EditFinding("case_ids_count_up", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
 
 
 _TWICE = """
@@ -106,13 +108,13 @@ order by case_key
 """
 
 
-def _twice(con: DuckDBPyConnection) -> list[Finding]:
+def _twice(con: DuckDBPyConnection) -> list[EditFinding]:
     """Units for which two cases run with one payer, none answered: two people filed them, or a number is wrong."""
     found = con.execute(_TWICE).fetchall()
-    return [Finding("case_filed_twice", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
+    return [EditFinding("case_filed_twice", "", value=str(key), facts={"cases": str(cases)}) for key, cases in found]
 
 
-def cases_on_no_sheet(con: DuckDBPyConnection, case_log: CaseLog) -> Iterator[Finding]:
+def cases_on_no_sheet(con: DuckDBPyConnection, case_log: CaseLog) -> Iterator[EditFinding]:
     """Cases that wait for units which were all settled before they were filed: they stand on no other sheet.
 
     Nor do those about a payment below cost that was made up since: such a loss is none any more.
@@ -124,7 +126,7 @@ def cases_on_no_sheet(con: DuckDBPyConnection, case_log: CaseLog) -> Iterator[Fi
         if row.status == "filed" and shown.isdisjoint((claim_id, row.case_id) for claim_id in claims):
             facts = {"claims": "; ".join(claims)}
             code = "case_made_up" if claims and lost.isdisjoint(claims) else "case_settled_before"
-            yield Finding(code, row.file, row.sheet, row.line, "case_id", row.case_id, facts)
+            yield EditFinding(code, row.file, row.sheet, row.line, "case_id", row.case_id, facts)
 
 
 def _said(code: str, facts: Mapping[str, str]) -> list[str]:

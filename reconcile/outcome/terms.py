@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from duckdb import DuckDBPyConnection
 
-from reconcile.case_log.findings import Finding
+from reconcile.case_log.findings import EditFinding
 from reconcile.folders import SETTINGS
 from reconcile.policy import company_key, word_key
 from reconcile.settings import Settings
@@ -20,7 +20,7 @@ where {column} <> ''
 """
 
 
-def terms_without_use(con: DuckDBPyConnection, settings: Settings) -> list[Finding]:
+def terms_without_use(con: DuckDBPyConnection, settings: Settings) -> list[EditFinding]:
     """What is probably a typing error: the terms have no effect, and their claims are priced and dated without them."""
     firms = [*_named(con, "shipment", "forwarder"), *_named(con, "incident", "carrier")]
     policies = [*_named(con, "shipment", "insurance_policy"), *_named(con, "incident", "insurance_policy")]
@@ -36,7 +36,7 @@ def _named(con: DuckDBPyConnection, table: str, column: str) -> list[str]:
 
 def _nearly(
     known: Iterable[str], named: Iterable[str], key: Callable[[str], str], nearly: float, setting: str
-) -> Iterator[Finding]:
+) -> Iterator[EditFinding]:
     """Names that only the settings know, each with the name of a file that is near and has no terms."""
     terms = {key(name): name for name in known}
     files = {key(name): name for name in sorted(named)}
@@ -45,4 +45,4 @@ def _nearly(
         near = get_close_matches(name, without_terms, n=1, cutoff=nearly)
         if near:
             facts = {"key": f'{setting}."{terms[name]}"', "nearest": files[near[0]]}
-            yield Finding("terms_without_use", SETTINGS, value=terms[name], facts=facts)
+            yield EditFinding("terms_without_use", SETTINGS, value=terms[name], facts=facts)
