@@ -21,7 +21,7 @@ from reconcile.settings.kinds import (
     SHARE,
     TEXT,
     YES_NO,
-    Kind,
+    SettingKind,
     choice,
     whole_number,
 )
@@ -37,7 +37,7 @@ class UnknownKey:
     line: int = 0
 
 
-def _setting(kind: Kind, meaning: str, default: object = None, rule: str = "") -> Any:
+def _setting(kind: SettingKind, meaning: str, default: object = None, rule: str = "") -> Any:
     """A field with one value. `rule` names the policy constant that is its default."""
     metadata = {"kind": kind, "meaning": meaning, "rule": rule}
     if rule:

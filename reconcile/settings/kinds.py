@@ -13,20 +13,20 @@ from reconcile.texts.phrase import Phrase
 
 
 @dataclass(frozen=True)
-class Kind:
+class SettingKind:
     """A kind of value. `read` returns the value, or raises ValueError when it is not of this kind."""
 
     expected: Phrase
     read: Callable[[object], Any]
 
 
-def choice(*words: str) -> Kind:
+def choice(*words: str) -> SettingKind:
     """One word of a few."""
     listed = tuple(f'"{word}"' for word in words)
-    return Kind(_expected("choice", words=listed), lambda value: _one_of(words, value))
+    return SettingKind(_expected("choice", words=listed), lambda value: _one_of(words, value))
 
 
-def whole_number(at_least: int) -> Kind:
+def whole_number(at_least: int) -> SettingKind:
     """A whole number that is not too small."""
 
     def read(value: object) -> int:
@@ -34,7 +34,7 @@ def whole_number(at_least: int) -> Kind:
             raise ValueError
         return value
 
-    return Kind(_expected("whole_number", least=at_least), read)
+    return SettingKind(_expected("whole_number", least=at_least), read)
 
 
 def _expected(key: str, **blanks: object) -> Phrase:
@@ -103,11 +103,11 @@ def _marketplace(value: object) -> str:
     return _one_of([record.marketplace for record in read_policy().marketplace], "UK" if code == "GB" else code)
 
 
-TEXT = Kind(_expected("text"), _text)
-DAY = Kind(_expected("day"), _day)
-AMOUNT = Kind(_expected("amount"), _number)
-SHARE = Kind(_expected("share"), _share)
-YES_NO = Kind(_expected("yes_no"), _yes_no)
-CURRENCY = Kind(_expected("currency"), _currency)
-COUNTRY = Kind(_expected("country"), _country)
-MARKETPLACE = Kind(_expected("marketplace"), _marketplace)
+TEXT = SettingKind(_expected("text"), _text)
+DAY = SettingKind(_expected("day"), _day)
+AMOUNT = SettingKind(_expected("amount"), _number)
+SHARE = SettingKind(_expected("share"), _share)
+YES_NO = SettingKind(_expected("yes_no"), _yes_no)
+CURRENCY = SettingKind(_expected("currency"), _currency)
+COUNTRY = SettingKind(_expected("country"), _country)
+MARKETPLACE = SettingKind(_expected("marketplace"), _marketplace)

@@ -12,7 +12,7 @@ from typing import Any
 from reconcile.errors import CannotRun
 from reconcile.folders import SETTINGS, settings_file
 from reconcile.settings.fields import Settings, UnknownKey
-from reconcile.settings.kinds import Kind
+from reconcile.settings.kinds import SettingKind
 
 # other names under which people write a setting
 ALSO = {"account_name": "account", "marketplace": "default_marketplace", "lang": "language", "forwarder": "forwarders"}
@@ -136,7 +136,7 @@ def _value(metadata: Mapping[str, Any], raw: object, place: str, unknown: list[U
     return found
 
 
-def _single(kind: Kind, raw: object, place: str) -> object:
+def _single(kind: SettingKind, raw: object, place: str) -> object:
     try:
         return kind.read(raw)
     except ValueError as error:
