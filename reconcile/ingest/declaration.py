@@ -62,7 +62,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from reconcile.ingest.declared import Aggregate, Column, Declaration, DeclarationError, Totals
+from reconcile.ingest.declared import Aggregate, Declaration, DeclarationError, DeclaredColumn, Totals
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import measures
 
@@ -129,12 +129,12 @@ def _tuple(values: list[Any]) -> tuple[Any, ...]:
     return tuple(_tuple(value) if isinstance(value, list) else value for value in values)
 
 
-def _column(name: str, block: dict[str, Any]) -> Column:
+def _column(name: str, block: dict[str, Any]) -> DeclaredColumn:
     block["names"], block["rather"] = tuple(block.get("names", ())), tuple(block.get("rather", ()))
     block["known"] = frozenset(block.get("known", ()))
     known = {header_key(word): word for word in block["known"] if word}
     block["values"] = known | {header_key(key): value for key, value in block.get("values", {}).items()}
-    made = Column(name=name, **block)
+    made = DeclaredColumn(name=name, **block)
     if made.type not in PLAIN_TYPES and ":" not in made.type:
         raise ValueError(f"column {name}: unknown type {made.type!r}")
     if not set(made.rather) <= set(made.names):

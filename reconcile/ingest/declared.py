@@ -20,7 +20,7 @@ class DeclarationError(ValueError):
 
 
 @dataclass(frozen=True)
-class Column:
+class DeclaredColumn:
     """One column of a declaration; the fields are described in ``declaration.py``."""
 
     name: str
@@ -90,7 +90,7 @@ class Declaration:
     signature_headers: tuple[str, ...]
     signature_absent: tuple[str, ...]
     identity: tuple[str, ...]
-    columns: Mapping[str, Column]
+    columns: Mapping[str, DeclaredColumn]
     constants: Mapping[str, str] = field(default_factory=dict)
     keep_column: str
     keep_values: frozenset[str]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
-from reconcile.ingest.declared import Column
+from reconcile.ingest.declared import DeclaredColumn
 from reconcile.ingest.document import FoundTable, LayoutFinding, Rewritten, Sheet
 from reconcile.ingest.header_words import bare_header_key, header_key
 from reconcile.ingest.measures import without_measure
@@ -33,7 +33,7 @@ class TableRow:
     line: int
     cells: Sequence[str]
     places: Mapping[str, int]
-    declared: Mapping[str, Column] = field(default_factory=dict)
+    declared: Mapping[str, DeclaredColumn] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
         place = self.places.get(column, len(self.cells))

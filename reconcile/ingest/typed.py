@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reconcile.ingest.declared import Column, Declaration
+from reconcile.ingest.declared import Declaration, DeclaredColumn
 from reconcile.ingest.delimited import text_array
 from reconcile.ingest.details import listed
 from reconcile.ingest.header_words import header_key
@@ -71,7 +71,7 @@ class TypedReader:
             totals=totals,
         )
 
-    def _typed(self, column: Column, texts: pa.Array) -> TypedColumn:
+    def _typed(self, column: DeclaredColumn, texts: pa.Array) -> TypedColumn:
         self._reader.column = self._declaration.spoken(column.name)
         return typed_column(column, texts, self._reader)
 

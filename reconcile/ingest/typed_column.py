@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reconcile.ingest.declared import Column, resolve
+from reconcile.ingest.declared import DeclaredColumn, resolve
 from reconcile.ingest.details import NotAValue, detail
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import without_measure
@@ -46,7 +46,7 @@ class TypedColumn:
     faults: dict[int, tuple[str, str]]
 
 
-def typed_column(column: Column, array: pa.Array, reader: ValueReader) -> TypedColumn:
+def typed_column(column: DeclaredColumn, array: pa.Array, reader: ValueReader) -> TypedColumn:
     """The values of a column of text by the rule of its declaration, in the style of the reader."""
     texts = [_one_line(text) for text in array.dictionary.to_pylist()]
     codes = array.indices.to_numpy(zero_copy_only=False)
@@ -64,7 +64,11 @@ def typed_column(column: Column, array: pa.Array, reader: ValueReader) -> TypedC
 
 
 def _text_values(
-    column: Column, texts: Sequence[str], codes: np.ndarray, faults: dict[int, tuple[str, str]], reader: ValueReader
+    column: DeclaredColumn,
+    texts: Sequence[str],
+    codes: np.ndarray,
+    faults: dict[int, tuple[str, str]],
+    reader: ValueReader,
 ) -> pa.Array:
     written = [text or column.blank for text in texts]
     if column.type == "id":
@@ -91,7 +95,9 @@ def _one_line(text: str) -> str:
     return _LINE_BREAK.sub(" ", stripped) if "\n" in stripped or "\r" in stripped else stripped
 
 
-def _read(read: Callable[[str], Any], text: str, place: int, column: Column, faults: dict[int, tuple[str, str]]) -> Any:
+def _read(
+    read: Callable[[str], Any], text: str, place: int, column: DeclaredColumn, faults: dict[int, tuple[str, str]]
+) -> Any:
     """The value of a text, None for a blank one; what cannot be read is noted under its place."""
     if not text:
         return None

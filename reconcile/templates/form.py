@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reconcile.ingest.declaration import declaration_of
-from reconcile.ingest.declared import Column, Declaration
+from reconcile.ingest.declared import Declaration, DeclaredColumn
 from reconcile.own_toml import own_toml
 from reconcile.policy import read_policy
 
@@ -68,7 +68,7 @@ def _texts() -> dict[str, Any]:
     return own_toml("templates/columns.toml")
 
 
-def _column(column: Column, declaration: Declaration, texts: dict[str, list[str]]) -> FormColumn:
+def _column(column: DeclaredColumn, declaration: Declaration, texts: dict[str, list[str]]) -> FormColumn:
     english, chinese, example = texts[column.name]
     choices = _choices(column, declaration)
     return FormColumn(
@@ -84,7 +84,7 @@ def _column(column: Column, declaration: Declaration, texts: dict[str, list[str]
     )
 
 
-def _header(column: Column) -> str:
+def _header(column: DeclaredColumn) -> str:
     """The canonical name, and the first Chinese one in brackets, which a reader of headers passes over.
 
     An FNSKU is called so in Chinese as well; what some tables call it besides is read and not taught.
@@ -93,7 +93,7 @@ def _header(column: Column) -> str:
     return f"{column.names[0]} ({chinese})" if chinese else column.names[0]
 
 
-def _choices(column: Column, declaration: Declaration) -> tuple[str, ...]:
+def _choices(column: DeclaredColumn, declaration: Declaration) -> tuple[str, ...]:
     """The values that the rules know, in the order in which the declaration first names them."""
     if column.type == _CURRENCY:
         return tuple(dict.fromkeys(["CNY", *(m.currency for m in read_policy().marketplace)]))
