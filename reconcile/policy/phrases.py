@@ -18,7 +18,7 @@ R = TypeVar("R", bound=Sourced)
 
 
 @dataclass(frozen=True)
-class Group(Generic[R]):
+class Block(Generic[R]):
     """The records of one block of a policy file: what they share, and about what they are."""
 
     rule: R
@@ -26,7 +26,7 @@ class Group(Generic[R]):
     marketplaces: tuple[str, ...]
 
 
-def grouped(records: Iterable[R], id_field: str, about_field: str) -> list[Group[R]]:
+def grouped(records: Iterable[R], id_field: str, about_field: str) -> list[Block[R]]:
     """One group per block, in the order of the file."""
     blocks: dict[tuple[object, ...], list[R]] = {}
     for record in records:
@@ -34,7 +34,7 @@ def grouped(records: Iterable[R], id_field: str, about_field: str) -> list[Group
         start = record.valid_from if isinstance(record, Dated) else None
         blocks.setdefault((getattr(record, id_field), start), []).append(record)
     return [
-        Group(
+        Block(
             rule=block[0],
             about=tuple(dict.fromkeys(getattr(record, about_field) for record in block)),
             marketplaces=tuple(dict.fromkeys(getattr(record, "marketplace", "") for record in block)),
