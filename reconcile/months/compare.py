@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from reconcile.months.causes import Files
-from reconcile.months.credits import CreditKey, Credits, credit_key, credit_moves, settling
+from reconcile.months.credits import CreditKey, MovedCredits, credit_key, credit_moves, settling
 from reconcile.months.part import Pair, Part, amount_of, share, units_of
 from reconcile.months.price import is_repriced, price_parts
 from reconcile.months.records import ClaimRow, Line, Report
@@ -32,7 +32,7 @@ def compare(before: Report, after: Report) -> list[Part]:
     lines_before, lines_after = _lines_of(before, ids), _lines_of(after, ids)
     moved = {key for c in ids for key in credit_moves(lines_before.get(c, []), lines_after.get(c, []))}
     others = (_holders(before, moved) | _holders(after, moved)) - set(ids)
-    credits = Credits(files, lines_before | _lines_of(before, others), lines_after | _lines_of(after, others))
+    credits = MovedCredits(files, lines_before | _lines_of(before, others), lines_after | _lines_of(after, others))
     arrivals = _once(after.arrival_rows)
     parts: list[Part] = []
     for claim in ids:

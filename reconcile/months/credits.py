@@ -35,7 +35,7 @@ def credit_moves(before: Sequence[Line], after: Sequence[Line]) -> dict[CreditKe
     return {key: units[key] for key in sorted(units, key=str) if units[key]}
 
 
-class Credits:
+class MovedCredits:
     """The credits of the claims that differ, in both reports; `before` and `after` hold every claim they settle."""
 
     def __init__(self, files: Files, before: Lines, after: Lines) -> None:

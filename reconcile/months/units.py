@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from reconcile.months.causes import DATED, PAPERS, UNEXPLAINED, Cause, Files, appeared, arrived, gone, located, of_line
-from reconcile.months.credits import Credits, credit_moves
+from reconcile.months.credits import MovedCredits, credit_moves
 from reconcile.months.part import CHANGED, NEW, SETTLED, VANISHED, Pair, units_of
 from reconcile.months.records import Line
 from reconcile.report.rows import Arrived
@@ -18,7 +18,9 @@ PAPER_TYPES = ("inbound_lost", "inbound_damaged", "freight_lost", "freight_damag
 """Claims without a line of their own: units shipped less units that arrived."""
 
 
-def unit_moves(files: Files, pair: Pair, credits: Credits, arrivals: Callable[[], Sequence[Arrived]]) -> list[Move]:
+def unit_moves(
+    files: Files, pair: Pair, credits: MovedCredits, arrivals: Callable[[], Sequence[Arrived]]
+) -> list[Move]:
     """Every move of units; together they are the units of the later report less those of the earlier one."""
     found = _by_credits(pair, credits)
     rest = units_of(pair.after) - units_of(pair.before) - sum(units for _, units, _ in found)
@@ -40,7 +42,7 @@ def unit_moves(files: Files, pair: Pair, credits: Credits, arrivals: Callable[[]
     return found
 
 
-def _by_credits(pair: Pair, credits: Credits) -> list[Move]:
+def _by_credits(pair: Pair, credits: MovedCredits) -> list[Move]:
     moves = credit_moves(pair.lines_before, pair.lines_after)
     claim_id = pair.claim.claim_id
     found: list[Move] = []
