@@ -11,7 +11,7 @@ import pytest
 from reconcile.case_log.edits import Editing
 from reconcile.case_log.state import LogLine, LogState
 from reconcile.case_log.typed_cell import Unreadable, read_cell
-from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
+from reconcile.case_log.workbook_file import RowRead, WorkbookRead, WrittenRow
 from reconcile.claims.case_row import LogRow
 from reconcile.claims.inputs import Inputs
 
@@ -107,7 +107,7 @@ def test_money_without_an_outcome_is_told_unless_the_rest_was_asked_for_again(da
     paid = LogRow("FL-1", case_id="F-1", filed_date=asked, status="partial", paid_amount=Decimal(40), entry="open")
     state = LogState([LogLine(replace(paid, units=10, changed_at=moment), "r0")])
     before = Inputs.of(state.standing("FL-1", ["open"])).as_text()
-    row = Written("Review", "k", "FL-1", "open", "freight-FBA1", 10, 0, "USD", before)
+    row = WrittenRow("Review", "k", "FL-1", "open", "freight-FBA1", 10, 0, "USD", before)
     read = RowRead("Review", 2, "k", "FL-1", before | {"filed_date": day, "outcome": ""}, {})
     saved = datetime(2026, 6, 21, 9)  # noqa: DTZ001 - the clock of the workbook has no zone
     book = WorkbookRead(Path("b.xlsx"), "r1", "account", date(2026, 6, 20), "en", saved, "Li", {"k": row}, rows=[read])

@@ -17,7 +17,7 @@ from reconcile.case_log.no_result import NoResult
 from reconcile.case_log.said_in_row import SAY_FILED, in_words_of_the_log, read_input, says_filed, status_of
 from reconcile.case_log.state import Key, LogLine, LogState
 from reconcile.case_log.typed_cell import Unreadable, shown
-from reconcile.case_log.workbook_file import RowRead, WorkbookRead, Written
+from reconcile.case_log.workbook_file import RowRead, WorkbookRead, WrittenRow
 from reconcile.claims.case_row import ENTRY_JOINT, PARTS, WRITE_OFF, LogRow
 from reconcile.claims.inputs import FIELDS, Inputs
 from reconcile.doubts.unread_filings import UnreadFiling
@@ -42,7 +42,7 @@ class Editing:
     stamp: Stamp
     log_is_newer: bool = False
     findings: list[EditFinding] = field(default_factory=list)
-    unread: list[tuple[Written, str, EditFinding]] = field(default_factory=list)
+    unread: list[tuple[WrittenRow, str, EditFinding]] = field(default_factory=list)
     not_read: list[tuple[str, EditFinding]] = field(default_factory=list)
 
     def lines(self, state: LogState) -> Iterator[LogLine]:
@@ -52,9 +52,9 @@ class Editing:
                 state.add(line)
                 yield line
 
-    def _rows(self) -> Iterator[tuple[RowRead, Written]]:
+    def _rows(self) -> Iterator[tuple[RowRead, WrittenRow]]:
         """Each row that the program wrote, once, and what it wrote."""
-        per_claim: dict[tuple[str, str], list[Written]] = {}
+        per_claim: dict[tuple[str, str], list[WrittenRow]] = {}
         for one in self.book.written.values():
             per_claim.setdefault((one.sheet, one.claim_id), []).append(one)
         found: dict[str, list[RowRead]] = {}
@@ -76,7 +76,7 @@ class Editing:
             written = self.book.written[key]
             yield self._one_of(rows, written), written
 
-    def _one_of(self, rows: Sequence[RowRead], written: Written) -> RowRead:
+    def _one_of(self, rows: Sequence[RowRead], written: WrittenRow) -> RowRead:
         """The row that counts where a row stands several times: the first that was edited."""
         edited = [row for row in rows if self.now(row, written).items() - written.base.items()]
         different = {tuple(self.now(row, written).items()) for row in edited}
@@ -85,7 +85,7 @@ class Editing:
             self._not_read(row, written.claim_id)
         return (edited or list(rows))[0]
 
-    def now(self, row: RowRead, written: Written, tell: bool = False) -> dict[str, str]:
+    def now(self, row: RowRead, written: WrittenRow, tell: bool = False) -> dict[str, str]:
         """What stands in the row, as the log would write it, without the cells that are gone or cannot be read."""
         now: dict[str, str] = {}
         for name in FIELDS:
@@ -109,7 +109,7 @@ class Editing:
             now[name] = text
         return now | in_words_of_the_log(now)
 
-    def _edited(self, row: RowRead, written: Written, state: LogState) -> Iterator[LogLine]:
+    def _edited(self, row: RowRead, written: WrittenRow, state: LogState) -> Iterator[LogLine]:
         entry = written.entry.split(ENTRY_JOINT)
         now, before = self.now(row, written, tell=True), self._before(written)
         now = {
@@ -133,16 +133,16 @@ class Editing:
         if clash:
             yield self._line(written, state, current | {name: now[name] for name in clash}, clash, conflict=True)
 
-    def _was_read(self, written: Written, name: str, state: LogState) -> bool:
+    def _was_read(self, written: WrittenRow, name: str, state: LogState) -> bool:
         """Whether a cell was read as it stands: nobody has saved the file since, and the log was corrected by hand."""
         saved = state.saved_when_said(self.book.workbook, self.file, (written.claim_id, written.entry, name))
         return self.log_is_newer and saved == self.book.saved_at.isoformat()
 
-    def _before(self, written: Written) -> dict[str, str]:
+    def _before(self, written: WrittenRow) -> dict[str, str]:
         """What stood in the row when this file was written, or last read."""
         return {name: self.said.get((written.claim_id, written.entry, name), written.base[name]) for name in FIELDS}
 
-    def _current(self, written: Written, state: LogState) -> dict[str, str]:
+    def _current(self, written: WrittenRow, state: LogState) -> dict[str, str]:
         """What the log says of the row now."""
         standing = state.standing(written.claim_id, written.entry.split(ENTRY_JOINT))
         current = Inputs.of(standing).as_text()
@@ -167,7 +167,7 @@ class Editing:
             if not self._answered(state, claim_id, ENTRY_JOINT.join(entries)):
                 yield UnreadFiling(finding.place, frozenset({claim_id}))
 
-    def _waits(self, written: Written, name: str, state: LogState) -> bool:
+    def _waits(self, written: WrittenRow, name: str, state: LogState) -> bool:
         """Whether a cell that could not be read waits: the log says nothing else of it, and nobody has decided."""
         same = self._current(written, state)[name] == self._before(written)[name]
         return same and not self._answered(state, written.claim_id, written.entry)
@@ -192,7 +192,7 @@ class Editing:
             return self._finding("edit_without_result", row, name, shown(raw), cell=raw.cell)
         return self._finding("edit_bad_value", row, name, shown(raw), expected=name)
 
-    def _doubt(self, row: RowRead, told: Mapping[str, str], written: Written) -> None:
+    def _doubt(self, row: RowRead, told: Mapping[str, str], written: WrittenRow) -> None:
         """Say what is lacking or contradicts itself in what counts all the same."""
         paid = int(told["paid_units"] or 0)
         asked_again = written.base["outcome"] and told["filed_date"] > written.base["filed_date"]
@@ -208,7 +208,7 @@ class Editing:
 
     def _line(
         self,
-        written: Written,
+        written: WrittenRow,
         state: LogState,
         told: Mapping[str, str],
         names: Sequence[str],
@@ -264,7 +264,7 @@ class Editing:
         return EditFinding(code, self.file, row.sheet, row.line, column, value, told)
 
 
-def _of_the_case(typed: int, written: Written, outcome: str) -> str:
+def _of_the_case(typed: int, written: WrittenRow, outcome: str) -> str:
     """The paid units of the whole case: those that credits have settled since stand in the row no more.
 
     A number of just the units that reimbursements show already, or one that is too great for the row, is that of the
@@ -278,6 +278,6 @@ def _of_the_case(typed: int, written: Written, outcome: str) -> str:
     return str(typed if typed > row_units or shown_already else typed + written.settled)
 
 
-def _case_of_the_rest(inputs: Inputs, written: Written) -> str:
+def _case_of_the_rest(inputs: Inputs, written: WrittenRow) -> str:
     """The case that an answer to the rest of a case that was paid short belongs to: it came on the same one."""
     return written.filed_as if status_of(inputs) and not written.base["case_id"] else ""

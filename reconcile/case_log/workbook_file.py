@@ -39,7 +39,7 @@ class DamagedWorkbook(Exception):  # noqa: N818 - it says what the file is
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenRow:
     """What the program wrote for one row: its claim and entry, and the text of every input column.
 
     `settled`: units of the entry that credits had settled by then; `reimbursed`: those that a payment had. `filed_as`:
@@ -87,7 +87,7 @@ class WorkbookRead:
     language: str
     saved_at: datetime
     saved_by: str
-    written: dict[str, Written]
+    written: dict[str, WrittenRow]
     log_until: str = ""
     sha256: str = ""
     rows: list[RowRead] = field(default_factory=list)
@@ -165,7 +165,7 @@ def _remembered(path: Path, lines: Sequence[Sequence[Any]]) -> WorkbookRead:
         told = dict(zip(header, row, strict=False))
         if not told["row_key"]:
             continue
-        written[told["row_key"]] = Written(
+        written[told["row_key"]] = WrittenRow(
             sheet=told["sheet"],
             row_key=told["row_key"],
             claim_id=told["claim_id"],

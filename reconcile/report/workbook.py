@@ -59,14 +59,14 @@ class WorkbookData:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenBook:
     """What became of a workbook: the sheets that do not show every row, and the number of `beside_inputs`."""
 
     cuts: list[Cut]
     beside_inputs: str
 
 
-def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInfo) -> Written:
+def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInfo) -> WrittenBook:
     """Write the workbook to `path`."""
     book = Book(texts, data.documents)
     summary = Page(book, *book.sheet("summary"))
@@ -95,7 +95,7 @@ def write_workbook(path: Path, data: WorkbookData, texts: Catalogue, run: RunInf
     write_summary(summary, data.summary, run)
     inputs.write_memory(book, run)
     _save(book, path, run)
-    return Written(book.cuts, beside_inputs((name, rows.values) for name, rows in book.rows.items()))
+    return WrittenBook(book.cuts, beside_inputs((name, rows.values) for name, rows in book.rows.items()))
 
 
 def _save(book: Book, path: Path, run: RunInfo) -> None:
