@@ -6,7 +6,7 @@ import pytest
 
 from reconcile.claims.write import Papers
 from reconcile.steps.denials import stated_reasons
-from reconcile.steps.filed import FiledCase, filed_cases
+from reconcile.steps.filed import FiledClaim, filed_cases
 from reconcile.steps.write import views
 from tests.claims_harness import Case, run_case, settings_of, table
 from tests.test_freight_terms import FREIGHT, INSURED
@@ -26,7 +26,7 @@ def filed(
     lacking: Papers | None = None,
     header: str = LOG,
     terms: str = "",
-) -> list[FiledCase]:
+) -> list[FiledClaim]:
     day = date.fromisoformat(as_of)
     tables = {
         name: table(text) for name, text in ({"ledger": LEDGER} | (given or {}) | {"case_log": header + log}).items()

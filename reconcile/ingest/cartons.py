@@ -90,14 +90,14 @@ def read_cartons(text: str, shipment_id: str = "") -> CartonReading:
 
 
 @dataclass(frozen=True)
-class CartonLoss:
+class ToldCartons:
     """What a delivery record says of lost cartons: their numbers as a normal list, `3,5,6,7`, or how many they are."""
 
     numbers: str
     count: int | None = None
 
 
-def lost_cartons(text: str, shipment_id: str = "") -> CartonLoss:
+def lost_cartons(text: str, shipment_id: str = "") -> ToldCartons:
     """Read the cell of a delivery record with its missing or damaged cartons. Raises CartonError.
 
     `2箱` are two cartons, whichever they are; where it says which as well, they must be two.
@@ -108,11 +108,11 @@ def lost_cartons(text: str, shipment_id: str = "") -> CartonLoss:
     if counted is None or re.search(_COUNTED, which):
         if _EITHER.search(plain):
             raise CartonError("count_or_number", "count_or_number_remedy", text=text.strip())
-        return CartonLoss(",".join(read_cartons(text, shipment_id).numbers))
+        return ToldCartons(",".join(read_cartons(text, shipment_id).numbers))
     count, numbers = int(counted[1]), read_cartons(which, shipment_id).numbers
     if which and len(numbers) != count:
         raise CartonError("count_differs", "count_differs_remedy", text=text.strip(), count=count, named=len(numbers))
-    return CartonLoss(",".join(numbers), None if numbers else count)
+    return ToldCartons(",".join(numbers), None if numbers else count)
 
 
 def loss_told(text: str) -> str:

@@ -61,7 +61,7 @@ FILED_CASE = {
 
 
 @dataclass(frozen=True, slots=True)
-class FiledCase:
+class FiledClaim:
     """One claim of one case, the step that follows, if any does, and the files at hand for the whole case."""
 
     followed: Followed
@@ -115,7 +115,7 @@ def filed_cases(
     paths: Mapping[int, str],
     settings: Settings,
     as_of: date,
-) -> list[FiledCase]:
+) -> list[FiledClaim]:
     """All claims of filed cases with the step that follows; the papers are those of the whole case."""
     statuses: dict[Asked, set[str]] = defaultdict(set)
     deadlines: dict[Asked, list[date]] = defaultdict(list)
@@ -140,7 +140,7 @@ def filed_cases(
         )
         paid_up = statuses[_asked(one.exposure)] == {"paid"} and is_transport(one.exposure)
         step = None if paid_up else following_step(one, given, as_of, settings.language)
-        found.append(FiledCase(one, step, proofs[name].at_hand, "paid" if paid_up else one.state))
+        found.append(FiledClaim(one, step, proofs[name].at_hand, "paid" if paid_up else one.state))
     return found
 
 
