@@ -55,6 +55,7 @@ def day(text: str) -> date:
         ("CN", "2026-09-30", 1, "2026-10-08", "National Day holidays"),
         ("CN", "2026-10-09", 1, "2026-10-10", "a Saturday that China works"),
         ("UK", "2026-05-01", 1, "2026-05-05", "early May bank holiday"),
+        ("QQ", "2026-04-30", 1, "2026-05-01", "no calendar: a Friday is a working day"),
         ("QQ", "2026-05-01", 1, "2026-05-04", "no calendar: weekends only"),
     ],
 )
@@ -294,6 +295,7 @@ def test_an_insured_loss_is_told_to_the_insurer_and_to_the_carrier(as_of: str, s
     assert (found["carrier_notice"].payer, found["carrier_notice"].due_date) == ("forwarder", day("2026-05-04"))
     assert (found["claim"].payer, found["claim"].due_date) == ("insurer", day("2026-05-31"))
     assert (found["next_claim"].payer, found["next_claim"].due_date) == ("forwarder", day("2027-05-01"))
+    assert found["next_claim"].state == "later"  # the insurer has not answered yet
 
 
 @pytest.mark.parametrize(
@@ -308,6 +310,13 @@ def test_the_carrier_owes_what_the_insurer_does_not_pay(terms: str, left: str) -
 def test_the_carrier_owes_no_more_than_its_contract() -> None:
     terms = policy("limit = 40") + "\n" + contract("per_ticket_cap = 25")
     assert freight(terms, shipments=INSURED)["next_claim"].amount == Decimal("25.00")
+
+
+def test_of_what_its_contract_owes_the_carrier_owes_no_more_than_it_has_not_paid_yet() -> None:
+    terms = policy("limit = 40") + "\n" + contract("per_ticket_cap = 25")
+    paid = "F1 | partial | 2026-05-13 | forwarder | 10 | 4 | 10 | USD | 2026-05-18 | 2026-05-18"
+    asked = freight(terms, shipments=INSURED, case_log=logged(REFUSED, paid))["next_claim"]
+    assert (asked.amount, asked.state) == (Decimal("15.00"), "due")
 
 
 def test_what_the_insurer_paid_is_not_owed_by_the_carrier() -> None:

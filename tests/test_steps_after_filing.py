@@ -142,12 +142,14 @@ def test_a_denial_is_answered_within_its_days_and_never_after_the_claims_own(
     assert step("2026-09-19", log)[:2] == ("answer_denial", until), why
 
 
-def test_of_an_order_that_was_refunded_on_two_days_the_first_last_day_still_to_come_counts() -> None:
-    refunds = "date | type | units | amount\n2026-04-01 | Order | 2 | 60\n2026-04-20 | Refund | 1 | -30\n"
-    given = {"ledger": "", "transactions": refunds + "2026-07-10 | Refund | 1 | -30"}
+def test_of_an_order_that_was_refunded_on_several_days_the_first_last_day_still_to_come_counts() -> None:
+    refunds = "date | type | units | amount\n2026-04-01 | Order | 3 | 90\n2026-04-20 | Refund | 1 | -30\n"
+    refunds += "2026-04-22 | Refund | 1 | -30\n2026-07-10 | Refund | 1 | -30"
+    given = {"ledger": "", "transactions": refunds}
     log = "@customer_return | C1 | 1 | 2026-08-01 | denied | 2026-08-{0} | | 2026-08-{0}"
     assert step("2026-08-20", log.format("12"), given)[1] == "2026-08-18"  # and not 26 August, 14 days after it
-    assert step("2026-08-20", log.format("19"), given)[1] == "2026-09-02"
+    assert step("2026-08-20", log.format("19"), given)[1] == "2026-08-20"
+    assert step("2026-08-21", log.format("21"), given)[1] == "2026-09-04"
 
 
 @pytest.mark.parametrize(("as_of", "state"), [("2026-08-19", "due"), ("2026-08-20", "overdue")])
@@ -202,6 +204,7 @@ def test_a_forwarder_is_asked_again_after_working_days_of_its_country() -> None:
     [
         ("| | none |", "unanswered", ("follow_up", "2026-08-19"), "no reply: seven working days"),
         ("| 2026-08-14 | refused |", "denied", ("answer_denial", "2026-08-28"), "refused: to be answered"),
+        ("| 2026-08-10 | refused |", "denied", ("answer_denial", "2026-08-24"), "refused on the day of the filing"),
         ("| 2026-08-14 | accepted |", "accepted", ("follow_up", "2026-08-19"), "accepted: the money is asked for"),
         ("| | none | 4", "part_paid", ("follow_up", "2026-08-19"), "a part of the money has come"),
         (

@@ -127,8 +127,11 @@ def test_a_return_may_be_of_its_order_or_without_one_of_its_product() -> None:
 def test_a_ledger_line_may_be_the_receipt_of_its_shipment_or_a_find() -> None:
     assert doubted("inbound_lost", LEDGER_KIND, "XCUP", "FBA1")
     assert not doubted("inbound_lost", LEDGER_KIND, "XCUP", "FBA2")
+    assert not doubted("inbound_damaged", LEDGER_KIND, "XCUP", "FBA1")
     assert doubted("warehouse_lost", LEDGER_KIND, "XCUP", "F")
+    assert doubted("warehouse_lost", LEDGER_KIND, "XCUP", "N")
     assert not doubted("warehouse_lost", LEDGER_KIND, "XCUP", "M")
+    assert not doubted("warehouse_damaged", LEDGER_KIND, "XCUP", "F")
 
 
 DELIVERIES = "货件编号,运单号,签收日期,缺失箱号\n"
