@@ -310,12 +310,16 @@ def test_awd_payments_and_shipments_that_are_no_exposure_are_listed(world: World
     world.add("sku_list", "b.tsv", shipment_id="FBA2", sku="LID", fnsku="XLID", units=24)
     for file in ("b.tsv", "c.tsv"):
         world.add("sku_list", file, shipment_id="FBA2", sku="CUP", fnsku="XCUP", units=24)
+    world.paid("2026-06-11", "12", "MULTICHANNEL_ORDER_LOST", reimbursement_id="R-MCF")
+    world.paid("2026-06-12", "-24", "AWD_Lost_Inbound", reimbursement_id="R-BACK", quantity_cash=-2)
     states = [("FBA1", "under way"), ("FBA2", "plan"), ("FBA3", "cancelled"), ("FBA4", "counted")]
     for shipment, state in states:
         world.con.execute("insert into shipment_line values (?, 'XCUP', 'CUP', 24, ?, 'Blue Sea')", [shipment, state])
     assert world.ask("not_covered", NOT_COVERED) == [
         ("awd", "R-AWD", 1, "AWD_Lost_Inbound", "XCUP", "paid.txt", 2),
+        ("awd", "R-BACK", 2, "AWD_Lost_Inbound", "XCUP", "paid.txt", 10),
         ("cancelled", "FBA3", 24, "Blue Sea", "XCUP", "", None),
+        ("multi_channel", "R-MCF", 1, "MULTICHANNEL_ORDER_LOST", "XCUP", "paid.txt", 9),
         ("plan", "", 40, "", "XCUP", "plan.xlsx", 4),
         ("plan", "FBA2", 24, "Blue Sea", "XCUP", "b.tsv", 7),
         ("under_way", "FBA1", 24, "Blue Sea", "XCUP", "pack.xlsx", 5),
