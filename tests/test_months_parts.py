@@ -283,6 +283,33 @@ def test_a_shortage_of_which_files_are_gone_names_its_proof_of_delivery_before_i
     assert told(before, after) == ["vanished -4 -40.00 lost.csv is no longer among the files (lost.csv:4)"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "because"),
+    [
+        ("open", "expired", "not filed until 2027-07-05"),
+        ("waiting", "expired", "not filed until 2027-07-05"),
+        ("waiting", "open", "its date has come; to be filed until 2027-07-05"),
+        ("review doubt", "open", "no longer in review: doubt"),
+        ("open", "review doubt", "doubt"),
+        ("review doubt", "review other", "other"),
+        ("review doubt", "filed", "by the case log"),
+        ("open", "paid told", "told"),
+        ("filed", "open", "by the case log"),
+        ("paid", "open", "by the case log"),
+        ("denied", "open", "by the case log"),
+        ("closed", "open", "by the case log"),
+    ],
+)
+def test_a_claim_of_the_same_units_stands_elsewhere_by_its_day_its_doubt_or_the_case_log(
+    before: str, after: str, because: str
+) -> None:
+    was, now = (
+        of(LOST._replace(status=status, status_reason=reason, reason_shown=reason), 5, settled())
+        for status, _, reason in (before.partition(" "), after.partition(" "))
+    )
+    assert told(was, later(now)) == [f"changed +0 +0.00 {because} () since"]
+
+
 # Money
 
 
