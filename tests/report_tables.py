@@ -26,7 +26,7 @@ create table arrived (kind varchar, shipment_id varchar, order_id varchar, track
 create table shipment_line (shipment_id varchar, marketplace varchar, forwarder varchar, mode varchar,
     carrier_program varchar, status varchar, delivered_date date, closed_date date, fnsku varchar, sku varchar,
     title varchar, shipped bigint, packed bigint, delivered bigint, received bigint, damaged bigint, found bigint,
-    reimbursed bigint, open bigint, review bigint, carton_finding varchar);
+    reimbursed bigint, open bigint, review bigint, carton_finding varchar, confirmed bigint);
 create table shipment_fact (shipment_id varchar, forwarder varchar, mode varchar, carrier_program varchar,
     tracking_no varchar, destination_fc varchar, status varchar, ship_date date, handover_date date,
     handover_cartons bigint, handover_weight_kg decimal(18, 3), delivered_date date, closed_date date,

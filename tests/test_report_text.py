@@ -133,7 +133,7 @@ def test_a_letter_names_each_day_on_which_a_truck_delivered(days: str, said: str
     known: dict[str, Any] = NO_FACT | {"shipment_id": "FBA1"} | told
     text = text_of(row, shipments={"FBA1": ShipmentFact(**known)})
     assert f" Delivered on {said}: 9 cartons." in text
-    assert f"签收日期：{said}，签收9箱。" in text
+    assert f"签收日期：{said.replace(', ', '、')}，签收9箱。" in text
 
 
 @pytest.mark.parametrize(("contracts", "said"), [(set(), False), ({company_key("BLUE SEA Co., Ltd.")}, True)])
@@ -163,6 +163,23 @@ def test_an_inbound_line_counts_what_settled_this_claim_and_not_what_was_paid_fo
     text = text_of(row, shipment_lines=shipped, lines={row["claim_id"]: lines})
     assert "SKU CUP: shipped 10, received 6, found 1, reimbursed 1, missing 2\n" in text
     assert "SKU CUP: shipped 10, received 6, missing 4 (this request: 2)\n" in text_of(row, shipment_lines=shipped)
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "said"),
+    [
+        (10, "shipped 10, received 6, missing 4 (this request: 2)"),
+        (8, "shipped 10 (packing list: 8), received 6, missing 2"),
+        (None, "shipped 10, received 6, missing 4 (this request: 2)"),
+    ],
+)
+def test_an_inbound_line_names_the_packing_list_that_has_less_and_counts_from_it(confirmed: int, said: str) -> None:
+    """Amazon sees the packing list beside the letter: two of the four units were never packed."""
+    row = claim("inbound_lost", "open", 7, shipment_id="FBA1", fnsku="XCUP", sku="CUP", units=2)
+    known: dict[str, Any] = dict.fromkeys(ShipmentLine._fields)
+    known |= {"shipment_id": "FBA1", "fnsku": "XCUP", "shipped": 10, "delivered": 10, "received": 6}
+    shipped = {("FBA1", "XCUP"): ShipmentLine(**known | {"confirmed": confirmed})}
+    assert f"SKU CUP: {said}\n" in text_of(row, shipment_lines=shipped)
 
 
 def test_forwarders_read_chinese_first_and_lost_and_damaged_together(tmp_path: Path) -> None:
@@ -325,7 +342,16 @@ def test_a_shortened_note_has_its_list_beside_it(tmp_path: Path) -> None:
     folder = write(con_with_claims(rows=rows), tmp_path, Settings(), run_info())
     assert "listed in K.csv" in (folder / "cases" / "K.txt").read_text(encoding="utf-8")
     header, first, *others = (folder / "cases" / "K.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert header.split(",")[5:] == ["shipped", "delivered", "received", "found", "reimbursed", "missing", "units"]
+    assert header.split(",")[5:] == [
+        "shipped",
+        "packed",
+        "delivered",
+        "received",
+        "found",
+        "reimbursed",
+        "missing",
+        "units",
+    ]
     assert first.split(",")[-4:] == ["0", "0", "60", "60"]
     assert first.split(",")[4] == title  # which the text shortens
     assert len(others) == 59

@@ -38,6 +38,7 @@ COLUMNS = {
     "title": TEXT,
     "shipped": UNITS,
     "packed": UNITS,
+    "confirmed": UNITS,
     "delivered": UNITS,
     "received": UNITS,
     "damaged": UNITS,
@@ -102,6 +103,7 @@ def _lines(legs: Legs) -> Sequence[Leg]:
 
 def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], language: str) -> dict[str, object]:
     shipment = legs.shipment
+    packed_all = leg.sku.packed or 0 if shipment.packing_complete else leg.shipped
     status_word = shipment.status or shipment.queue_status or "-"
     return {
         "shipment_id": shipment.shipment_id,
@@ -118,6 +120,7 @@ def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], lang
         "title": leg.sku.title,
         "shipped": leg.shipped,
         "packed": leg.sku.packed,
+        "confirmed": min(leg.shipped, packed_all),
         "delivered": leg.shipped - leg.missing if shipment.deliveries else None,
         "received": leg.sku.received,
         "damaged": leg.sku.received_damaged,

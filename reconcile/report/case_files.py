@@ -129,7 +129,7 @@ def _remarks(filing: Filing, texts: Catalogue) -> list[str]:
 def _write_case_lines(path: Path, case: Case, background: Background) -> None:
     """All SKUs of a case whose text had no room for them, with its lines' numbers; `units` are those asked for."""
     of_product = ("fnsku", "sku", "asin", "title")
-    counted = ("shipped", "delivered", "received", "found", "reimbursed")
+    counted = ("shipped", "packed", "delivered", "received", "found", "reimbursed")
     rows = [
         (
             case.first.shipment_id,

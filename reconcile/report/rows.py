@@ -92,7 +92,10 @@ class Arrived(NamedTuple):
 
 
 class ShipmentLine(NamedTuple):
-    """One FNSKU of one shipment on its way from the factory to the shelf."""
+    """One FNSKU of one shipment on its way from the factory to the shelf.
+
+    `confirmed`: units shipped of which a complete packing list does not say otherwise.
+    """
 
     shipment_id: str
     marketplace: str
@@ -115,6 +118,7 @@ class ShipmentLine(NamedTuple):
     open: int | None
     review: int | None
     carton_finding: str
+    confirmed: int | None
 
 
 class ShipmentFact(NamedTuple):

@@ -216,6 +216,7 @@ def _line(claim: Claim, background: Background) -> Values:
     line: Values = {name: _plain(name, getattr(claim, name)) for name in ("fnsku", "sku", "asin", "title")}
     for name in ("shipped", "delivered", "received"):
         line[name] = getattr(found, name) if found else getattr(fact, name, None)
+    line["packed"] = found.confirmed if found and _packed_less(found) else None
     # of this claim alone: what the forwarder paid, or Amazon for damage, is about other units of the shipment
     line["reimbursed"] = sum(abs(one.units or 0) for one in settled if one.kind.startswith("payment"))
     line["found"] = sum(abs(one.units or 0) for one in settled if not one.kind.startswith("payment"))
@@ -239,7 +240,12 @@ def _short(found: ShipmentLine | None) -> int | None:
     if found is None or found.received is None:
         return None
     arrived = found.shipped if found.delivered is None else found.delivered
-    return None if arrived is None else arrived - found.received
+    return None if arrived is None else arrived - _packed_less(found) - found.received
+
+
+def _packed_less(found: ShipmentLine) -> int:
+    """Units on the list of the shipment that a complete packing list does not have: they are not claimed."""
+    return 0 if found.confirmed is None or found.shipped is None else found.shipped - found.confirmed
 
 
 def _source(line: ClaimLine) -> Values:
