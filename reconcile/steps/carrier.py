@@ -17,7 +17,7 @@ from reconcile.exposures.terms import law_of
 from reconcile.policy import constant, read_policy
 from reconcile.policy.carriage import FreightLaw
 from reconcile.policy.spoken import spoken
-from reconcile.steps.step import ADVICE, DONE, DUE, LATER, Step, said, state_of
+from reconcile.steps.step import ADVICE, DONE, DUE, LATER, Step, rule_said, said, state_of
 from reconcile.steps.view import View
 from reconcile.steps.working_days import working_day_after
 
@@ -107,7 +107,7 @@ def reply_due(view: View) -> ReplyDue:
         note = said("reply_calendar", language, days=own.reply_days, start=start, again=again)
         return ReplyDue(start + timedelta(days=own.reply_days), note, own.source)
     assumed = days is None
-    source = _contract(view) if days else said("source_rule", language, name="carrier_reply_days")
+    source = _contract(view) if days else rule_said("source_rule", language, "carrier_reply_days")
     days = days or int(constant("carrier_reply_days"))
     due = working_day_after(view.country, start, days)
     note = said("reply_working", language, days=days, country=view.country, start=start, again=min(again, due))

@@ -13,7 +13,7 @@ from reconcile.claims.followed import Followed
 from reconcile.policy import constant
 from reconcile.reasons.sentences import sentence
 from reconcile.steps.denials import stated_reasons
-from reconcile.steps.step import DUE, LATER, Step, said, state_of
+from reconcile.steps.step import DUE, LATER, Step, rule_said, said, state_of
 
 ASK, HAND_UP, ANSWER, LOOK = "follow_up", "hand_up", "answer_denial", "check_payment"
 CHECK = "check_units"
@@ -78,7 +78,7 @@ def following_step(one: Followed, given: Following, as_of: date, language: str) 
         None,
         DUE if as_of >= due else LATER,
         note=note,
-        source=said("source_rule", language, name="follow_up_days"),
+        source=rule_said("source_rule", language, "follow_up_days"),
     )
 
 
@@ -93,7 +93,7 @@ def answer_until(one: Followed, deadlines: Sequence[date], language: str) -> tup
     own = min((day for day in deadlines if denied <= day <= until), default=None)
     if own is not None:
         return own, said("source_own_window", language)
-    return until, said("source_assumed", language, name="denial_answer_days")
+    return until, rule_said("source_assumed", language, "denial_answer_days")
 
 
 def _answer_note(one: Followed, given: Following, language: str) -> str:

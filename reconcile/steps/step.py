@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from reconcile.own_toml import own_toml
+from reconcile.policy import read_policy
 from reconcile.policy.spoken import in_language
 from reconcile.texts.plural import filled
 
@@ -39,6 +40,12 @@ def state_of(due: date | None, done: date | None, as_of: date) -> str:
     if done is not None:
         return DONE
     return OVERDUE if due is not None and as_of > due else DUE
+
+
+def rule_said(code: str, language: str, name: str) -> str:
+    """Where a date comes from that a number of the rules gives: the number, and what it stands for."""
+    rule = next(one for one in read_policy().constant if one.name == name)
+    return said(code, language, n=f"{rule.value.normalize():f}", unit=rule.unit, meaning=rule.meaning)
 
 
 def said(code: str, language: str, /, **facts: object) -> str:
