@@ -21,7 +21,7 @@ from reconcile.report.reader import Reader
 from reconcile.report.replies import Reply
 from reconcile.report.rows import Claim
 from reconcile.texts.catalogue import catalogue
-from tests.desk_page import BREAKOUT, cases_by_key, desk, held, mixed_rows
+from tests.desk_page import BREAKOUT, cases_by_key, desk, held, mixed_rows, page_alone
 from tests.report_fixture import AS_OF, claim, con_with_claims, run_info
 
 PACKAGE = Path(__file__).parents[1] / "reconcile" / "report" / "case_desk"
@@ -197,3 +197,12 @@ def test_no_text_stands_in_the_scripts_and_every_text_is_used() -> None:
 def test_a_day_without_a_date_is_blank() -> None:
     reader = Reader(catalogue("zh"))
     assert (reader.day(None), reader.day(date(2026, 3, 1)), reader.money(None, "USD")) == ("", "2026年3月1日", "")
+
+
+def test_what_needs_older_ledger_months_stands_last_in_review(tmp_path: Path) -> None:
+    rows = [
+        claim("inbound_lost", "review", number, case_key=f"inbound_lost-{number}", before_data=number == 1)
+        for number in (1, 2, 3)
+    ]
+    keys = [one["key"] for one in held(page_alone(tmp_path, rows))["cases"]]
+    assert keys == ["inbound_lost-2", "inbound_lost-3", "inbound_lost-1"]

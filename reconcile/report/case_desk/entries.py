@@ -95,7 +95,13 @@ def _other_cases(claims: Iterable[Claim]) -> Iterator[tuple[str, Case]]:
         if claim.status in OTHERS:
             groups.setdefault((claim.status, claim.case_key or claim.claim_id), []).append(claim)
     cases = [(status, Case(key, tuple(rows))) for (status, key), rows in groups.items()]
-    yield from sorted(cases, key=lambda it: (OTHERS.index(it[0]), it[1].deadline or date.max, it[1].key))
+
+    def place(one: tuple[str, Case]) -> tuple[object, ...]:
+        status, case = one
+        old = all(claim.before_data for claim in case.claims)  # last, as in the sheet Review
+        return (OTHERS.index(status), old, case.deadline or date.max, case.key)
+
+    yield from sorted(cases, key=place)
 
 
 def _common(case: Case, status: str, data: DeskData, reader: Reader) -> Entry:
