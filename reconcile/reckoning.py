@@ -168,7 +168,7 @@ def _doubts(
         asked_of_another(con, case_log, breaks, gathered.account),
         doubted_by_shortened_ids(breaks, shortened_lines(con)),
         doubted_by_unread(breaks, unread),
-        pointed_units(breaks, gathered.credits.unnamed, matched.matching.left, days),
+        pointed_units(breaks, gathered.credits.unnamed, matched.matching.left, days, over),
         taken_back_losses(con, breaks, days["pointer_days"]),
         undecided_units(matched.matching.breaks, gathered.pooled, rule=matched.rule, over=over, logged=matched.logged),
         paid_anew(

@@ -17,7 +17,7 @@ of that one: the buyer, or who took the parcel in, may have named the wrong one.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from reconcile.match.breaks import Break, CreditRest
@@ -36,11 +36,16 @@ COMES_BACK = {CreditKind.FIND: "warehouse_lost", CreditKind.REGRADE: "warehouse_
 
 
 def pointed_units(
-    breaks: Sequence[Break], unnamed: Sequence[CreditLine], left: Sequence[CreditRest], days: Mapping[str, int]
+    breaks: Sequence[Break],
+    unnamed: Sequence[CreditLine],
+    left: Sequence[CreditRest],
+    days: Mapping[str, int],
+    over: Callable[[Exposure], bool],
 ) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that stray credits point at, each unit of a credit and of a loss once; credits by date.
 
     `days`: the policy constants `pointer_days`, `returned_unit_before_days`, `returned_unit_after_days`.
+    `over`: whether a loss can no longer be filed: of those that fit alike, one that still can is looked at first.
     """
     free_credit = Counter({rest.credit.identity: rest.units for rest in left})
     free_credit.update({line.identity: line.units - line.units_taken_back for line in unnamed})
@@ -73,7 +78,8 @@ def pointed_units(
             named = [b for b in losses if _relabelled(line, b.exposure) or (elsewhere and _abroad(line, b.exposure))]
             stray.append((line, named))
     for line, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
-        _point(line, free_credit[line.identity], candidates, days["pointer_days"], free, pointed)
+        in_turn = sorted(candidates, key=lambda b: over(b.exposure))
+        _point(line, free_credit[line.identity], in_turn, days["pointer_days"], free, pointed)
     _point_by_order(orders, left, free, pointed)
     return dict(pointed)
 
