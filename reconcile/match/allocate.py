@@ -47,6 +47,8 @@ def allocate(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule
 def _settle_by_day(pool: Pool, rule: MatchRule) -> None:
     for tier in sorted({d.tier for d in pool.debits}):
         tiered = [i for i, d in enumerate(pool.debits) if d.tier == tier]
+        if any(pool.debits[d].awaited for d in tiered):
+            _settle_answered(pool, rule)
         _settle_recent(pool, tiered, rule)
         _settle_older(pool, tiered, rule)
         _settle_after(pool, tiered, rule)
@@ -87,6 +89,16 @@ def _settle_untold(pool: Pool, rule: MatchRule) -> None:
             exact = [d for d in near if pool.takes_part(c, d) and pool.owed[d] == pool.left[c]]
             if exact:
                 pool.settle(c, pool.first_fit(credit, pool.unasked(c, exact))[0], 3)
+
+
+def _settle_answered(pool: Pool, rule: MatchRule) -> None:
+    """A payment of just the units of an answered loss of the days before it is for that, before what may still come."""
+    for c, credit in pool.open_credits():
+        first = credit.day - timedelta(days=rule.days_before)
+        near = [d for d, debit in enumerate(pool.debits) if debit.answered and first <= debit.day <= credit.day]
+        exact = [d for d in near if pool.owed[d] == pool.left[c]]
+        if exact and credit.kind is CreditKind.PAYMENT:
+            pool.settle(c, exact[0], 3)
 
 
 def _settle_recent(pool: Pool, tiered: Sequence[int], rule: MatchRule) -> None:

@@ -82,6 +82,7 @@ def debits_of(
         answer, asked = logged.answered.get(exposure.claim_id), logged.asked.get(exposure.claim_id)
         for units, part_tier in ((exposure.units - doubtful, tier), (doubtful, DOUBTFUL)):
             whole = Debit(exposure.claim_id, units, day, part_tier, exposure.reconciled, frozenset(links), fits, asked)
+            whole = replace(whole, awaited=not_known_lost(exposure))
             debits += _answered_apart(whole, answer)
             answer = answer and replace(answer, units=max(0, answer.units - units))
     return debits

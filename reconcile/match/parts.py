@@ -18,7 +18,8 @@ class Debit:
     An exposure may stand in its pool as several debits (a claimable part and a part in review): same `exposure`,
     different `tier`. Lower tiers are settled first. `fits`: a recent credit of exactly its units settles it before it
     settles a part of a debit of a lower tier. `asked`: of debits that a credit without a link from before that day fits
-    equally well it comes last; `answered`: the day from which such payments come to it after all others.
+    equally well it comes last; `answered`: the day from which such payments come to it after all others; `awaited`: its
+    units may still come, so that a payment of just the units of an answered one is for that.
 
     `opened`: of units that were paid and taken back, their key; only a link settles them, of a credit on or after
     `since`. `named`: links before all others; `rather`: of the links, those by which they come before other units.
@@ -33,6 +34,7 @@ class Debit:
     fits: bool = False
     asked: date | None = None
     answered: date | None = None
+    awaited: bool = False
     opened: str = ""
     since: date = date.min
     named: frozenset[str] = frozenset()
