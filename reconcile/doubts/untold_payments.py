@@ -34,6 +34,7 @@ order by day, order_id, sku_key, kind, amount, currency, file_id, line
 def banked_units(con: DuckDBPyConnection, breaks: Iterable[Break], days: int) -> dict[str, list[tuple[int, Reason]]]:
     """Open units per claim id that rows of `cash_untold` may have paid, the oldest loss first.
 
+    A row that names a kind of loss and no order may be for any order of its product.
     `days`: how old a loss without an order id may have been when it was paid.
     """
     asked: dict[tuple[str, str, str], list[Break]] = defaultdict(list)
@@ -52,8 +53,9 @@ def banked_units(con: DuckDBPyConnection, breaks: Iterable[Break], days: int) ->
         for one in sorted(asked[kind, region, sku], key=lambda b: b.exposure.order_id != order_id):
             exposure = one.exposure
             near = day - timedelta(days=days) <= exposure.event_date <= day
+            by_day = not exposure.order_id or (not order_id and kind != NO_KIND)
             taken = min(units, free[exposure.claim_id])
-            if taken and (exposure.order_id == order_id if exposure.order_id else near):
+            if taken and (near if by_day else exposure.order_id == order_id):
                 free[exposure.claim_id] -= taken
                 units -= taken
                 found[exposure.claim_id].append((taken, reason))
