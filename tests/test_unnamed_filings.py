@@ -96,3 +96,19 @@ def test_a_list_in_a_sheet_of_a_workbook_is_looked_at_line_by_line_too(seller: S
     seller.run()
     found = {named(row) for row in seller.all_claims() if row["status"] == "review"}
     assert found == OF_B
+
+
+def test_what_somebody_noted_as_filed_in_a_report_or_a_list_of_shipments_is_looked_at(seller: Seller) -> None:
+    ledger = seller.data / "ledger.txt"
+    header, *lines = ledger.read_text(encoding="utf-8").splitlines()
+    noted = [f"{line}\t{'1802' if line.split(chr(9))[6] == 'R2' else ''}" for line in lines]
+    ledger.write_text("\n".join([f"{header}\tCase ID", *noted, ""]), encoding="utf-8")
+    shipments = [
+        "货件编号,MSKU,FNSKU,申报数量,签收数量,案件编号,索赔数量",
+        "FBA15AAAAAAA,S-R1,X00R1,12,0,1803,6",
+        "FBA15BBBBBBB,S-R1,X00R1,12,0,,",
+    ]
+    (seller.data / "货件.csv").write_text("\n".join([*shipments, ""]), encoding="utf-8")
+    seller.run()
+    found = {named(row) for row in seller.all_claims() if row["status"] == "review"}
+    assert found == {"R2", *OF_A}

@@ -4,6 +4,9 @@ Such a list may be a record of what was filed with Amazon, or a courier's or for
 may mean the losses that have its shipment, order or waybill, and one that tells none of these, those of its product.
 One with a customer or a policy and without a case id is that of whoever carried or insured the goods, and means no loss
 in Amazon's warehouses. A list that does not say what its cases are about may mean any loss.
+
+Files of other kinds, a ledger or a list of shipments, may have a column in which somebody noted what was filed: each
+line in which it is filled is looked at in the same way.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +26,19 @@ from reconcile.ingest.declaration import declaration_of
 from reconcile.ingest.identify import Unidentified, identify_text
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
-from reconcile.source_lines import lines_below, source_lines, spoken_place
+from reconcile.source_lines import Place, lines_below, source_lines, spoken_place
 
 KIND = "seller_case_log"
 PRODUCTS = ("fnsku", "sku")
 _DELIMITERS = ("\t", ",", ";")
 _BETWEEN_IDS = re.compile(r"[,，、;；/\s]+")
+_NOTED = """
+select distinct p.file, p.sheet, p.line, contains(f.kind, 'seller_deliveries') or contains(f.kind, 'seller_shipments')
+from problem as p
+inner join source_file as f on p.file = f.path
+where p.code = 'filings_noted'
+order by all
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ def unnamed_filings(con: DuckDBPyConnection, data: Path) -> list[UnnamedFiling]:
     found = []
     for place in con.execute("select path, sheet, line from unread_log where line > 0 order by all").fetchall():
         found += _lines(con, data, place)
+    for file, sheet, line, carried in con.execute(_NOTED).fetchall():
+        found += _noted(con, data, (file, sheet, line), carried=carried)
     return found
 
 
@@ -89,28 +101,59 @@ def doubted_by_unnamed(
     return found
 
 
-def _lines(con: DuckDBPyConnection, data: Path, place: tuple[str, str, int]) -> list[UnnamedFiling]:
+def _noted(con: DuckDBPyConnection, data: Path, place: Place, *, carried: bool) -> list[UnnamedFiling]:
+    """The lines of a file of another kind in which a column about filings is filled."""
+    found = _columns(con, data, place)
+    noted = [at for at, text in enumerate(found.header) if declaration_of(KIND).is_meant([text])]
+    carried = carried and "case_id" not in found.columns
+    return [
+        UnnamedFiling(spoken, references, products, carried)
+        for cells, spoken, references, products in found.rows
+        if any(at < len(cells) and cells[at].strip() for at in noted)
+    ]
+
+
+def _lines(con: DuckDBPyConnection, data: Path, place: Place) -> list[UnnamedFiling]:
     """The lines below this header; a single one for the whole list where a case of it names nothing."""
-    file, sheet, _ = place
-    declaration = declaration_of(KIND)
-    header = source_lines(con, data, [place]).get(place) or ""
-    marks = (" | ",) if sheet else _DELIMITERS
-    mark = max(marks, key=lambda mark: len(declaration.places(_cells(header, mark))))
-    columns = declaration.places(_cells(header, mark))
-    judged = identify_text("\t".join(" ".join(cell.split()) for cell in _cells(header, mark)))
+    listed = _columns(con, data, place)
+    judged = identify_text("\t".join(" ".join(cell.split()) for cell in listed.header))
     if not isinstance(judged, Unidentified) or judged.kind != KIND:
         return []  # the header of another sheet of the workbook
-    carried = "carriage" in columns and "case_id" not in columns
+    case_at = listed.columns.get("case_id")
+    carried = "carriage" in listed.columns and case_at is None
     found = []
-    for (_, _, number), text in lines_below(con, data, place):
-        cells = _cells(text, mark)
+    for cells, spoken, references, products in listed.rows:
+        if references or products:
+            found.append(UnnamedFiling(spoken, references, products, carried))
+        elif case_at is not None and case_at < len(cells) and cells[case_at].strip():
+            return [UnnamedFiling(place[0], any_claim=True)]
+    return found or [UnnamedFiling(place[0], carried=carried, any_claim=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A header, its columns of a case log, and the lines below: cells, place, references and products."""
+
+    header: list[str]
+    columns: Mapping[str, int]
+    rows: Sequence[tuple[list[str], str, frozenset[str], frozenset[str]]]
+
+
+def _columns(con: DuckDBPyConnection, data: Path, place: Place) -> _Listed:
+    file, sheet, _ = place
+    declaration = declaration_of(KIND)
+    text = source_lines(con, data, [place]).get(place) or ""
+    marks = (" | ",) if sheet else _DELIMITERS
+    mark = max(marks, key=lambda mark: len(declaration.places(_cells(text, mark))))
+    header = _cells(text, mark)
+    columns = declaration.places(header)
+    rows = []
+    for (_, _, number), line in lines_below(con, data, place):
+        cells = _cells(line, mark)
         told = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
         references, products = (_ids(told.get(name, "") for name in names) for names in (REFERENCES, PRODUCTS))
-        if references or products:
-            found.append(UnnamedFiling(spoken_place(file, sheet, number), references, products, carried))
-        elif told.get("case_id"):
-            return [UnnamedFiling(file, any_claim=True)]
-    return found or [UnnamedFiling(file, carried=carried, any_claim=True)]
+        rows.append((cells, spoken_place(file, sheet, number), references, products))
+    return _Listed(header, columns, rows)
 
 
 def _cells(text: str, mark: str) -> list[str]:
