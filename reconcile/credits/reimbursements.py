@@ -69,36 +69,50 @@ def payments(lines: Sequence[ReimbursementLine]) -> Payments:
 
 
 def _net_reversals(reversals: list[ReimbursementLine], result: Payments) -> None:
-    """What was taken back first, then what a later line of the chain gave back again."""
+    """Take back, in the order of days, what the payment at the beginning of a chain paid, or a later one that names it.
+
+    What a line of the chain gives back undoes what was taken before it, else what is taken later.
+    """
     by_id: dict[str, list[CreditLine]] = defaultdict(list)
     for credit in (*result.credits, *result.unnamed):
         by_id[credit.reference].append(credit)
     outside = {line.reimbursement_id for line in result.outside}
     chain = {line.reimbursement_id: line.payment_id for line in reversals}
+    repeated: dict[str, list[CreditLine]] = defaultdict(list)
+    for credit in (*result.credits, *result.unnamed):
+        if credit.original not in ("", credit.reference):
+            repeated[root_of(credit.original, chain)].append(credit)
+    early = []
     lost: dict[tuple[str, str], list[ReimbursementLine]] = defaultdict(list)
-    for line in sorted(reversals, key=lambda r: r.units > 0):
+    for line in sorted(reversals, key=lambda r: (r.day, r.units > 0)):
         root = root_of(line.payment_id, chain)
         if root in outside:
             result.outside.append(line)
         elif root not in by_id:
             lost[root, line.fnsku].append(line)
         elif line.units <= 0:
-            _take_back(line, by_id[root])
+            before = [credit for credit in repeated[root] if credit.day <= line.day and credit.fnsku == line.fnsku]
+            _take_back(line, [*_of_product(line, by_id[root]), *before])
         elif line.units > 0:
-            _give_again(line, by_id[root])
+            early.append((line, root, _give_again(line, by_id[root], line.units)))
+    for line, root, units in early:
+        _give_again(line, by_id[root], units)
     result.orphans = [orphan for found in lost.values() for orphan in _net(found)]
 
 
 def _net(chain: list[ReimbursementLine]) -> list[tuple[ReimbursementLine, int]]:
     """Reversals of a payment that is not in the data, less what later lines gave back, the latest first."""
-    again = sum(line.units for line in chain if line.units > 0)
-    left = []
-    for line in sorted((r for r in chain if r.taken_units), key=lambda r: (r.day, r.identity), reverse=True):
-        units = max(0, line.taken_units - again)
-        again -= line.taken_units - units
-        if units:
-            left.append((line, units))
-    return left
+    left: list[tuple[ReimbursementLine, int]] = []
+    spare = 0
+    for line in chain:
+        spare += max(0, line.units)
+        left.append((line, line.taken_units))
+        while spare and left:
+            last, units = left.pop()
+            if units > spare:
+                left.append((last, units - spare))
+            spare -= min(units, spare)
+    return [(line, units) for line, units in left if units]
 
 
 def _credit(line: ReimbursementLine) -> CreditLine:
@@ -129,11 +143,11 @@ def _of_product(line: ReimbursementLine, originals: list[CreditLine]) -> list[Cr
     return sorted(own or originals, key=lambda c: (c.sku != line.sku, c.identity))
 
 
-def _take_back(line: ReimbursementLine, originals: list[CreditLine]) -> None:
-    """Note on the original's lines the units that are reversed, and those whose cash was taken for the unit itself."""
+def _take_back(line: ReimbursementLine, credits: list[CreditLine]) -> None:
+    """Note on the payment's lines the units that are reversed, and those whose cash was taken for the unit itself."""
     left, back = line.taken_units, line.returned_units
-    for credit in _of_product(line, originals):
-        exchanged = min(back, credit.units - credit.exchanged)
+    for credit in credits:
+        exchanged = max(0, min(back, credit.units - credit.exchanged - credit.units_taken_back))
         credit.exchanged += exchanged
         back -= exchanged
         units = min(left, credit.units - credit.units_taken_back)
@@ -142,9 +156,11 @@ def _take_back(line: ReimbursementLine, originals: list[CreditLine]) -> None:
             left -= units
 
 
-def _give_again(line: ReimbursementLine, originals: list[CreditLine]) -> None:
-    """A reversal that was reversed: its units count as paid, the latest reversal is undone first."""
-    left = line.units
+def _give_again(line: ReimbursementLine, originals: list[CreditLine], left: int) -> int:
+    """A reversal that was reversed: its units count as paid, the latest reversal is undone first.
+
+    Returns the units that undo none.
+    """
     for credit in _of_product(line, originals):
         kept = []
         for day, units, source, reimbursement_id in sorted(credit.taken_back, key=lambda t: (t[0], t[3]), reverse=True):
@@ -153,3 +169,4 @@ def _give_again(line: ReimbursementLine, originals: list[CreditLine]) -> None:
             if units > undone:
                 kept.append((day, units - undone, source, reimbursement_id))
         credit.taken_back = kept[::-1]
+    return left
