@@ -16,6 +16,7 @@ from reconcile.claims.recovered import doubt_unpriced, in_claim_currency
 from reconcile.claims.windows import Windows
 from reconcile.credits.disposals import disposal_orders
 from reconcile.credits.gather import Credits, count_returns_once, gather_credits, name_by_case
+from reconcile.credits.paid_reversals import name_by_original
 from reconcile.credits.revaluations import money_by_case
 from reconcile.doubts.unread import UnreadLine, unread_papers
 from reconcile.exposures.came_back import arrivals
@@ -102,6 +103,7 @@ def gather(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
     settled_otherwise += _recovered(con, inbound.exposures, incidents, contracts, prices, as_of)
     credits.count_as_money(money_by_case(credits.lines, underpaid, case_log.links, case_log.filed))
     exposures += reversals
+    name_by_original(credits, reversals)
     name_by_case(credits, case_log.links, exposures)
     return Gathered(
         account=settings.account,

@@ -142,7 +142,7 @@ class CreditLine:
     """A source line that settles exposure, in units, before it is matched. `claim_id`: the only claim it is for.
 
     `exchanged`: paid units whose cash was taken back because the unit itself came back; they stay settled.
-    `void`: paid units that another payment stands for, after they were taken back; `amount` is that of these too.
+    `beside`: units of its row that stand in another pool; `amount` is that of these too.
     `disposition`: of the stock that a ledger row put back, '' of other credits.
     `original`: the payment that a payment itself names as its original.
     `told_as`: what it is where its kind, which matching asks for, does not say: a return, a receipt.
@@ -167,7 +167,7 @@ class CreditLine:
     since: date = date.min
     claim_id: str = ""
     exchanged: int = 0
-    void: int = 0
+    beside: int = 0
     disposition: str = ""
     original: str = ""
     told_as: str = ""
@@ -175,7 +175,7 @@ class CreditLine:
 
     def share(self, units: int) -> Decimal | None:
         """What it paid for so many of its units."""
-        return None if self.amount is None else self.amount * units / max(self.units + self.void, units)
+        return None if self.amount is None else self.amount * units / max(self.units + self.beside, units)
 
     @property
     def units_taken_back(self) -> int:
