@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -148,16 +148,14 @@ def reversal_exposures(
     by_source = {line.source: line for line in credits.lines}
     found = []
     for line, units in credits.payments.orphans:
-        order_id = line.order_id if line.original_pool == "customer_return" else ""
-        if not losses.known(line.original_pool, line.stock_region, line.fnsku, order_id, line.day):
+        if not losses.known(line.original_pool, line.stock_region, line.fnsku, line.sku, line.order_id, line.day):
             claim = _of_line(account, "reversal", line, units, pool_of(line.original_pool, line))
             claim.doubts = came_in.doubts(line, units, line.original_pool, None)
             found.append(claim)
     for credit in (*credits.payments.credits, *credits.payments.unnamed):
         pool = credit.pool[0] if credit.pool else "none"
-        order_id = credit.order_id if pool == "customer_return" else ""
         product = credit.pool[-1] if credit.pool else credit.fnsku
-        if not losses.known(pool, credit.stock_region, product, order_id, credit.day):
+        if not losses.known(pool, credit.stock_region, product, credit.sku, credit.order_id, credit.day):
             for _, units, source, _ in credit.taken_back:
                 claim = _of_line(account, "reversal", by_source[source], units, credit.pool)
                 claim.doubts = came_in.doubts(by_source[source], units, pool, credit.day)
@@ -166,23 +164,41 @@ def reversal_exposures(
 
 
 class _Losses:
-    """What a payment could have settled: losses of its pool and product by first date, orders with their products."""
+    """What a payment could have settled: losses of its pool and product by first date, orders with their products.
+
+    `_lacks`: units of each order and product that were not returned, by any name that the product has.
+    """
 
     def __init__(self, exposures: Iterable[Exposure], returned: Iterable[CreditLine]) -> None:
         self._first: dict[tuple[str, str, str], date] = {}
-        self._orders = {(line.order_id, fnsku) for line in returned for fnsku in (line.fnsku, line.pool[-1])}
+        self._orders: set[tuple[str, str]] = set()
+        self._lacks = Counter[tuple[str, str]]()
+        for line in returned:
+            self._add_order(line.order_id, (line.fnsku, line.pool[-1], line.sku.lower()), -line.units)
         for exposure in exposures:
             if exposure.order_id and exposure.claim_type == "customer_return":
-                self._orders |= {(exposure.order_id, name) for name in (*exposure.fnskus, exposure.pool[-1])}
+                names = (*exposure.fnskus, exposure.pool[-1], exposure.sku.lower())
+                self._add_order(exposure.order_id, names, exposure.units)
             pools = (exposure.claim_type, "none") if exposure.claim_type in POOLED else (exposure.claim_type,)
             for pool in pools:
                 key = (pool, exposure.stock_region, exposure.fnsku)
                 self._first[key] = min(exposure.event_date, self._first.get(key, exposure.event_date))
 
-    def known(self, pool: str, region: str, fnsku: str, order_id: str, day: date) -> bool:
-        """Whether the data hold something that a payment of that day could have settled. Orders know no date."""
-        if order_id:
-            return (order_id, fnsku) in self._orders
+    def _add_order(self, order_id: str, names: Iterable[str], units: int) -> None:
+        for name in {*names} - {""}:
+            self._orders.add((order_id, name))
+            self._lacks[order_id, name] += units
+
+    def known(self, pool: str, region: str, fnsku: str, sku: str, order_id: str, day: date) -> bool:
+        """Whether the data hold something that a payment of that day could have settled. Orders know no date.
+
+        An order that lacks units comes before a reason that names another pool, or none: the payment was for it.
+        """
+        named = {(order_id, name) for name in (fnsku, sku.lower())} & self._orders if order_id else set()
+        if order_id and pool == "customer_return":
+            return bool(named)
+        if any(self._lacks[name] > 0 for name in named):
+            return True
         first = self._first.get((pool, region, fnsku))
         return first is not None and first <= day
 
