@@ -43,13 +43,14 @@ class Gathered:
     """What is missing for one account as of one day, what may settle it, and what both are measured by.
 
     `exposures` are matched against `pooled`, the credits that count units; `short` are payments below cost, which no
-    credit in units can settle.
+    credit in units can settle, and `made_up` those that were, until Amazon paid the difference.
     """
 
     account: str
     as_of: date
     exposures: list[Exposure]
     short: list[Exposure]
+    made_up: list[Exposure]
     pooled: list[CreditLine]
     credits: Credits
     inbound: Inbound
@@ -102,6 +103,8 @@ def gather(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
     ask_who_can_pay(exposures, contracts, case_log, as_of)
     settled_otherwise += _recovered(con, inbound.exposures, incidents, contracts, prices, as_of)
     credits.count_as_money(money_by_case(credits.lines, underpaid, case_log.links, case_log.filed))
+    short = still_underpaid(underpaid, credits.payments.added.values(), prices, settings.tolerances.underpaid)
+    asked = {exposure.claim_id for exposure in short}
     exposures += reversals
     name_by_original(credits, reversals)
     name_by_case(credits, case_log.links, exposures)
@@ -109,7 +112,8 @@ def gather(con: DuckDBPyConnection, settings: Settings, as_of: date, unread: Seq
         account=settings.account,
         as_of=as_of,
         exposures=exposures,
-        short=still_underpaid(underpaid, credits.payments.added.values(), prices, settings.tolerances.underpaid),
+        short=short,
+        made_up=[exposure for exposure in underpaid if exposure.made_up and exposure.claim_id not in asked],
         pooled=[*credits.pooled, *settled_otherwise],
         credits=credits,
         inbound=inbound,

@@ -38,7 +38,7 @@ from reconcile.match.breaks import Break, CreditRest, Matching
 from reconcile.match.debits import Logged
 from reconcile.match.matching import match_credits, reopen_orders
 from reconcile.price import Prices
-from reconcile.records import CreditLine, Reason
+from reconcile.records import CreditLine, Exposure, Reason
 from reconcile.settings import Settings
 
 Doubts: TypeAlias = dict[str, list[tuple[int, Reason]]]
@@ -60,9 +60,10 @@ class Carriage:
 
 @dataclass(slots=True)
 class Reckoning:
-    """Everything that the rules found in one run."""
+    """Everything that the rules found in one run. `made_up`: payments below cost of which nothing lacks any more."""
 
     breaks: list[Break]
+    made_up: list[Exposure]
     pooled: list[CreditLine]
     left: list[CreditRest]
     claims: list[Claim]
@@ -114,6 +115,7 @@ def reckon(
     followed = followed_cases(case_log, breaks, doubts)
     return Reckoning(
         breaks=breaks,
+        made_up=gathered.made_up,
         pooled=gathered.pooled,
         left=matched.matching.left,
         claims=claims,

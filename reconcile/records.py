@@ -76,6 +76,7 @@ class Exposure:
     `other_fnskus`: what else its SKU has stood for, where the record names the product by SKU alone; `fnsku` is then
     learned from other files. `other_skus`: what else its record calls the FNSKU. `former_ids`: claim ids under which it
     may stand in a case log.
+    `made_up`: of a payment below cost, what later lines added to it.
     `unconverted`: money that was recovered for it and is not taken off, for want of an exchange rate. `next_opening`:
     where the insurer is asked first, the dates of the one who carried the goods. `asked_second`: its counterparty is
     asked after another one, in a case of its own.
@@ -114,6 +115,7 @@ class Exposure:
     recovered: Decimal | None = None
     unconverted: tuple[Reason, ...] = ()
     paid_per_unit: Decimal | None = None
+    made_up: Decimal = Decimal(0)
     payment_currency: str = ""
     arrived: date | None = None
     days: tuple[tuple[date, int], ...] = ()

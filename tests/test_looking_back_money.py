@@ -76,3 +76,16 @@ def test_what_has_no_cost_did_not_cost_nothing(tmp_path: Path) -> None:
     for sheet, heading in MONEY_LOST:
         told = first_row(world, sheet, heading)
         assert (told["Units lost"], told["Cost"]) == (3, None)
+
+
+def test_what_amazon_added_to_a_payment_below_cost_was_missing_and_came_back(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.ledger("ledger.txt", "10-02 sold 1 x")
+    product = ["CUP", "X00CUP", "B00CUP", "Cup", "NewItem", "USD"]
+    short = ["2026-10-20", "R1", "", "", "Lost_Warehouse", *product, "6.00", "12.00", "2", "0", "2", "", ""]
+    added = ["2026-11-02", "R2", "", "", "Lost_Warehouse", *product, "4.00", "8.00", "0", "0", "0", "R1", ""]
+    world.put("paid.txt", "\t".join(PAID), "\t".join(short), "\t".join(added))
+    world.run(OCTOBER)
+    assert world.rows(OCTOBER) == []
+    told = first_row(world, "Recovery", "Claim type")
+    assert (told["Cost"], told["Recovered"]) == (8, 8)

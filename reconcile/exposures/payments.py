@@ -90,7 +90,10 @@ def _unlike_others(line: ReimbursementLine, known: Container[str]) -> Reason | N
 def still_underpaid(
     exposures: Iterable[Exposure], added: Iterable[LaterMoney], prices: Prices, tolerance: Decimal
 ) -> list[Exposure]:
-    """What is still short when the money that later lines added is counted with its payment, each cent once."""
+    """What is still short when the money that later lines added is counted with its payment, each cent once.
+
+    `made_up` of every exposure, short or not, says how much that was.
+    """
     left: dict[tuple[frozenset[str], str, str], Decimal] = defaultdict(Decimal)
     answers = set()
     for more in added:
@@ -108,6 +111,7 @@ def still_underpaid(
             missing = price.shortfall(exposure.units, exposure.paid_per_unit or Decimal(0)) or Decimal(0)
             given = max(Decimal(0), min(money, missing))
             left[payment_ids, fnsku, currency] -= given
+            exposure.made_up += given
             exposure.paid_per_unit = (exposure.paid_per_unit or Decimal(0)) + given / exposure.units
         if is_short(price, exposure, tolerance) and answers.isdisjoint(exposure.source):
             short.append(exposure)

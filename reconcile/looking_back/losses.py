@@ -85,9 +85,9 @@ def write_losses(
     `came_back`: found, returned, regraded. `uncertain`: waiting, or in review because the loss itself is in doubt.
     `lost`: the rest, whatever became of the claim. `paid`: of them, those that a payment settles or the case log calls
     paid. Money in `currency` (the reporting currency where a rate is known): `amount` is what the lost units cost
-    (`underpaid`: what is missing), `recovered` what was paid, `expired_amount` the claims whose deadline is over,
-    `asked_amount` what is still asked for, `refused_amount` what was denied or closed. `unpriced`: lost units without
-    a cost; `expired_unpriced`: of the expired.
+    (`underpaid`: what was missing, also what Amazon has added since), `recovered` what was paid, `expired_amount` the
+    claims whose deadline is over, `asked_amount` what is still asked for, `refused_amount` what was denied or closed.
+    `unpriced`: lost units without a cost; `expired_unpriced`: of the expired.
     """
     rows: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -116,7 +116,8 @@ def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: 
     currency = cost.currency
     recovered = sum((worth.paid(exposure, s.credit, s.units, currency) for s in settled), Decimal(0))
     told_of = [c for c in claims if told and c.row.status == "paid"]
-    recovered += _told(exposure, told_of, told, currency, worth)
+    made_up = worth.converted(exposure.made_up, exposure.payment_currency, currency, exposure.event_date) or Decimal(0)
+    recovered += made_up + _told(exposure, told_of, told, currency, worth)
     for claim in (c for c in claims if not told or c.row.status != "paid"):
         recovered += worth.converted(claim.came_in, claim.price.currency, currency, exposure.event_date) or Decimal(0)
     return {
@@ -134,7 +135,7 @@ def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: 
         "paid": min(paid, exposure.units),
         "expired": sum(c.row.units for c in expired),
         "deadline": max((c.deadline for c in expired if c.deadline), default=None),
-        "amount": worth.total(claims, currency) if exposure.claim_type == MONEY_ONLY else cost.amount(lost),
+        "amount": worth.total(claims, currency) + made_up if exposure.claim_type == MONEY_ONLY else cost.amount(lost),
         "recovered": recovered,
         "expired_amount": worth.total(expired, currency),
         "asked_amount": worth.total([c for c in claims if _asked(c)], currency),

@@ -13,6 +13,7 @@ from reconcile.looking_back.rates import write_rates
 from reconcile.looking_back.recovery import write_payments, write_results
 from reconcile.looking_back.shipped import write_shipped
 from reconcile.looking_back.worth import Worth
+from reconcile.match.breaks import Break
 from reconcile.policy import constant
 from reconcile.reckoning import Reckoning
 from reconcile.settings import Settings
@@ -22,7 +23,8 @@ from reconcile.tables import DAY, SHARE, TEXT, write_table
 def write_facts(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
     """Write the tables that the models of looking back add up, before the models of stage `outputs` run."""
     worth = _worth(reckoning, settings)
-    write_losses(con, reckoning.breaks, reckoning.claims, reckoning.followed, worth)
+    seen = [*reckoning.breaks, *map(Break, reckoning.made_up)]
+    write_losses(con, seen, reckoning.claims, reckoning.followed, worth)
     write_shipped(
         con,
         reckoning.inbound.shipments,
