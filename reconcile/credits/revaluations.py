@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TypeAlias
 
 from reconcile.credits.reimbursement_line import ReimbursementLine
@@ -59,7 +60,32 @@ def money_added(lines: Sequence[ReimbursementLine]) -> dict[str, LaterMoney]:
         answer = by_id.get((line.original_id, line.fnsku)) if line.is_reversal else None
         if answer:
             added[line.identity] = LaterMoney(line, answer.payment_ids)
-    return added
+    return added | _paid_ahead(lines, [one.line for one in added.values()], chain)
+
+
+def _paid_ahead(
+    lines: Sequence[ReimbursementLine], added: Sequence[ReimbursementLine], chain: Mapping[str, str]
+) -> dict[str, LaterMoney]:
+    """Reversals, by identity, of a payment that a line before them has made anew: they take money and no unit.
+
+    Not one that takes more than the payment gave: it takes back what was added as well.
+    """
+    anew, own = Counter[Paid](), defaultdict[Paid, Decimal](Decimal)
+    for line in added:
+        if not line.is_reversal:
+            anew[root_of(line.original_id, chain), line.fnsku] += line.cash_units
+    known = {line.identity for line in added}
+    for line in lines:
+        if line.identity not in known and not line.is_reversal:
+            own[line.reimbursement_id, line.fnsku] += line.amount_total or 0
+    found = {}
+    for line in lines:
+        key = (line.payment_id, line.fnsku)
+        taken = -(line.amount_total or 0)
+        if line.is_reversal and 0 < line.taken_units <= anew[key] and taken <= own[key]:
+            anew[key] -= line.taken_units
+            found[line.identity] = LaterMoney(line, frozenset({line.payment_id}))
+    return found
 
 
 def _adds_money(line: ReimbursementLine, units_repeated: int) -> bool:
