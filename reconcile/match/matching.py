@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from reconcile.credits.reimbursement_line import ReimbursementLine, pool_of
 from reconcile.match import DOUBTFUL, Debit, MatchRule, allocate
@@ -82,7 +83,7 @@ def _match_pool(
     ]
     for allocation in allocate(again, [credit_of(lines[i], units, orders) for i, units in left.items()], pool_rule):
         left[allocation.credit] -= allocation.units
-        _close_again(breaks[allocation.exposure], allocation.units)
+        _close_again(breaks[allocation.exposure], allocation.units, lines[allocation.credit].day)
         allocations.append(allocation)
     doubtful: dict[str, int] = defaultdict(int)
     for allocation in allocations:
@@ -95,9 +96,10 @@ def _match_pool(
     return Matching(list(breaks.values()), rest)
 
 
-def _close_again(one: Break, units: int) -> None:
-    """A later credit settles units that a reversal had opened: the latest reversal is answered first."""
-    for reopened in sorted(one.reopened, key=lambda r: (r.day, r.reimbursement_id), reverse=True):
+def _close_again(one: Break, units: int, day: date) -> None:
+    """A credit of a day settles units that reversals had opened: the nearest before it first, then those after it."""
+    nearest = sorted(one.reopened, key=lambda r: (max(r.day - day, timedelta(0)), day - r.day, r.reimbursement_id))
+    for reopened in nearest:
         closed = min(units, reopened.units)
         one.reopened.remove(reopened)
         if reopened.units > closed:
