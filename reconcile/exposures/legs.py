@@ -20,7 +20,8 @@ class Leg:
     smaller number counts instead of the SKU list's.
     `answerable`: what of that stood at the dock, so that Amazon may have counted it elsewhere: less the units in
     cartons that a partnered carrier never delivered. `answering`: units received beyond what reached the dock that may
-    answer a shortage: `over`, and what a correction took off it that it may as well have taken off another overage.
+    answer a shortage: `over`, what was received beyond the packing list, and what a correction took off it that it may
+    as well have taken off another overage.
     """
 
     sku: ShipmentSku
@@ -160,7 +161,7 @@ def _leg(shipment: Shipment, sku: ShipmentSku, undelivered: int, damaged: int) -
         confirmed_short=confirmed_short,
         answerable=max(0, confirmed_short - undelivered) if shipment.amazon_carries else confirmed_short,
         over=over,
-        answering=max(0, sku.received - at_dock),
+        answering=max(0, sku.received - at_dock + shipped - confirmed),
         damaged_at_receipt=max(0, sku.received_damaged - freight_damaged),
         first_receipt=sku.first_receipt,
         missing_doubtful=max(0, missing - listed_missing),

@@ -27,9 +27,12 @@ class _Overage:
     def is_sure(self) -> bool:
         """Whether the units are surely others: not those of missing papers, nor of a carton that came after all.
 
-        Such units answer only a shortage that they fit exactly.
+        Such units answer only a shortage that they fit exactly. So do those that the SKU list tells and the packing
+        list does not.
         """
-        may_be_own = self.legs.shipment.amazon_carries and self.leg.received <= self.leg.shipped
+        packed = self.leg.sku.packed
+        unlike = self.legs.shipment.amazon_carries or (packed is not None and packed < self.leg.shipped)
+        may_be_own = unlike and self.leg.received <= self.leg.shipped
         return self.legs.state != "unknown contents" and not may_be_own
 
 
