@@ -110,5 +110,7 @@ def test_what_somebody_noted_as_filed_in_a_report_or_a_list_of_shipments_is_look
     ]
     (seller.data / "货件.csv").write_text("\n".join([*shipments, ""]), encoding="utf-8")
     seller.run()
-    found = {named(row) for row in seller.all_claims() if row["status"] == "review"}
-    assert found == {"R2", *OF_A}
+    found = {named(row): row["status_reason"] for row in seller.all_claims() if row["status"] == "review"}
+    assert set(found) == {"R2", *OF_A}
+    assert "noted as filed in ledger.txt:4" in found["R2"]
+    assert all("noted as filed in 货件.csv:2" in found[name] for name in OF_A)

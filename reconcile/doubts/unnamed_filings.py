@@ -46,6 +46,7 @@ class UnnamedFiling:
     """A line of such a list: its place, and the references and products that it tells, in capital letters.
 
     `carried`: it is a claim on whoever carried or insured the goods. `any_claim`: nobody knows what the list is about.
+    `noted`: the file is no list of claims, and has no place in which its loss could be named.
     """
 
     place: str
@@ -53,6 +54,7 @@ class UnnamedFiling:
     products: frozenset[str] = frozenset()
     carried: bool = False
     any_claim: bool = False
+    noted: bool = False
 
     def may_mean(self, exposure: Exposure) -> bool:
         """Whether the line may be about this loss."""
@@ -94,7 +96,10 @@ def doubted_by_unnamed(
         names |= {name.upper() for name in (*exposure.fnskus, exposure.sku)}
         near = [filing for name in sorted(names) for filing in by_name.get(name, ()) if filing.may_mean(exposure)]
         anything = [filing for filing in of_any if filing.may_mean(exposure)]
-        code, told = ("case_log_unread", anything) if anything else ("filing_unnamed", near)
+        listed = [filing for filing in near if not filing.noted]
+        code, told = ("filing_unnamed", listed) if listed else ("filing_noted", near)
+        if anything:
+            code, told = "case_log_unread", anything
         if told and one.sure_units > 0:
             places = ", ".join(sorted({filing.place for filing in told}))
             found[exposure.claim_id] = [(one.sure_units, Reason.of(code, place=places))]
@@ -107,7 +112,7 @@ def _noted(con: DuckDBPyConnection, data: Path, place: Place, *, carried: bool) 
     noted = [at for at, text in enumerate(found.header) if declaration_of(KIND).is_meant([text])]
     carried = carried and "case_id" not in found.columns
     return [
-        UnnamedFiling(spoken, references, products, carried)
+        UnnamedFiling(spoken, references, products, carried, noted=True)
         for cells, spoken, references, products in found.rows
         if any(at < len(cells) and cells[at].strip() for at in noted)
     ]
