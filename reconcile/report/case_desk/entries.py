@@ -8,9 +8,9 @@ from typing import Any
 
 from reconcile.evidence.checklist import CaseDocument
 from reconcile.policy import decimals_of
-from reconcile.policy.spoken import spoken
 from reconcile.report.case_desk.countdown import days_said, tone
 from reconcile.report.case_desk.follow_up import FOLLOW_UP, follow_up, followed_cases
+from reconcile.report.case_desk.labelled_facts import each_once, labelled_facts
 from reconcile.report.case_desk.line_table import line_table
 from reconcile.report.case_desk.links import file_address
 from reconcile.report.case_files import ReadyCase, ReadyCases
@@ -19,28 +19,12 @@ from reconcile.report.figures import INVOICE_LACKING, figure
 from reconcile.report.printable import on_one_line
 from reconcile.report.proof_rows import CaseStep
 from reconcile.report.reader import Reader
-from reconcile.report.rows import Claim, DataGap, ShipmentFact
+from reconcile.report.rows import Claim, DataGap
 from reconcile.report.run_info import RunInfo
 from reconcile.report.text import NOTE_TYPES, portal_length
 
 # Besides the open and the filed cases: what a person must decide, what opens later. To be read, not to be filed.
 OTHERS = ("review", "waiting")
-IDS = ("shipment_id", "order_id", "reference_id", "reimbursement_id", "tracking_no", "fnsku", "sku", "asin")
-FACTS = (
-    "ship_date",
-    "handover_date",
-    "handover_cartons",
-    "handover_weight_kg",
-    "delivered_date",
-    "closed_date",
-    "cartons_shipped",
-    "cartons_delivered",
-    "missing_cartons",
-    "damaged_cartons",
-    "signed_by",
-    "insurance_policy",
-)
-IDS_SHOWN = 4
 # Gaps of the data that may hide that units were paid or came back.
 PAYMENT_GAPS = ("no_reimbursements", "stale_reimbursements")
 RETURN_GAPS = ("no_returns", "stale_returns", "returns_hole")
@@ -128,9 +112,9 @@ def _common(case: Case, status: str, data: DeskData, reader: Reader) -> Entry:
         "units": case.units,
         "unpriced": case.unpriced,
         "money": {currency: _minor(amount, currency) for currency, amount in sorted(amounts.items())},
-        "facts": [*_facts(case, reader), *_shipment_facts(fact, reader)],
+        "facts": labelled_facts(case, fact, reader),
         "lines": line_table(case.claims, data.ready.background.shipment_lines, reader),
-        "earlier": _all(claim.earlier_case for claim in case.claims),
+        "earlier": each_once(claim.earlier_case for claim in case.claims),
         "problems": [
             *(_unread(case, data.ready.background.gaps, reader) if status == "open" else ()),
             *_problems(case, reader),
@@ -175,54 +159,6 @@ def _subject(claim: Claim) -> str:
 def _minor(amount: Decimal, currency: str) -> int:
     """In the currency's smallest unit, so that a browser adds up exactly."""
     return int(amount.scaleb(decimals_of(currency)).to_integral_value())
-
-
-def _facts(case: Case, reader: Reader) -> list[list[str]]:
-    """Label, value, and `id` for what is copied into a form; what is not known is left out."""
-    texts, claims = reader.texts, case.claims
-    opens = max((claim.eligible_from for claim in claims if claim.eligible_from), default=None)
-    events = sorted({claim.event_date for claim in claims if claim.event_date})
-    rows = [
-        ("forwarder", _all(claim.forwarder for claim in claims), ""),
-        *_ids(claims),
-        ("event_date", _span(events, reader), ""),
-        ("eligible_from", reader.day(opens), ""),
-        ("fulfillment_center", _all(claim.fulfillment_center for claim in claims), ""),
-        ("disposition", _all(claim.disposition for claim in claims), ""),
-        ("reason_code", _all(claim.reason_code for claim in claims), ""),
-        ("window_source", _all(spoken(claim.window_source, texts.language) for claim in claims), ""),
-        ("cost_source", _all(claim.cost_source for claim in claims), ""),
-    ]
-    return [[texts.text("column", name), value, kind] for name, value, kind in rows if value]
-
-
-def _span(days: Sequence[date], reader: Reader) -> str:
-    """The day, or the first and the last of several."""
-    if len(days) > 1:
-        return reader.texts.text("reader", "span", first=reader.day(days[0]), last=reader.day(days[-1]))
-    return reader.day(days[0]) if days else ""
-
-
-def _ids(claims: Sequence[Claim]) -> Iterator[tuple[str, str, str]]:
-    """The numbers that all claims share are copied one by one; the others stand in the line table."""
-    for name in IDS:
-        values = {getattr(claim, name) for claim in claims}
-        if len(values) == 1:
-            yield name, values.pop(), "id"
-
-
-def _shipment_facts(fact: ShipmentFact | None, reader: Reader) -> list[list[str]]:
-    if fact is None:
-        return []
-    rows = ((name, getattr(fact, name)) for name in FACTS)
-    said = ((name, reader.day(value) if isinstance(value, date) else _plain(value)) for name, value in rows)
-    return [[reader.texts.text("column", name), value, ""] for name, value in said if value]
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return "" if value is None else str(value)
 
 
 def _unread(case: Case, gaps: Iterable[DataGap], reader: Reader) -> list[str]:
@@ -293,10 +229,3 @@ def _step(step: CaseStep, reader: Reader) -> Entry:
         "amount": reader.money(step.amount, step.currency),
         "note": step.note,
     }
-
-
-def _all(values: Iterable[str]) -> str:
-    """Each value once; of many the first ones and how many more."""
-    found = list(dict.fromkeys(value for value in values if value))
-    more = f" … (+{len(found) - IDS_SHOWN})" if len(found) > IDS_SHOWN else ""
-    return ", ".join(found[:IDS_SHOWN]) + more
