@@ -32,6 +32,12 @@ def test_a_cost_line_names_its_invoice() -> None:
     assert ("cost", "cost", "INV-7", None, "") in lines
 
 
+def test_a_cost_line_says_the_price_without_empty_decimals() -> None:
+    sources(case(reimbursements=[PAID], costs=[{"fnsku": "XCUP", "cost": "10.250000"}]))
+    (note,) = database().execute("select note from claim_source where role = 'cost'").fetchone() or ("",)
+    assert note == "purchase price 10.25 USD per unit"
+
+
 def test_a_loss_has_its_ledger_reference_and_no_amount() -> None:
     loss = {"date": "2026-07-10", "reason": "M", "units": "-3", "reference": "2007"}
     assert ("exposure", "warehouse_lost", "2007", None, "") in sources(case(ledger=[loss]))

@@ -217,7 +217,7 @@ def _sources(one: Break, price: Price | None) -> Iterator[dict[str, object]]:
         yield _line(exposure, "cost", "cost", cost.source) | {
             "date": cost.effective_from,
             "reference": cost.invoice_no,
-            "note": _note("purchase_price", cost=cost.unit_cost, currency=cost.currency),
+            "note": _note("purchase_price", cost=f"{cost.unit_cost.normalize():f}", currency=cost.currency),
         }
         if price.rate is not None and price.rate.source is not None:
             yield _line(exposure, "rate", "fx", price.rate.source) | {"note": _note("exchange_rate")}
