@@ -1,14 +1,17 @@
 """Promises of matching that hold for any payments, reversals, repayments and finds of one product."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.match import MatchRule
+from reconcile.match import Allocation, Credit, Debit, MatchRule, allocate
 from reconcile.match.breaks import Matching
 from reconcile.match.debits import Logged
 from reconcile.match.matching import match_credits
@@ -113,3 +116,24 @@ def test_what_is_owed_is_what_was_lost_less_what_stands(lost: list[Exposure], pa
     before = [replace(one, event_date=FIRST) for one in lost]
     owed = sum(one.units for one in lost) - sum(_stands(line) for line in paid)
     assert sum(one.open_units for one in _matched(before, paid).breaks) == max(0, owed)
+
+
+def test_many_reversals_of_one_product_are_matched_a_few_times_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty units that were paid, taken back and paid again: with every answer by itself, hundreds would take hours."""
+    lost, paid, calls = [], [], []
+    product = ("XCUP", "S-XCUP", "B-XCUP")
+    for number in range(40):
+        names = (f"loss {number:02}", "warehouse_lost", "amazon", "US", "US", *product)
+        lost.append(Exposure(*names, 1, _day(number), POOL, (SourceLine(1, "", number),)))
+        for name, day in (("first", 10), ("again", 35)):
+            told = (POOL, CreditKind.PAYMENT, 1, _day(number + day), SourceLine(2, "", number), f"{name} {number:02}")
+            paid.append(CreditLine(f"{name} {number:02}", *told, *product, "US", "payment", Decimal(10)))
+        paid[-2].taken_back = [(_day(number + 30), 1, SourceLine(3, "", number), f"back {number:02}")]
+
+    def counted(debits: Iterable[Debit], credits: Iterable[Credit], rule: MatchRule) -> list[Allocation]:
+        calls.append(rule)
+        return allocate(debits, credits, rule)
+
+    monkeypatch.setattr("reconcile.match.taken_back.allocate", counted)
+    assert all(one.open_units == 0 for one in _matched(lost, paid).breaks)
+    assert len(calls) < 5 * 40

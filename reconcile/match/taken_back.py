@@ -9,6 +9,7 @@ the product, and the one that was paid twice would look open.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -120,10 +121,11 @@ class TakenBack:
         while True:
             credits = [self._credit(line, answers[line.identity]) for line in lines]
             allocations = allocate(debits, credits, self.rule)
-            answer = self._find_answer(lines, allocations, answers)
-            if answer is None:
+            found = self._find_answers(lines, allocations, answers)
+            if not found:
                 return allocations
-            answers[answer[0]].add(answer[1])
+            for identity, reversal in found:
+                answers[identity].add(reversal)
 
     def _take(self, reversal: _Reversal, allocations: list[Allocation]) -> None:
         """Take units back of a payment, and keep what stands of it where it is."""
@@ -215,49 +217,73 @@ class TakenBack:
         links = {f"again {link}" for link in credit.links} | {_answers(reversal) for reversal in answers}
         return replace(credit, links=credit.links | links | {f"original {line.original}"})
 
-    def _find_answer(
+    def _find_answers(
         self, lines: Sequence[CreditLine], allocations: Sequence[Allocation], answers: Mapping[str, set[ReversalKey]]
-    ) -> tuple[str, ReversalKey] | None:
-        """A payment that answers a reversal though nothing in it names what was taken back, and that reversal.
+    ) -> list[tuple[str, ReversalKey]]:
+        """Payments that answer reversals though nothing in them names what was taken back, and these reversals.
 
         The earliest reversal that a payment of just its units answers in the days after it; else one of the case of
-        the payment that was taken back, or that has answered a part of the reversal, with what it has left.
+        the payment that was taken back, or that has answered a part of the reversal, with what it has left. Answers
+        that change nothing for any other are found together: matching again after each would take hours.
         """
-        own: dict[str, list[Allocation]] = defaultdict(list)
+        own, paid = defaultdict[str, list[Allocation]](list), Counter[str]()
         for allocation in allocations:
             own[allocation.credit].append(allocation)
+            paid[allocation.opened] += allocation.units
+        money = sorted((line for line in lines if _is_money(line)), key=lambda line: (line.day, line.identity))
+        found: dict[str, ReversalKey] = {}
+        rests = []
+        for place, (group, units) in enumerate(self._waiting(paid)):
+            reversal, since = group[0].reversal, bisect_left(money, group[0].again.day, key=lambda line: line.day)
+            later = [one for one in money[since:] if one.identity != reversal[0]]
+            later = [one for one in later if reversal not in answers[one.identity]]
+            just = (one for one in later if self._is_just(one, own, group, units) and one.identity not in found)
+            if line := next(just, None):
+                found[line.identity] = reversal
+                if own[line.identity] or any(paid[one.key] for one in group):
+                    break
+            elif not found:
+                rests += [(self._rest(one, own, group, units), place, one.day, one.identity, reversal) for one in later]
+        if found:
+            return list(found.items())
+        surest = min((rest for rest in rests if rest[0]), key=lambda rest: rest[:4], default=None)
+        return [surest[3:]] if surest else []
+
+    def _waiting(self, paid: Mapping[str, int]) -> Iterator[tuple[list[Opened], int]]:
+        """What each reversal opened, in their order, and how many units of it nothing settles, where there are any."""
         groups: dict[ReversalKey, list[Opened]] = defaultdict(list)
         for one in self.opened.values():
             groups[one.reversal].append(one)
-        found = []
-        for place, (reversal, group) in enumerate(groups.items()):
-            keys = {one.key for one in group}
-            units = sum(one.units for one in group) - sum(a.units for a in allocations if a.opened in keys)
-            for line in lines if units else ():
-                later = _is_money(line) and line.day >= group[0].again.day and line.identity != reversal[0]
-                if later and reversal not in answers[line.identity]:
-                    how = self._pays_again(line, own[line.identity], group, units + self.idle[reversal])
-                    found += [(how, place, line.day, line.identity, reversal)] if how is not None else []
-        return min(found, key=lambda one: one[:4])[3:] if found else None
+        for group in groups.values():
+            if units := sum(one.units - paid[one.key] for one in group):
+                yield group, units
 
-    def _pays_again(
-        self, line: CreditLine, settles: Sequence[Allocation], group: Sequence[Opened], units: int
-    ) -> int | None:
-        """How surely a payment is for the units that a reversal opened, 0 the surest; None where it is for others.
+    def _is_just(
+        self, line: CreditLine, own: Mapping[str, Sequence[Allocation]], group: Sequence[Opened], units: int
+    ) -> bool:
+        """Whether a payment of just these units, in the days after a reversal, is for what it opened.
 
         A payment that a link, or Amazon's own reconciled number, gives to another loss is for that one. So is, where
         Amazon's columns are blank or old, one that settles a loss of the days before it: nothing tells the two apart.
         """
-        again, free = group[0].again, self.free[line.identity]
+        wanted = units + self.idle[group[0].reversal]
+        if self.free[line.identity] != wanted or (line.day - group[0].again.day).days > self.rule.days_before:
+            return False
         blank = any(self.exposures[one.place.exposure].reconciled is None for one in group)
         elsewhere = {4} if blank or not self.rule.current else {3, 4}
+        return _steps(own[line.identity]) <= elsewhere
+
+    def _rest(
+        self, line: CreditLine, own: Mapping[str, Sequence[Allocation]], group: Sequence[Opened], units: int
+    ) -> int:
+        """How surely a payment of other units is for what a reversal opened, 1 the surest; 0 where it is for others."""
+        settles, free = own[line.identity], self.free[line.identity]
+        wanted = units + self.idle[group[0].reversal]
         loose = free - sum(a.units for a in settles if a.step <= AMAZON_HOLDS)
-        if free == units and (line.day - again.day).days <= self.rule.days_before and _steps(settles) <= elsewhere:
-            return 0
-        if line.case_id == again.paid_case != "" and loose == free <= units:
-            return 1 if free == units else 2
+        if line.case_id == group[0].again.paid_case != "" and loose == free <= wanted:
+            return 1 if free == wanted else 2
         keys = {one.key for one in group}
-        return 3 if loose and any(a.opened in keys for a in settles) else None
+        return 3 if loose and any(a.opened in keys for a in settles) else 0
 
 
 def _steps(allocations: Iterable[Allocation]) -> set[int]:
