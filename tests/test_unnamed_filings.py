@@ -114,3 +114,15 @@ def test_what_somebody_noted_as_filed_in_a_report_or_a_list_of_shipments_is_look
     assert set(found) == {"R2", *OF_A}
     assert "noted as filed in ledger.txt:4" in found["R2"]
     assert all("noted as filed in 货件.csv:2" in found[name] for name in OF_A)
+
+
+def test_a_long_list_of_one_product_names_its_first_lines(seller: Seller) -> None:
+    lines = [f"X00R2,1,18{number:02},2026-08-01,已提交" for number in range(9)]
+    (seller.data / "索赔.csv").write_text(
+        "\n".join(["FNSKU,数量,案件编号,提交日期,索赔状态", *lines, ""]), encoding="utf-8"
+    )
+    seller.run()
+    (held,) = (row for row in seller.all_claims() if row["status"] == "review")
+    told = ", ".join(f"索赔.csv:{line}" for line in range(2, 7))
+    assert held["reference_id"] == "R2"
+    assert f"{told} … lists" in held["status_reason"]

@@ -29,6 +29,8 @@ from reconcile.records import Exposure, Reason
 from reconcile.source_lines import Place, lines_below, source_lines, spoken_place
 
 KIND = "seller_case_log"
+MOST_PLACES = 5
+"""So many lines are named for one claim: a list may have thousands for its product, and a cell holds 32,767 letters."""
 PRODUCTS = ("fnsku", "sku")
 _DELIMITERS = ("\t", ",", ";")
 _BETWEEN_IDS = re.compile(r"[,，、;；/\s]+")
@@ -94,16 +96,26 @@ def doubted_by_unnamed(
         exposure = one.exposure
         names = {str(getattr(exposure, name)).upper() for name in REFERENCES}
         names |= {name.upper() for name in (*exposure.fnskus, exposure.sku)}
-        near = [filing for name in sorted(names) for filing in by_name.get(name, ()) if filing.may_mean(exposure)]
-        anything = [filing for filing in of_any if filing.may_mean(exposure)]
-        listed = [filing for filing in near if not filing.noted]
-        code, told = ("filing_unnamed", listed) if listed else ("filing_noted", near)
-        if anything:
-            code, told = "case_log_unread", anything
+        near = [filing for name in sorted(names) for filing in by_name.get(name, ())]
+        code, told = "case_log_unread", _places(of_any, exposure)
+        if not told:
+            code, told = "filing_unnamed", _places((it for it in near if not it.noted), exposure)
+        if not told:
+            code, told = "filing_noted", _places(near, exposure)
         if told and one.sure_units > 0:
-            places = ", ".join(sorted({filing.place for filing in told}))
-            found[exposure.claim_id] = [(one.sure_units, Reason.of(code, place=places))]
+            found[exposure.claim_id] = [(one.sure_units, Reason.of(code, place=told))]
     return found
+
+
+def _places(filings: Iterable[UnnamedFiling], exposure: Exposure) -> str:
+    """The first lines that may mean a loss, with `…` where there are more; '' where there is none."""
+    places: list[str] = []
+    for filing in filings:
+        if filing.place not in places and filing.may_mean(exposure):
+            if len(places) == MOST_PLACES:
+                return f"{', '.join(places)} …"
+            places.append(filing.place)
+    return ", ".join(places)
 
 
 def _noted(con: DuckDBPyConnection, data: Path, place: Place, *, carried: bool) -> list[UnnamedFiling]:
