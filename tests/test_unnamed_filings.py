@@ -63,6 +63,16 @@ LISTS: dict[str, tuple[list[str], set[str]]] = {
         ["客户,索赔状态,赔付金额,币种,提报日期", "A01,处理中,5,CNY,2026-08-01"],
         {"freight A", "freight B"},
     ),
+    "a header and a remark that go over two lines": (
+        [
+            '备注,"FNSKU",数量,"案件',
+            '编号",提交日期,"索赔',
+            '状态"',
+            '"first',
+            'second",X00R2,3,1802,2026-08-01,已提交',
+        ],
+        {"R2"},
+    ),
     "by SKU, and a courier's": (["客户,运单号,SKU,索赔状态,赔付金额", "A01,,S-R2,处理中,5"], set()),
     "a case that names nothing may be any": (
         ["运单号,案件编号,提交日期,状态", "784001,1800,2026-08-01,已提交", ",1801,2026-08-01,已提交"],

@@ -11,10 +11,9 @@ line in which it is filled is looked at in the same way.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.case_row import REFERENCES
 from reconcile.claims.contract import is_transport
 from reconcile.ingest.declaration import declaration_of
+from reconcile.ingest.exact_records import Dialect, records
 from reconcile.ingest.identify import Unidentified, identify_text
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
@@ -126,7 +126,7 @@ def _noted(con: DuckDBPyConnection, data: Path, place: Place, *, carried: bool) 
     return [
         UnnamedFiling(spoken, references, products, carried, noted=True)
         for cells, spoken, references, products in found.rows
-        if any(at < len(cells) and cells[at].strip() for at in noted)
+        if any(at < len(cells) and cells[at] for at in noted)
     ]
 
 
@@ -142,7 +142,7 @@ def _lines(con: DuckDBPyConnection, data: Path, place: Place) -> list[UnnamedFil
     for cells, spoken, references, products in listed.rows:
         if references or products:
             found.append(UnnamedFiling(spoken, references, products, carried))
-        elif case_at is not None and case_at < len(cells) and cells[case_at].strip():
+        elif case_at is not None and case_at < len(cells) and cells[case_at]:
             return [UnnamedFiling(place[0], any_claim=True)]
     return found or [UnnamedFiling(place[0], carried=carried, any_claim=True)]
 
@@ -153,28 +153,37 @@ class _Listed:
 
     header: list[str]
     columns: Mapping[str, int]
-    rows: Sequence[tuple[list[str], str, frozenset[str], frozenset[str]]]
+    rows: Iterator[tuple[list[str], str, frozenset[str], frozenset[str]]]
 
 
 def _columns(con: DuckDBPyConnection, data: Path, place: Place) -> _Listed:
-    file, sheet, _ = place
     declaration = declaration_of(KIND)
-    text = source_lines(con, data, [place]).get(place) or ""
-    marks = (" | ",) if sheet else _DELIMITERS
-    mark = max(marks, key=lambda mark: len(declaration.places(_cells(text, mark))))
-    header = _cells(text, mark)
+    below = lines_below(con, data, place)
+    texts = [f"{text}\n" for text in (source_lines(con, data, [place]).get(place) or "", *(line for _, line in below))]
+    by_quotes = texts[0].startswith('"')
+    marks = [Dialect(mark, by_quotes or mark != "\t") for mark in _DELIMITERS]
+    mark = max(
+        [Dialect(" | ", quoted=False)] if place[1] else marks,
+        key=lambda mark: len(declaration.places(next(_records(texts, mark))[1])),
+    )
+    listed = _records(texts, mark)
+    _, header = next(listed)
     columns = declaration.places(header)
-    rows = []
-    for (_, _, number), line in lines_below(con, data, place):
-        cells = _cells(line, mark)
-        told = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
-        references, products = (_ids(told.get(name, "") for name in names) for names in (REFERENCES, PRODUCTS))
-        rows.append((cells, spoken_place(file, sheet, number), references, products))
-    return _Listed(header, columns, rows)
+    numbers = [number for (_, _, number), _ in below]
+
+    def rows() -> Iterator[tuple[list[str], str, frozenset[str], frozenset[str]]]:
+        for start, cells in listed:
+            told = {name: cells[at] for name, at in columns.items() if at < len(cells)}
+            references, products = (_ids(told.get(name, "") for name in names) for names in (REFERENCES, PRODUCTS))
+            yield cells, spoken_place(place[0], place[1], numbers[start - 1]), references, products
+
+    return _Listed(header, columns, rows())
 
 
-def _cells(text: str, mark: str) -> list[str]:
-    return text.split(mark) if len(mark) > 1 else next(csv.reader([text], delimiter=mark), [])
+def _records(texts: list[str], mark: Dialect) -> Iterator[tuple[int, list[str]]]:
+    """Each record, with the place of its first line: a cell in quotation marks may go over several lines."""
+    for start, _, cells in records(texts, mark, final=True):
+        yield start, [cell.strip(' "\r\n') for cell in cells or texts[start].split(mark.delimiter)]
 
 
 def _ids(cells: Iterable[str]) -> frozenset[str]:
