@@ -148,6 +148,15 @@ def test_who_has_looked_at_a_filed_case_and_goes_on_with_it_is_not_told_to_look_
     assert run(found, filed, f"open + {look} | 2026-08-20 | {line}").state == state, why
 
 
+def test_a_line_of_the_log_that_has_kept_only_the_word_of_a_look_is_read_as_well() -> None:
+    ledger = "date | reason | units | reference | fnsku | asin\n2026-07-20 | M | -3 | R1 | XCUP | B-XCUP\n"
+    log = "claim_id | case | units | entry | changed_at | filed | status\n"
+    log += "@warehouse_lost | 18000000001 | 3 | look open found_elsewhere 00000000 | 2026-08-01 | 2026-08-01 | filed"
+    given = {"ledger": table(f"{ledger}2026-08-10 | F | 1 | R2 | XOTHER | B-XCUP"), "case_log": table(log)}
+    (one,) = run_case(Case("followed", "", "", date(2026, 8, 25), given, [])).reckoning.followed
+    assert one.state == "in_doubt"
+
+
 def test_what_the_bank_shows_as_paid_is_looked_at_before_a_case_is_asked_again() -> None:
     bank = "date | order | type | units | amount | total | fnsku | description\n"
     bank += "2026-08-10 | - | Adjustment | 3 | 0 | 30.00 | XCUP | FBA Inventory Reimbursement - Lost:Warehouse"

@@ -228,7 +228,7 @@ def _news(
 
 def _look(row: LogRow, reason: Reason) -> str:
     """The entry that says by its name which row of the case showed which doubt, without the units that it touches."""
-    own = min(name for name in row.entries if not name.startswith(f"{LOOK} "))
+    own = min((name for name in row.entries if not name.startswith(f"{LOOK} ")), default="")
     facts = "|".join(f"{name}={value}" for name, value in reason.facts if name != "units")
     return f"{LOOK} {own} {reason.code} {sha256(facts.encode()).hexdigest()[:8]}"
 
