@@ -22,8 +22,7 @@ line as (
     from adjustment as t
     inner join loaded_file as f on t.file_id = f.file_id
     inner join money_file as u on t.file_id = u.file_id and u.usual
-    left join policy_marketplace as m
-        on replace(upper(regexp_extract(lower(t.marketplace), '([a-z]+)$', 1)), 'COM', 'US') = m.marketplace
+    left join money_marketplace as m on lower(t.marketplace) = m.name
     where t.begins is not null
     union all
     select

@@ -9,8 +9,7 @@ with told as (
 select t.order_id, min(m.marketplace) as marketplace, min(m.stock_region) as stock_region
 from told as t
 inner join loaded_file as f on t.file_id = f.file_id
-inner join policy_marketplace as m
-    on replace(upper(regexp_extract(lower(t.marketplace), '([a-z]+)$', 1)), 'COM', 'US') = m.marketplace
+inner join money_marketplace as m on lower(t.marketplace) = m.name
 cross join run_setting as r
 where t.order_id in (select i.order_id from incident_known as i where i.order_id <> '') and t.day <= r.as_of
 group by t.order_id

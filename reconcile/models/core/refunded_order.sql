@@ -114,7 +114,6 @@ from capped as c
 cross join run_setting as r
 inner join policy_constant as share on share.name = 'full_refund_share'
 left join order_market as k on c.order_id = k.order_id
-left join policy_marketplace as m
-    on replace(upper(regexp_extract(k.marketplace_name, '([a-z]+)$', 1)), 'COM', 'US') = m.marketplace
+left join money_marketplace as m on k.marketplace_name = m.name
 left join currency_marketplace as y on k.currency = y.currency
 where c.counted_units > 0

@@ -5,8 +5,7 @@ with row_of_report as (
         'transaction' as report, t.file_id, t.event_date as day,
         coalesce(nullif(t.currency, ''), m.currency) as currency
     from staging.transaction as t
-    left join policy_marketplace as m
-        on replace(upper(regexp_extract(lower(t.marketplace), '([a-z]+)$', 1)), 'COM', 'US') = m.marketplace
+    left join money_marketplace as m on lower(t.marketplace) = m.name
     union all
     select 'settlement' as report, s.file_id, s.posted_date as day, nullif(s.currency, '') as currency
     from staging.settlement as s
