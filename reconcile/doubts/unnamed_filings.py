@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -86,24 +87,22 @@ def doubted_by_unnamed(
     breaks: Sequence[Break], filings: Sequence[UnnamedFiling]
 ) -> dict[str, list[tuple[int, Reason]]]:
     """Units per claim id that such a line may mean: all that are sure."""
-    by_name: dict[str, list[UnnamedFiling]] = defaultdict(list)
+    by_name: dict[tuple[bool, str], list[UnnamedFiling]] = defaultdict(list)
     for filing in filings:
         for name in filing.references or filing.products:
-            by_name[name].append(filing)
+            by_name[filing.noted, name].append(filing)
     of_any = [filing for filing in filings if filing.any_claim]
     found: dict[str, list[tuple[int, Reason]]] = {}
     for one in breaks if filings else ():
         exposure = one.exposure
         names = {str(getattr(exposure, name)).upper() for name in REFERENCES}
         names |= {name.upper() for name in (*exposure.fnskus, exposure.sku)}
-        near = [filing for name in sorted(names) for filing in by_name.get(name, ())]
-        code, told = "case_log_unread", _places(of_any, exposure)
-        if not told:
-            code, told = "filing_unnamed", _places((it for it in near if not it.noted), exposure)
-        if not told:
-            code, told = "filing_noted", _places(near, exposure)
-        if told and one.sure_units > 0:
-            found[exposure.claim_id] = [(one.sure_units, Reason.of(code, place=told))]
+        listed, noted = ([by_name.get((kept, name), ()) for name in sorted(names)] for kept in (False, True))
+        for code, may in (("case_log_unread", [of_any]), ("filing_unnamed", listed), ("filing_noted", noted)):
+            told = _places(chain.from_iterable(may), exposure)
+            if told and one.sure_units > 0:
+                found[exposure.claim_id] = [(one.sure_units, Reason.of(code, place=told))]
+                break
     return found
 
 
