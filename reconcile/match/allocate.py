@@ -48,7 +48,7 @@ def _settle_by_day(pool: Pool, rule: MatchRule) -> None:
     for tier in sorted({d.tier for d in pool.debits}):
         tiered = [i for i, d in enumerate(pool.debits) if d.tier == tier]
         if any(pool.debits[d].awaited for d in tiered):
-            _settle_answered(pool, rule)
+            _settle_answered(pool, tiered, rule)
         _settle_recent(pool, tiered, rule)
         _settle_older(pool, tiered, rule)
         _settle_after(pool, tiered, rule)
@@ -91,13 +91,17 @@ def _settle_untold(pool: Pool, rule: MatchRule) -> None:
                 pool.settle(c, pool.first_fit(credit, pool.unasked(c, exact))[0], 3)
 
 
-def _settle_answered(pool: Pool, rule: MatchRule) -> None:
-    """A payment of just the units of an answered loss of the days before it is for that, before what may still come."""
+def _settle_answered(pool: Pool, tiered: Sequence[int], rule: MatchRule) -> None:
+    """A payment of just the units of an answered loss of the days before it is for that, before what may still come.
+
+    A loss of these days that is known, and has no answer yet, comes before both.
+    """
     for c, credit in pool.open_credits():
         first = credit.day - timedelta(days=rule.days_before)
-        near = [d for d, debit in enumerate(pool.debits) if debit.answered and first <= debit.day <= credit.day]
-        exact = [d for d in near if pool.owed[d] == pool.left[c]]
-        if exact and credit.kind is CreditKind.PAYMENT:
+        near = [d for d, debit in enumerate(pool.debits) if first <= debit.day <= credit.day]
+        known = any(d in near and pool.takes_part(c, d) and not pool.debits[d].awaited for d in tiered)
+        exact = [d for d in near if pool.debits[d].answered and pool.owed[d] == pool.left[c]]
+        if exact and not known and credit.kind is CreditKind.PAYMENT:
             pool.settle(c, exact[0], 3)
 
 
