@@ -91,7 +91,7 @@ def reckon(
     as_of: date,
     unread: Sequence[UnreadLine],
     unread_filings: Sequence[UnreadFiling],
-    unnamed_filings: Sequence[UnnamedFiling] = (),
+    unnamed_filings: Sequence[UnnamedFiling],
 ) -> Reckoning:
     """From the models' tables to claims, as contract sections 3 to 5 say; a pure function of its arguments."""
     gathered = gather(con, settings, as_of, unread)

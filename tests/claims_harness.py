@@ -226,7 +226,7 @@ def tables_of(case: Case, given: Mapping[str, list[Row]]) -> Iterator[tuple[Duck
     unread = [UnreadLine(kind, frozenset(cells), "a file:7")] if case.unread else []
     try:
         _make(con, case, given, settings)
-        reckoning = reckon(con, settings, case.as_of, unread, [])
+        reckoning = reckon(con, settings, case.as_of, unread, [], [])
         yield con, Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
     except BaseException:
         _empty(con)

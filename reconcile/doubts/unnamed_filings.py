@@ -11,9 +11,8 @@ line in which it is filled is looked at in the same way.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -22,19 +21,16 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.case_row import REFERENCES
 from reconcile.claims.contract import is_transport
+from reconcile.doubts.claim_list import read_claim_list
+from reconcile.doubts.unread_filings import KIND
 from reconcile.ingest.declaration import declaration_of
-from reconcile.ingest.exact_records import Dialect, records
 from reconcile.ingest.identify import Unidentified, identify_text
 from reconcile.match.breaks import Break
 from reconcile.records import Exposure, Reason
-from reconcile.source_lines import Place, lines_below, source_lines, spoken_place
+from reconcile.source_lines import Place
 
-KIND = "seller_case_log"
 MOST_PLACES = 5
 """So many lines are named for one claim: a list may have thousands for its product, and a cell holds 32,767 letters."""
-PRODUCTS = ("fnsku", "sku")
-_DELIMITERS = ("\t", ",", ";")
-_BETWEEN_IDS = re.compile(r"[,，、;；/\s]+")
 _NOTED = """
 select distinct p.file, p.sheet, p.line, contains(f.kind, 'seller_deliveries') or contains(f.kind, 'seller_shipments')
 from problem as p
@@ -119,71 +115,28 @@ def _places(filings: Iterable[UnnamedFiling], exposure: Exposure) -> str:
 
 def _noted(con: DuckDBPyConnection, data: Path, place: Place, *, carried: bool) -> list[UnnamedFiling]:
     """The lines of a file of another kind in which a column about filings is filled."""
-    found = _columns(con, data, place)
+    found = read_claim_list(con, data, place)
     noted = [at for at, text in enumerate(found.header) if declaration_of(KIND).is_meant([text])]
     carried = carried and "case_id" not in found.columns
     return [
-        UnnamedFiling(spoken, references, products, carried, noted=True)
-        for cells, spoken, references, products in found.rows
-        if any(at < len(cells) and cells[at] for at in noted)
+        UnnamedFiling(line.place, line.references, line.products, carried, noted=True)
+        for line in found.lines
+        if any(line.cell(at) for at in noted)
     ]
 
 
 def _lines(con: DuckDBPyConnection, data: Path, place: Place) -> list[UnnamedFiling]:
     """The lines below this header; a single one for the whole list where a case of it names nothing."""
-    listed = _columns(con, data, place)
+    listed = read_claim_list(con, data, place)
     judged = identify_text("\t".join(" ".join(cell.split()) for cell in listed.header))
     if not isinstance(judged, Unidentified) or judged.kind != KIND:
         return []  # the header of another sheet of the workbook
     case_at = listed.columns.get("case_id")
     carried = "carriage" in listed.columns and case_at is None
     found = []
-    for cells, spoken, references, products in listed.rows:
-        if references or products:
-            found.append(UnnamedFiling(spoken, references, products, carried))
-        elif case_at is not None and case_at < len(cells) and cells[case_at]:
+    for line in listed.lines:
+        if line.references or line.products:
+            found.append(UnnamedFiling(line.place, line.references, line.products, carried))
+        elif case_at is not None and line.cell(case_at):
             return [UnnamedFiling(place[0], any_claim=True)]
     return found or [UnnamedFiling(place[0], carried=carried, any_claim=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A header, its columns of a case log, and the lines below: cells, place, references and products."""
-
-    header: list[str]
-    columns: Mapping[str, int]
-    rows: Iterator[tuple[list[str], str, frozenset[str], frozenset[str]]]
-
-
-def _columns(con: DuckDBPyConnection, data: Path, place: Place) -> _Listed:
-    declaration = declaration_of(KIND)
-    below = lines_below(con, data, place)
-    texts = [f"{text}\n" for text in (source_lines(con, data, [place]).get(place) or "", *(line for _, line in below))]
-    by_quotes = texts[0].startswith('"')
-    marks = [Dialect(mark, by_quotes or mark != "\t") for mark in _DELIMITERS]
-    mark = max(
-        [Dialect(" | ", quoted=False)] if place[1] else marks,
-        key=lambda mark: len(declaration.places(next(_records(texts, mark))[1])),
-    )
-    listed = _records(texts, mark)
-    _, header = next(listed)
-    columns = declaration.places(header)
-    numbers = [number for (_, _, number), _ in below]
-
-    def rows() -> Iterator[tuple[list[str], str, frozenset[str], frozenset[str]]]:
-        for start, cells in listed:
-            told = {name: cells[at] for name, at in columns.items() if at < len(cells)}
-            references, products = (_ids(told.get(name, "") for name in names) for names in (REFERENCES, PRODUCTS))
-            yield cells, spoken_place(place[0], place[1], numbers[start - 1]), references, products
-
-    return _Listed(header, columns, rows())
-
-
-def _records(texts: list[str], mark: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Each record, with the place of its first line: a cell in quotation marks may go over several lines."""
-    for start, _, cells in records(texts, mark, final=True):
-        yield start, [cell.strip(' "\r\n') for cell in cells or texts[start].split(mark.delimiter)]
-
-
-def _ids(cells: Iterable[str]) -> frozenset[str]:
-    return frozenset(name.upper() for cell in cells for name in _BETWEEN_IDS.split(cell) if name)

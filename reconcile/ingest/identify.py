@@ -25,7 +25,7 @@ _FEWEST_KNOWN_WORDS = 2
 _LONGEST_HEADER_LINES = 60  # of a header whose cells hold line breaks
 _FEWEST_COLUMNS, _NEARLY_ALL = 3, 4  # of a header that is a known one but for a column
 _DIGIT = re.compile(r"\d")
-_DELIMITERS = ("\t", ",", ";")
+DELIMITERS = ("\t", ",", ";")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def identify_text(head: str) -> TextTable | Unidentified:
     lines = split_lines(head)
     nearest = _Nearest()
     for place in _where_a_header_may_stand(lines):
-        for delimiter in _DELIMITERS:
+        for delimiter in DELIMITERS:
             dialect = Dialect(delimiter, delimiter != "\t" or lines[place].startswith('"'))
             used, cells = _header_cells(lines, place, dialect)
             fitting = _fitting(place + 1, cells, "", nearest)
