@@ -11,10 +11,10 @@ from hypothesis import settings
 
 from reconcile.case_log import sync
 from reconcile.policy import load
-from tests import staged_world
-from tests.case_log_world import Seller
-from tests.closed_month import LOSSES
-from tests.months_world import OCTOBER, World
+from tests.months.closed_month import LOSSES
+from tests.worlds import staged_world
+from tests.worlds.case_log_world import Seller
+from tests.worlds.months_world import OCTOBER, World
 
 # The same examples on every machine and in every run: a failure that nobody can repeat helps nobody.
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
@@ -22,13 +22,16 @@ settings.load_profile("steady")
 
 
 # The files that take longest, the longest first: begun last, one of them would run alone while the other cores wait.
-LONGEST = ["claims", "case_log_runs", "months_diff", "year", "months_closed", "freight_terms", "case_log_sync"]
+LONGEST = [
+    *("claims/test_claims", "case_log/test_runs", "months/test_diff", "whole_runs/test_year", "months/test_closed"),
+    *("claims/test_freight_terms", "case_log/test_sync"),
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files; `--no-loadscope-reorder` keeps this order when the suite runs on every core."""
-    place = {f"test_{name}": number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(f"{item.path.parent.name}/{item.path.stem}", len(place)))
 
 
 def pytest_collection_finish() -> None:

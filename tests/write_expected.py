@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.loaded import Inbox
-from tests.test_ingest_formats import FORMATS, INPUTS
+from tests.ingest.test_formats import FORMATS, INPUTS
+from tests.worlds.loaded import Inbox
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """data/sample: one small seller whose every case is planted, so that the first run fills every sheet.
 
-What must come out stands in tests/sample_expected.csv, reasoned by hand.
+What must come out stands in tests/simulate/sample_expected.csv, reasoned by hand.
 """
 
 import csv

@@ -1,0 +1,81 @@
+"""Whom a case asked: the workbook remembers it, the log keeps it, and what one payer refused is asked of the other."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.worlds.case_log_world import AS_OF, Seller, fill_in, logged, read_edits
+
+ORDER = "222-1"
+SETTINGS = """
+[insurance.policies."P-77"]
+claim_days = 60
+[forwarders."UPS"]
+claim_days = 120
+"""
+INCIDENT = """incident_id,order_id,tracking_no,carrier,kind,sku,units,ship_date,reported_date,insurance_policy
+I1,222-1,1Z1,UPS,lost,S-R1,1,2026-08-01,2026-08-10,P-77
+"""
+
+
+@pytest.fixture
+def insured(tmp_path: Path) -> Seller:
+    """A seller with an insured parcel that was lost."""
+    seller = Seller(tmp_path)
+    seller.begin(SETTINGS)
+    (seller.data / "incidents.csv").write_text(INCIDENT, encoding="utf-8")
+    return seller
+
+
+class Rounds:
+    """A week goes by with every round: something is typed into the row of the parcel, and the program runs."""
+
+    def __init__(self, seller: Seller) -> None:
+        self.seller, self.day = seller, AS_OF
+        seller.run(self.day)
+
+    def type(self, sheet: str, **typed: Any) -> tuple[str, str]:
+        """Who is asked for the parcel after the next run, and how it stands."""
+        fill_in(self.seller.book(self.day), ORDER, sheet, **typed)
+        self.day += timedelta(days=7)
+        self.seller.run(self.day)
+        row = next(row for row in self.seller.all_claims(self.day) if row["order_id"] == ORDER)
+        return row["counterparty"], row["status"]
+
+
+def test_each_refusal_leads_to_the_next_payer_and_an_appeal_back(insured: Seller) -> None:
+    rounds = Rounds(insured)
+    assert "order_lost-I1" in insured.proposed()
+    assert rounds.type("file_now", case_id="C100001", filed_date=AS_OF) == ("insurer", "filed")
+    assert rounds.type("filed", outcome="denied") == ("carrier", "open")
+    assert "order_lost-I1-carrier" in insured.proposed(rounds.day)
+    # the insurer is not asked beside
+    assert not {"order_lost-I1", "order_lost-I1-answer"} & insured.proposed(rounds.day)
+    assert rounds.type("file_now", case_id="F200001", filed_date=rounds.day) == ("carrier", "filed")
+    assert rounds.type("filed", outcome="denied") == ("carrier", "denied")
+    # an appeal to the insurer, typed into the row that stands now
+    assert rounds.type("filed", outcome="", case_id="C100001", filed_date=rounds.day) == ("insurer", "filed")
+    assert rounds.type("filed", outcome="denied") == ("insurer", "denied")
+    assert not {"order_lost-I1", "order_lost-I1-carrier"} & insured.proposed(rounds.day)
+    asked = logged(insured, "case_id", "counterparty")
+    assert asked == [(c, "insurer" if c.startswith("C") else "carrier") for c, _ in asked]
+    assert "No new edits" in read_edits(insured, rounds.day)
+
+
+def test_a_case_of_which_nobody_said_whom_it_asked_stays_so(insured: Seller) -> None:
+    (insured.data / "case_log.csv").write_text(
+        "claim_type,sku,order_id,case_id,filed_date,status,changed_at\n"
+        f"order_lost,S-R1,{ORDER},C100001,2026-08-12,filed,2026-08-12\n",
+        encoding="utf-8",
+    )
+    rounds = Rounds(insured)
+    assert rounds.type("filed", outcome="denied") == ("insurer", "denied")
+    row = next(row for row in insured.all_claims(rounds.day) if row["order_id"] == ORDER)
+    assert "takes a claim until" in row["status_reason"]
+    log = (insured.data / "case_log_from_workbooks.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert dict(zip(log[0].split(","), log[1].split(","), strict=True))["counterparty"] == ""
+    assert rounds.day == date(2026, 9, 1)

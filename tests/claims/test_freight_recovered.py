@@ -1,0 +1,126 @@
+"""What is left of a freight claim once money has come in, by the incident register or by the case log."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.claims.test_freight_terms import contract, only, outcome
+
+INCIDENT = (
+    "id | order | shipment | kind | units | reported | recovered | currency\n"
+    "I1 | | FBA1 | lost | 10 | 2026-05-04 | {} | {}"
+)
+
+
+@pytest.mark.parametrize(
+    ("recovered", "amounts"),
+    [("0.01", ["99.99"]), ("40", ["60.00"]), ("99.99", ["0.01"]), ("100", []), ("120", [])],
+)
+def test_what_the_incident_register_recovered_lowers_the_claim_and_settles_it_in_full(
+    recovered: str, amounts: list[str]
+) -> None:
+    found = outcome(incidents=INCIDENT.format(recovered, "USD"))
+    assert [row["amount"] for row in found.rows] == amounts
+
+
+TWO_PRODUCTS = {
+    "sku_list": "fnsku | units\nXCUP | 30\nXLID | 10",
+    "cartons": "carton | fnsku | units\n1 | XCUP | 10\n2 | XCUP | 10\n3 | XCUP | 10\n4 | XLID | 10",
+    "deliveries": "date | shipped | delivered | missing\n2026-05-01 | 4 | 2 | 3,4",
+    "ledger": "date | event | units | reference\n2026-05-03 | Receipts | 20 | FBA1",
+    "costs": "fnsku | cost\nXCUP | 10.00\nXLID | 30.00",
+}
+
+
+@pytest.mark.parametrize(
+    ("incidents", "amounts"),
+    [
+        (["I1 | - | 100"], {"XCUP": "75.00", "XLID": "225.00"}),
+        (["I1 | - | 100", "I2 | - | 200"], {"XCUP": "25.00", "XLID": "75.00"}),
+        (["I1 | S-XLID | 100"], {"XCUP": "100.00", "XLID": "200.00"}),
+        (["I1 | S-XCUP | 100"], {"XLID": "300.00"}),
+        (["I1 | - | 400"], {}),
+    ],
+)
+def test_money_for_a_shipment_is_shared_by_its_claims_and_money_for_a_product_is_its_own(
+    incidents: list[str], amounts: dict[str, str]
+) -> None:
+    rows = [f"{line} | FBA1 | lost | 20 | 2026-05-04 | USD" for line in incidents]
+    told = "\n".join(["id | sku | recovered | shipment | kind | units | reported | currency", *rows])
+    found = outcome(incidents=told, **TWO_PRODUCTS)
+    assert {row["fnsku"]: row["amount"] for row in found.rows} == amounts
+
+
+def test_money_for_a_shipment_whose_cost_is_not_known_may_be_all_that_is_owed() -> None:
+    found = outcome(incidents=INCIDENT.format("40", "USD"), **(TWO_PRODUCTS | {"costs": "fnsku | cost\nXLID | 30.00"}))
+    told = {row["fnsku"]: (row["status"], "recovered_cost_unknown" in row["reason"]) for row in found.rows}
+    assert told == {"XCUP": ("review", True), "XLID": ("open", False)}
+
+
+def test_recovered_money_in_another_currency_is_converted_or_named() -> None:
+    rate = "date | from | to | rate\n2026-05-01 | USD | CNY | 7"
+    assert only(outcome(incidents=INCIDENT.format("280", "CNY"), fx=rate))["amount"] == "60.00"
+    without = only(outcome(incidents=INCIDENT.format("280", "CNY")))
+    assert (without["status"], without["amount"]) == ("review", "100.00")
+    assert without["reason"].count("recovered_no_rate") == 1
+
+
+def test_recovered_money_is_rounded_half_up_like_every_amount() -> None:
+    rate = "date | from | to | rate\n2026-05-01 | CNY | USD | 0.137"  # 5 CNY are 0.685 USD
+    assert only(outcome(incidents=INCIDENT.format("5", "CNY"), fx=rate))["amount"] == "99.31"
+
+
+def test_what_the_contract_owes_in_full_settles_the_claim() -> None:
+    assert outcome(contract("per_ticket_cap = 50"), incidents=INCIDENT.format("50", "USD")).rows == []
+    assert only(outcome(contract("per_ticket_cap = 50"), incidents=INCIDENT.format("49", "USD")))["amount"] == "1.00"
+
+
+LOG = (
+    "claim_id | case | status | paid | paid_amount | currency | filed\n"
+    "@freight_lost | C1 | {} | {} | {} | USD | 2026-05-06"
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "paid", "money", "rows"),
+    [
+        ("partial", "", "40", [("review", "10", "60.00")]),
+        ("partial", "", "100", [("paid", "10", "100.00")]),
+        ("filed", "", "100", [("paid", "10", "100.00")]),
+        ("partial", "4", "40", [("paid", "4", "40.00"), ("review", "6", "60.00")]),
+        ("partial", "4", "50", [("paid", "4", "40.00"), ("review", "6", "50.00")]),
+        ("paid", "10", "100", [("paid", "10", "100.00")]),
+        ("filed", "", "", [("filed", "10", "100.00")]),
+    ],
+)
+def test_what_the_case_log_says_was_paid_lowers_what_is_left(
+    status: str, paid: str, money: str, rows: list[tuple[str, str, str]]
+) -> None:
+    found = outcome(case_log=LOG.format(status, paid, money))
+    assert sorted((row["status"], row["units"], row["amount"]) for row in found.rows) == rows
+    assert not [row for row in found.rows if row["status"] == "paid" and "log_paid_short" in row["reason"]]
+
+
+def test_money_of_a_payer_is_spread_over_all_units_that_it_is_still_asked_for() -> None:
+    log = "claim_id | case | status | units | paid_amount | currency | filed\n"
+    found = outcome(case_log=log + "@freight_lost | C1 | partial | 6 | 40 | USD | 2026-05-06")
+    assert sorted((row["status"], row["units"], row["amount"]) for row in found.rows) == [
+        ("open", "4", "24.00"), ("review", "6", "36.00")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("costs", "amounts"), [("\nXCUP | 10.00\nXLID | 30.00", ("75.00", "225.00")), ("\nXOTHER | 1", ("", ""))]
+)
+def test_the_money_of_a_case_is_spread_over_its_products_by_what_they_cost(
+    costs: str, amounts: tuple[str, str]
+) -> None:
+    log = "case_key | case | status | paid_amount | currency | filed\n"
+    log += "freight-FBA1 | C1 | partial | 100 | USD | 2026-05-06"
+    found = outcome(case_log=log, **(TWO_PRODUCTS | {"costs": "fnsku | cost" + costs}))
+    assert tuple(row["amount"] for row in sorted(found.rows, key=lambda row: row["fnsku"])) == amounts
+
+
+def test_one_payment_told_by_register_and_case_log_counts_once() -> None:
+    row = only(outcome(incidents=INCIDENT.format("40", "USD"), case_log=LOG.format("partial", "", "40")))
+    assert Decimal(row["amount"]) == Decimal("60.00")

@@ -1,0 +1,354 @@
+"""Two reports compared line by line: into which parts a difference is taken apart, and which line each is told by."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from reconcile.months.compare import compare
+from reconcile.months.records import Refused
+from tests.months.compared_reports import LOST, PAPERS, SHORT, arrived, joined, later, of, settled, told
+
+
+def test_a_corrected_packing_list_and_a_late_receipt_each_take_their_units_off_a_shortage() -> None:
+    now = PAPERS.replace("40   ", "38   ") + "received | ledger.txt | 1 | 2026-11-12"
+    after = later(of(SHORT, 1, now, {"packing.csv": "corrected", "ledger.txt": "downloaded anew, with November"}))
+    assert told(of(SHORT, 4, PAPERS), after) == [
+        "settled -1 -10.00 receipt of 2026-11-12 (ledger.txt:5) since",
+        "changed -2 -20.00 the papers say otherwise: shipped (packing.csv:2)",
+    ]
+
+
+def test_a_shortage_that_a_receipt_and_a_payment_end_is_settled_by_both() -> None:
+    now = PAPERS + "received | new.txt | 1 | 2026-11-12\nsettled by | paid.txt | 3 | 2026-11-20"
+    assert told(of(SHORT, 4, PAPERS), later(of(SHORT, 0, now))) == [
+        "settled -3 -30.00 of 2026-11-20 (paid.txt:6) since",
+        "settled -1 -10.00 receipt of 2026-11-12 (new.txt:5) since",
+    ]
+
+
+def test_a_shortage_that_grew_by_more_units_shipped_than_received_is_told_by_what_was_shipped() -> None:
+    now = PAPERS.replace("40   ", "45   ") + "received | new.txt | 2 | 2026-11-12"
+    assert told(of(SHORT, 4, PAPERS), later(of(SHORT, 7, now, {"packing.csv": "corrected"}))) == [
+        "changed +3 +30.00 the papers say otherwise: shipped (packing.csv:2)"
+    ]
+
+
+def test_a_late_receipt_settles_no_more_than_was_short() -> None:
+    after = later(of(SHORT, 1, PAPERS + "received | new.txt | 5 | 2026-11-12"))
+    assert told(of(SHORT, 4, PAPERS), after) == ["settled -3 -30.00 receipt of 2026-11-12 (new.txt:5) since"]
+
+
+def test_a_receipt_that_is_taken_back_makes_a_shortage_larger() -> None:
+    after = later(of(SHORT, 6, PAPERS + "received | new.txt | -2 | 2026-11-12"))
+    assert told(of(SHORT, 4, PAPERS), after) == [
+        "changed +2 +20.00 the papers say otherwise: received 2026-11-12 (new.txt:5) since"
+    ]
+
+
+def test_a_shortage_of_which_a_line_is_gone_names_that_line() -> None:
+    less = "\n".join(line for line in PAPERS.splitlines() if "received" not in line)
+    assert told(of(SHORT, 4, PAPERS), later(of(SHORT, 40, less))) == [
+        "changed +36 +360.00 ledger.txt is no longer among the files (ledger.txt:3)"
+    ]
+
+
+def test_a_shortage_that_comes_out_of_lines_that_were_there_has_its_cause_in_the_rules() -> None:
+    before, after = of(SHORT, 0, PAPERS), later(of(SHORT, 4, PAPERS))
+    assert told(before, replace(after, policy="other rules")) == [
+        "new +4 +40.00 the rules were changed: see Policy used ()"
+    ]
+    assert told(after, replace(before, policy="other rules")) == [
+        "vanished -4 -40.00 the rules were changed: see Policy used ()"
+    ]
+
+
+def test_a_payment_in_the_place_of_a_find_leaves_nothing_to_tell() -> None:
+    before = of(LOST, 2, settled("found.txt | 3 | 2026-10-20 | F1"))
+    after = later(of(LOST, 2, settled("paid.txt | 3 | 2026-11-20 | R1")))
+    assert told(before, after) == []
+    filed = replace(after, claims={"WL-1": [after.claims["WL-1"][0]._replace(status="filed")]})
+    assert told(before, filed) == ["changed +0 +0.00 by the case log () since"]
+
+
+def test_a_find_that_is_gone_and_a_smaller_payment_are_told_apart() -> None:
+    before = of(LOST, 2, settled("found.txt | 3 | 2026-10-20 | F1"))
+    after = later(of(LOST, 4, settled("paid.txt | 1 | 2026-11-20 | R1")))
+    assert told(before, after) == [
+        "changed +3 +30.00 found.txt is no longer among the files (found.txt:3)",
+        "settled -1 -10.00 R1 of 2026-11-20 (paid.txt:3) since",
+    ]
+
+
+def test_a_credit_that_settled_nothing_before_is_named() -> None:
+    before = replace(of(LOST, 5, settled()), files={"ledger.txt": "ledger.txt", "found.txt": "found.txt"})
+    assert told(before, later(of(LOST, 2, settled("found.txt | 3 | 2026-10-20 | F1")))) == [
+        "settled -3 -30.00 credit F1 of 2026-10-20, which settled nothing then (found.txt:3) since"
+    ]
+
+
+def test_an_event_that_a_later_download_tells_with_other_units_is_restated() -> None:
+    after = later(of(LOST, 3, settled(units=3).replace("ledger.txt", "again.txt")))
+    assert told(of(LOST, 5, settled()), after) == [
+        "changed -2 -20.00 the event of 2026-10-12 has other units in a later download (again.txt:2)"
+    ]
+
+
+def test_a_line_that_is_set_aside_now_is_named_with_what_is_wrong() -> None:
+    refused: Sequence[Refused] = [Refused("ledger.txt", "", 2, "rejected", "no date")]
+    after = replace(later(of(LOST, 0, settled())), line_rows=lambda: iter(()), refused_rows=lambda: iter(refused))
+    assert told(of(LOST, 5, settled()), after) == [
+        "vanished -5 -50.00 the line is set aside now: no date (ledger.txt:2)"
+    ]
+
+
+def test_a_find_that_settled_a_loss_which_is_gone_settles_the_next_one_because_of_that() -> None:
+    next_one, find = LOST._replace(claim_id="WL-2"), "found.txt | 5 | 2026-10-20 | F1"
+    old = settled(find).replace("ledger.txt", "old.txt")
+    before = joined(of(LOST, 0, old), of(next_one, 5, settled()))
+    after = later(of(next_one, 0, settled(find)))
+    moved = (
+        "settled -5 -50.00 credit F1 of 2026-10-20 was given to another claim than before (WL-1), because of this line"
+    )
+    assert told(before, after) == [f"{moved} (old.txt:2)"]
+
+
+def test_a_find_that_a_payment_made_free_or_that_stands_in_for_a_lost_one_is_told_by_that_line() -> None:
+    next_one, find = LOST._replace(claim_id="WL-2"), "found.txt | 5 | 2026-10-20 | F1"
+    paid, other = "paid.txt | 5 | 2026-11-20 | R1", "other.txt | 5 | 2026-10-15 | F0"
+    moved = "credit F1 of 2026-10-20 was given to another claim than before (WL-1), because of this line"
+    before = joined(of(LOST, 0, settled(find)), of(next_one, 5, settled()))
+    after = later(joined(of(LOST, 0, settled(paid)), of(next_one, 0, settled(find))))
+    assert told(before, after) == [f"settled -5 -50.00 {moved} (paid.txt:3) since"]
+    before = joined(of(LOST, 0, settled(other)), of(next_one, 0, settled(find)))
+    after = later(joined(of(LOST, 0, settled(find)), of(next_one, 5, settled())))
+    assert told(before, after) == [f"new +5 +50.00 {moved} (other.txt:3)"]
+
+
+def test_a_find_that_settles_another_loss_without_any_new_line_follows_rules_or_time() -> None:
+    next_one, find = LOST._replace(claim_id="WL-2"), "found.txt | 5 | 2026-10-20 | F1"
+    before = joined(of(LOST, 0, settled(find)), of(next_one, 5, settled()))
+    after = later(joined(of(LOST, 5, settled()), of(next_one, 0, settled(find))))
+    because = (
+        "credit F1 of 2026-10-20 was given to another claim than before (WL-{}), because of this line (found.txt:3)"
+    )
+    assert told(before, after) == [
+        f"new +5 +50.00 {because.format(2)} since",
+        f"settled -5 -50.00 {because.format(1)} since",
+    ]
+    assert told(before, replace(after, settings={"seller_type": "reseller"})) == [
+        "new +5 +50.00 settings were changed: seller_type ()",
+        "settled -5 -50.00 settings were changed: seller_type ()",
+    ]
+
+
+def test_a_find_of_the_last_day_of_the_month_belongs_to_the_month() -> None:
+    for day, part in (("2026-10-31", ""), ("2026-11-01", " since")):
+        after = later(of(LOST, 2, settled(f"late.txt | 3 | {day} | F1")))
+        assert told(of(LOST, 5, settled()), after) == [f"settled -3 -30.00 F1 of {day} (late.txt:3){part}"]
+
+
+def test_a_loss_whose_line_is_still_read_has_been_told_otherwise_since() -> None:
+    gone = replace(later(of(LOST, 0, settled())), line_rows=lambda: iter(()))
+    assert told(of(LOST, 5, settled()), gone) == [
+        "vanished -5 -50.00 its line is still read and is no loss any more: told otherwise since (ledger.txt:2)"
+    ]
+
+
+def test_a_shortage_that_is_gone_was_ended_by_what_arrived_of_its_own_shipment_and_product() -> None:
+    rows = [
+        arrived("receipt", "FBA1A", "", "", "X00CUP", 12),
+        arrived("receipt", "FBA2B", "", "", "X00CUP", 20),
+        arrived("receipt", "FBA1A", "", "", "X00LID", 25),
+        arrived("delivery", "FBA1A", "", "", "", 28),
+    ]
+    after = replace(later(of(SHORT, 0, PAPERS)), line_rows=lambda: iter(()), arrival_rows=lambda: iter(rows))
+    assert told(of(SHORT, 4, PAPERS), after) == ["settled -4 -40.00 receipt of 2026-11-12 (new.txt:12) since"]
+
+
+def test_a_removal_parcel_was_ended_by_the_receipt_of_its_own_order_parcel_and_product() -> None:
+    parcel = LOST._replace(claim_type="removal_lost", order_id="R1", tracking_no="T1")
+    rows = [
+        arrived("removal receipt", "", "R1", "T1", "X00CUP", 12),
+        arrived("removal receipt", "", "R1", "T2", "X00CUP", 20),
+        arrived("removal receipt", "", "R1", "T1", "X00LID", 25),
+        arrived("removal receipt", "", "R2", "T1", "X00CUP", 28),
+    ]
+    after = replace(later(of(parcel, 0, settled())), line_rows=lambda: iter(()), arrival_rows=lambda: iter(rows))
+    assert told(of(parcel, 5, settled()), after) == [
+        "settled -5 -50.00 removal receipt of 2026-11-12 (new.txt:12) since"
+    ]
+
+
+def test_what_a_forwarder_or_carrier_owes_is_told_by_the_proof_of_delivery_or_by_the_day_that_came() -> None:
+    freight, order = (SHORT._replace(claim_type=name) for name in ("freight_lost", "order_lost"))
+    nothing = replace(of(SHORT, 0, ""), files={"packing.csv": "packing.csv", "incidents.csv": "incidents.csv"})
+    head = "role | file | units | date\nshipped | {} | 40 |"
+    proof = head.format("sku.tsv") + "\nproof of delivery | pod.csv | | 2026-11-10"
+    incident = "role | file | units | date\nexposure | incidents.csv | 4 | 2026-10-05"
+    cases = [
+        (freight, proof, "a new line: proof of delivery 2026-11-10 (pod.csv:3) since"),
+        (
+            freight,
+            head.format("packing.csv"),
+            "still no sign of arrival: it counts as lost once the wait days are over () since",
+        ),
+        (
+            order,
+            incident,
+            "its line was there already, dated later than the report of the time (incidents.csv:2) since",
+        ),
+    ]
+    for claim, lines, why_new in cases:
+        assert told(nothing, later(of(claim, 4, lines))) == [f"new +4 +40.00 {why_new}"]
+
+
+HEAD = "role | file | units | date\n"
+KNOWN = ("ledger.txt", "packing.csv")
+
+
+@pytest.mark.parametrize(
+    ("claim_type", "lines", "because"),
+    [
+        ("inbound_lost", "shipped | sku.tsv | 40 |\nreceived | new.txt | 36 | 2026-10-20", "shipped (sku.tsv:2)"),
+        (
+            "inbound_lost",
+            "shipped | sku.tsv | 40 |\nreceived | new.txt | 16 | 2026-11-20\nreceived | new.txt | 20 | 2026-11-12",
+            "received 2026-11-20 (new.txt:3) since",
+        ),
+        (
+            "freight_lost",
+            "shipped | sku.tsv | 40 |\nproof of delivery | pod.csv | | 2026-11-10\nreceived | n.txt | 36 | 2026-11-20",
+            "proof of delivery 2026-11-10 (pod.csv:3) since",
+        ),
+        (
+            "removal_lost",
+            "exposure | new.txt | 4 | 2026-10-20\nreceived | receipts.csv | 1 | 2026-11-20",
+            "exposure 2026-10-20 (new.txt:2)",
+        ),
+        ("warehouse_lost", "exposure | ledger.txt | 4 | 2026-11-06", "exposure 2026-11-06 (ledger.txt:2) since"),
+        ("warehouse_lost", "exposure | ledger.txt | 4 | 2026-11-05", ""),  # a day that the report of that day had
+        ("freight_lost", "shipped | packing.csv | 40 |\nreceived | ledger.txt | 36 | 2026-10-20", ""),
+        ("freight_lost", "shipped | packing.csv | 40 |\nproof of delivery | ledger.txt | | 2026-10-20", ""),
+    ],
+)
+def test_a_claim_is_new_because_of_the_latest_line_that_only_the_later_report_can_know(
+    claim_type: str, lines: str, because: str
+) -> None:
+    nothing = replace(of(SHORT, 0, ""), files={name: name for name in KNOWN})
+    after = later(of(SHORT._replace(claim_type=claim_type), 4, HEAD + lines))
+    why_new = f"a new line: {because}" if because else "the same files: it comes with the later date () since"
+    assert told(nothing, after) == [f"new +4 +40.00 {why_new}"]
+
+
+def test_without_any_new_line_a_claim_is_new_by_account_settings_rules_program_or_files() -> None:
+    nothing = replace(of(SHORT, 0, ""), files={name: name for name in KNOWN})
+    now = later(of(SHORT, 4, HEAD + "shipped | packing.csv | 40 |\nreceived | ledger.txt | 36 | 2026-10-20"))
+    steps: list[tuple[dict[str, Any], str]] = [
+        (
+            {"files": {**now.files, "b.csv": "b", "a.csv": "a"}},
+            "no line of the claim is new; files that came since: a.csv, b.csv () since",
+        ),
+        ({"version": "2"}, "another version of the program: 2, it was 1 ()"),
+        ({"policy": "new"}, "the rules were changed: see Policy used ()"),
+        ({"settings": {"b": "1", "a": "2"}}, "settings were changed: a, b ()"),
+        ({"account": "other"}, "the account is called other, it was account: claim ids carry its name ()"),
+    ]
+    for changed, why_new in steps:  # each speaks before those above it
+        now = replace(now, **changed)
+        assert told(nothing, now) == [f"new +4 +40.00 {why_new}"]
+
+
+@pytest.mark.parametrize(
+    ("day", "because"),
+    [
+        (5, "its line is still read and is no loss any more: told otherwise since (ledger.txt:2)"),
+        (6, "dated after 2026-12-05 ()"),
+    ],
+)
+def test_a_loss_that_is_gone_may_be_dated_after_the_later_report(day: int, because: str) -> None:
+    claim = LOST._replace(event_date=date(2026, 12, day))
+    before = of(claim, 4, f"{HEAD}exposure | ledger.txt | 4 | 2026-12-0{day}")
+    after = replace(later(of(claim, 0, "")), files=before.files)
+    assert told(before, after) == [f"vanished -4 -40.00 {because}"]
+
+
+def test_a_shortage_of_which_files_are_gone_names_its_proof_of_delivery_before_its_receipts() -> None:
+    papers = "shipped | packing.csv | 40 |\nreceived | gone.txt | 36 | 2026-10-20\nproof of delivery | lost.csv | |\n"
+    before = of(SHORT, 4, f"{HEAD}{papers}register | a.csv | |")
+    after = replace(later(of(SHORT, 0, "")), files={"packing.csv": "packing.csv"})
+    assert told(before, after) == ["vanished -4 -40.00 lost.csv is no longer among the files (lost.csv:4)"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "because"),
+    [
+        ("open", "expired", "not filed until 2027-07-05"),
+        ("waiting", "expired", "not filed until 2027-07-05"),
+        ("waiting", "open", "its date has come; to be filed until 2027-07-05"),
+        ("review doubt", "open", "no longer in review: doubt"),
+        ("open", "review doubt", "doubt"),
+        ("review doubt", "review other", "other"),
+        ("review doubt", "filed", "by the case log"),
+        ("open", "paid told", "told"),
+        ("filed", "open", "by the case log"),
+        ("paid", "open", "by the case log"),
+        ("denied", "open", "by the case log"),
+        ("closed", "open", "by the case log"),
+    ],
+)
+def test_a_claim_of_the_same_units_stands_elsewhere_by_its_day_its_doubt_or_the_case_log(
+    before: str, after: str, because: str
+) -> None:
+    was, now = (
+        of(LOST._replace(status=status, status_reason=reason, reason_shown=reason), 5, settled())
+        for status, _, reason in (before.partition(" "), after.partition(" "))
+    )
+    assert told(was, later(now)) == [f"changed +0 +0.00 {because} () since"]
+
+
+# Money
+
+
+def test_another_price_is_told_by_the_rate_the_cost_that_is_gone_or_the_rules() -> None:
+    lines = settled() + "\ncost | costs.csv | | 2026-01-01 |\nrate | fx.csv | | 2026-10-01 |"
+    before = of(LOST, 5, lines)
+    (row,) = before.claims["WL-1"]
+    dearer = {"WL-1": [row._replace(amount=Decimal("52.00"))]}
+    other_rate = replace(later(of(LOST, 5, lines.replace("fx.csv", "fx2.csv"))), claims=dearer)
+    assert told(before, other_rate) == ["changed +0 +2.00 another exchange rate (fx2.csv:4)"]
+    assert told(before, replace(later(before), claims=dearer, policy="other rules")) == [
+        "changed +0 +2.00 the rules were changed: see Policy used ()"
+    ]
+    unpriced = of(LOST._replace(unit_cost=None, cost_currency=""), 5, settled())
+    assert told(before, later(unpriced)) == [
+        "changed +0 -50.00 costs.csv is no longer among the files (costs.csv:3)",
+    ]
+
+
+def test_a_claim_in_another_currency_than_before_leaves_the_one_and_comes_into_the_other() -> None:
+    before = of(LOST, 5, settled())
+    canada = LOST._replace(marketplace="CA", cost_currency="CAD", unit_cost=Decimal("13.50"), currency="CAD")
+    after = replace(later(of(canada, 2, settled("paid.txt | 3 | 2026-11-20 | R1"))), settings={"marketplace": "CA"})
+    assert [(part.units, part.amount, part.currency) for part in compare(before, after)] == [
+        (-3, Decimal(0), "CAD"),
+        (0, Decimal("-50.00"), "USD"),
+        (0, Decimal("27.00"), "CAD"),
+    ]
+
+
+def test_a_cent_that_two_rows_round_otherwise_than_one_goes_with_what_parted_them() -> None:
+    (row,) = of(LOST._replace(unit_cost=Decimal("2.005")), 2, settled()).claims["WL-1"]
+    before = replace(of(LOST, 2, settled(units=2)), claims={"WL-1": [row._replace(amount=Decimal("4.01"))]})
+    one = row._replace(units=1, amount=Decimal("2.01"))
+    after = replace(later(before), claims={"WL-1": [one, one._replace(status="filed", status_reason="case 7")]})
+    assert told(before, after) == ["changed +0 +0.01 case 7 () since"]
+
+
+def test_two_rows_that_become_one_without_another_figure_tell_nothing() -> None:
+    (row,) = of(LOST, 2, settled(units=4)).claims["WL-1"]
+    before = replace(of(LOST, 4, settled(units=4)), claims={"WL-1": [row, row._replace(status_reason="look")]})
+    assert told(before, later(of(LOST, 4, settled(units=4)))) == []

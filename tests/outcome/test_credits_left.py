@@ -1,0 +1,43 @@
+"""Every line of the reimbursements is told somewhere, also one that gives no unit and fits no payment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+
+from tests.worlds.case_log_world import Seller
+from tests.worlds.months_world import OCTOBER, PAID, World
+
+
+def test_a_line_that_takes_money_from_no_payment_and_one_that_pays_no_unit_are_shown(tmp_path: Path) -> None:
+    seller = Seller(tmp_path)
+    seller.begin()
+    seller.paid("R1", -1, "2026-08-01", "", number=1)
+    seller.paid("R2", 0, "2026-08-02", "", number=2)
+    for number, reason, amount in ((1, "GeneralAdjustment", "-10.00"), (2, "Lost_Warehouse", "5.00")):
+        path = seller.data / f"paid_{number}.txt"
+        text = path.read_text(encoding="utf-8").replace("Lost_Warehouse", reason)
+        path.write_text(text.replace("\t0.00\t", f"\t{amount}\t"), encoding="utf-8")
+    seller.run()
+    sheet = openpyxl.load_workbook(seller.book())["Credits left over"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    told = [dict(zip(header, row, strict=True)) for row in rows if row[0] == "payment"]
+    assert [(row["FNSKU"], row["Units"], row["Amount"], str(row["File"])) for row in told] == [
+        ("X00R1", -1, -10, "paid_1.txt"),
+        ("X00R2", 0, 5, "paid_2.txt"),
+    ]
+    assert "fits no payment in the data" in str(told[0]["Note"])
+    assert {status for _, status, _ in seller.claims()} == {"open"}  # and nothing is settled by it
+
+
+def test_of_a_payment_that_settled_a_part_only_the_money_of_the_rest_is_left_over(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.ledger("ledger.txt", "10-02 sold 1 x", "10-12 lost 1 L1")
+    product = ["CUP", "X00CUP", "B00CUP", "Cup", "NewItem", "USD", "10.00", "30.00", "3", "0", "3", "", ""]
+    world.put("paid.txt", "\t".join(PAID), "\t".join(["2026-10-20", "R1", "", "", "Lost_Warehouse", *product]))
+    world.run(OCTOBER)
+    sheet = openpyxl.load_workbook(world.out / str(OCTOBER) / "discrepancies.xlsx")["Credits left over"]
+    header, row = sheet.iter_rows(values_only=True)
+    told = dict(zip(header, row, strict=True))
+    assert (told["Units"], told["Amount"], told["Reference"]) == (2, 20, "R1")
