@@ -74,26 +74,34 @@ def debits_of(
     debits = []
     for exposure in exposures:
         tier = PAST if not (filled or not_known_lost(exposure)) or past_window(exposure) else INSIDE
-        links = {f"case {case_id}" for case_id in logged.links.get(exposure.claim_id, ())}
-        links |= {f"order {exposure.order_id}", f"claim {exposure.claim_id}"}
-        day = exposure.arrived or exposure.event_date
+        cases = [f"case {case_id}" for case_id in logged.links.get(exposure.claim_id, ())]
         doubtful = doubtful_units(exposure)
-        fits = bool(exposure.doubts) and {doubt.reason.code for doubt in exposure.doubts} <= UNPROVEN
-        answer, asked = logged.answered.get(exposure.claim_id), logged.asked.get(exposure.claim_id)
-        for units, part_tier in ((exposure.units - doubtful, tier), (doubtful, DOUBTFUL)):
-            whole = Debit(exposure.claim_id, units, day, part_tier, exposure.reconciled, frozenset(links), fits, asked)
-            whole = replace(whole, awaited=not_known_lost(exposure))
-            debits += _answered_apart(whole, answer)
-            answer = answer and replace(answer, units=max(0, answer.units - units))
+        whole = Debit(
+            exposure.claim_id,
+            exposure.units - doubtful,
+            exposure.arrived or exposure.event_date,
+            tier,
+            exposure.reconciled,
+            frozenset([f"order {exposure.order_id}", f"claim {exposure.claim_id}", *cases]),
+            fits=bool(exposure.doubts) and {doubt.reason.code for doubt in exposure.doubts} <= UNPROVEN,
+            asked=logged.asked.get(exposure.claim_id),
+            awaited=not_known_lost(exposure),
+        )
+        parts = [whole, replace(whole, units=doubtful, tier=DOUBTFUL)] if doubtful else [whole]
+        debits += _answered_apart(parts, logged.answered.get(exposure.claim_id))
     return debits
 
 
-def _answered_apart(whole: Debit, answered: Answered | None) -> list[Debit]:
-    """The units without an answer, and those with one."""
+def _answered_apart(parts: list[Debit], answered: Answered | None) -> list[Debit]:
+    """The units without an answer, and those with one, which are the first of them."""
     if answered is None:
-        return [whole]
-    units = min(whole.units, answered.units)
-    return [replace(whole, units=whole.units - units), replace(whole, units=units, answered=answered.day)]
+        return parts
+    found, left = [], answered.units
+    for part in parts:
+        units = min(part.units, left)
+        found += [replace(part, units=part.units - units), replace(part, units=units, answered=answered.day)]
+        left = max(0, left - part.units)
+    return found
 
 
 def not_known_lost(exposure: Exposure) -> bool:

@@ -81,7 +81,8 @@ def _match_pool(
         for claim_id, one in breaks.items()
         if one.reopened
     ]
-    for allocation in allocate(again, [credit_of(lines[i], units, orders) for i, units in left.items()], pool_rule):
+    rest = [credit_of(lines[identity], units, orders) for identity, units in left.items()] if again else []
+    for allocation in allocate(again, rest, pool_rule):
         left[allocation.credit] -= allocation.units
         _close_again(breaks[allocation.exposure], allocation.units, lines[allocation.credit].day)
         allocations.append(allocation)
@@ -92,8 +93,8 @@ def _match_pool(
             doubtful[allocation.exposure] += allocation.units
     for claim_id, one in breaks.items():
         one.doubts = _doubts_left(one, doubtful[claim_id])
-    rest = [CreditRest(lines[identity], units) for identity, units in left.items() if units > 0]
-    return Matching(list(breaks.values()), rest)
+    unused = [CreditRest(lines[identity], units) for identity, units in left.items() if units > 0]
+    return Matching(list(breaks.values()), unused)
 
 
 def _close_again(one: Break, units: int, day: date) -> None:

@@ -170,6 +170,9 @@ class TakenBack:
 
     def _without_held(self) -> Iterator[Debit]:
         """The debits without the units that are fixed or were taken back, and Amazon's number without them."""
+        if not self.opened and not self.fixed:
+            yield from self.debits
+            return
         held, told = Counter[tuple[str, int]](), Counter[str]()
         for place, units in self._held():
             held[place.exposure, place.tier] += units
@@ -212,7 +215,7 @@ class TakenBack:
 
     def _credit(self, line: CreditLine, answers: Iterable[ReversalKey]) -> Credit:
         credit = credit_of(line, self.free[line.identity], self.orders)
-        if not _is_money(line):
+        if not self.opened or not _is_money(line):
             return credit
         links = {f"again {link}" for link in credit.links} | {_answers(reversal) for reversal in answers}
         return replace(credit, links=credit.links | links | {f"original {line.original}"})
@@ -226,6 +229,8 @@ class TakenBack:
         the payment that was taken back, or that has answered a part of the reversal, with what it has left. Answers
         that change nothing for any other are found together: matching again after each would take hours.
         """
+        if not self.opened:
+            return []
         own, paid = defaultdict[str, list[Allocation]](list), Counter[str]()
         for allocation in allocations:
             own[allocation.credit].append(allocation)
