@@ -69,19 +69,37 @@ def pointed_units(
         others = [b for b in named if b.exposure.fnsku != line.fnsku]
         stray.append((line, others))
     lost_in = {(b.exposure.claim_type, b.exposure.stock_region, f) for b in breaks for f in b.exposure.fnskus}
+    named_loss, named_order = _by_name(losses), _by_name(orders)
     for rest in left:
         line = rest.credit
         if line.pool[:2] == NO_ORDER:
-            stray.append((line, [b for b in orders if _of_product(line, b.exposure)]))
+            alike = _called_alike(line, orders, named_order)
+            stray.append((line, [b for b in alike if _of_product(line, b.exposure)]))
         elif line.amount is not None and not line.order_id:
             elsewhere = (line.pool[0], line.stock_region, line.fnsku) not in lost_in
-            named = [b for b in losses if _relabelled(line, b.exposure) or (elsewhere and _abroad(line, b.exposure))]
+            alike = _called_alike(line, losses, named_loss)
+            named = [b for b in alike if _relabelled(line, b.exposure) or (elsewhere and _abroad(line, b.exposure))]
             stray.append((line, named))
     for line, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
         in_turn = sorted(candidates, key=lambda b: over(b.exposure))
         _point(line, free_credit[line.identity], in_turn, days["pointer_days"], free, pointed)
     _point_by_order(orders, left, free, pointed)
     return dict(pointed)
+
+
+def _by_name(breaks: Sequence[Break]) -> dict[str, set[int]]:
+    """The places of breaks by every name of their product: FNSKUs, SKU, ASIN."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for place, one in enumerate(breaks):
+        for name in (*one.exposure.fnskus, one.exposure.sku.lower(), one.exposure.asin.lower()):
+            found[name].add(place)
+    return found
+
+
+def _called_alike(line: CreditLine, breaks: Sequence[Break], by_name: Mapping[str, set[int]]) -> list[Break]:
+    """The breaks, in their order, that have a name in common with the product of a credit: no other is of it."""
+    names = (line.fnsku, line.sku.lower(), line.asin.lower())
+    return [breaks[place] for place in sorted(set().union(*(by_name.get(name, ()) for name in names)))]
 
 
 def _of_product(line: CreditLine, exposure: Exposure) -> bool:
