@@ -125,18 +125,17 @@ class Prices:
 
     def _price(self, exposure: Exposure) -> Price:
         market = self._marketplaces[exposure.marketplace]
-        blank = Price(market.currency, minor_units=market.minor_units)
         costs = self._costs_on(exposure)
         if not costs:
-            return Price(blank.currency, missing=Reason.of("no_cost", date=exposure.event_date))
-        cost = costs[0]
-        if any((c.unit_cost, c.currency) != (cost.unit_cost, cost.currency) for c in costs):
-            return Price(blank.currency, missing=_two_costs(exposure, cost))
+            return Price(market.currency, missing=Reason.of("no_cost", date=exposure.event_date))
+        cost, *others = costs
+        if any((c.unit_cost, c.currency) != (cost.unit_cost, cost.currency) for c in others):
+            return Price(market.currency, missing=_two_costs(exposure, cost))
         rates = self._rates_on(cost.currency, market.currency, exposure.event_date)
         if len(rates) != 1:
             key, day = ("two_rates", rates[0].day) if rates else ("no_rate", exposure.event_date)
             reason = Reason.of(key, currency=cost.currency, to=market.currency, date=day)
-            return Price(blank.currency, cost, missing=reason)
+            return Price(market.currency, cost, missing=reason)
         rate = rates[0]
         per_unit = cost.unit_cost * rate.rate
         cap = self._caps.get(exposure.marketplace)
@@ -157,10 +156,9 @@ class Prices:
         Of several SKUs that the record names each has its own.
         """
         day = exposure.event_date
-        skus = [cost for sku in (exposure.sku, *exposure.other_skus) for cost in self._latest_cost("sku", [sku], day)]
         found = (
             self._latest_cost("fnsku", [exposure.fnsku], day)
-            or skus
+            or [cost for sku in (exposure.sku, *exposure.other_skus) for cost in self._latest_cost("sku", [sku], day)]
             or self._latest_cost("fnsku", exposure.other_fnskus, day)
         )
         if found or exposure.sku.startswith(GRADE_AND_RESELL):
