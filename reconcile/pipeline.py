@@ -81,7 +81,7 @@ def run(data: Path, out: Path, as_of: date | None, progress: Progress, lang: str
         with _stage("claims", progress, timings), written_at_once(con):
             publish(con, reckoning, settings, day)
             keep_other_data(con, synced)
-            write_facts(con, reckoning, settings, day)
+            write_facts(con, reckoning, settings)
             add_to_index(out, write_evidence(con, settings, day).news)
             run_models(con, "outputs")
             look_back(con, reckoning, settings, day)

@@ -108,7 +108,7 @@ class Exposure:
     unreconciled: int | None = None
     priced: bool = True
     doubts: list[Doubt] = field(default_factory=list)
-    opening: Opening = field(default_factory=Opening)
+    opening: Opening = Opening()
     next_opening: Opening | None = None
     asked_second: bool = False
     case_group: str = ""

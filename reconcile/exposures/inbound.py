@@ -74,9 +74,10 @@ def inbound_exposures(
     answers = answered_shortages(shipments, rule.overage_days, Paid.of(credits, rule.near_days))
     exposures = []
     for legs in shipments:
-        handed_over = never_left(legs)
+        shipment, handed_over = legs.shipment, never_left(legs)
+        legs.opening = inbound_opening(shipment, rule.as_of, rule.auto_close_days.get(shipment.marketplace))
         for leg in legs.legs:
-            answered = answers.get((legs.shipment.shipment_id, leg.sku.fnsku), [])
+            answered = answers.get((shipment.shipment_id, leg.sku.fnsku), [])
             exposures += _exposures(settings, rule, legs, leg, answered, handed_over)
     return Inbound(exposures, shipments, left)
 
@@ -85,18 +86,17 @@ def _exposures(
     settings: Settings, rule: InboundRule, legs: Legs, leg: Leg, answered: Sequence[Doubt], handed_over: NeverLeft
 ) -> list[Exposure]:
     shipment = legs.shipment
-    opening = inbound_opening(shipment, rule.as_of, rule.auto_close_days.get(shipment.marketplace))
     found = []
     if legs.state == "overdue" and not shipment.amazon_carries:
         lost = _freight(settings, "freight_lost", legs, leg, leg.short)
         lost.doubts = [Doubt(leg.short, reason) for reason in legs.doubts]
         return [lost] if leg.short else []
     if leg.short:
-        lost = _exposure(settings.account, "inbound_lost", legs, leg, leg.short, opening)
+        lost = _exposure(settings.account, "inbound_lost", legs, leg, leg.short, legs.opening)
         lost.doubts = _doubts(legs, leg, answered, rule, handed_over)
         found.append(lost)
     if leg.damaged_at_receipt:
-        damaged = _exposure(settings.account, "inbound_damaged", legs, leg, leg.damaged_at_receipt, opening)
+        damaged = _exposure(settings.account, "inbound_damaged", legs, leg, leg.damaged_at_receipt, legs.opening)
         code = "damaged_at_receipt" if shipment.amazon_carries else "damaged_ask_forwarder"
         damaged.doubts = [Doubt(leg.damaged_at_receipt, Reason.of(code))]
         found.append(damaged)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from reconcile.exposures.cartons import CartonLoss, carton_loss, cartons_packed, cartons_shipped
 from reconcile.exposures.contradictions import contradiction
 from reconcile.exposures.shipments import Shipment, ShipmentSku
-from reconcile.records import Reason
+from reconcile.records import Opening, Reason
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Legs:
     `proven by queue`, `awd` (of which no report here tells what was received: only what its carrier lost is a loss).
     `strays`: what was received under a shipment that was cancelled, or of which nothing but its receipts is known.
     `contradiction`: what its papers contradict each other in, or which of them cannot be read. `doubts`: reasons, that
-    one among them, that put every shortage of the shipment in review.
+    one among them, that put every shortage of the shipment in review. `opening`: when Amazon takes a claim for it.
     """
 
     shipment: Shipment
@@ -59,6 +59,7 @@ class Legs:
     strays: list[Leg] = field(default_factory=list)
     contradiction: Reason | None = None
     doubts: list[Reason] = field(default_factory=list)
+    opening: Opening = field(default_factory=Opening)
 
 
 def shipment_legs(
@@ -81,7 +82,7 @@ def shipment_legs(
     if state in ("plan", "under way"):
         return result
     for sku in shipment.skus:
-        result.legs.append(_leg(shipment, sku, loss.missing[sku.fnsku], loss.damaged[sku.fnsku]))
+        result.legs.append(_leg(shipment, sku, loss.missing.get(sku.fnsku, 0), loss.damaged.get(sku.fnsku, 0)))
     accounted = all(leg.short == leg.over == 0 for leg in result.legs)
     if shipment.amazon_carries and _is_proof(unread):  # nobody but Amazon is asked, whatever it says
         unread = None

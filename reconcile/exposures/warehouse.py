@@ -58,6 +58,10 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
     ledger data lack; Amazon's own open number would tell, unless it is as old as the ledger itself.
     """
     silences = named_rows(con, "select first_day, last_day, is_last from ledger_silence order by first_day")
+    unseen_on = {
+        silence: Opening(review_for=Reason.of("found_unseen", begins=silence.first_day, ends=silence.last_day))
+        for silence in silences
+    }
     exposures = []
     for row in named_rows(con, _QUERY):
         names = [(row.sku, row.fulfillment_center), *((copy["sku"], copy["centre"]) for copy in row.former or ())]
@@ -94,8 +98,7 @@ def warehouse_exposures(con: DuckDBPyConnection, account: str) -> list[Exposure]
         amazon_tells = row.unreconciled_quantity is not None
         unseen = next((s for s in silences if row.event_date <= s.last_day and (s.is_last or not amazon_tells)), None)
         if row.claim_type == "warehouse_lost" and unseen:
-            days = {"begins": unseen.first_day, "ends": unseen.last_day}
-            exposure.opening = Opening(review_for=Reason.of("found_unseen", **days))
+            exposure.opening = unseen_on[unseen]
         exposures.append(exposure)
     return exposures
 

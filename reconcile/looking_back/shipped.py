@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,10 +11,9 @@ from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim
 from reconcile.exposures.legs import Leg, Legs
-from reconcile.exposures.opening import inbound_opening
 from reconcile.exposures.shipments import Shipment
 from reconcile.looking_back.worth import Worth
-from reconcile.records import Exposure
+from reconcile.records import Exposure, Opening
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, YES_NO, write_named, write_table
 
 SHIPPED_LEG = {
@@ -56,15 +55,7 @@ WHOLE = {
 }
 
 
-def write_shipped(
-    con: DuckDBPyConnection,
-    shipments: Iterable[Legs],
-    claims: Iterable[Claim],
-    worth: Worth,
-    *,
-    as_of: date,
-    auto_close_days: int,
-) -> None:
+def write_shipped(con: DuckDBPyConnection, shipments: Sequence[Legs], claims: Iterable[Claim], worth: Worth) -> None:
     """Write tables `shipped_leg` (shipment x FNSKU) and `shipped_carton` (shipment x content x weight class).
 
     `judged_on_way`: the forwarder's own carriage, with a proof of delivery that says which units did not arrive.
@@ -73,14 +64,8 @@ def write_shipped(
     Cartons count where each has a number and contents, and the numbers of the missing ones explain every lost unit.
     """
     doubted = _doubted(claims)
-    legs_of = list(shipments)
-    legs_rows = (
-        row
-        for legs in legs_of
-        for row in _leg_rows(legs, worth, _received(legs.shipment, as_of, auto_close_days), doubted)
-    )
-    write_named(con, "shipped_leg", SHIPPED_LEG, legs_rows)
-    cartons = (row for legs in legs_of if judged_on_way(legs) for row in _carton_rows(legs))
+    write_named(con, "shipped_leg", SHIPPED_LEG, (row for legs in shipments for row in _leg_rows(legs, worth, doubted)))
+    cartons = (row for legs in shipments if judged_on_way(legs) for row in _carton_rows(legs))
     write_table(con, "shipped_carton", SHIPPED_CARTON, cartons)
 
 
@@ -100,18 +85,17 @@ def _doubted(claims: Iterable[Claim]) -> set[str]:
     }
 
 
-def _received(shipment: Shipment, as_of: date, auto_close_days: int) -> bool:
+def _received(opening: Opening) -> bool:
     """Whether receiving is over: the shipment is closed, or its claim is open."""
-    opening = inbound_opening(shipment, as_of, auto_close_days if shipment.marketplace == "US" else None)
     return opening.waiting_for is None and opening.review_for is None
 
 
-def _leg_rows(legs: Legs, worth: Worth, received: bool, doubted: set[str]) -> Iterator[dict[str, object]]:
+def _leg_rows(legs: Legs, worth: Worth, doubted: set[str]) -> Iterator[dict[str, object]]:
     shipment = legs.shipment
     day = shipment.delivered_date or shipment.ship_date or shipment.first_receipt or shipment.created_date
     seen = legs.state == "proven by queue" or (legs.state == "counted" and not legs.doubts)
-    at_dock = seen and received and shipment.shipment_id not in doubted
-    contents = contents_of(shipment)
+    at_dock = seen and _received(legs.opening) and shipment.shipment_id not in doubted
+    on_way, contents = judged_on_way(legs), contents_of(shipment)
     for leg in legs.legs:
         cost = worth.of(_goods(shipment, leg, day))
         yield {
@@ -125,7 +109,7 @@ def _leg_rows(legs: Legs, worth: Worth, received: bool, doubted: set[str]) -> It
             "centre": shipment.destination_fc,
             "insured": shipment.is_insured,
             "own_carrier": not shipment.amazon_carries,
-            "judged_on_way": judged_on_way(legs),
+            "judged_on_way": on_way,
             "judged_at_dock": at_dock,
             "content": contents.get(leg.sku.fnsku, UNKNOWN),
             "shipped": leg.shipped,

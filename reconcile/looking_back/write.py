@@ -14,25 +14,17 @@ from reconcile.looking_back.recovery import write_payments, write_results
 from reconcile.looking_back.shipped import write_shipped
 from reconcile.looking_back.worth import Worth
 from reconcile.match.breaks import Break
-from reconcile.policy import constant
 from reconcile.reckoning import Reckoning
 from reconcile.settings import Settings
 from reconcile.tables import DAY, SHARE, TEXT, write_table
 
 
-def write_facts(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings, as_of: date) -> None:
+def write_facts(con: DuckDBPyConnection, reckoning: Reckoning, settings: Settings) -> None:
     """Write the tables that the models of looking back add up, before the models of stage `outputs` run."""
     worth = _worth(reckoning, settings)
     seen = [*reckoning.breaks, *map(Break, reckoning.made_up)]
     write_losses(con, seen, reckoning.claims, reckoning.followed, worth)
-    write_shipped(
-        con,
-        reckoning.inbound.shipments,
-        reckoning.claims,
-        worth,
-        as_of=as_of,
-        auto_close_days=int(constant("auto_close_days_us")),
-    )
+    write_shipped(con, reckoning.inbound.shipments, reckoning.claims, worth)
     write_payments(con, reckoning.breaks, reckoning.followed, reckoning.carriage.filed)
     write_results(con, reckoning.followed, reckoning.claims, worth)
 

@@ -31,7 +31,7 @@ def looked_back(
     with tables_of(case, tables) as (con, outcome):
         chosen = settings_of(settings)
         _claims(con, outcome, missing)
-        write_facts(con, outcome.reckoning, chosen, AS_OF)
+        write_facts(con, outcome.reckoning, chosen)
         for name in MODELS:
             select = FOLDER.joinpath("outputs", f"{name}.sql").read_text(encoding="utf-8")
             con.execute(f"create or replace table {name} as\n{select}")
