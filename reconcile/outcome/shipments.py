@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
@@ -82,9 +82,12 @@ def write_shipment_lines(
     for legs in shipments:
         if legs.shipment.deliveries:
             cartons.append(_cartons(legs.shipment))
+        of_shipment = _of_shipment(legs, language)
         for leg in _lines(legs):
             key = (legs.shipment.shipment_id, leg.sku.fnsku)
-            rows.append(_row(legs, leg, found[key], paid[key], status[key], language))
+            rows.append(
+                of_shipment | _row(legs, leg, found.get(key, 0), paid.get(key, 0), status.get(key, {}), language)
+            )
     write_named(con, "shipment_line", COLUMNS, rows)
     write_named(con, "carton_count", CARTONS, cartons)
     unclear = ([legs.shipment.shipment_id] for legs in shipments if legs.loss.unclear_damaged)
@@ -101,9 +104,9 @@ def _lines(legs: Legs) -> Sequence[Leg]:
     ]
 
 
-def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], language: str) -> dict[str, object]:
+def _of_shipment(legs: Legs, language: str) -> dict[str, object]:
+    """What all lines of a shipment say alike."""
     shipment = legs.shipment
-    packed_all = leg.sku.packed or 0 if shipment.packing_complete else leg.shipped
     status_word = shipment.status or shipment.queue_status or "-"
     return {
         "shipment_id": shipment.shipment_id,
@@ -115,6 +118,13 @@ def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], lang
         "state": legs.state,
         "delivered_date": shipment.delivered_date,
         "closed_date": shipment.closed_date,
+    }
+
+
+def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Mapping[str, int], language: str) -> dict[str, object]:
+    shipment = legs.shipment
+    packed_all = leg.sku.packed or 0 if shipment.packing_complete else leg.shipped
+    return {
         "fnsku": leg.sku.fnsku,
         "sku": leg.sku.sku,
         "title": leg.sku.title,
@@ -126,8 +136,8 @@ def _row(legs: Legs, leg: Leg, found: int, paid: int, status: Counter[str], lang
         "damaged": leg.sku.received_damaged,
         "found": found,
         "reimbursed": paid,
-        "open": status["open"],
-        "review": status["review"],
+        "open": status.get("open", 0),
+        "review": status.get("review", 0),
         "carton_finding": _finding(legs, leg, language),
     }
 
