@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
@@ -16,7 +16,7 @@ from reconcile.claims.case_log import CaseLog
 from reconcile.claims.case_row import ENTRY_JOINT, LogRow, Standing
 from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.claim import Claim
-from reconcile.claims.inputs import Inputs
+from reconcile.claims.inputs import FIELDS, Inputs
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_named
 
 CLAIM_ENTRY = {
@@ -85,7 +85,7 @@ def _row(one: ClaimEntry) -> dict[str, object]:
         "entry_units": one.units,
         "settled": one.settled,
         "reimbursed": one.reimbursed,
-        **asdict(one.inputs),
+        **{name: getattr(one.inputs, name) for name in FIELDS},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
@@ -226,7 +227,8 @@ def _sources(one: Break, price: Price | None) -> Iterator[dict[str, object]]:
             yield _line(exposure, "rate", "limit", of_limit) | {"note": _note("limit_rate")}
 
 
-def _note(key: str, **blanks: object) -> str:
+@cache
+def _note(key: str, **blanks: str) -> str:
     return catalogue(KEPT_IN).text(SECTION, key, **blanks)
 
 

@@ -40,7 +40,7 @@ def name_taken_back(lines: Sequence[ReimbursementLine], near_days: int) -> list[
                 payment = near[0] if near else payments[-1]
                 taken[payment.identity] += max(-line.units, line.returned_units)
                 payment_id = payment.reimbursement_id
-        named.append(replace(line, payment_id=payment_id))
+        named.append(replace(line, payment_id=payment_id) if payment_id else line)
     return named
 
 

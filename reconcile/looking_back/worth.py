@@ -29,6 +29,8 @@ class Worth:
             if rate is not None:
                 per_unit = None if per_unit is None else per_unit * rate.rate
                 return Price(self._reporting, per_unit=per_unit, minor_units=decimals_of(self._reporting))
+        if per_unit == price.per_unit:  # no cap lowers it
+            return price
         return Price(price.currency, per_unit=per_unit, minor_units=price.minor_units)
 
     def converted(self, amount: Decimal | None, source: str, target: str, day: date) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from reconcile.own_toml import own_toml
 from reconcile.policy.spoken import in_language
@@ -19,8 +20,12 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 def sentence(reasons: Iterable[Reason], language: str) -> str:
     """All reasons of a row, each once, joined as the language does. KeyError for a code without words (tested)."""
-    said = [phrase(reason.code, language, **dict(reason.facts)) for reason in dict.fromkeys(reasons)]
-    return BETWEEN[language].join(said)
+    return BETWEEN[language].join([_said(reason, language) for reason in dict.fromkeys(reasons)])
+
+
+@cache
+def _said(reason: Reason, language: str) -> str:
+    return phrase(reason.code, language, **dict(reason.facts))
 
 
 def phrase(code: str, language: str, /, **facts: object) -> str:
