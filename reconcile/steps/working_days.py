@@ -7,6 +7,7 @@ from functools import cache
 
 import holidays
 from holidays import HolidayBase
+from holidays.registry import COUNTRIES
 
 CODES = {"UK": "GB"}
 """Countries that Amazon names otherwise than the calendar does."""
@@ -25,6 +26,5 @@ def working_day_after(country: str, day: date, working_days: int) -> date:
 
 @cache
 def _calendar(country: str) -> HolidayBase | None:
-    if country not in holidays.list_supported_countries(include_aliases=False):
-        return None
-    return holidays.country_holidays(country)
+    known = {code for _, code, *_ in COUNTRIES.values()}  # asked for its list, the package reads all 250 calendars
+    return holidays.country_holidays(country) if country in known else None
