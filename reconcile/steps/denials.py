@@ -16,7 +16,7 @@ def stated_reasons(note: str) -> list[Denial]:
     found = {
         word.denial_id: word
         for word in reversed(read_policy().denial)
-        if _pattern(word.word, word.turned_by_no).search(text)
+        if word.word.casefold() in text and _pattern(word.word, word.turned_by_no).search(text)
     }
     stronger = {one.instead_of for one in found.values()}
     return [one for name, one in reversed(found.items()) if name not in stronger]
