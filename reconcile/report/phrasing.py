@@ -80,7 +80,8 @@ def surroundings(language: str) -> jinja2.Environment:
     """Where templates of a language are read: its words, its decimal mark, its phrases for credits."""
     texts = text_file(language)
     # No escaping: the result is plain text for a text box, and an escaped & would be pasted as it stands.
-    surroundings = jinja2.Environment(autoescape=False, undefined=jinja2.StrictUndefined)  # noqa: S701
+    # Not optimized either: a template is rendered a few times, and there is nothing in it to work out beforehand.
+    surroundings = jinja2.Environment(autoescape=False, optimized=False, undefined=jinja2.StrictUndefined)  # noqa: S701
     surroundings.filters["count"] = partial(_count, texts["word"])
     surroundings.filters["money"] = jinja2.pass_context(partial(_money, texts["about"]))
     surroundings.filters["credit"] = partial(_credit, texts["credit"])

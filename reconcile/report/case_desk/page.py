@@ -77,5 +77,7 @@ def _script() -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    surroundings = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    surroundings = jinja2.Environment(
+        autoescape=True, optimized=False, undefined=jinja2.StrictUndefined, trim_blocks=True
+    )
     return surroundings.from_string(_own("page.html"))
