@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from functools import cached_property, lru_cache
 from typing import Any
 
 from reconcile.ingest.details import Detail, NotAValue, detail
@@ -38,6 +38,19 @@ class DeclaredColumn:
     copy_of: str = ""
     in_brackets_of: str = ""
     measured_in: str = ""
+
+    @cached_property
+    def _keys(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(map(header_key, names)) for names in (self.rather, self.names))
+
+    def place(self, whole: Mapping[str, int], bare: Mapping[str, int]) -> int | None:
+        """Where it stands among header texts, compared as a whole and without remarks; None where it does not."""
+        for keys in self._keys:
+            for places in (whole, bare):
+                for key in keys:
+                    if key in places:
+                        return places[key]
+        return None
 
 
 @dataclass(frozen=True)
@@ -103,36 +116,35 @@ class Declaration:
         A header text is compared with the names first as a whole, then without its remarks in
         brackets. Where two headers fit one column, one of ``rather`` wins, else the name that is declared first.
         """
-        whole: dict[str, int] = {}
-        bare: dict[str, int] = {}
-        for index, text in enumerate(header):
-            whole.setdefault(header_key(text), index)
-            bare.setdefault(bare_header_key(text), index)
-        found: dict[str, int] = {}
-        for column in self.columns.values():
-            for names, place in product((column.rather, column.names), (whole, bare)):
-                hit = next((place[key] for key in map(header_key, names) if key in place), None)
-                if hit is not None:
-                    found[column.name] = hit
-                    break
-        return found
+        whole, bare = _keyed(tuple(header))
+        found = ((column.name, column.place(whole, bare)) for column in self.columns.values())
+        return {name: place for name, place in found if place is not None}
 
     def missing(self, header: Sequence[str]) -> list[str]:
         """What this header lacks, in words, to be of this kind; an empty list means that it fits."""
-        found = self.places(header)
-        keys = {header_key(text) for text in header} | {bare_header_key(text) for text in header}
-        lacking = [
-            self.spoken(name)
-            for name in self.signature_columns
-            if name not in found and not self.in_brackets(name, header)
-        ]
-        lacking += [text for text in self.signature_headers if header_key(text) not in keys]
+        return list(self._lacking(header))
+
+    def fits(self, header: Sequence[str]) -> bool:
+        """Whether this header lacks nothing."""
+        return next(self._lacking(header), None) is None
+
+    def _lacking(self, header: Sequence[str]) -> Iterator[str]:
+        whole, bare = _keyed(tuple(header))
+        for name in self.signature_columns:
+            if not self._has(name, whole, bare) and not self.in_brackets(name, header):
+                yield self.spoken(name)
+        for text in self.signature_headers:
+            if header_key(text) not in whole and header_key(text) not in bare:
+                yield text
         for names in self.one_of:
-            if not any(name in found for name in names):
-                lacking.append(_either([self.spoken(name) for name in names]))
-        too_many = [text for text in self.signature_absent if header_key(text) in keys]
-        lacking += [detail("column_too_many", column=text) for text in too_many]
-        return lacking
+            if not any(self._has(name, whole, bare) for name in names):
+                yield _either([self.spoken(name) for name in names])
+        for text in self.signature_absent:
+            if header_key(text) in whole or header_key(text) in bare:
+                yield detail("column_too_many", column=text)
+
+    def _has(self, column: str, whole: Mapping[str, int], bare: Mapping[str, int]) -> bool:
+        return column in self.columns and self.columns[column].place(whole, bare) is not None
 
     def in_brackets(self, column: str, header: Sequence[str]) -> str:
         """What another column's header says of this one in brackets, `采购单价（元）`; '' where it says nothing."""
@@ -190,6 +202,17 @@ class Declaration:
             for name, column in self.columns.items()
         }
         return replace(self, columns=columns)
+
+
+@lru_cache(maxsize=1000)
+def _keyed(header: tuple[str, ...]) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """The places of the header's texts by what they are compared by: as a whole, and without their remarks."""
+    whole: dict[str, int] = {}
+    bare: dict[str, int] = {}
+    for index, text in enumerate(header):
+        whole.setdefault(header_key(text), index)
+        bare.setdefault(bare_header_key(text), index)
+    return whole, bare
 
 
 def resolve(reference: str) -> Callable[..., Any]:

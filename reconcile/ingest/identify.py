@@ -7,12 +7,12 @@ sorted the sheet with its header; the delimiter and the quoting are decided by t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reconcile.ingest.above_header import DOCUMENTS, records_above
-from reconcile.ingest.declaration import load_declarations
+from reconcile.ingest.declaration import declaration_of, load_declarations
 from reconcile.ingest.declared import Declaration
 from reconcile.ingest.details import Detail, detail, listed
 from reconcile.ingest.document import FoundTable, Row, Sheet
@@ -67,10 +67,10 @@ def _header_words() -> frozenset[str]:
 
 def identify_sheet(sheet: Sheet) -> FoundTable | Unidentified:
     """The table that a sheet holds, or why it is of no kind."""
-    nearest = _Nearest()
+    nearest = _Nearest(sheet.name)
     for place in _where_a_header_may_stand("\n".join(cells) for _, cells in sheet.rows):
         line, cells = sheet.rows[place]
-        fitting = _fitting(line, cells, sheet.name, nearest)
+        fitting = _fitting(line, cells, nearest)
         if fitting:
             found = _one_of(fitting, sheet.name, line, cells, tuple(sheet.rows[:place]))
             if _may_stand_at(place, found):
@@ -81,12 +81,12 @@ def identify_sheet(sheet: Sheet) -> FoundTable | Unidentified:
 def identify_text(head: str) -> TextTable | Unidentified:
     """The table that a text file holds, from its first lines, or why it is of no kind."""
     lines = split_lines(head)
-    nearest = _Nearest()
+    nearest = _Nearest("")
     for place in _where_a_header_may_stand(lines):
         for delimiter in DELIMITERS:
             dialect = Dialect(delimiter, delimiter != "\t" or lines[place].startswith('"'))
             used, cells = _header_cells(lines, place, dialect)
-            fitting = _fitting(place + 1, cells, "", nearest)
+            fitting = _fitting(place + 1, cells, nearest)
             if fitting:
                 preamble = tuple((n + 1, _header_cells(lines, n, dialect)[1]) for n in range(place))
                 found = _one_of(fitting, "", place + 1, cells, preamble)
@@ -124,16 +124,14 @@ def _header_cells(lines: Sequence[str], place: int, dialect: Dialect) -> tuple[i
     return 1, lines[place].rstrip("\r\n").split(dialect.delimiter)
 
 
-def _fitting(line: int, cells: Sequence[str], sheet_name: str, nearest: _Nearest) -> list[Declaration]:
-    fitting = []
-    for judged in _judged(tuple(cells)):
-        if sheet_name and not re.search(judged.declaration.sheet_pattern, sheet_name):
-            continue
-        if judged.missing:
-            nearest.offer(judged, line)
-        else:
-            fitting.append(judged.declaration)
-    return without_yielding(fitting, cells)
+def _fitting(line: int, cells: Sequence[str], nearest: _Nearest) -> list[Declaration]:
+    nearest.looked_at.append((line, tuple(cells)))
+    return without_yielding([kind for kind in _kinds(tuple(cells)) if _may_be_named(kind, nearest.sheet_name)], cells)
+
+
+def _may_be_named(kind: Declaration, sheet_name: str) -> bool:
+    """Whether a table of this kind can stand in a sheet of that name; a text file has none."""
+    return not sheet_name or bool(re.search(kind.sheet_pattern, sheet_name))
 
 
 def without_yielding(fitting: Sequence[Declaration], cells: Sequence[str]) -> list[Declaration]:
@@ -143,28 +141,23 @@ def without_yielding(fitting: Sequence[Declaration], cells: Sequence[str]) -> li
     return [declaration for declaration in by_columns if kinds.isdisjoint(declaration.yields_to)]
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """How far a line is the header of a kind: what it lacks, how many columns it has, whether it is meant to be one."""
-
-    declaration: Declaration
-    missing: tuple[str, ...]
-    columns: int
-    incomplete: bool
-
-
 @lru_cache(maxsize=1000)  # a folder may hold hundreds of files with the same header
-def _judged(cells: tuple[str, ...]) -> tuple[_Judged, ...]:
-    """A line judged as the header of every kind; nothing where it holds hardly a word of any header."""
+def _kinds(cells: tuple[str, ...]) -> tuple[Declaration, ...]:
+    """The kinds whose header a line is."""
+    return tuple(kind for kind in load_declarations() if kind.fits(cells)) if _may_be_header(cells) else ()
+
+
+def _may_be_header(cells: Sequence[str]) -> bool:
+    """Whether a line holds more than hardly a word of any header."""
     keys = {header_key(cell) for cell in cells} | {bare_header_key(cell) for cell in cells}
-    if len(keys & _header_words()) < _FEWEST_KNOWN_WORDS:
-        return ()
-    judged = []
-    for declaration in load_declarations():
-        missing = tuple(declaration.missing(cells))
-        columns = len(declaration.places(cells))
-        judged.append(_Judged(declaration, missing, columns, _is_incomplete(declaration, cells, missing)))
-    return tuple(judged)
+    return len(keys & _header_words()) >= _FEWEST_KNOWN_WORDS
+
+
+@lru_cache(maxsize=1000)
+def _headed(kind: str, cells: tuple[str, ...]) -> tuple[Declaration, Mapping[str, int]]:
+    """A kind as this header writes it, and where its columns stand."""
+    declaration = declaration_of(kind)
+    return declaration.headed(cells), declaration.places(cells)
 
 
 def _one_of(
@@ -172,8 +165,8 @@ def _one_of(
 ) -> FoundTable | Unidentified:
     if len(fitting) > 1:
         return Unidentified("two_kinds", _both([declaration.spoken_title for declaration in fitting]))
-    kind = fitting[0]
-    return FoundTable(kind.headed(cells), sheet_name, line, tuple(cells), kind.places(cells), preamble)
+    declaration, places = _headed(fitting[0].kind, tuple(cells))
+    return FoundTable(declaration, sheet_name, line, tuple(cells), places, preamble)
 
 
 def _both(titles: list[Detail]) -> Detail:
@@ -186,25 +179,31 @@ def _both(titles: list[Detail]) -> Detail:
 class _Nearest:
     """The declaration that comes nearest to any line that was looked at, so that a person can be told."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet_name: str) -> None:
+        self.sheet_name = sheet_name
+        self.looked_at: list[tuple[int, tuple[str, ...]]] = []
         self._best: tuple[float, str, str] | None = None
         self._incomplete: tuple[float, int, str, str, int, str] | None = None
 
-    def offer(self, judged: _Judged, line: int) -> None:
+    def _offer(self, declaration: Declaration, line: int, cells: Sequence[str]) -> None:
         """Remember this declaration when a larger part of its signature is there than of the ones before."""
-        declaration, missing = judged.declaration, judged.missing
+        missing = declaration.missing(cells)
         lacking = len(missing) / declaration.signature_size
         lacks = {"title": declaration.spoken_title, "missing": listed(missing)}
-        if lacking < 1:
+        if missing and lacking < 1:
             offered = (lacking, declaration.title, detail("nearest_kind", **lacks))
             self._best = offered if self._best is None else min(self._best, offered)
-        if judged.incomplete:
+        if missing and _is_incomplete(declaration, cells, missing):
             says = detail("incomplete_kind", **lacks)
-            made = (lacking, -judged.columns, declaration.title, says, line, declaration.kind)
+            made = (lacking, -len(declaration.places(cells)), declaration.title, says, line, declaration.kind)
             self._incomplete = made if self._incomplete is None else min(self._incomplete, made)
 
     def unidentified(self) -> Unidentified:
         """What to say about a file that is of no kind."""
+        for line, cells in self.looked_at:
+            for declaration in load_declarations() if _may_be_header(cells) else ():
+                if _may_be_named(declaration, self.sheet_name):
+                    self._offer(declaration, line, cells)
         if self._incomplete:
             *_, says, line, kind = self._incomplete
             return Unidentified("known_kind_incomplete", says, line, kind)
