@@ -136,6 +136,8 @@ def _may_be_named(kind: Declaration, sheet_name: str) -> bool:
 
 def without_yielding(fitting: Sequence[Declaration], cells: Sequence[str]) -> list[Declaration]:
     """The kinds that this header fits, without those that leave it to another one of them."""
+    if len(fitting) < 2:
+        return list(fitting)
     by_columns = [declaration for declaration in fitting if not declaration.fits_by_brackets(cells)] or fitting
     kinds = {declaration.kind for declaration in by_columns}
     return [declaration for declaration in by_columns if kinds.isdisjoint(declaration.yields_to)]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -123,7 +124,7 @@ def _load_content(store: Store, file_id: int, file: InputFile, progress: Progres
         raise UnreadableFile("archive")
     if is_workbook(head):
         return _load_workbook(store, file_id, file, progress)
-    return load_text(store, file_id, file.path, file.name, progress)
+    return load_text(store, file_id, file.path, partial(progress.advance, file.name))
 
 
 def _load_workbook(store: Store, file_id: int, file: InputFile, progress: Progress) -> FileResult:

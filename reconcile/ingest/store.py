@@ -140,7 +140,8 @@ class Store:
 
     def _write(self, rows: _Rows) -> None:
         for table, parts in rows.parts():
-            self._append(f"staging.{table}", pa.concat_tables(parts).unify_dictionaries())
+            # one piece: the database takes in the dictionaries of each piece anew
+            self._append(f"staging.{table}", pa.concat_tables(parts).unify_dictionaries().combine_chunks())
 
     def _append_records(self, table: str, columns: Sequence[str], records: Sequence[Sequence[object]]) -> None:
         if records:

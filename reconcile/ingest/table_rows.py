@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from unicodedata import normalize
 
 from reconcile.ingest.declared import DeclaredColumn
@@ -44,7 +45,7 @@ class TableRow:
         rule = self.declared.get(column)
         return whole_number(without_measure(self[column], rule.measured_in if rule else ""))
 
-    @property
+    @cached_property
     def filled_cells(self) -> list[str]:
         """The cells that hold text."""
         return [cell.strip() for cell in self.cells if cell.strip()]

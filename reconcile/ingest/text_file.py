@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from pathlib import Path
 
 from reconcile.ingest import decode
@@ -15,7 +16,6 @@ from reconcile.ingest.exact_records import records, split_lines
 from reconcile.ingest.file_result import IGNORED, LOADED, UNREADABLE, FileResult
 from reconcile.ingest.identify import TextTable, Unidentified, identify_text, known_words
 from reconcile.ingest.problems import Problem, UnreadableFile
-from reconcile.ingest.progress import Progress
 from reconcile.ingest.rows import TableResult, load_sheet_table
 from reconcile.ingest.store import Store
 from reconcile.ingest.unread_columns import unread_columns
@@ -25,8 +25,11 @@ _WEB_PAGE = ("<!doctype html", "<html")
 _DELIMITER_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon"}
 
 
-def load_text(store: Store, file_id: int, path: Path, name: str, progress: Progress) -> FileResult:
-    """Load one text file. Raises UnreadableFile for a file that is no text, OSError when it cannot be read."""
+def load_text(store: Store, file_id: int, path: Path, advance: Callable[[int], None]) -> FileResult:
+    """Load one text file; `advance` is told how many rows are read.
+
+    Raises UnreadableFile for a file that is no text, OSError when it cannot be read.
+    """
     with path.open("rb", buffering=0) as file:
         sample = file.read(decode.BLOCK_BYTES)
     head = sample[:HEAD_BYTES]
@@ -36,15 +39,16 @@ def load_text(store: Store, file_id: int, path: Path, name: str, progress: Progr
     while True:
         encoding = decode.choose_encoding(head, sample, known_words, failed)
         try:
-            return _load_decoded(store, file_id, path, name, encoding, progress)
+            return _load_decoded(store, file_id, path, encoding, _head_text(head, encoding), advance)
         except decode.WrongEncoding as wrong:
             failed |= {wrong.encoding}
             sample = wrong.sample
             store.drop_rows()
 
 
-def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: str, progress: Progress) -> FileResult:
-    head = _head_text(path, encoding)
+def _load_decoded(
+    store: Store, file_id: int, path: Path, encoding: str, head: str, advance: Callable[[int], None]
+) -> FileResult:
     table = identify_text(head)
     if isinstance(table, Unidentified):
         if head.lstrip("\ufeff \t\r\n")[:14].casefold().startswith(_WEB_PAGE):
@@ -62,9 +66,7 @@ def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: s
     if declaration.layout:
         loaded = _load_document(store, file_id, path, encoding, table)
     else:
-        first, *others = text_downloads(
-            store, file_id, path, encoding, table, lambda rows: progress.advance(name, rows)
-        )
+        first, *others = text_downloads(store, file_id, path, encoding, table, advance)
         loaded = first.loaded
         result.further = [further_result(result, download) for download in others]
     above = problems_above(table.found)
@@ -76,11 +78,9 @@ def _load_decoded(store: Store, file_id: int, path: Path, name: str, encoding: s
     return result
 
 
-def _head_text(path: Path, encoding: str) -> str:
+def _head_text(raw: bytes, encoding: str) -> str:
     """The beginning of the text; a character that is cut off at its end is left out."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    with path.open("rb", buffering=0) as file:
-        raw = file.read(HEAD_BYTES)
     try:
         return decoder.decode(decode.without_mark(raw), final=False)
     except UnicodeDecodeError:

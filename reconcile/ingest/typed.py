@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -206,7 +207,7 @@ def first_and_last(table: pa.Table, declaration: Declaration) -> tuple[date | No
 
 def rows_as_columns(rows: Sequence[tuple[int, Mapping[str, str]]]) -> tuple[np.ndarray, dict[str, pa.Array]]:
     """Rows of text (line, {column: text}) as lines and columns."""
-    names = list(dict.fromkeys(name for _, row in rows for name in row))
+    names = list(dict.fromkeys(chain.from_iterable(row for _, row in rows)))
     lines = np.fromiter((line for line, _ in rows), np.int64, len(rows))
     return lines, {name: text_array([row.get(name, "") for _, row in rows]) for name in names}
 

@@ -31,6 +31,7 @@ ARROW_TYPES = {
 _FAULTS = {"date": "bad_date", "period": "bad_date", "moment": "bad_moment"} | dict.fromkeys(
     ("units", "money", "rate"), "bad_number"
 )
+_DAMAGED_ID = pc.MatchSubstringOptions(DAMAGED_ID)
 _LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 _NOTHING = frozenset({"--", "-", "–", "—"})  # how reports write a number or a date that there is not
 
@@ -73,8 +74,8 @@ def _text_values(
     written = [text or column.blank for text in texts]
     if column.type == "id":
         written = [half_width(text) for text in written]
-        damaged = pc.match_substring_regex(pa.array(written, pa.string()), DAMAGED_ID).to_numpy(zero_copy_only=False)
-        for place in np.flatnonzero(damaged):
+        damaged = pc.match_substring_regex(pa.array(written, pa.string()), options=_DAMAGED_ID)
+        for place in np.flatnonzero(damaged.to_numpy(zero_copy_only=False)):
             faults[int(place)] = ("damaged_id", "")
             written[place] = ""
     elif column.type == "moment":
