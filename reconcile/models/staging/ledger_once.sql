@@ -18,11 +18,7 @@ copy as (
         l.*,
         f.path,
         f.kind,
-        if(d.event_date is null, null, row(
-            l.event_date, l.event_type, l.reason, l.fnsku, l.reference_id, l.quantity, l.disposition,
-            if(l.reference_id = '', l.sku, ''),
-            if(l.reference_id = '' or l.event_type = 'Receipts', l.fulfillment_center || ' ' || l.country, '')
-        )) as event,
+        d.event_date is not null as is_shared,
         row_number() over (
             partition by l.file_id, l.event_date, l.event_type, l.reason, l.fnsku, l.sku, l.asin, l.reference_id,
                 l.quantity, l.fulfillment_center, l.disposition, l.country
@@ -37,7 +33,12 @@ copy as (
 
 ranked as (
     select
-        c.*,
+        c.* exclude (is_shared),
+        if(c.is_shared, row(
+            c.event_date, c.event_type, c.reason, c.fnsku, c.reference_id, c.quantity, c.disposition,
+            if(c.reference_id = '', c.sku, ''),
+            if(c.reference_id = '' or c.event_type = 'Receipts', c.fulfillment_center || ' ' || c.country, '')
+        ), null) as event,
         max(c.store) over identity as any_store,
         row_number() over (
             identity order by c.reconciled_quantity desc nulls last, c.unreconciled_quantity asc nulls last, c.path asc,
@@ -72,7 +73,7 @@ single as (
 
 told as (
     select event, max(events) as most
-    from (select event, file_id, count(*) as events from copy where event is not null group by event, file_id) as of_file
+    from (select event, file_id, count(*) as events from ranked where event is not null group by event, file_id) as of_file
     group by event
 ),
 
