@@ -15,6 +15,13 @@ with stock_loss as (
     where claim_type in ('warehouse_lost', 'warehouse_damaged') and event_date is not null
 ),
 
+received as ( -- per event it would be ten times as many rows
+    select fulfillment_center as centre, fnsku, strftime(event_date, '%Y-%m') as month, sum(quantity)::bigint as units
+    from ledger_event
+    where event_type = 'Receipts'
+    group by fulfillment_center, fnsku, strftime(event_date, '%Y-%m')
+),
+
 parts as (
     select risk, centre, fnsku, month, exposed, received, lost, uncertain from stock_loss
     union all
@@ -22,11 +29,9 @@ parts as (
     from units_handled as h
     cross join (values ('lost_in_stock'), ('damaged_in_stock')) as r(risk)
     union all
-    select r.risk, e.fulfillment_center as centre, e.fnsku, strftime(e.event_date, '%Y-%m') as month, 0 as exposed,
-        e.quantity as received, 0 as lost, 0 as uncertain
-    from ledger_event as e
+    select r.risk, e.centre, e.fnsku, e.month, 0 as exposed, e.units as received, 0 as lost, 0 as uncertain
+    from received as e
     cross join (values ('lost_in_stock'), ('damaged_in_stock')) as r(risk)
-    where e.event_type = 'Receipts'
 )
 
 select

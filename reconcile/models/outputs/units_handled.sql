@@ -3,34 +3,29 @@
 -- Of a day that several downloads tell, the one with most records counts, then the one with most units; days told once
 -- need no choice.
 -- Leaves out on purpose: transfers between centres (their two sides cancel each other) and adjustments (the losses).
-with told_twice as (
-    select event_date
-    from (
-        select distinct l.file_id, l.event_date
-        from staging.ledger_day_count as l
-        inner join loaded_file as f on l.file_id = f.file_id
-    )
-    group by event_date
-    having count(*) > 1
-),
-
-told_once as ( -- by the numbers of the groups: this is nearly the whole ledger
-    select l.file_id, l.group_no, date_trunc('month', l.event_date) as month, sum(abs(l.units)) as units
+with told_day as ( -- each day of each file, and how many files tell it
+    select l.file_id, l.event_date, date_trunc('month', l.event_date) as month,
+        count(*) over (partition by l.event_date) as files
     from staging.ledger_day_count as l
     inner join loaded_file as f on l.file_id = f.file_id
     cross join run_setting as r
-    anti join told_twice as t on l.event_date = t.event_date
     where l.event_date <= r.as_of
-    group by l.file_id, l.group_no, date_trunc('month', l.event_date)
+    group by l.file_id, l.event_date
+),
+
+told_once as ( -- by the numbers of the groups: this is nearly the whole ledger
+    select l.file_id, l.group_no, d.month, sum(abs(l.units)) as units
+    from staging.ledger_day_count as l
+    inner join told_day as d on l.file_id = d.file_id and l.event_date = d.event_date
+    where d.files = 1
+    group by l.file_id, l.group_no, d.month
 ),
 
 copied as (
     select l.file_id, l.event_date, l.fnsku, l.event_type, sum(l.records) as records, sum(abs(l.units)) as units
     from staging.ledger_day as l
-    inner join loaded_file as f on l.file_id = f.file_id
-    cross join run_setting as r
-    semi join told_twice as t on l.event_date = t.event_date
-    where l.event_date <= r.as_of
+    inner join told_day as d on l.file_id = d.file_id and l.event_date = d.event_date
+    where d.files > 1
     group by l.file_id, l.event_date, l.fnsku, l.event_type
 ),
 
