@@ -1,8 +1,7 @@
 -- Movements of the ledger of which another report tells more: refunds follow orders, parcels follow removals.
 -- Grain: event type, Shipments and VendorReturns.
-select l.event_type, min(l.event_date) as first_day, max(l.event_date) as last_day
-from staging.ledger_day as l
-inner join loaded_file as f on l.file_id = f.file_id
-cross join run_setting as r
-where l.event_type in ('Shipments', 'VendorReturns') and l.event_date <= r.as_of
-group by l.event_type
+select g.event_type, min(l.first_day) as first_day, max(l.last_day) as last_day
+from ledger_span as l
+inner join staging.ledger_day_group as g on l.file_id = g.file_id and l.group_no = g.group_no
+where g.event_type in ('Shipments', 'VendorReturns')
+group by g.event_type

@@ -2,16 +2,7 @@
 -- The SKU list has no day: it comes before every dated record where the latest speaks, and after all where the first does.
 -- A packing list names what no file of Amazon's does: a new product of which nothing has arrived. Only where what it
 -- writes has the form of an FNSKU: forwarders write codes of their own.
-with ledger_span as (
-    select l.file_id, l.group_no, min(l.event_date) as first_day, max(l.event_date) as last_day
-    from staging.ledger_day_count as l
-    inner join loaded_file as f on l.file_id = f.file_id
-    cross join run_setting as r
-    where l.event_date <= r.as_of
-    group by l.file_id, l.group_no
-),
-
-named as (
+with named as (
     select g.fnsku, g.sku, g.asin, g.title, l.first_day, l.last_day
     from ledger_span as l
     inner join staging.ledger_day_group as g on l.file_id = g.file_id and l.group_no = g.group_no
