@@ -15,9 +15,9 @@ from reconcile.claims.case_log import CaseLog
 from reconcile.claims.claim import Claim, claims_of
 from reconcile.claims.contract import Contracts
 from reconcile.claims.followed import Followed, first_filed, followed_cases, last_answered
-from reconcile.claims.payer import payer_parts
+from reconcile.claims.payer import payer_parts, towards
 from reconcile.claims.payer_told import payer_of
-from reconcile.claims.recovered import paid_in_cases
+from reconcile.claims.recovered import known_when_filed, paid_in_cases
 from reconcile.credits.gather import Credits
 from reconcile.doubts.other_leg import asked_of_another
 from reconcile.doubts.paid_anew import paid_anew
@@ -98,6 +98,7 @@ def reckon(
     matched = _match(con, gathered)
     doubts = _doubts(con, gathered, matched, unread, unread_filings, unnamed_filings)
     case_log, contracts, breaks = gathered.case_log, gathered.contracts, matched.breaks
+    paid = paid_in_cases(case_log.payments(gathered.exposures), contracts.price, gathered.prices.converted, payer_of)
     claims = claims_of(
         breaks,
         as_of=as_of,
@@ -108,8 +109,11 @@ def reckon(
         parts=partial(payer_parts, as_of=as_of),
         logged=case_log.entries(breaks),
         pointed=doubts,
-        logged_money=paid_in_cases(
-            case_log.payments(gathered.exposures), contracts.price, gathered.prices.converted, payer_of
+        logged_money=paid,
+        known_before=known_when_filed(
+            case_log.asked_for(gathered.exposures),
+            paid,
+            lambda row, exposure: contracts.price(towards(exposure, payer_of(row, exposure))),
         ),
     )
     followed = followed_cases(case_log, breaks, doubts)

@@ -18,7 +18,7 @@ from reconcile.case_log.said_in_row import SAY_FILED, in_words_of_the_log, read_
 from reconcile.case_log.state import Key, LogLine, LogState
 from reconcile.case_log.typed_cell import Unreadable, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, WrittenRow
-from reconcile.claims.case_row import ENTRY_JOINT, PARTS, WRITE_OFF, LogRow
+from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, PARTS, WRITE_OFF, LogRow
 from reconcile.claims.inputs import FIELDS, Inputs
 from reconcile.doubts.unread_filings import UnreadFiling
 
@@ -235,6 +235,7 @@ class Editing:
             case_id=case_id,
             counterparty=state.asked_in(written.claim_id, case_id) or said,
             units=units,
+            amount_claimed=filed[0].amount_claimed if filed else self._asked(written, inputs),
             filed_date=inputs.filed_date,
             status=status_of(inputs),
             paid_units=inputs.paid_units,
@@ -254,6 +255,13 @@ class Editing:
             changed=PARTS.join(names),
         )
         return LogLine(row, self.book.workbook)
+
+    def _asked(self, written: WrittenRow, inputs: Inputs) -> Decimal | None:
+        """What the row asked for, where it was filed as it stands: not before the workbook, nor answered already."""
+        told = inputs.outcome or inputs.decision == ALREADY_FILED or inputs.paid_units or inputs.paid_amount
+        if inputs.filed_date:
+            return written.amount if inputs.filed_date >= self.book.as_of else None
+        return written.amount if inputs.case_id and not told else None
 
     def _tell(self, code: str, row: RowRead, name: str, value: str, **facts: object) -> None:
         self.findings.append(self._finding(code, row, name, value, **facts))

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class WrittenRow:
 
     `settled`: units of the entry that credits had settled by then; `reimbursed`: those that a payment had. `filed_as`:
     the case in which the units stand, also where they are the rest of it and an entry of their own; `-` without an id.
-    `counterparty`: who is asked for the row; '' in workbooks that do not remember it.
+    `counterparty`: who is asked for the row; '' in workbooks that do not remember it. `amount`: what is asked.
     """
 
     sheet: str
@@ -59,6 +60,7 @@ class WrittenRow:
     reimbursed: int = 0
     filed_as: str = ""
     counterparty: str = ""
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ def _remembered(path: Path, lines: Sequence[Sequence[Any]]) -> WorkbookRead:
             reimbursed=int(told.get("reimbursed") or 0),
             filed_as=told.get("filed_as", "").strip("-"),
             counterparty=told.get("counterparty", ""),
+            amount=Decimal(told["amount"]) if told.get("amount") else None,
         )
     saved_at, saved_by = _saved(path)
     _, workbook, account, as_of, language, log_until = about[:6]

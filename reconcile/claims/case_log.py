@@ -8,7 +8,7 @@ docs/decisions/case-log.md says what an entry is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -190,11 +190,20 @@ class CaseLog:
 
     def payments(self, exposures: Iterable[Exposure]) -> list[tuple[LogRow, list[Exposure]]]:
         """Every line that stands and tells of money, whatever became of the rest of its case, and its claims."""
+        return self._about(exposures, lambda row: bool(row.paid_amount))
+
+    def asked_for(self, exposures: Iterable[Exposure]) -> list[tuple[LogRow, list[Exposure]]]:
+        """Every line that stands and tells how much money was asked when its units were filed, and its claims."""
+        return self._about(exposures, lambda row: bool(row.status and row.amount_claimed))
+
+    def _about(
+        self, exposures: Iterable[Exposure], tells: Callable[[LogRow], bool]
+    ) -> list[tuple[LogRow, list[Exposure]]]:
         by_id = {exposure.claim_id: exposure for exposure in exposures}
         found: dict[int, tuple[LogRow, list[Exposure]]] = {}
         for claim_id, rows in self.standing.items():
             for one in rows:
-                if one.row.paid_amount and claim_id in by_id:
+                if claim_id in by_id and tells(one.row):
                     found.setdefault(id(one.row), (one.row, []))[1].append(by_id[claim_id])
         return list(found.values())
 

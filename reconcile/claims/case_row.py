@@ -27,7 +27,8 @@ COLUMNS = """
     c.claim_id, c.case_key, c.claim_type, c.fnsku, c.sku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
     c.reimbursement_id, c.case_id, c.units, c.filed_date, lower(c.status), c.paid_units, c.paid_amount, c.resolved_date,
     c.note, c.changed_at, c.sheet, c.line, upper(c.currency), lower(c.decision), c.reviewer, c.changed_by, c.entry,
-    c.counted_on, c.conflict, c.workbook_file, c.saved_at, c.changed, lower(c.counterparty)
+    c.counted_on, c.conflict, c.workbook_file, c.saved_at, c.changed, lower(c.counterparty),
+    c.amount_claimed
 """
 """The columns of lines `c` of staging.case_log that LogRow.read takes in; the file may follow."""
 OLDEST_FIRST = """
@@ -36,7 +37,7 @@ OLDEST_FIRST = """
     case lower(c.status) when '' then 0 when 'filed' then 1 when 'partial' then 2 else 3 end,
     c.case_id, c.claim_id, c.case_key, c.status, c.units, c.claim_type, c.fnsku, c.reference_id, c.shipment_id,
     c.order_id, c.tracking_no, c.reimbursement_id, c.filed_date, c.decision, c.paid_units, c.paid_amount, c.currency,
-    c.note, c.reviewer, c.changed_by, c.counterparty
+    c.note, c.reviewer, c.changed_by, c.counterparty, c.amount_claimed
 """
 """The order in which lines `c` of staging.case_log count, whatever files they stand in.
 
@@ -68,6 +69,7 @@ class LogRow:
     `changed`: the fields that were edited in a workbook. `counted_on`: the as-of date of the workbook in which the
     units were counted. `conflict`: the fields in which the line contradicts the log; such a line decides nothing.
     `saved_at`: when the workbook was saved by its own clock. `counterparty`: whom the case asked, '' where nobody said.
+    `amount_claimed`: the money that was asked when the units were filed; None where nobody said.
     `only_named`: whether a line of the seller's own names a case and says nothing of it, but for its units or a remark.
     """
 
@@ -103,6 +105,7 @@ class LogRow:
     saved_at: str = ""
     changed: str = ""
     counterparty: str = ""
+    amount_claimed: Decimal | None = None
     file: str = ""
     only_named: bool = False
 
@@ -196,9 +199,16 @@ class LogRow:
         return before.told_outcome or later
 
     def asked_as(self, before: Sequence[LogRow]) -> LogRow:
-        """The line with whom its case asked, which an earlier line that it replaces may have said."""
-        told = [old.counterparty for old in before if old.counterparty]
-        return self if self.counterparty or not told else replace(self, counterparty=told[-1])
+        """The line with whom its case asked, and for how much, which earlier lines that it replaces may have said.
+
+        What was asked first stands: a second round asks for what the answer to the first has left.
+        """
+        payers = [old.counterparty for old in before if old.counterparty]
+        amounts = [old.amount_claimed for old in before if old.status and old.amount_claimed is not None]
+        first = self.amount_claimed
+        if amounts and (first is None or any(self.asks_again(old) for old in before)):
+            first = amounts[-1]
+        return replace(self, counterparty=self.counterparty or (payers or [""])[-1], amount_claimed=first)
 
     def remarks_on(self, old: LogRow) -> bool:
         """Whether the line says nothing of the case of an earlier one, but for a remark: other units are no remark."""

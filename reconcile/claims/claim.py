@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from reconcile.claims.by_day import day_breaks, one_row_each
-from reconcile.claims.recovered import ENDED, Asked, received, recovered_of, settled_row
+from reconcile.claims.recovered import ENDED, Asked, Paid, received, recovered_of, settled_row
 from reconcile.claims.status import LoggedUnits, StatusRow, status_rows
 from reconcile.claims.windows import Term
 from reconcile.match.breaks import Break
@@ -89,11 +89,12 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
     parts: Callable[[Break, Sequence[LoggedUnits], Sequence[tuple[int, Reason]]], Sequence[Part]],
     logged: Mapping[str, Sequence[LoggedUnits]],
     pointed: Mapping[str, Sequence[tuple[int, Reason]]],
-    logged_money: Mapping[str, Mapping[str, Decimal]],
+    logged_money: Mapping[str, Sequence[Paid]],
+    known_before: Mapping[str, Decimal],
 ) -> list[Claim]:
     """All claims of the run, in the order of claims.csv. `parts`: a loss on the way by the one who is asked.
 
-    `logged_money`: what the case log says was paid, by claim and payer.
+    `logged_money`: what the case log says was paid, by claim; `known_before`: what had come in when it was filed.
     """
     claims = []
     for one in breaks:
@@ -117,7 +118,9 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
         ]
         dated = one_row_each(rows) if exposure.days else rows
         asked = [part.counterparty for row, part, _ in dated if row.status not in ENDED]
-        money = recovered_of(exposure, logged_money.get(exposure.claim_id, {}), [exposure.counterparty, *asked][-1])
+        claim_id, payer = exposure.claim_id, [exposure.counterparty, *asked][-1]
+        before = known_before.get(claim_id, Decimal(0))
+        money = recovered_of(exposure, logged_money.get(claim_id, ()), before, payer)
         told = received([Asked(row, part.counterparty, price(part), cost(part)) for row, part, _ in dated], money)
         for (row, part, said), it in zip(dated, told, strict=True):
             final, money_in = settled_row(row, price(part), it)

@@ -51,14 +51,26 @@ def doubt_unpriced(exposures: Sequence[Exposure], price: Callable[[Exposure], Pr
             exposure.doubts.append(cost_unknown(exposure, exposure.recovered, price(exposure).currency))
 
 
-def recovered_of(exposure: Exposure, logged: Mapping[str, Decimal], payer: str) -> dict[str, Decimal]:
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Money that a line of the case log tells of a claim, in its currency, and who paid it."""
+
+    row: LogRow
+    payer: str
+    amount: Decimal
+
+
+def recovered_of(exposure: Exposure, paid: Sequence[Paid], before: Decimal, payer: str) -> dict[str, Decimal]:
     """Money recovered for an exposure so far, by payer, in the claim's currency.
 
     What the register tells beyond the log is taken for that of the one who is still asked (`payer`): nobody is asked
-    for money that it may have paid.
+    for money that it may have paid. So is what it told `before` the units were filed: no line tells that money again.
     """
-    money = dict(logged)
-    beyond = (exposure.recovered or Decimal(0)) - sum(money.values(), Decimal(0))
+    money: dict[str, Decimal] = {}
+    for one in paid:
+        money[one.payer] = money.get(one.payer, Decimal(0)) + one.amount
+    told = exposure.recovered or Decimal(0)
+    beyond = max(told - sum(money.values(), Decimal(0)), min(before, told))
     if beyond > 0:
         money[payer] = money.get(payer, Decimal(0)) + beyond
     return money
@@ -161,13 +173,13 @@ def paid_in_cases(
     price: Callable[[Exposure], Price],
     converted: Callable[[Decimal, str, Exposure], Decimal | None],
     payer_of: Callable[[LogRow, Exposure], str],
-) -> dict[str, dict[str, Decimal]]:
-    """Money that the case log says was paid on transport claims, by claim id and payer, in the currency of the claim.
+) -> dict[str, list[Paid]]:
+    """Money that the case log says was paid on transport claims, by claim id.
 
     `paid`: the line and the claims of each case; a case's money is spread by what is owed on its claims.
     `converted`: at the rate of the event date; without a rate nothing is taken off and the claims say so.
     """
-    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    found: dict[str, list[Paid]] = defaultdict(list)
     for row, exposures in paid:
         asked = [exposure for exposure in exposures if is_transport(exposure)]
         own = price(asked[0]).currency if asked else ""
@@ -182,7 +194,37 @@ def paid_in_cases(
         left, rest = money, sum(owed, Decimal(0))
         for exposure, one in zip(alike, owed, strict=True):
             share = half_up(left * one / rest, price(exposure).minor_units) if rest else Decimal(0)
-            payer, told = payer_of(row, exposure), found[exposure.claim_id]
-            told[payer] = told.get(payer, Decimal(0)) + share
+            found[exposure.claim_id].append(Paid(row, payer_of(row, exposure), share))
             left, rest = left - share, rest - one
     return dict(found)
+
+
+def known_when_filed(
+    filed: Sequence[tuple[LogRow, Sequence[Exposure]]],
+    paid: Mapping[str, Sequence[Paid]],
+    owed_by: Callable[[LogRow, Exposure], Price],
+) -> dict[str, Decimal]:
+    """Money that had come in for a claim when its units were filed, by claim id: what the case did not ask any more.
+
+    `filed`: the lines that tell how much was asked, each with its claims; `owed_by`: the price for the payer of a line.
+    `paid`: what other lines tell of it is told once.
+    """
+    found: dict[str, Decimal] = {}
+    for row, exposures in filed:
+        lost = [one for one in exposures if is_transport(one)]
+        prices, whole = [owed_by(row, one) for one in lost], sum(one.units for one in lost)
+        units = [one.units for one in lost]
+        if row.units and row.units < whole:
+            if len(lost) > 1:  # nobody says which of them
+                continue
+            units = [row.units]
+        owed = sum((price.amount(n) or Decimal(0) for price, n in zip(prices, units, strict=True)), Decimal(0))
+        lacking = owed - (row.amount_claimed or owed)
+        own = all(row.currency in ("", it.currency) or may_mean(row.currency, it.currency) for it in prices)
+        if lacking <= 0 or not own:
+            continue
+        for one, price in zip(lost, prices, strict=True):
+            before = half_up((price.amount(one.units) or Decimal(0)) * lacking / owed, price.minor_units)
+            before -= sum((it.amount for it in paid.get(one.claim_id, ()) if it.row is not row), Decimal(0))
+            found[one.claim_id] = max(before, found.get(one.claim_id, Decimal(0)))
+    return found

@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from reconcile.claims.case_row import DECISIONS, OUTCOMES
 from reconcile.claims.four_eyes import CaseDecision
-from reconcile.claims.inputs import FIELDS
+from reconcile.claims.inputs import FIELDS, text_of
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report.case_inputs import Entry, RowId, row_id
 from reconcile.report.cells import Book, Column, Kind, Tone
@@ -30,7 +30,7 @@ from reconcile.texts.catalogue import Catalogue
 
 REMEMBERED = ("sheet", "row_key", "claim_id", "entry", "case_key", "units", "settled", "currency", *FIELDS)
 """Columns of the memory that every workbook has."""
-MEMORY_COLUMNS = (*REMEMBERED, "reimbursed", "filed_as", "counterparty")
+MEMORY_COLUMNS = (*REMEMBERED, "reimbursed", "filed_as", "counterparty", "amount")
 PREFIX = "log_"
 KEY_LENGTH = 10
 FIRST_DAY, LAST_DAY = 36526, 73050  # 2000-01-01 and 2099-12-31 as a workbook counts days
@@ -110,7 +110,7 @@ class InputColumns:
             if entry is not None:
                 place = [title, row_key(row), row.claim_id, entry.entry, row.case_key, str(entry.entry_units)]
                 stands = entry.inputs.as_text()
-                case = [str(entry.reimbursed), row.filed_as, row.counterparty]
+                case = [str(entry.reimbursed), row.filed_as, row.counterparty, text_of(row.amount)]
                 self.memory.append([*place, str(entry.settled), row.currency, *(stands[n] for n in FIELDS), *case])
 
     def write_memory(self, book: Book, run: RunInfo) -> None:

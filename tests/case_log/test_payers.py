@@ -79,3 +79,26 @@ def test_a_case_of_which_nobody_said_whom_it_asked_stays_so(insured: Seller) -> 
     log = (insured.data / "case_log_from_workbooks.csv").read_text(encoding="utf-8-sig").splitlines()
     assert dict(zip(log[0].split(","), log[1].split(","), strict=True))["counterparty"] == ""
     assert rounds.day == date(2026, 9, 1)
+
+
+def test_the_log_keeps_what_was_asked_so_that_no_payment_of_it_is_taken_for_what_had_come_in(insured: Seller) -> None:
+    told = INCIDENT.replace("policy\n", "policy,recovered_amount,currency\n").replace("P-77\n", "P-77,2,USD\n")
+    (insured.data / "incidents.csv").write_text(told, encoding="utf-8")
+    rounds = Rounds(insured)
+    rounds.type("file_now", case_id="C100001", filed_date=AS_OF)
+    rounds.type("filed", paid_amount=3)
+    assert logged(insured, "amount_claimed", "paid_amount") == [("8", ""), ("8", "3")]
+    left = [row for row in insured.all_claims(rounds.day) if row["order_id"] == ORDER]
+    assert [(row["status"], row["amount"]) for row in left] == [("filed", "5.00")]
+
+
+def test_what_was_asked_by_somebody_before_the_workbook_is_not_known(tmp_path: Path) -> None:
+    seller = Seller(tmp_path)
+    seller.begin()
+    seller.run()
+    fill_in(seller.book(), "R1", case_id="C100001", filed_date=AS_OF - timedelta(days=1))
+    fill_in(seller.book(), "R2", case_id="C100002", paid_amount=3)
+    fill_in(seller.book(), "R3", decision="already filed")
+    fill_in(seller.book(), "R4", case_id="C100004")
+    read_edits(seller)
+    assert logged(seller, "units", "amount_claimed") == [("5", "50"), ("4", ""), ("3", ""), ("2", "")]

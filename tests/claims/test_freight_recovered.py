@@ -124,3 +124,40 @@ def test_the_money_of_a_case_is_spread_over_its_products_by_what_they_cost(
 def test_one_payment_told_by_register_and_case_log_counts_once() -> None:
     row = only(outcome(incidents=INCIDENT.format("40", "USD"), case_log=LOG.format("partial", "", "40")))
     assert Decimal(row["amount"]) == Decimal("60.00")
+
+
+ASKED_LOG = (
+    "claim_id | case | status | units | amount_claimed | paid_amount | currency | filed\n"
+    "@freight_lost | C1 | partial | {} | {} | {} | USD | 2026-05-06"
+)
+
+
+@pytest.mark.parametrize(
+    ("recovered", "units", "asked", "paid", "left"),
+    [
+        ("20", "10", "80", "30", "50.00"),  # the register told 20, the case asked the rest, and of that 30 came
+        ("20", "", "80", "30", "50.00"),
+        ("50", "10", "80", "30", "50.00"),  # now the register tells the payment of the case too
+        ("30", "10", "80", "30", "50.00"),  # the register has dropped what it told, or tells a part of both
+        ("20", "10", "80", "80", ""),
+        ("20", "10", "100", "30", "70.00"),  # all was asked: what the register tells is a part of the 30
+        ("20", "10", "", "30", "70.00"),  # nobody said how much was asked
+        ("20", "10", "120", "30", "70.00"),
+        ("", "10", "80", "30", "70.00"),  # less was asked, and nothing tells that anything had come in
+    ],
+)
+def test_what_had_come_in_when_the_rest_was_asked_is_not_the_first_payment_of_the_case(
+    recovered: str, units: str, asked: str, paid: str, left: str
+) -> None:
+    found = outcome(incidents=INCIDENT.format(recovered, "USD"), case_log=ASKED_LOG.format(units, asked, paid))
+    assert [row["amount"] for row in found.rows if row["status"] == "review"] == ([left] if left else [])
+
+
+def test_what_an_earlier_case_was_paid_is_no_other_money_that_had_come_in() -> None:
+    log = (
+        "claim_id | case | counterparty | status | amount_claimed | paid_amount | currency | filed\n"
+        "@freight_lost | C1 | insurer | partial | 100 | 40 | USD | 2026-05-06\n"
+        "@freight_lost | F1 | forwarder | partial | 60 | 30 | USD | 2026-05-12"
+    )
+    found = outcome(incidents=INCIDENT.format("40", "USD"), case_log=log)
+    assert [row["amount"] for row in found.rows if row["status"] == "review"] == ["30.00"]
