@@ -146,7 +146,8 @@ class CreditLine:
     `exchanged`: paid units whose cash was taken back because the unit itself came back; they stay settled.
     `beside`: units of its row that stand in another pool; `amount` is that of these too.
     `disposition`: of the stock that a ledger row put back, '' of other credits.
-    `original`: the payment that a payment itself names as its original.
+    `original`: the payment that a payment itself names as its original. `taken_again`: reversals, as in `taken_back`,
+    that name it for units that were taken back before: they may take back what repeated it.
     `told_as`: what it is where its kind, which matching asks for, does not say: a return, a receipt.
     """
 
@@ -174,6 +175,7 @@ class CreditLine:
     original: str = ""
     told_as: str = ""
     taken_back: list[tuple[date, int, SourceLine, str]] = field(default_factory=list)
+    taken_again: list[tuple[date, int, SourceLine, str]] = field(default_factory=list)
 
     def share(self, units: int) -> Decimal | None:
         """What it paid for so many of its units."""

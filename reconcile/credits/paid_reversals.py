@@ -54,7 +54,7 @@ def name_by_original(credits: Credits, reversals: Iterable[Exposure]) -> None:
 
 def _split_off(line: CreditLine, units: int, pool: tuple[str, ...]) -> CreditLine:
     """So many units of a payment in another pool; what was taken back of them goes with them to a pool of losses."""
-    part = replace(line, pool=pool, units=units, beside=line.beside + line.units - units, taken_back=[])
+    part = replace(line, pool=pool, units=units, beside=line.beside + line.units - units, taken_back=[], taken_again=[])
     line.units -= units
     line.beside += units
     kept, told = line.units, line.taken_back

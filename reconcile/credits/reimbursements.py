@@ -144,7 +144,10 @@ def _of_product(line: ReimbursementLine, originals: list[CreditLine]) -> list[Cr
 
 
 def _take_back(line: ReimbursementLine, credits: list[CreditLine]) -> None:
-    """Note on the payment's lines the units that are reversed, and those whose cash was taken for the unit itself."""
+    """Note on the payment's lines the units that are reversed, and those whose cash was taken for the unit itself.
+
+    Reversed units that none of them has any more are noted on the first as taken once again.
+    """
     left, back = line.taken_units, line.returned_units
     for credit in credits:
         exchanged = max(0, min(back, credit.units - credit.exchanged - credit.units_taken_back))
@@ -154,6 +157,8 @@ def _take_back(line: ReimbursementLine, credits: list[CreditLine]) -> None:
         if units > 0:
             credit.taken_back.append((line.day, units, line.source, line.reimbursement_id))
             left -= units
+    if left:
+        credits[0].taken_again.append((line.day, left, line.source, line.reimbursement_id))
 
 
 def _give_again(line: ReimbursementLine, originals: list[CreditLine], left: int) -> int:
@@ -162,11 +167,12 @@ def _give_again(line: ReimbursementLine, originals: list[CreditLine], left: int)
     Returns the units that undo none.
     """
     for credit in _of_product(line, originals):
-        kept = []
-        for day, units, source, reimbursement_id in sorted(credit.taken_back, key=lambda t: (t[0], t[3]), reverse=True):
-            undone = min(left, units)
-            left -= undone
-            if units > undone:
-                kept.append((day, units - undone, source, reimbursement_id))
-        credit.taken_back = kept[::-1]
+        for taken in (credit.taken_again, credit.taken_back):
+            kept = []
+            for day, units, source, reimbursement_id in sorted(taken, key=lambda t: (t[0], t[3]), reverse=True):
+                undone = min(left, units)
+                left -= undone
+                if units > undone:
+                    kept.append((day, units - undone, source, reimbursement_id))
+            taken[:] = kept[::-1]
     return left

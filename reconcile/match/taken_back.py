@@ -14,47 +14,15 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeAlias
 
 from reconcile.match import Allocation, Credit, Debit, MatchRule, allocate
 from reconcile.match.breaks import Reopened
 from reconcile.match.debits import Logged, credit_of
-from reconcile.records import CreditKind, CreditLine, Exposure, SourceLine
+from reconcile.match.reversals import Opened, Reversal, ReversalKey, reversals_of
+from reconcile.records import CreditKind, CreditLine, Exposure
 
 AMAZON_HOLDS = 2
 """The last step of matching that says for whom a credit is: what comes after it goes by days."""
-
-ReversalKey: TypeAlias = tuple[str, SourceLine]
-"""The identity of the payment that was taken back, and the line that took it back."""
-
-
-@dataclass(slots=True)
-class Opened:
-    """Units of one exposure that a reversal opened again, the place that its payment had there, and what names them.
-
-    `units`: how many of them no payment has settled that was itself taken back.
-    `names`: ids of the payment and its reversal, and of those that these units were paid and taken back by before.
-    """
-
-    key: str
-    reversal: ReversalKey
-    place: Allocation
-    units: int
-    again: Reopened
-    names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reversal:
-    day: date
-    reimbursement_id: str
-    line: CreditLine
-    units: int
-    source: SourceLine
-
-    @property
-    def key(self) -> ReversalKey:
-        return self.line.identity, self.source
 
 
 @dataclass(slots=True)
@@ -79,9 +47,11 @@ class TakenBack:
     def match(self) -> list[Allocation]:
         """Go through the reversals and match what stands; allocations of opened units name them (`opened`)."""
         self.free = {identity: line.units for identity, line in self.lines.items()}
-        for reversal in self._reversals():
+        for reversal in reversals_of(self.lines.values()):
             before = {i for i, line in self.lines.items() if line.day < reversal.day or line is reversal.line}
-            self._take(reversal, self._matched(before))
+            allocations = self._matched(before)
+            for one in self._of_repayments(reversal, allocations) if reversal.again else [reversal]:
+                self._take(one, allocations)
         return [*self.fixed, *self._matched(self.lines)]
 
     def still_open(self, allocations: Iterable[Allocation]) -> Iterator[tuple[str, Reopened]]:
@@ -104,13 +74,19 @@ class TakenBack:
             left[fixed.credit] += fixed.units
         return left
 
-    def _reversals(self) -> list[_Reversal]:
-        found = [
-            _Reversal(day, reimbursement_id, line, units, source)
-            for line in self.lines.values()
-            for day, units, source, reimbursement_id in line.taken_back
-        ]
-        return sorted(found, key=lambda r: (r.day, r.reimbursement_id, r.line.day, r.line.identity, r.units))
+    def _of_repayments(self, reversal: Reversal, allocations: Iterable[Allocation]) -> Iterator[Reversal]:
+        """A payment is taken back that has none left: what is taken back are payments of just what it opened before."""
+        keys = {one.key for one in self.opened.values() if one.reversal[0] == reversal.line.identity}
+        paid: dict[str, list[Allocation]] = defaultdict(list)
+        for allocation in allocations:
+            paid[allocation.credit].append(allocation)
+        left = reversal.units
+        for line in sorted((self.lines[i] for i in paid), key=lambda line: (line.day, line.identity), reverse=True):
+            own = paid[line.identity]
+            units = min(left, self.free[line.identity])
+            if units and _is_money(line) and sum(a.units for a in own if a.opened in keys) == self.free[line.identity]:
+                left -= units
+                yield replace(reversal, line=line, units=units)
 
     def _matched(self, known: Container[str]) -> list[Allocation]:
         """Match the free units of the credits that are known, each repayment with the reversal that it answers."""
@@ -127,7 +103,7 @@ class TakenBack:
             for identity, reversal in found:
                 answers[identity].add(reversal)
 
-    def _take(self, reversal: _Reversal, allocations: list[Allocation]) -> None:
+    def _take(self, reversal: Reversal, allocations: list[Allocation]) -> None:
         """Take units back of a payment, and keep what stands of it where it is."""
         line, left = reversal.line, reversal.units
         for allocation in allocations:
@@ -149,7 +125,7 @@ class TakenBack:
                 self.fixed += [replace(allocation, units=allocation.units - back)] if allocation.units > back else []
                 self._open(reversal, replace(allocation, units=back))
 
-    def _open(self, reversal: _Reversal, place: Allocation) -> None:
+    def _open(self, reversal: Reversal, place: Allocation) -> None:
         line, before = reversal.line, self.opened.get(place.opened)
         names = {f"original {line.reference}", f"original {reversal.reimbursement_id}"}
         if before:  # opened once before, and paid again since

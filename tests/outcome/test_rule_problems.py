@@ -216,6 +216,26 @@ def test_what_a_reversal_takes_beyond_the_payment_is_told_as_money(
 
 
 @pytest.mark.parametrize(
+    ("day", "original", "each", "excess"),
+    [
+        ("2026-06-10", "", "10", []),  # between the reversals: 1 - 1 + 1 - 1
+        ("2026-06-10", "R1", "12", []),
+        ("2026-07-10", "R1", "10", []),
+        ("2026-07-10", "", "10", [10]),
+        ("2026-06-10", "", "12", [10]),  # another price: a payment of its own
+    ],
+)
+def test_what_was_paid_again_between_two_reversals_may_be_taken_back_as_well(
+    world: World, day: str, original: str, each: str, excess: list[int]
+) -> None:
+    world.paid("2026-06-01", "10", reimbursement_id="R1", amount_per_unit="10")
+    world.paid(day, each, original_id=original, amount_per_unit=each)
+    for taken in ("2026-06-05", "2026-06-20"):
+        world.paid(taken, "-10", "Reimbursement_Reversal", original_id="R1", quantity_cash=-1)
+    assert [row for (row,) in world.ask("reversal_excess", "excess::int")] == excess
+
+
+@pytest.mark.parametrize(
     ("event", "reason", "units", "told"),
     [
         ("Adjustments", "M", -2, False),
