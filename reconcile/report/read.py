@@ -146,7 +146,8 @@ select case_key, step, payer, due_date, done_date, state, note, source, currency
     count(distinct claim_id) as claims
 from claim_step
 group by case_key, step, payer, due_date, done_date, state, note, source, currency
-order by state = 'done', due_date nulls last, case_key, step, payer, state, note, source, currency
+order by case state when 'done' then 2 when 'over' then 1 else 0 end,
+    due_date nulls last, case_key, step, payer, state, note, source, currency
 """
 
 OPEN_LINES = """

@@ -147,7 +147,7 @@ def steps_sheet(
     word = book.texts.word
 
     def days(row: CaseStep) -> int | None:
-        return None if row.due_date is None or row.state == "done" else (row.due_date - as_of).days
+        return None if row.due_date is None or row.state in ("done", "over") else (row.due_date - as_of).days
 
     def due(row: CaseStep) -> Tone:
         return urgency(days(row)) if row.state in TO_DO else Tone.PLAIN

@@ -9,7 +9,7 @@ from reconcile.claims.windows import deadline
 from reconcile.policy import read_policy
 from reconcile.policy.periods import in_period
 from reconcile.policy.records import Window
-from reconcile.steps.step import ADVICE, DONE, DUE, Step, said, state_of
+from reconcile.steps.step import ADVICE, DONE, DUE, Step, said, state_of, until_last_day
 from reconcile.steps.view import View
 
 AMAZON = "amazon"
@@ -47,7 +47,8 @@ def _window(view: View, name: str, clock: date | None) -> Step:
         return Step(name, AMAZON, state=ADVICE, note=said(f"{name}_unknown", view.settings.language))
     due = deadline(rule, clock) if clock else None
     note = said(name, view.settings.language)
-    return Step(name, AMAZON, due, None, state_of(due, None, view.as_of), note=note, source=rule.source)
+    step = Step(name, AMAZON, due, None, state_of(due, None, view.as_of), note=note, source=rule.source)
+    return until_last_day(step, view.settings.language)
 
 
 def _rule(name: str, marketplace: str, as_of: date) -> Window | None:

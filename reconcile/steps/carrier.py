@@ -17,13 +17,42 @@ from reconcile.exposures.terms import law_of
 from reconcile.policy import constant, read_policy
 from reconcile.policy.carriage import FreightLaw
 from reconcile.policy.spoken import spoken
-from reconcile.steps.step import ADVICE, DONE, DUE, LATER, Step, rule_said, said, state_of
+from reconcile.steps.step import (
+    ADVICE,
+    DONE,
+    DUE,
+    LATER,
+    OVER,
+    OVERDUE,
+    Step,
+    over,
+    rule_said,
+    said,
+    state_of,
+    until_last_day,
+)
 from reconcile.steps.view import View
 from reconcile.steps.working_days import working_day_after
 
+TELLS = ("report", "carrier_notice", "insurer_notice")
+
 
 def carrier_steps(view: View) -> Iterator[Step]:
-    """All steps of a transport claim that do not concern the buyer, in the order in which they are taken."""
+    """All steps of a transport claim that do not concern the buyer, in the order in which they are taken.
+
+    Who can be asked for nothing any more is not told of the loss either, and owes no answer to what nobody told him.
+    Where somebody told him in time his answer is late, not over; bodies and courts have their own days.
+    """
+    steps, language = list(_steps(view)), view.settings.language
+    too_late = {step.payer for step in steps if step.step in ("claim", "next_claim") and step.state == OVER}
+    for step in steps:
+        if step.payer in too_late and step.step in TELLS and step.state == OVERDUE:
+            yield over(step, language)
+        elif step.payer not in too_late or step.step != "carrier_reply" or step.state != LATER:
+            yield step
+
+
+def _steps(view: View) -> Iterator[Step]:
     yield _report(view)
     yield _notice(view)
     if view.contracts.is_insured(view.exposure):
@@ -31,12 +60,12 @@ def carrier_steps(view: View) -> Iterator[Step]:
     if not view.carrier_paid:
         yield _reply(view)
     if view.filed or (view.rows and {row.row.status for row in view.rows} != {"closed"}):  # given up is not filed
-        yield _claim(view)
+        yield until_last_day(_claim(view), view.settings.language)
     if view.insured:
-        yield _next_claim(view)
+        yield until_last_day(_next_claim(view), view.settings.language)
     if (refund := view.contracts.refund(view.exposure)) is not None:
         due = view.carrier_opening.deadline
-        yield Step(
+        step = Step(
             step="freight_refund",
             payer=view.carrier,
             due_date=due,
@@ -47,6 +76,7 @@ def carrier_steps(view: View) -> Iterator[Step]:
             note=said("freight_refund", view.settings.language),
             source=_contract(view),
         )
+        yield until_last_day(step, view.settings.language)
     if not view.carrier_paid:
         yield from _escalations(view)
         yield from _suit(view)
@@ -80,7 +110,9 @@ def _insurer_notice(view: View) -> Step:
     note = said("insurer_notice", view.settings.language)
     done = view.filed if view.insured else None
     source = said("source_insurance", view.settings.language, number=number) if number else ""
-    return Step("insurer_notice", "insurer", due, done, state_of(due, done, view.as_of), note=note, source=source)
+    step = Step("insurer_notice", "insurer", due, done, state_of(due, done, view.as_of), note=note, source=source)
+    # the one who carried the goods is asked first of an insured loss only when the insurer's days are past
+    return step if view.insured else until_last_day(step, view.settings.language)
 
 
 class ReplyDue(NamedTuple):
@@ -188,7 +220,8 @@ def _suit(view: View) -> Iterator[Step]:
     due = clock + relativedelta(months=law.suit_months) if clock else None
     note = said("suit_refused" if refusal else "suit", view.settings.language, law=law.title)
     state = LATER if due is None else state_of(due, None, view.as_of)
-    yield Step("suit", view.carrier, due, None, state, note=note, source=law.source)
+    step = Step("suit", view.carrier, due, None, state, note=note, source=law.source)
+    yield until_last_day(step, view.settings.language)
 
 
 def _lawyer(view: View) -> Iterator[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,8 +11,11 @@ from reconcile.policy import read_policy
 from reconcile.policy.spoken import in_language
 from reconcile.texts.plural import filled
 
-DONE, DUE, OVERDUE, LATER, ADVICE = "done", "due", "overdue", "later", "advice"
-"""`due`: still to be done. `later`: only after another step. `advice`: something to know or to consider."""
+DONE, DUE, OVERDUE, LATER, ADVICE, OVER = "done", "due", "overdue", "later", "advice", "over"
+"""`due`: still to be done. `later`: only after another step. `advice`: something to know or to consider.
+
+`overdue`: late, and still to be done. `over`: its last day is past, and nothing comes of it any more.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,16 @@ def state_of(due: date | None, done: date | None, as_of: date) -> str:
     if done is not None:
         return DONE
     return OVERDUE if due is not None and as_of > due else DUE
+
+
+def over(step: Step, language: str) -> Step:
+    """The step when its last day is past: nobody is to take it any more, and its note begins with that."""
+    return replace(step, state=OVER, note=said("over", language, note=step.note))
+
+
+def until_last_day(step: Step, language: str) -> Step:
+    """A step that nothing comes of after its day: over where it would be overdue."""
+    return over(step, language) if step.state == OVERDUE else step
 
 
 def rule_said(code: str, language: str, name: str) -> str:

@@ -74,6 +74,7 @@ def proof_tables() -> dict[str, list[dict[str, Any]]]:
             freight | {"claim_id": "freight_damaged-000031", "step": "carrier_notice", "payer": "forwarder",
                        "due_date": "2026-11-26", "state": "due", "amount": "17.00", "source": "contract"},
             freight | {"step": "insurer_notice", "payer": "insurer", "due_date": "2026-11-20", "state": "overdue"},
+            freight | {"step": "safet", "payer": "amazon", "due_date": "2026-11-19", "state": "over"},
             freight | {"step": "report", "payer": "insurer", "due_date": "2026-11-05", "done_date": "2026-11-04",
                        "state": "done"},
         ],

@@ -73,6 +73,7 @@ def test_steps_come_by_their_date_and_claims_that_share_one_are_one_row(english:
         ("overdue", "notice to the insurer", 1, -2),
         ("due", "written notice to the carrier", 2, 4),
         ("later", "escalation", 1, 160),
+        ("over", "SAFE-T claim", 1, None),
         ("done", "report the loss", 1, None),
     ]
     assert rows[1]["Amount"] == 25.5

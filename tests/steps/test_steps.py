@@ -261,6 +261,33 @@ def test_the_claim_and_the_time_for_suit_have_the_dates_of_contract_and_law() ->
     assert found["suit"].due_date == day("2027-05-01")
 
 
+@pytest.mark.parametrize(
+    ("as_of", "claim", "others", "suit"),
+    [
+        ("2026-06-30", "due", "overdue", "due"),
+        ("2026-07-01", "over", "over", "due"),  # nobody tells a forwarder anew of what is too late to claim
+        ("2027-05-02", "over", "over", "over"),
+    ],
+)
+def test_what_is_too_late_is_over_and_asks_for_nothing(as_of: str, claim: str, others: str, suit: str) -> None:
+    found = freight(contract("claim_days = 60", "refund_freight = true"), as_of)
+    told = {name: found[name].state for name in ("claim", "report", "carrier_notice", "freight_refund", "suit")}
+    refund = "due" if claim == "due" else "over"
+    assert told == {
+        "claim": claim, "report": others, "carrier_notice": others, "freight_refund": refund, "suit": suit
+    }  # fmt: skip
+    assert ("carrier_reply" in found) == (claim == "due")
+    assert found["claim"].note.startswith("the last day is past") == (claim == "over")
+
+
+def test_who_was_asked_in_time_is_late_with_the_answer_and_the_case_goes_on() -> None:
+    log = logged("C1 | filed | 2026-05-20 | forwarder | 10 | | | | | 2026-05-20")
+    found = freight(contract("claim_days = 60"), "2026-08-01", case_log=log)
+    assert {name: found[name].state for name in ("claim", "report", "carrier_reply", "escalation")} == {
+        "claim": "done", "report": "done", "carrier_reply": "overdue", "escalation": "due"
+    }  # fmt: skip
+
+
 def test_a_freight_refund_is_a_line_of_its_own() -> None:
     found = freight(contract("refund_freight = true", currency="CNY"))
     refund = found["freight_refund"]
@@ -342,7 +369,7 @@ def test_a_case_of_the_forwarder_is_no_notice_to_the_insurer(filed: str, told: b
     terms = policy("claim_days = 30")
     found = freight(terms, "2026-06-05", shipments=INSURED, case_log=logged(f"C1 | filed | {filed} | | | | | | |"))
     notice = found["insurer_notice"]
-    assert (notice.done_date, notice.state) == ((day(filed), "done") if told else (None, "overdue"))
+    assert (notice.done_date, notice.state) == ((day(filed), "done") if told else (None, "over"))
 
 
 def test_what_the_insurer_is_asked_for_too_late_the_carrier_owes_as_well() -> None:
@@ -351,7 +378,7 @@ def test_what_the_insurer_is_asked_for_too_late_the_carrier_owes_as_well() -> No
     found = freight(terms, "2026-07-01", shipments=INSURED, case_log=log)
     # 7.00 a unit are asked of the insurer for the four that were filed in time; the forwarder owes 80.00 at most
     assert found["next_claim"].amount == Decimal("72.00")
-    assert found["next_claim"].state == "overdue"  # and not only due once the insurer has answered
+    assert found["next_claim"].state == "over"  # and not only due once the insurer has answered
 
 
 REFUSED = "Z1 | denied | 2026-05-06 | insurer | 10 | | | | 2026-05-12 | 2026-05-12"
@@ -420,7 +447,7 @@ def test_a_parcel_carrier_takes_a_loss_only_after_its_days(carrier: str, as_of: 
     ("scan", "as_of", "due", "state"),
     [
         ("2026-05-03", "2026-06-02", "2026-06-02", "due"),
-        ("2026-05-03", "2026-06-03", "2026-06-02", "overdue"),
+        ("2026-05-03", "2026-06-03", "2026-06-02", "over"),
         ("", "2026-05-31", "2026-05-31", "due"),
     ],
 )
@@ -431,7 +458,7 @@ def test_safe_t_of_a_lost_parcel_counts_from_the_last_scan_or_the_ship_date(
     assert (found["safet"].due_date, found["safet"].state) == (day(due), state)
 
 
-@pytest.mark.parametrize(("as_of", "state"), [("2026-06-09", "due"), ("2026-06-10", "overdue")])
+@pytest.mark.parametrize(("as_of", "state"), [("2026-06-09", "due"), ("2026-06-10", "over")])
 def test_an_a_to_z_appeal_counts_from_the_refund(as_of: str, state: str) -> None:
     found = parcel("UPS | damaged | 2026-05-01 | 2026-05-03 | 2026-05-05 | refund | 2026-05-10 |", as_of=as_of)
     assert (found["atoz_appeal"].due_date, found["atoz_appeal"].state) == (day("2026-06-09"), state)
