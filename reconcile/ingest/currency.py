@@ -47,6 +47,11 @@ def written_currency(text: str) -> str:
     return words.get(key, key.upper() if key in unclear or re.fullmatch("[a-z]{3}", key) else "")
 
 
+def purchase_currency() -> str:
+    """The ISO code of the currency in which whoever writes a table of costs in Chinese buys."""
+    return str(own_toml("ingest/currencies.toml")["of_purchases"])
+
+
 def may_mean(sign: str, code: str) -> bool:
     """Whether a sign that several currencies use (`$`) may stand for a currency."""
     return code in _vocabulary()[1].get(_key(sign), "").split(", ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from reconcile.ingest.cartons import CartonError, loss_told, lost_cartons, names_no_one_shipment, read_cartons
-from reconcile.ingest.currency import amount_and_currency, currency_of, written_currency
+from reconcile.ingest.currency import amount_and_currency, currency_of, purchase_currency, written_currency
 from reconcile.ingest.details import detail, listed
 from reconcile.ingest.document import FoundTable, LayoutFinding, Rewritten, Sheet
 from reconcile.ingest.header_words import header_key, remarks
@@ -64,7 +64,7 @@ def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
         own = currency_of(row["unit_cost"])
         if is_of_many(word):
             table.findings.append(LayoutFinding(line, "bad_value", "priced_per", word, detail("priced_per_many")))
-        elif doubted and not own and currency_of(row["currency"]) not in ("", _OF_PURCHASES):
+        elif doubted and not own and currency_of(row["currency"]) not in ("", purchase_currency()):
             why = detail("currency_of_price", price=doubted, cost=found.header[places["unit_cost"]])
             table.findings.append(LayoutFinding(line, "bad_value", "currency", row["currency"], why))
         else:
@@ -73,10 +73,6 @@ def costs(sheet: Sheet, found: FoundTable) -> Rewritten:
     table.rejected += len(rows) - len(priced)
     rows[:] = priced
     return table
-
-
-_OF_PURCHASES = "CNY"
-"""The currency in which whoever writes a table of costs in Chinese buys, unless the table says another one."""
 
 
 def _price_beside(found: FoundTable) -> str:

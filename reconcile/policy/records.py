@@ -100,6 +100,7 @@ class Marketplace(Sourced):
     """A store, its currency and where its stock can be found. Grain: marketplace."""
 
     marketplace: str
+    site_ends: str = ""
     currency: str
     minor_units: int = 2
     stock_region: str
