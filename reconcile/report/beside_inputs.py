@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +50,12 @@ def beside_inputs(sheets: Iterable[tuple[str, Sequence[Sequence[Any]]]]) -> str:
         total += _number(name)
         line, places = header_row(lines) or (len(lines), {})
         inputs = {place for key, place in places.items() if key in FIELDS}
-        written = Counter(  # most cells say what another one says: each is read once
-            (type(cell), cell)
-            for at, cells in enumerate(lines)
-            for place, cell in enumerate(cells)
-            if at <= line or place not in inputs
+        below = (
+            (cell for place, cell in enumerate(cells) if place not in inputs) if inputs else cells
+            for cells in lines[line + 1 :]
         )
-        total += sum(times * _number(_text(cell)) for (_, cell), times in written.items())
+        written = Counter(chain(*lines[: line + 1], *below))  # most cells say what another one says: each is read once
+        total += sum(times * _number(_text(cell)) for cell, times in written.items())
     return f"{total % 2**64:016x}"
 
 
@@ -92,7 +92,9 @@ def _text(cell: Any) -> str:
         return repr(float((cell - DAY_ZERO.date()).days))
     if cell is None:
         return ""
-    return repr(float(cell)) if isinstance(cell, int | Decimal) else repr(cell)
+    if isinstance(cell, int | float | Decimal):
+        return repr(float(cell) + 0.0)  # what is equal is one text, -0.0 as well
+    return repr(cell)
 
 
 def _number(text: str) -> int:
