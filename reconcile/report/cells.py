@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import partial
-from itertools import repeat
 from typing import Any, Generic, TypeVar
 
 from openpyxl import Workbook
@@ -176,7 +175,8 @@ class Book:
         for number, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = column.width
         self.write_header(written, columns)
-        self.write_rows(written, columns, shown, csv)
+        for row in shown:
+            self.write_row(written, columns, row, csv)
         if len(shown) < len(rows):
             self.cuts.append(Cut(sheet.title, len(shown), len(rows), csv))
             note = self.texts.text("note", "more_rows", shown=len(shown), rows=len(rows), csv=csv)
@@ -188,30 +188,25 @@ class Book:
         heads = [self.header_cell(text, one.kind, one.head) for text, one in zip(texts, columns, strict=True)]
         written.append(heads, header_height(texts, [column.width for column in columns]))
 
-    def write_rows(self, written: SheetRows, columns: Sequence[Column[Row]], rows: Sequence[Row], csv: str) -> None:
-        """The rows of a table, each as high as its longest text. `csv`: the file that has texts too long for a cell.
-
-        A column at a time: what it is, is the same for all of its cells.
-        """
-        lines, wide, links = [1] * len(rows), set[int](), dict[int, tuple[int, str]]()
-        across: list[list[Cell | None]] = []
-        for place, column in enumerate(columns):
-            values = [column.value(row) for row in rows]
-            if str in set(map(type, values)):
-                values = [clean_text(one, csv, self.texts) if isinstance(one, str) else one for one in values]
-                wide.update(at for at, one in enumerate(values) if isinstance(one, str) and is_wide(one))
-                if column.kind is Kind.LONG:
-                    needed = (lines_needed(one, column.width) if one else 1 for one in values)
-                    lines = list(map(max, lines, needed))
-            kinds = [column.kind] * len(rows)
-            for at, row in enumerate(rows) if column.link else ():
-                if column.link and values[at] and (target := column.link(row)):
-                    links[at], kinds[at] = (place, target), Kind.LINK
-            tones = map(column.tone, rows) if column.tone else repeat(Tone.PLAIN)
-            currencies = map(column.currency, rows) if column.currency else repeat("")
-            across.append(list(map(self.cell, values, kinds, tones, currencies)))
-        for at, cells in enumerate(zip(*across, strict=True)):
-            written.append(cells, row_height(lines[at], wide=at in wide), links.get(at))
+    def write_row(self, written: SheetRows, columns: Sequence[Column[Row]], row: Row, csv: str) -> None:
+        """One row of a table, as high as its longest text. `csv`: the file that has texts too long for a cell."""
+        cells: list[Cell | None] = []
+        lines, wide, link = 1, False, None
+        for column in columns:
+            value, kind = column.value(row), column.kind
+            if (value is None or value == "") and not column.tone:  # a third of all cells
+                cells.append(None)
+                continue
+            if isinstance(value, str):
+                value = clean_text(value, csv, self.texts)
+                wide = wide or is_wide(value)
+                if kind is Kind.LONG and value:
+                    lines = max(lines, lines_needed(value, column.width))
+            if column.link and value and (target := column.link(row)):
+                link, kind = (len(cells), target), Kind.LINK
+            tone = column.tone(row) if column.tone else Tone.PLAIN
+            cells.append(self.cell(value, kind, tone, column.currency(row) if column.currency else ""))
+        written.append(cells, row_height(lines, wide=wide), link)
 
 
 def _pages_across(sheet: Any, columns: Sequence[Column[Row]]) -> None:

@@ -51,7 +51,8 @@ def _write_block(book: Book, sheet: str, written: SheetRows, block: Block[Row], 
     columns = [replace(column, width=width) for column, width in zip(block.columns, widths, strict=False)]
     book.write_header(written, columns)
     head = written.count
-    book.write_rows(written, columns, block.rows[: block.limit], block.csv)
+    for row in block.rows[: block.limit]:
+        book.write_row(written, columns, row, block.csv)
     if len(block.rows) > block.limit:
         book.cuts.append(Cut(f"{sheet} ({heading})", block.limit, len(block.rows), block.csv))
         note = book.texts.text("note", "more_rows", shown=block.limit, rows=len(block.rows), csv=block.csv)
