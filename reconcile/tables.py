@@ -27,10 +27,8 @@ def write_table(
         con.execute(f"create or replace table {name} ({listed})")
         return
     arrays = [pa.array(column, kind) for column, kind in zip(values, columns.values(), strict=True)]
-    batch = pa.table(arrays, schema=pa.schema(list(columns.items())))
-    con.register("rows_to_write", batch)
+    rows_to_write = pa.table(arrays, schema=pa.schema(list(columns.items())))  # noqa: F841 - found by its name
     con.execute(f"create or replace table {name} as select * from rows_to_write")  # noqa: S608 - own names
-    con.unregister("rows_to_write")
 
 
 def write_named(
