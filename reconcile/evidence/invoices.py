@@ -34,8 +34,8 @@ class Invoice:
         return None if self.units is None else self.units - self.used
 
     def serves(self, day: date) -> bool:
-        """An invoice proves what was shipped on its day or later; one without a date cannot be excluded."""
-        return self.day is None or self.day <= day
+        """An invoice proves what was shipped after its day; one without a date cannot be excluded."""
+        return self.day is None or self.day < day
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Invoices:
     shipped: dict[str, dict[str, Shipped]] = field(default_factory=dict)
 
     def serving(self, need: Need) -> list[Invoice]:
-        """Invoices that may prove that these units were owned: dated on or before the shipment, else the event.
+        """Invoices that may prove that these units were owned: dated before the shipment, else the event.
 
         Those whose units the shipment has used stand first: capacity and proof name the same ones where they can.
         """
@@ -84,7 +84,7 @@ class Invoices:
                              invoice=first.number, since=first.day)  # fmt: skip
         since = min((i.day for i in invoices if i.day), default=None)
         left = sum(invoice.left or 0 for invoice in invoices)
-        counted = [s for s in shipments.values() if since is None or s.day >= since]
+        counted = [s for s in shipments.values() if since is None or s.day > since]
         uncovered = own.uncovered if own else sum(s.uncovered for s in counted)
         if uncovered:
             until = [s for s in counted if own is None or (s.day, s.shipment_id) <= (own.day, own.shipment_id)]

@@ -66,9 +66,9 @@ def test_units_are_taken_off_the_oldest_invoice_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "shipped"), [("2026-03-01", 120), ("2026-03-02", 60), ("2026-04-01", 60), ("2026-04-02", 0), ("", 120)]
+    ("day", "shipped"), [("2026-02-28", 120), ("2026-03-01", 60), ("2026-03-31", 60), ("2026-04-01", 0), ("", 120)]
 )
-def test_an_invoice_serves_no_shipment_before_its_day(day: str, shipped: int) -> None:
+def test_an_invoice_serves_no_shipment_of_its_day_or_before(day: str, shipped: int) -> None:
     invoices, _ = run(costs(f"INV-A | {day} | 500"))
     dated = date.fromisoformat(day) if day else None
     assert capacity_rows(invoices) == [["S-XCUP", "INV-A", dated, 500, shipped, 500 - shipped]]
@@ -98,8 +98,8 @@ def test_a_claim_whose_invoices_are_used_up_says_so() -> None:
 
 
 def test_a_shipment_before_the_first_invoice_says_so() -> None:
-    _, notes = run(costs("INV-A | 2026-03-02 | 500"))
-    assert notes["FBA1"] == "no invoice is dated before this shipment of 2026-03-01; the first is INV-A of 2026-03-02"
+    _, notes = run(costs("INV-A | 2026-03-01 | 500"))
+    assert notes["FBA1"] == "no invoice is dated before this shipment of 2026-03-01; the first is INV-A of 2026-03-01"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_claim_without_a_shipment_looks_at_all_units_shipped() -> None:
     assert notes == {"": "covered by invoice INV-A; 80 units left on this product's invoices"}
     _, notes = run(costs("INV-A | 2026-02-01 | 100"), LOSS)
     assert notes[""].startswith("invoices used up: 100 units invoiced, 120 shipped")
-    _, notes = run(costs("INV-A | 2026-04-01 | 50"), LOSS)
+    _, notes = run(costs("INV-A | 2026-03-31 | 50"), LOSS)
     assert notes[""] == (
-        "invoices used up: 50 units invoiced, 60 shipped since 2026-04-01; 10 of these units have no invoice, 0 left"
+        "invoices used up: 50 units invoiced, 60 shipped since 2026-03-31; 10 of these units have no invoice, 0 left"
     )
