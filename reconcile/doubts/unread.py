@@ -47,6 +47,7 @@ from (
     select 'seller_shipments' as kind, file_id, shipment_id, tracking_no from staging.shipment
 ) as p
 inner join loaded_file as f on p.file_id = f.file_id
+where f.kind <> 'packing_list' -- which may tell a day and never the carton that is missing
 order by all
 """
 _EVENTS = "select distinct event_type from staging.ledger_day_group where event_type <> '' order by event_type"

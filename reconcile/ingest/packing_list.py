@@ -6,6 +6,7 @@ shipment, and reported. Weight is written on the first row of a carton only, or 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from reconcile.ingest.carton_rows import (
@@ -26,7 +27,7 @@ from reconcile.ingest.table_rows import TableRow, data_rows
 from reconcile.ingest.weights import kilograms
 
 _ORIGIN = "packing list"
-_MERGED_COLUMNS = ("shipment_id", "carton_no", "sku", "fnsku", "asin", "link")
+_MERGED_COLUMNS = ("shipment_id", "carton_no", "sku", "fnsku", "asin", "link", "delivered_date")
 
 
 @dataclass
@@ -49,8 +50,24 @@ def packing_list(sheet: Sheet, found: FoundTable) -> Rewritten:
         weight_kg = weights.get((line.shipment_id, line.carton_text), "")
         if not _add(line, numbers, weight_kg, out):
             out.rejected += 1
+    _deliveries(lines, out)
     report_missing_shipment(out, sheet, found.header_line)
     return set_template_aside(out, sheet, found.header_line) if is_template(sheet) else out
+
+
+def _deliveries(lines: list[_Line], out: Rewritten) -> None:
+    """A delivery for each day on which a shipment was signed for; none while a row of it has no day: not all has come.
+
+    It counts no cartons: the list says what was packed.
+    """
+    days: dict[str, dict[str, int]] = defaultdict(dict)
+    for line in lines:
+        told = line.row["delivered_date"]
+        day = told if any(map(str.isdigit, told)) else ""  # 未签收
+        days[line.shipment_id].setdefault(day, line.row.line)
+    for shipment_id, lines_of in days.items():
+        for day, first_line in lines_of.items() if shipment_id and "" not in lines_of else ():
+            out.add("delivery", first_line, {"shipment_id": shipment_id, "delivered_date": day})
 
 
 def _lines(sheet: Sheet, found: FoundTable, out: Rewritten) -> list[_Line]:

@@ -318,3 +318,24 @@ def test_the_trades_own_words_name_the_cartons() -> None:
     header = ["货件编号", "C/NO.", "SKU", "PCS/CTN", "CTNS", "G.W.(KGS)"]
     document = written(header, ["FBA15SMPLA01", "1-2", "LMR-CUP-WHT", 10, 2, 17.5])
     assert document.cartons() == {("FBA15SMPLA01", "1"): 10, ("FBA15SMPLA01", "2"): 10}
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (["2026-05-01", "2026-05-01"], [(2, "2026-05-01")]),
+        (["2026-05-01", "2026-05-03"], [(2, "2026-05-01"), (3, "2026-05-03")]),
+        (["2026-05-01", ""], []),  # a part of it is on its way
+        (["2026-05-01", "未签收"], []),
+        (["", ""], []),
+    ],
+)
+def test_a_list_that_says_when_a_shipment_was_signed_for_tells_its_delivery(
+    days: list[str], told: list[tuple[int, str]]
+) -> None:
+    rows = [["FBA15SMPLA01", number, "S-1", 10, day] for number, day in enumerate(days, 1)]
+    document = written(["货件编号", "箱号", "MSKU", "数量", "签收日期"], *rows)
+    found = document.out.tables.get("delivery", [])
+    assert [(line, row["delivered_date"]) for line, row in found] == told
+    assert all(row["shipment_id"] == "FBA15SMPLA01" and len(row) == 2 for _, row in found)
+    assert len(document.rows("carton")) == 2

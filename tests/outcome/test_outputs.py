@@ -340,3 +340,12 @@ def test_the_price_hint_of_a_booking_form_keeps_number_and_currency_of_one_row(w
     world.add("sku_list", "list.tsv", shipment_id="FBA1", fnsku="X1", units=20)
     world.ask("carton_content", "fnsku")
     assert price_hints(world.con) == {"X1": (50, "CNY")}
+
+
+def test_a_packing_list_tells_a_delivery_only_where_no_proof_of_delivery_does(world: World) -> None:
+    world.add("delivery", "pack.csv", shipment_id="FBA1", delivered_date="2026-04-01")
+    world.add("delivery", "pack.csv", shipment_id="FBA2", delivered_date="2026-04-02")
+    world.add("delivery", "pod.csv", shipment_id="FBA2", delivered_date="2026-04-20", cartons_delivered=3)
+    world.con.execute("update source_file set kind = 'packing_list' where path = 'pack.csv'")
+    told = world.ask("shipment_delivered", "shipment_id, delivered_date::varchar, cartons_delivered")
+    assert told == [("FBA1", "2026-04-01", None), ("FBA2", "2026-04-20", 3)]

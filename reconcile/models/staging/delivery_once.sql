@@ -1,5 +1,6 @@
 -- Lines of the proofs of delivery, each once however many files tell it. Grain: shipment x tracking number x day x what the
 -- line says. Of the cartons sent, delivered and missing, two that are told give the third. One without a day is none yet.
+-- What a packing list says of a delivery counts only where no proof of delivery tells of one: the list is written before.
 with copy as (
     select
         d.* replace (
@@ -19,6 +20,7 @@ with copy as (
     inner join loaded_file as f on d.file_id = f.file_id
     cross join run_setting as r
     where d.shipment_id <> '' and d.delivered_date <= r.as_of
+    qualify f.kind <> 'packing_list' or bool_and(f.kind = 'packing_list') over (partition by d.shipment_id)
 )
 
 select
