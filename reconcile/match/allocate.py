@@ -49,9 +49,10 @@ def _settle_by_day(pool: Pool, rule: MatchRule) -> None:
         tiered = [i for i, d in enumerate(pool.debits) if d.tier == tier]
         if any(pool.debits[d].awaited for d in tiered):
             _settle_answered(pool, tiered, rule)
-        _settle_recent(pool, tiered, rule)
-        _settle_older(pool, tiered, rule)
-        _settle_after(pool, tiered, rule)
+        still_owed = [d for d in tiered if pool.owed[d]]
+        _settle_recent(pool, still_owed, rule)
+        _settle_older(pool, still_owed, rule)
+        _settle_after(pool, still_owed, rule)
 
 
 def _settle_links(pool: Pool) -> None:

@@ -43,17 +43,23 @@ def rule_of(pool: tuple[str, ...], rule: MatchRule) -> MatchRule:
     return replace(rule, older_exact_first=True) if pool[0] in INBOUND else rule
 
 
-def credit_of(line: CreditLine, units: int, orders: Container[str] = ()) -> Credit:
-    """So many units of a credit, with the ids that name what they are for.
-
-    `orders`: removal orders of the pool; a payment that names one of them is for no other.
-    """
+def links_of(line: CreditLine) -> list[str]:
+    """The ids that name what a credit is for."""
     links = [f"case {line.case_id}"] if line.case_id else []
     if line.order_id:
         links.append(f"order {line.order_id}")
     if line.claim_id:
         links.append(f"claim {line.claim_id}")
-    return Credit(line.identity, units, line.day, line.kind, frozenset(links), line.since, line.order_id in orders)
+    return links
+
+
+def credit_of(line: CreditLine, units: int, orders: Container[str] = (), more: Iterable[str] = ()) -> Credit:
+    """So many units of a credit, with the ids that name what they are for, and `more` links.
+
+    `orders`: removal orders of the pool; a payment that names one of them is for no other.
+    """
+    links = frozenset([*links_of(line), *more])
+    return Credit(line.identity, units, line.day, line.kind, links, line.since, line.order_id in orders)
 
 
 def orders_of(exposures: Iterable[Exposure]) -> set[str]:

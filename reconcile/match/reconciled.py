@@ -15,12 +15,15 @@ def settle_reconciled(pool: Pool, rule: MatchRule) -> None:
     if not any(debit.reconciled for debit in pool.debits):
         return
     room = _Room(pool)
-    days = [debit.day for debit in pool.debits]
+    held = [
+        d for d, owed in enumerate(pool.owed) if owed and room.of(d) > 0
+    ]  # no other will have room: it only shrinks
+    days = [pool.debits[d].day for d in held]
     for c, credit in pool.open_credits():
         until = bisect_right(days, latest_day(credit, rule))
         since = bisect_left(days, max(credit.day - timedelta(days=rule.days_before), credit.since))
-        exact = [d for d in range(since, until) if min(room.of(d), pool.owed[d]) == pool.left[c]]
-        for d in (*pool.first_fit(credit, exact), *range(until)):
+        exact = [d for d in held[since:until] if min(room.of(d), pool.owed[d]) == pool.left[c]]
+        for d in (*pool.first_fit(credit, exact), *held[:until]):
             if not pool.left[c]:
                 break
             if (units := room.of(d)) > 0:

@@ -17,7 +17,7 @@ from datetime import date
 
 from reconcile.match import Allocation, Credit, Debit, MatchRule, allocate
 from reconcile.match.breaks import Reopened
-from reconcile.match.debits import Logged, credit_of
+from reconcile.match.debits import Logged, credit_of, links_of
 from reconcile.match.reversals import Opened, Reversal, ReversalKey, reversals_of
 from reconcile.records import CreditKind, CreditLine, Exposure
 
@@ -94,14 +94,15 @@ class TakenBack:
         lines = [line for identity, line in self.lines.items() if identity in known and self.free[identity]]
         debits = list(self._without_held())
         debits += self._opened_debits(debits)
+        credits = {line.identity: self._credit(line, ()) for line in lines}
         while True:
-            credits = [self._credit(line, answers[line.identity]) for line in lines]
-            allocations = allocate(debits, credits, self.rule)
+            allocations = allocate(debits, credits.values(), self.rule)
             found = self._find_answers(lines, allocations, answers)
             if not found:
                 return allocations
             for identity, reversal in found:
                 answers[identity].add(reversal)
+                credits[identity] = self._credit(self.lines[identity], answers[identity])
 
     def _take(self, reversal: Reversal, allocations: list[Allocation]) -> None:
         """Take units back of a payment, and keep what stands of it where it is."""
@@ -190,11 +191,10 @@ class TakenBack:
             )
 
     def _credit(self, line: CreditLine, answers: Iterable[ReversalKey]) -> Credit:
-        credit = credit_of(line, self.free[line.identity], self.orders)
-        if not self.opened or not _is_money(line):
-            return credit
-        links = {f"again {link}" for link in credit.links} | {_answers(reversal) for reversal in answers}
-        return replace(credit, links=credit.links | links | {f"original {line.original}"})
+        more: list[str] = []
+        if self.opened and _is_money(line):
+            more = [*(f"again {link}" for link in links_of(line)), *map(_answers, answers), f"original {line.original}"]
+        return credit_of(line, self.free[line.identity], self.orders, more)
 
     def _find_answers(
         self, lines: Sequence[CreditLine], allocations: Sequence[Allocation], answers: Mapping[str, set[ReversalKey]]
