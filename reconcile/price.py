@@ -6,7 +6,7 @@ Money is decimal from end to end and rounded once, half up, to the minor unit of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -165,11 +165,18 @@ class Prices:
             return found
         return self._latest_cost("asin", [exposure.asin], day)
 
-    def _latest_cost(self, kind: str, names: Sequence[str], day: date) -> list[Cost]:
-        costs = [cost for name in names if name for cost in self._costs.get((kind, name.lower()), [])]
-        known = [cost for cost in costs if cost.effective_from <= day]
-        latest = max((cost.effective_from for cost in known), default=None)
-        return [cost for cost in known if cost.effective_from == latest]
+    def _latest_cost(self, kind: str, names: Iterable[str], day: date) -> list[Cost]:
+        """The costs of these names with the latest start on or before the day."""
+        latest: list[Cost] = []
+        for name in names:
+            for cost in self._costs.get((kind, name.lower()), ()):
+                if cost.effective_from > day:
+                    continue
+                if latest and cost.effective_from > latest[0].effective_from:
+                    latest = []
+                if not latest or cost.effective_from == latest[0].effective_from:
+                    latest.append(cost)
+        return latest
 
     def converted(self, amount: Decimal, currency: str, exposure: Exposure) -> Decimal | None:
         """Money in the currency of the claim, at the rate of the event date; None without a rate. '' is its own."""

@@ -116,7 +116,7 @@ def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: 
     currency = cost.currency
     recovered = sum((worth.paid(exposure, s.credit, s.units, currency) for s in settled), Decimal(0))
     told_of = [c for c in claims if told and c.row.status == "paid"]
-    made_up = worth.converted(exposure.made_up, exposure.payment_currency, currency, exposure.event_date) or Decimal(0)
+    made_up = _made_up(exposure, currency, worth)
     recovered += made_up + _told(exposure, told_of, told, currency, worth)
     for claim in (c for c in claims if not told or c.row.status != "paid"):
         recovered += worth.converted(claim.came_in, claim.price.currency, currency, exposure.event_date) or Decimal(0)
@@ -144,6 +144,13 @@ def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: 
         "unpriced": lost if cost.per_unit is None else 0,
         "expired_unpriced": sum(c.row.units for c in expired if c.amount is None and exposure.priced),
     }
+
+
+def _made_up(exposure: Exposure, currency: str, worth: Worth) -> Decimal:
+    """What Amazon has added since to a payment below cost."""
+    if not exposure.made_up:
+        return Decimal(0)
+    return worth.converted(exposure.made_up, exposure.payment_currency, currency, exposure.event_date) or Decimal(0)
 
 
 def _told(exposure: Exposure, paid: Sequence[Claim], told: Sequence[ToldMoney], currency: str, worth: Worth) -> Decimal:
