@@ -121,11 +121,11 @@ def claims_of(  # noqa: PLR0913 - the parts of a claim, named at the one call
         claim_id, payer = exposure.claim_id, [exposure.counterparty, *asked][-1]
         before = known_before.get(claim_id, Decimal(0))
         money = recovered_of(exposure, logged_money.get(claim_id, ()), before, payer)
-        told = received([Asked(row, part.counterparty, price(part), cost(part)) for row, part, _ in dated], money)
-        for (row, part, said), it in zip(dated, told, strict=True):
-            final, money_in = settled_row(row, price(part), it)
+        owed = [Asked(row, part.counterparty, price(part), cost(part)) for row, part, _ in dated]
+        for (row, part, said), its, it in zip(dated, owed, received(owed, money), strict=True):
+            final, money_in = settled_row(row, its.price, it)
             claims.append(
-                Claim(replace(one, exposure=part), final, term(part), price(part), case_key(part), _cases(said),
+                Claim(replace(one, exposure=part), final, term(part), its.price, case_key(part), _cases(said),
                       money_in.counted, money_in.less, money_in.told)
             )  # fmt: skip
     claims.sort(key=claim_order)

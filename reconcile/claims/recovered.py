@@ -114,12 +114,14 @@ def received(rows: Sequence[Asked], money: Mapping[str, Decimal]) -> list[Receiv
     What is left of it then lowers what others are asked for, as far as cost and it exceed what they owe; and last, what
     was refused or given up.
     """
+    if not any(money.values()):
+        return [Received(None if one.row.status == "paid" else Decimal(0)) for one in rows]
     left = dict(money)
     found: dict[int, Received] = {}
     for place, one in enumerate(rows):
         if one.row.status == "paid":
             share = min(left.get(one.payer, Decimal(0)), one.owed)
-            found[place] = Received(share if any(money.values()) else None)
+            found[place] = Received(share)
             left[one.payer] = left.get(one.payer, Decimal(0)) - share
     asked = [place for place, one in enumerate(rows) if one.row.status not in ENDED]
     refused = [place for place, one in enumerate(rows) if one.row.status in ("denied", "closed")]

@@ -188,43 +188,47 @@ def _sources(one: Break, price: Price | None) -> Iterator[dict[str, object]]:
     whole = [(exposure.event_date, exposure.units)] * len(exposure.source)
     for source, (day, units) in zip(exposure.source, exposure.days or whole, strict=True):
         if source.file_id:
-            yield _line(exposure, "exposure", exposure.claim_type, source) | {
-                "units": units,
-                "date": day,
-                "reference": exposure.reference_id or exposure.reimbursement_id,
-                "amount": None if paid is None else paid * exposure.units,
-                "currency": "" if paid is None else exposure.payment_currency,
-                "note": _note("reason", code=exposure.reason_code) if exposure.reason_code else "",
-            }
+            yield _line(
+                *(exposure, "exposure", exposure.claim_type, source),
+                units=units,
+                date=day,
+                reference=exposure.reference_id or exposure.reimbursement_id,
+                amount=None if paid is None else paid * exposure.units,
+                currency="" if paid is None else exposure.payment_currency,
+                note=_note("reason", code=exposure.reason_code) if exposure.reason_code else "",
+            )
     for credit, units, steps in one.settled_by_credit():
-        yield _line(exposure, "settled by", kind_of(credit), credit.source) | {
-            "units": units,
-            "date": credit.day,
-            "reference": credit.reference,
-            "amount": credit.amount,
-            "currency": credit.currency,
-            "note": BETWEEN_PARTS.join((credit.label, _note("step", steps=", ".join(map(str, steps))))),
-        }
+        yield _line(
+            *(exposure, "settled by", kind_of(credit), credit.source),
+            units=units,
+            date=credit.day,
+            reference=credit.reference,
+            amount=credit.amount,
+            currency=credit.currency,
+            note=BETWEEN_PARTS.join((credit.label, _note("step", steps=", ".join(map(str, steps))))),
+        )
     for again in one.reopened:
-        yield _line(exposure, "reversal", "payment", again.source) | {
-            "units": again.units,
-            "date": again.day,
-            "reference": again.reimbursement_id,
-            "note": _note("taken_back", payment=again.payment_id),
-            "payment_id": again.payment_id,
-        }
+        yield _line(
+            *(exposure, "reversal", "payment", again.source),
+            units=again.units,
+            date=again.day,
+            reference=again.reimbursement_id,
+            note=_note("taken_back", payment=again.payment_id),
+            payment_id=again.payment_id,
+        )
     if price is not None and price.cost is not None:
         cost = price.cost
-        yield _line(exposure, "cost", "cost", cost.source) | {
-            "date": cost.effective_from,
-            "reference": cost.invoice_no,
-            "note": _note("purchase_price", cost=f"{cost.unit_cost.normalize():f}", currency=cost.currency),
-        }
+        yield _line(
+            *(exposure, "cost", "cost", cost.source),
+            date=cost.effective_from,
+            reference=cost.invoice_no,
+            note=_note("purchase_price", cost=f"{cost.unit_cost.normalize():f}", currency=cost.currency),
+        )
         if price.rate is not None and price.rate.source is not None:
-            yield _line(exposure, "rate", "fx", price.rate.source) | {"note": _note("exchange_rate")}
+            yield _line(exposure, "rate", "fx", price.rate.source, note=_note("exchange_rate"))
         of_limit = price.limit.rate.source if price.limit else None
         if of_limit and (price.rate is None or of_limit != price.rate.source):
-            yield _line(exposure, "rate", "limit", of_limit) | {"note": _note("limit_rate")}
+            yield _line(exposure, "rate", "limit", of_limit, note=_note("limit_rate"))
 
 
 @cache
@@ -243,9 +247,10 @@ def kind_of(credit: CreditLine) -> str:
     return credit.kind.value
 
 
-def _line(exposure: Exposure, role: str, kind: str, source: SourceLine) -> dict[str, object]:
-    """A line of `claim_source` that says no more than where it stands and what it is."""
+def _line(exposure: Exposure, role: str, kind: str, source: SourceLine, **told: object) -> dict[str, object]:
+    """A line of `claim_source`: where it stands, what it is, and what it tells; the rest is blank or not known."""
     place = {"file_id": source.file_id, "sheet": source.sheet, "line": source.line}
-    blank = {"reference": "", "currency": "", "note": "", "payment_id": ""}
-    unknown = {"units": None, "date": None, "amount": None}
-    return {"claim_id": exposure.claim_id, "role": role, "kind": kind, **place, **blank, **unknown}
+    return {"claim_id": exposure.claim_id, "role": role, "kind": kind, **place, **_UNTOLD, **told}
+
+
+_UNTOLD = {"units": None, "date": None, "reference": "", "amount": None, "currency": "", "note": "", "payment_id": ""}

@@ -37,14 +37,14 @@ def write_conservation(con: DuckDBPyConnection, breaks: Iterable[Break], claims:
 
 def overused_credits(breaks: Iterable[Break], credits: Sequence[CreditLine]) -> list[str]:
     """Credits of which more units are allocated than they have, over all claim types: must be none."""
-    used: Counter[str] = Counter()
+    used: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for one in breaks:
         for settled in one.settled:
-            used[settled.credit.identity + repr(settled.credit.pool)] += settled.units
-    room: Counter[str] = Counter()
+            used[settled.credit.identity, settled.credit.pool] += settled.units
+    room: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for credit in credits:
-        room[credit.identity + repr(credit.pool)] += credit.units
-    return sorted(identity for identity, units in used.items() if units > room[identity])
+        room[credit.identity, credit.pool] += credit.units
+    return sorted(f"{identity}{pool!r}" for (identity, pool), units in used.items() if units > room[identity, pool])
 
 
 def oversettled_exposures(breaks: Iterable[Break]) -> list[str]:

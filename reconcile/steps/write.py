@@ -72,21 +72,20 @@ def views(reckoning: Reckoning, settings: Settings, as_of: date) -> Iterator[Vie
     """One view per transport claim, settled incidents included."""
     rows: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     cases: dict[str, list[Claim]] = defaultdict(list)
-    keys = {one.exposure.claim_id: case_key(one.exposure) for one in reckoning.breaks}
+    breaks = [one for one in reckoning.breaks if is_transport(one.exposure)]
+    keys = {one.exposure.claim_id: case_key(one.exposure) for one in breaks}
     for claim in reckoning.claims:
         exposure = claim.one.exposure
+        if not is_transport(exposure):
+            continue
         rows[exposure.claim_id, exposure.counterparty].append(claim)
         cases[keys[exposure.claim_id]].append(claim)
     # what was refused is still in dispute: it is then that a lawyer is asked
     amounts: dict[str, Decimal | None] = {key: asked_of(claims, ("paid", "closed")) for key, claims in cases.items()}
     shipments = {legs.shipment.shipment_id: legs.shipment for legs in reckoning.inbound.shipments}
     carriage = reckoning.carriage
-    for one in sorted(
-        reckoning.breaks, key=lambda b: (b.exposure.claim_type, b.exposure.event_date, b.exposure.claim_id)
-    ):
+    for one in sorted(breaks, key=lambda b: (b.exposure.claim_type, b.exposure.event_date, b.exposure.claim_id)):
         exposure = one.exposure
-        if not is_transport(exposure):
-            continue
         shipment = shipments.get(exposure.shipment_id)
         yield View(
             one=one,
