@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,10 @@ def claim_id_of(account: str, claim_type: str, *key: object) -> str:
 
     The initials of the claim type and twelve hex digits of a SHA-256 over account, claim type and natural key.
     """
-    text = "\x1f".join([account, claim_type, *(str(part) for part in key)])
-    initials = "".join(word[0] for word in claim_type.split("_")).upper()
-    return f"{initials}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12].upper()}"
+    text = "\x1f".join([account, claim_type, *map(str, key)])
+    return f"{_initials(claim_type)}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12].upper()}"
+
+
+@cache
+def _initials(claim_type: str) -> str:
+    return "".join(word[0] for word in claim_type.split("_")).upper()

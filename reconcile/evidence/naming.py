@@ -63,6 +63,7 @@ def numbers_in(path: str) -> Iterator[str]:
                 yield label[1]
 
 
+@cache
 def number_key(number: str) -> str:
     """The form in which numbers are compared: small letters and digits, one space for whatever is between."""
     return " ".join(_pieces(number))
