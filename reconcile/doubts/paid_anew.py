@@ -41,14 +41,17 @@ def paid_anew(
         lines[line.pool].append(line)
     found: dict[str, list[tuple[int, Reason]]] = defaultdict(list)
     for pool, losses in pools.items():
+        open_again = [(again, one) for one in losses for again in one.reopened if not past_window(one.exposure)]
+        if not open_again:
+            continue
         reached = partial(_reached, losses, rule=rule, past_window=past_window, logged=logged)
-        open_again = [(again, one) for one in losses if not past_window(one.exposure) for again in one.reopened]
+        with_all = reached(lines[pool])
         linked = {settled.credit.identity for one in losses for settled in one.settled if settled.step == 1}
         for again, one in sorted(open_again, key=lambda r: (r[0].day, r[0].reimbursement_id)):
             later = [line for line in lines[pool] if _may_pay(line, again, days) and line.identity not in linked]
             for line in sorted(later, key=lambda c: (c.day, c.identity)):
                 units = again.units - _paid_here(line, one)
-                if units and reached([other for other in lines[pool] if other is not line]) >= reached(lines[pool]):
+                if units and reached([other for other in lines[pool] if other is not line]) >= with_all:
                     found[one.exposure.claim_id].append((units, _reason(line, again)))
                     break
     return dict(found)

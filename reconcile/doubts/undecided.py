@@ -42,10 +42,11 @@ def undecided_units(
         lines[line.pool].append(line)
     found: dict[str, list[tuple[int, Reason]]] = {}
     for pool, losses in pools.items():
+        if any(one.exposure.reconciled is not None for one in losses):
+            continue
         past = [one for one in losses if over(one.exposure)]
         inside = [one for one in losses if not over(one.exposure)]
-        blank = all(one.exposure.reconciled is None for one in losses)
-        if blank and any(one.settled for one in past) and any(one.sure_units for one in inside):
+        if any(one.settled for one in past) and any(one.sure_units for one in inside):
             debits = debits_of([one.exposure for one in inside], over, logged, rule)
             free = [credit_of(line, units) for line, units in _free(lines[pool], past, inside, rule)]
             got = Counter[str]()

@@ -68,6 +68,8 @@ def _settle_linked(pool: Pool, links: Sequence[frozenset[str]]) -> None:
     for d, names in enumerate(links):
         for name in names:
             linked[name].append(d)
+    if not linked:
+        return
     for c, credit in pool.open_credits():
         meant = {d for link in credit.links for d in linked.get(link, ())}
         units = pool.left[c]

@@ -65,6 +65,8 @@ def fit_reconciled(pool: Pool, rule: MatchRule) -> None:
         if step == 2:
             held[c][d] = units
             of_debit[d] += units
+    if not held:
+        return
     stands = {c: d for c, debits in held.items() for d in debits if debits == {d: of_debit[d]}}
     fitted = set(stands.values())
     for c in sorted(held.keys() - stands.keys()):
