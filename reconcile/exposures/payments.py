@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from duckdb import DuckDBPyConnection
 
@@ -131,6 +132,7 @@ def is_short(price: Price, exposure: Exposure, tolerance: Decimal) -> bool:
     return paid < price.per_unit * (1 - tolerance)
 
 
+@cache
 def _cost_basis(marketplace: str, day: date) -> bool:
     return any(
         v.claim_group == BEFORE_ORDER and v.marketplace == marketplace and v.basis == COST_BASIS and in_period(v, day)

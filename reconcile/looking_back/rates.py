@@ -153,9 +153,11 @@ def is_above(group: Group, among: Fellows, least: Least) -> bool:
 
     Newcombe's interval of the difference, made from the two intervals, must lie above zero.
     """
+    if group.hit < least.losses:
+        return False
     rest = among.whole.without(group.sample)
     rate, others = group.sample.rate, rest.rate
-    too_few = group.hit < least.losses or rest.clusters < least.clusters or rest.exposed < least.units
+    too_few = rest.clusters < least.clusters or rest.exposed < least.units
     if too_few or rate is None or others is None or rate <= others:
         return False
     # only the one side counts: a rate below the others accuses nobody

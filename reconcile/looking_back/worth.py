@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -49,7 +49,9 @@ class Worth:
             return self.of(exposure).amount(units) or Decimal(0)
         return self.converted(abs(share), credit.currency, target, credit.day) or Decimal(0)
 
-    def total(self, claims: Iterable[Claim], target: str) -> Decimal:
+    def total(self, claims: Sequence[Claim], target: str) -> Decimal:
         """The amounts of claim rows together, those without one left out."""
+        if not claims:  # of most losses nothing is asked
+            return Decimal(0)
         money = (self.converted(c.amount, c.price.currency, target, c.one.exposure.event_date) for c in claims)
         return sum((amount for amount in money if amount is not None), Decimal(0))
