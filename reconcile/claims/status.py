@@ -265,6 +265,8 @@ def _after_deadline(
 
 def _merged(rows: Sequence[StatusRow]) -> list[StatusRow]:
     """One row per status, reasons and dates."""
+    if len(rows) < 2:
+        return list(rows)
     alike: dict[StatusRow, list[StatusRow]] = {}
     for row in rows:
         alike.setdefault(replace(row, units=0, logged=()), []).append(row)

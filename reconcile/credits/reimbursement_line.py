@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from reconcile.records import SourceLine
 
@@ -13,7 +14,7 @@ CENT = Decimal("0.01")
 POOLED = ("warehouse_lost", "warehouse_damaged", "inbound_lost", "inbound_damaged", "removal_lost")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for a name that is made once
 class ReimbursementLine:
     """One line of `reimbursement_line`; `units` = cash + inventory, negative where the decision was reversed.
 
@@ -47,7 +48,7 @@ class ReimbursementLine:
     former_skus: Sequence[str] = ()
     payment_id: str = ""
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """The row identity of the report (formats section 1), with the occurrence."""
         return "|".join(
