@@ -9,8 +9,6 @@ from reconcile.commands.spoken import SpokenCommand
 from reconcile.console import show_table
 from reconcile.errors import CannotRun
 from reconcile.folders import SAMPLE
-from reconcile.simulate import score as compare
-from reconcile.simulate import table, write_sample, write_seller
 from reconcile.texts.catalogue import catalogue
 
 
@@ -24,6 +22,8 @@ from reconcile.texts.catalogue import catalogue
 @lang_option
 def simulate(folder: Path, seed: int, size: str, market: str, dirty: bool, blank_reconciled: bool, lang: str) -> None:
     """Make a seller whose truth is known."""
+    from reconcile.simulate import write_seller  # noqa: PLC0415 - forty modules that no run needs
+
     try:
         write_seller(folder, seed=seed, size=size, market=market, dirty=dirty, filled=not blank_reconciled)
     except FileExistsError as other:
@@ -38,6 +38,8 @@ def simulate(folder: Path, seed: int, size: str, market: str, dirty: bool, blank
 @lang_option
 def sample(folder: Path, lang: str) -> None:
     """Write the sample seller into a folder."""
+    from reconcile.simulate import write_sample  # noqa: PLC0415 - forty modules that no run needs
+
     try:
         write_sample(folder)
     except FileExistsError as other:
@@ -51,4 +53,7 @@ def sample(folder: Path, lang: str) -> None:
 @lang_option
 def score(claims: Path, truth: Path, lang: str) -> None:
     """Measure a run against a simulated truth: precision and recall per claim type."""
+    from reconcile.simulate import score as compare  # noqa: PLC0415 - forty modules that no run needs
+    from reconcile.simulate import table  # noqa: PLC0415 - forty modules that no run needs
+
     show_table(table(compare(claims, truth), catalogue(lang)))
