@@ -189,7 +189,10 @@ def _sources(one: Break, price: Price | None) -> Iterator[dict[str, object]]:
     for source, (day, units) in zip(exposure.source, exposure.days or whole, strict=True):
         if source.file_id:
             yield _line(
-                *(exposure, "exposure", exposure.claim_type, source),
+                exposure,
+                "exposure",
+                exposure.claim_type,
+                source,
                 units=units,
                 date=day,
                 reference=exposure.reference_id or exposure.reimbursement_id,
@@ -199,7 +202,10 @@ def _sources(one: Break, price: Price | None) -> Iterator[dict[str, object]]:
             )
     for credit, units, steps in one.settled_by_credit():
         yield _line(
-            *(exposure, "settled by", kind_of(credit), credit.source),
+            exposure,
+            "settled by",
+            kind_of(credit),
+            credit.source,
             units=units,
             date=credit.day,
             reference=credit.reference,
@@ -209,7 +215,10 @@ def _sources(one: Break, price: Price | None) -> Iterator[dict[str, object]]:
         )
     for again in one.reopened:
         yield _line(
-            *(exposure, "reversal", "payment", again.source),
+            exposure,
+            "reversal",
+            "payment",
+            again.source,
             units=again.units,
             date=again.day,
             reference=again.reimbursement_id,
@@ -219,7 +228,10 @@ def _sources(one: Break, price: Price | None) -> Iterator[dict[str, object]]:
     if price is not None and price.cost is not None:
         cost = price.cost
         yield _line(
-            *(exposure, "cost", "cost", cost.source),
+            exposure,
+            "cost",
+            "cost",
+            cost.source,
             date=cost.effective_from,
             reference=cost.invoice_no,
             note=_note("purchase_price", cost=f"{cost.unit_cost.normalize():f}", currency=cost.currency),
