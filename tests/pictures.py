@@ -16,10 +16,10 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, ViewportSize
 
 from reconcile import pipeline
-from tests.browser import chromium
-from tests.libreoffice import LibreOffice
-from tests.loaded import Quiet
 from tests.pages import DOCS
+from tests.report.browser import chromium
+from tests.worlds.libreoffice import LibreOffice
+from tests.worlds.loaded import Quiet
 
 AS_OF = date(2026, 11, 20)
 SAMPLE = DOCS.parent / "data" / "sample"
