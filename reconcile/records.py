@@ -145,7 +145,8 @@ class CreditLine:
     """A source line that settles exposure, in units, before it is matched. `claim_id`: the only claim it is for.
 
     `exchanged`: paid units whose cash was taken back because the unit itself came back; they stay settled.
-    `beside`: units of its row that stand in another pool; `amount` is that of these too.
+    `beside`: units of its row that stand in another pool, or that their own return row settles; `amount` is that of
+    these too.
     `disposition`: of the stock that a ledger row put back, '' of other credits.
     `original`: the payment that a payment itself names as its original. `taken_again`: reversals, as in `taken_back`,
     that name it for units that were taken back before: they may take back what repeated it.

@@ -189,7 +189,10 @@ def count_returns_once(credits: Credits, returned: Sequence[CreditLine], days: d
             exchanged = DatedUnits(line.identity, line.day, units)
             before, after = days["returned_unit_before_days"], days["returned_unit_after_days"]
             pair_units([exchanged], [row for row in came_back[credit.pool] if row.day >= credit.day], before, after)
-            credit.units -= units - exchanged.units
+            returned_units = units - exchanged.units
+            credit.units -= returned_units
+            credit.exchanged -= returned_units
+            credit.beside += returned_units
 
 
 def name_by_case(credits: Credits, case_links: Mapping[str, frozenset[str]], exposures: Sequence[Exposure]) -> None:

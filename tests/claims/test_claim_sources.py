@@ -93,3 +93,15 @@ def test_a_unit_that_came_back_damaged_under_its_replacement_is_a_line_of_the_or
     lines = "select *, unnest(damaged_rows) as row from order_line"
     rows = f"select order_id, row.order_id, row.line, row.units, row.disposition from ({lines})"
     assert database().execute(rows).fetchall() == [("111-1", "222-2", 2, 1, "WAREHOUSE_DAMAGED")]
+
+
+def test_of_two_paid_units_of_which_one_came_back_the_other_is_still_called_paid() -> None:
+    refund = {"date": "2026-03-01", "order": "111-1", "amount": "-60.00", "units": "3"}
+    paid = {"date": "2026-05-01", "id": "R-1", "reason": "CustomerReturn", "cash": "2", "amount": "24.00"}
+    back = {"date": "2026-06-03", "id": "R-2", "reason": "Reversal", "cash": "-1", "stock": "1", "total": "0"}
+    back |= {"amount": "-12.00", "original": "R-1"}
+    of_order = [row | {"order_id": "111-1"} for row in (paid, back)]
+    returned = {"date": "2026-06-01", "order": "111-1"}
+    lines = sources(case(settlement=[refund], reimbursements=of_order, returns=[returned]))
+    settled = [line[1:3] for line in lines if line[0] == "settled by"]
+    assert settled == [("payment", "R-1"), ("return", "111-1")]
