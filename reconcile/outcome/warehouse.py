@@ -23,6 +23,7 @@ COUNTS = (
     "open_lost",
     "open_damaged",
 )
+POOLS = {"warehouse_lost": ("found", "paid_lost"), "warehouse_damaged": ("regraded", "paid_damaged")}
 TYPES = {"warehouse_lost": "lost", "warehouse_damaged": "damaged", "disposed": "disposed"}
 
 
@@ -35,6 +36,7 @@ def write_warehouse_lines(
 ) -> None:
     """Write table `warehouse_line`, grain stock region x FNSKU. `products`: FNSKU -> SKU, ASIN, title.
 
+    Units that reversals took back are not paid; those that came back for it are found, or sellable again.
     `unreconciled` is NULL where Amazon's own open number is filled for no loss of the product.
     """
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -46,12 +48,14 @@ def write_warehouse_lines(
             if exposure.unreconciled is not None:  # where Amazon's column is blank nothing says that none is open
                 line["unreconciled"] += exposure.unreconciled
     for credit in credits:
-        if credit.pool[:1] == ("warehouse_lost",):
-            name = "found" if credit.kind is CreditKind.FIND else "paid_lost"
-            counts[credit.pool[1], credit.pool[2]][name] += credit.units
-        elif credit.pool[:1] == ("warehouse_damaged",):
-            name = "regraded" if credit.kind is CreditKind.REGRADE else "paid_damaged"
-            counts[credit.pool[1], credit.pool[2]][name] += credit.units
+        if credit.pool and credit.pool[0] in POOLS:
+            name, region, fnsku = credit.pool
+            back, paid = POOLS[name]
+            line = counts[region, fnsku]
+            is_payment = credit.kind is CreditKind.PAYMENT
+            returned = credit.exchanged if is_payment else credit.units
+            line[back] += returned
+            line[paid] += credit.units - credit.units_taken_back - returned
     for claim in claims:
         exposure = claim.one.exposure
         if claim.row.status == "open" and exposure.claim_type in ("warehouse_lost", "warehouse_damaged"):
