@@ -11,6 +11,7 @@ from reconcile.claims.claim import Claim
 from reconcile.claims.write import kind_of
 from reconcile.credits.ledger import LedgerReturn
 from reconcile.credits.reimbursement_line import ReimbursementLine
+from reconcile.policy import decimals_of
 from reconcile.reasons.sentences import phrase, sentence
 from reconcile.reckoning import Reckoning
 from reconcile.records import CreditLine
@@ -77,13 +78,14 @@ def write_credits_left(con: DuckDBPyConnection, reckoning: Reckoning, paths: Map
         return row(line, kind_of(line), said) | {
             "pool": line.pool[0] if line.pool else "",
             "units": units,
-            "amount": None if share is None else half_up(share, 2),
+            "amount": None if share is None else half_up(share, decimals_of(line.currency)),
             "currency": line.currency,
             "reference": line.reference,
         }
 
     rows = [credit(rest.credit, rest.units, "credit_without_loss") for rest in left]
-    rows += [credit(line, line.units, "credit_without_pool") for line in credits.unnamed]
+    unnamed = ((line, line.units - line.units_taken_back) for line in credits.unnamed)
+    rows += [credit(line, units, "credit_without_pool") for line, units in unnamed if units]
     unused = [(line, "not_covered", "stock_not_covered") for line in credits.payments.outside]
     unused += [(line, "", "taken_from_no_payment" if line.takes else "no_unit_paid") for line in credits.payments.loose]
     for line, pool, note in unused:

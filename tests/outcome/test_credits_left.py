@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 
+from reconcile.outcome.leftovers import write_credits_left
 from tests.worlds.case_log_world import Seller
+from tests.worlds.claims_harness import Case, database, run_case
 from tests.worlds.months_world import OCTOBER, PAID, World
 
 
@@ -41,3 +44,15 @@ def test_of_a_payment_that_settled_a_part_only_the_money_of_the_rest_is_left_ove
     header, row = sheet.iter_rows(values_only=True)
     told = dict(zip(header, row, strict=True))
     assert (told["Units"], told["Amount"], told["Reference"]) == (2, 20, "R1")
+
+
+def test_of_a_payment_in_yen_the_rest_is_whole_yen_and_what_was_taken_back_is_not_left_over() -> None:
+    paid = {"date": "2026-05-10", "reason": "Lost_Warehouse", "currency": "JPY", "cash": "3", "amount": "1000"}
+    adjusted = {"date": "2026-05-11", "id": "R2", "reason": "GeneralAdjustment", "cash": "3", "amount": "30"}
+    back = {"date": "2026-06-01", "id": "R3", "reason": "Reversal", "cash": "-1", "amount": "-10", "original": "R2"}
+    given = {"ledger": [{"date": "2026-05-01", "reason": "M", "units": "-1", "reference": "L1", "country": "JP"}]}
+    given |= {"reimbursements": [paid | {"id": "R1"}, adjusted, back]}
+    found = run_case(Case("", "", "", date(2026, 6, 30), given, [])).reckoning
+    write_credits_left(database(), found, {}, "en")
+    left = database().execute("select reference, units, amount from credit_left order by reference").fetchall()
+    assert left == [("R1", 2, 667), ("R2", 2, 20)]
