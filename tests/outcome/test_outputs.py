@@ -101,6 +101,32 @@ def test_paid_in_the_report_but_not_in_the_bank(world: World) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("reported", "paid_out", "answer"),
+    [
+        (0, -12, "not in the report"),
+        (-12, 0, "not in the bank"),
+        (-5, -12, "not in the report"),
+        (20, 12, "not in the bank"),
+    ],
+)
+def test_what_the_bank_took_back_is_missing_on_the_side_that_tells_less_of_it(
+    world: World, reported: int, paid_out: int, answer: str
+) -> None:
+    world.sale("2026-06-01")
+    world.sale("2026-06-30")
+    world.paid("2026-06-02", "5", "CustomerReturn")
+    world.cash("2026-06-02", "5", "Customer Return")
+    world.paid("2026-06-30", "5", "CustomerReturn")
+    world.cash("2026-06-30", "5", "Customer Return")
+    if reported:
+        world.paid("2026-06-10", str(reported))
+    if paid_out:
+        world.cash("2026-06-10", str(paid_out))
+    rows = world.ask("cash_difference", CASH)
+    assert rows == [(answer, "", "warehouse_lost", date(2026, 6, 10), reported, paid_out)]
+
+
 def test_outside_the_days_of_the_money_reports_nothing_can_be_told(world: World) -> None:
     for day in ("2026-05-01", "2026-05-20", "2026-06-02"):
         world.paid(day, "5")

@@ -104,7 +104,11 @@ answered as (
 )
 
 select
-    case when why <> '' then 'cannot tell' when difference > 0 then 'not in the bank' else 'not in the report' end as answer,
+    case
+        when why <> '' then 'cannot tell'
+        when abs(report_amount) >= abs(cash_amount) then 'not in the bank'
+        else 'not in the report' -- also what the bank took back and no reversal tells
+    end as answer,
     why,
     if(why = '', kind, '') as kind,
     if(why = '', day, null) as day,
