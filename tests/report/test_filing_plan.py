@@ -47,6 +47,11 @@ def test_a_run_on_a_sunday_files_that_sunday_so_that_no_deadline_is_lost_to_the_
     assert not any(plan[case.key].late(case) for case in found)
 
 
+def test_the_day_after_a_run_on_a_saturday_is_monday() -> None:
+    saturday = date(2026, 11, 21)
+    assert days(cases(TUESDAY, TUESDAY, TUESDAY), saturday, 1) == [saturday, MONDAY, TUESDAY]
+
+
 def test_first_deadline_first_then_the_most_money() -> None:
     early, late = date(2026, 11, 30), date(2026, 12, 20)
     worth = [(late, 900), (early, 5), (early, None), (None, 999), (early, 70)]
