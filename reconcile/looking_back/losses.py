@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -75,15 +75,16 @@ LOSS = {
 
 def write_losses(
     con: DuckDBPyConnection,
-    breaks: Iterable[Break],
+    breaks: Sequence[Break],
     claims: Iterable[Claim],
     followed: Sequence[Followed],
     worth: Worth,
 ) -> None:
     """Write table `loss`. Units: exposed = came back + uncertain + lost.
 
-    `came_back`: found, returned, regraded. `uncertain`: waiting, or in review because the loss itself is in doubt.
-    `lost`: the rest, whatever became of the claim. `paid`: of them, those that a payment settles or the case log calls
+    `came_back`: found, returned, regraded, or put back while the cash was taken back for it. `uncertain`: waiting, or
+    in review because the loss itself is in doubt. `lost`: the rest, whatever became of the claim.
+    `paid`: of them, those that a payment settles or the case log calls
     paid. Money in `currency` (the reporting currency where a rate is known): `amount` is what the lost units cost
     (`underpaid`: what was missing, also what Amazon has added since), `recovered` what was paid, `expired_amount` the
     claims whose deadline is over, `asked_amount` what is still asked for, `refused_amount` what was denied or closed.
@@ -92,9 +93,9 @@ def write_losses(
     rows: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         rows[claim.one.exposure.claim_id].append(claim)
-    told = told_money(followed)
+    told, exchanged = told_money(followed), _exchanged(breaks)
     ids = ((one, one.exposure.claim_id) for one in breaks)
-    write_named(con, "loss", LOSS, (_row(one, rows[name], told.get(name, ()), worth) for one, name in ids))
+    write_named(con, "loss", LOSS, (_row(one, rows[name], told.get(name, ()), exchanged, worth) for one, name in ids))
 
 
 def is_certain(claim: Claim) -> bool:
@@ -104,17 +105,41 @@ def is_certain(claim: Claim) -> bool:
     return claim.row.status != "review" or all(reason.code in GONE for reason in claim.row.reasons)
 
 
-def _row(one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], worth: Worth) -> dict[str, object]:
+def _exchanged(breaks: Sequence[Break]) -> dict[int, int]:
+    """Units of a settlement, by its id, whose cash was taken back because they came back.
+
+    Of a payment first those that settle nothing, then those of its latest losses, as with every reversal.
+    """
+    settled = sorted(
+        ((one.exposure.event_date, s) for one in breaks for s in one.settled if is_payment(s.credit)),
+        key=lambda dated: dated[0],
+        reverse=True,
+    )
+    used, given = Counter[int](), Counter[int]()
+    for _, one in settled:
+        used[id(one.credit)] += one.units
+    found = {}
+    for _, one in settled:
+        credit = one.credit
+        idle = credit.units - credit.units_taken_back - used[id(credit)]
+        found[id(one)] = max(0, min(credit.exchanged - idle - given[id(credit)], one.units))
+        given[id(credit)] += found[id(one)]
+    return found
+
+
+def _row(
+    one: Break, claims: Sequence[Claim], told: Sequence[ToldMoney], exchanged: Mapping[int, int], worth: Worth
+) -> dict[str, object]:
     exposure = one.exposure
-    settled = [s for s in one.settled if is_payment(s.credit)]
-    came_back = sum(s.units for s in one.settled) - sum(s.units for s in settled)
+    settled = [(s, s.units - exchanged[id(s)]) for s in one.settled if is_payment(s.credit)]
+    came_back = sum(s.units for s in one.settled) - sum(units for _, units in settled)
     uncertain = sum(c.row.units for c in claims if not is_certain(c))
     lost = 0 if exposure.claim_type == MONEY_ONLY else exposure.units - came_back - uncertain
-    paid = sum(s.units for s in settled) + sum(c.row.units for c in claims if c.row.status == "paid")
+    paid = sum(units for _, units in settled) + sum(c.row.units for c in claims if c.row.status == "paid")
     expired = [c for c in claims if c.row.status == "expired"]
     cost = worth.of(exposure)
     currency = cost.currency
-    recovered = sum((worth.paid(exposure, s.credit, s.units, currency) for s in settled), Decimal(0))
+    recovered = sum((worth.paid(exposure, s.credit, units, currency) for s, units in settled if units), Decimal(0))
     told_of = [c for c in claims if told and c.row.status == "paid"]
     made_up = _made_up(exposure, currency, worth)
     recovered += made_up + _told(exposure, told_of, told, currency, worth)

@@ -376,3 +376,60 @@ def test_nothing_at_all_gives_nothing_at_all() -> None:
         assert not rows(con, "select * from change_advice")
         (span,) = rows(con, "select * from look_back_span")
         assert span["months"] >= 1
+
+
+@pytest.mark.parametrize(("losses", "lost"), [(["-2"], [1]), (["-1", "-1"], [1, 0]), (["-1"], [1])])
+def test_a_unit_that_came_back_for_its_payment_is_neither_lost_nor_is_its_money_recovered(
+    losses: list[str], lost: list[int]
+) -> None:
+    paid = {"date": "2026-05-10", "id": "R1", "reason": "Lost_Warehouse", "cash": "2", "total": "2", "amount": "24.00"}
+    back = {"date": "2026-06-01", "id": "R2", "reason": "Reversal", "cash": "-1", "stock": "1", "total": "0"}
+    ledger = [
+        {"date": f"2026-05-0{number}", "reason": "M", "units": units, "reference": f"L{number}"}
+        for number, units in enumerate(losses, 1)
+    ]
+    ledger.append({"date": "2026-06-02", "reason": "F", "units": "1", "reference": "F1"})
+    given = {"ledger": ledger, "reimbursements": [paid, back | {"amount": "-12.00", "original": "R1"}]}
+    with looked_back(given) as con:
+        found = rows(con, "select units, came_back, lost, paid, recovered from loss order by event_date")
+        assert [row["lost"] for row in found] == [row["paid"] for row in found] == lost
+        assert [row["came_back"] for row in found] == [row["units"] - row["lost"] for row in found]
+        assert sum(row["recovered"] for row in found) == 12
+
+
+def test_of_two_refunded_units_that_were_paid_the_one_that_came_back_brought_no_money() -> None:
+    given: dict[str, Any] = {
+        "transactions": "date | units | amount\n2026-03-01 | 2 | -40",
+        "returns": "date | units\n2026-06-01 | 1",
+        "reimbursements": """
+            date       | id | reason         | cash | stock | total | amount | original | order_id
+            2026-05-01 | R1 | CustomerReturn | 2    | 0     | 2     | 24.00  |          | 111-1
+            2026-06-03 | R2 | Reversal       | -1   | 1     | 0     | -12.00 | R1       | 111-1
+        """,
+    }
+    with looked_back(given) as con:
+        (loss,) = rows(con, "select came_back, lost, paid, recovered from loss")
+        assert loss == {"came_back": 1, "lost": 1, "paid": 1, "recovered": 12}
+
+
+def test_a_loss_that_can_still_be_filed_missed_no_deadline() -> None:
+    lost = "date | reason | units | reference\n2026-04-01 | M | -5 | L1\n2026-06-01 | M | -3 | L2"
+    with looked_back({"ledger": lost}) as con:
+        found = rows(con, "select expired, expired_amount, asked_amount from loss order by event_date")
+        assert [tuple(map(int, row.values())) for row in found] == [(5, 50, 0), (0, 0, 30)]
+        (late,) = rows(con, "select month, claims, units, amount from missed_deadline")
+        assert late == {"month": "2026-05", "claims": 1, "units": 5, "amount": 50}
+
+
+def test_what_was_added_to_a_payment_below_cost_was_missing_and_came_back() -> None:
+    given: dict[str, Any] = {
+        "ledger": "date | reason | units | reference\n2026-05-01 | M | -2 | L1",
+        "reimbursements": """
+            date       | id | reason         | cash | amount | each | original
+            2026-05-10 | R1 | Lost_Warehouse | 2    | 12.00  | 6.00 |
+            2026-06-10 | R2 | Lost_Warehouse | 0    | 5.00   |      | R1
+        """,
+    }
+    with looked_back(given) as con:
+        (short,) = rows(con, "select amount, recovered, asked_amount from loss where claim_type = 'underpaid'")
+        assert short == {"amount": 8, "recovered": 5, "asked_amount": 3}
