@@ -352,3 +352,21 @@ def test_two_rows_that_become_one_without_another_figure_tell_nothing() -> None:
     (row,) = of(LOST, 2, settled(units=4)).claims["WL-1"]
     before = replace(of(LOST, 4, settled(units=4)), claims={"WL-1": [row, row._replace(status_reason="look")]})
     assert told(before, later(of(LOST, 4, settled(units=4)))) == []
+
+
+def test_a_rate_that_came_later_prices_what_is_left_and_what_was_settled_in_between_took_no_money() -> None:
+    lines = settled() + "\ncost | costs.csv | | 2026-01-01 |"
+    before = of(LOST, 5, lines)
+    (unpriced,) = before.claims[LOST.claim_id]
+    before = replace(before, claims={LOST.claim_id: [unpriced._replace(amount=None)]})
+    now = later(of(LOST, 3, f"{lines}\nsettled by | paid.txt | 2 | 2026-11-20 |\nrate | fx.csv | | 2026-10-01 |"))
+    (priced,) = now.claims[LOST.claim_id]
+    parts = compare(before, now)
+    assert sum(part.amount for part in parts) == priced.amount
+    assert [(part.field, part.units, part.cause.code) for part in parts] == [
+        ("units", -2, "credit"),
+        ("amount", 0, "rate"),
+    ]
+    gone = compare(now, later(replace(before, as_of=now.as_of)))
+    assert sum(part.amount for part in gone) == -(priced.amount or 0)
+    assert [part.field for part in gone] == ["units", "amount"]
