@@ -14,6 +14,7 @@ from reconcile.claims.claim import Claim
 from reconcile.claims.followed import Followed
 from reconcile.looking_back.worth import Worth
 from reconcile.match.breaks import Break
+from reconcile.price import Price
 from reconcile.records import Exposure
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_named, write_table
 
@@ -82,7 +83,7 @@ def _logged(followed: Iterable[Followed]) -> Iterator[tuple[str, str, date, date
 
 
 def write_results(con: DuckDBPyConnection, followed: Iterable[Followed], claims: Iterable[Claim], worth: Worth) -> None:
-    """Write table `case_result`, grain claim type x case: `won`, `part`, `refused`, `came back` or `unanswered`.
+    """Write table `case_result`, grain claim type x case x currency: won, part, refused, came back, unanswered.
 
     Cases of the case log, what was written off without an answer apart, and shipments to which Amazon gave its final
     answer (`case_id` empty, the answer as note).
@@ -93,40 +94,48 @@ def write_results(con: DuckDBPyConnection, followed: Iterable[Followed], claims:
         if one.case.row.decision == WRITE_OFF and not one.case.row.told_outcome:
             continue
         cases[one.exposure.claim_type, one.case.row.case_id or "|".join(one.case.row.name)].append(one)
-    rows = [_result(claim_type, parts, worth) for (claim_type, _), parts in sorted(cases.items(), key=lambda c: c[0])]
+    rows: list[dict[str, object]] = []
+    for (claim_type, _), parts in sorted(cases.items(), key=lambda c: c[0]):
+        rows += _result(claim_type, parts, worth)
     answered: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if any(reason.code == "amazon_claim_closed" for reason in claim.row.reasons):
             answered[claim.one.exposure.claim_type, claim.one.exposure.shipment_id].append(claim)
-    rows += [_final(claim_type, parts, worth) for (claim_type, _), parts in sorted(answered.items())]
+    for (claim_type, _), final in sorted(answered.items()):
+        rows += _final(claim_type, final, worth)
     write_named(con, "case_result", CASE_RESULT, rows)
 
 
-def _result(claim_type: str, parts: Sequence[Followed], worth: Worth) -> dict[str, object]:
+def _result(claim_type: str, parts: Sequence[Followed], worth: Worth) -> Iterator[dict[str, object]]:
     row = max((one.case.row for one in parts), key=lambda r: r.changed_at)
     units_of = [(one.exposure, one.units) for one in parts]
     ended = {"case_id": row.case_id, "result": result_of(parts, row), "note": " ".join(row.note.split())[:NOTE_LENGTH]}
-    return {"claim_type": claim_type, **ended, **_at_cost(units_of, worth)}
+    return ({"claim_type": claim_type, **ended, **cost} for cost in _at_cost(units_of, worth))
 
 
-def _final(claim_type: str, parts: Sequence[Claim], worth: Worth) -> dict[str, object]:
+def _final(claim_type: str, parts: Sequence[Claim], worth: Worth) -> Iterator[dict[str, object]]:
     """Amazon's final answer to a shipment's shortage."""
     answer = next(dict(r.facts).get("answer", "") for c in parts for r in c.row.reasons if r.code.startswith("amazon_"))
     units_of = [(claim.one.exposure, claim.row.units) for claim in parts]
-    return {"claim_type": claim_type, "case_id": "", "result": "refused", "note": answer, **_at_cost(units_of, worth)}
+    ended = {"case_id": "", "result": "refused", "note": answer}
+    return ({"claim_type": claim_type, **ended, **cost} for cost in _at_cost(units_of, worth))
 
 
-def _at_cost(units_of: Sequence[tuple[Exposure, int]], worth: Worth) -> dict[str, object]:
-    """The units of a case at cost, and the first of its claims."""
-    costs = [(worth.of(exposure), units) for exposure, units in units_of]
-    amounts = [amount for cost, units in costs if (amount := cost.amount(units)) is not None]
-    return {
-        "units": sum(units for _, units in costs),
-        "amount": sum(amounts) if amounts else None,
-        "currency": costs[0][0].currency,
-        "unpriced": sum(units for cost, units in costs if cost.per_unit is None),
-        "claim_ids": ", ".join(sorted({exposure.claim_id for exposure, _ in units_of})[:3]),
-    }
+def _at_cost(units_of: Sequence[tuple[Exposure, int]], worth: Worth) -> Iterator[dict[str, object]]:
+    """The units of a case at cost, by currency, each with the first of its claims."""
+    costs: dict[str, list[tuple[str, Price, int]]] = defaultdict(list)
+    for exposure, units in units_of:
+        cost = worth.of(exposure)
+        costs[cost.currency].append((exposure.claim_id, cost, units))
+    for currency, own in costs.items():
+        amounts = [amount for _, cost, units in own if (amount := cost.amount(units)) is not None]
+        yield {
+            "units": sum(units for _, _, units in own),
+            "amount": sum(amounts) if amounts else None,
+            "currency": currency,
+            "unpriced": sum(units for _, cost, units in own if cost.per_unit is None),
+            "claim_ids": ", ".join(sorted({claim_id for claim_id, _, _ in own})[:3]),
+        }
 
 
 def result_of(parts: Sequence[Followed], row: LogRow) -> str:

@@ -96,7 +96,7 @@ class PaymentDays(NamedTuple):
 
 
 class CaseResult(NamedTuple):
-    """How a case ended: `won`, `part`, `refused`, `came back`, `unanswered`."""
+    """How a case ended: `won`, `part`, `refused`, `came back`, `unanswered`. A row for each currency of its claims."""
 
     claim_type: str
     case_id: str

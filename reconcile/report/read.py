@@ -98,7 +98,7 @@ ORDER: dict[type[NamedTuple], tuple[str, str]] = {
     Span: ("look_back_span", "first_day"),
     Recovered: ("recovery", "currency, claim_type, month"),
     PaymentDays: ("payment_days", "claim_type"),
-    CaseResult: ("case_result", "claim_type, case_id, note, claim_ids"),
+    CaseResult: ("case_result", "claim_type, case_id, note, currency, claim_ids"),
     MissedDeadline: ("missed_deadline", "currency, month, claim_type"),
     Lane: ("lane", "currency, insurable desc, mode, stock_region"),
     LossRate: ("loss_rate", "dimension, risk, rate desc nulls last, exposed desc, value"),

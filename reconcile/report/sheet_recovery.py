@@ -131,7 +131,7 @@ def _whole(number: float | None) -> int | None:
 
 
 def _cases(page: Page, cases: Sequence[CaseResult]) -> None:
-    """How cases of the case log ended; the interval treats every case as one trial."""
+    """How cases of the case log ended; the interval treats every case as one trial, in how many currencies ever."""
     _block(page, "cases", "cases_note")
     logged = [case for case in cases if case.case_id or case.result != "refused"]
     if not logged:
@@ -141,7 +141,8 @@ def _cases(page: Page, cases: Sequence[CaseResult]) -> None:
     names = [page.text("recovery", name) for name in ("win_rate", "low", "high")]
     page.header([page.text("recovery", "claim_type"), page.text("recovery", "filed"), *results, *names])
     for claim_type in sorted({case.claim_type for case in logged}):
-        counts = Counter(case.result for case in logged if case.claim_type == claim_type)
+        own = [case for case in logged if case.claim_type == claim_type]
+        counts = Counter({case.case_id or number: case.result for number, case in enumerate(own)}.values())
         won, decided = counts["won"] + counts["part"], counts["won"] + counts["part"] + counts["refused"]
         page.line(
             [

@@ -433,3 +433,29 @@ def test_what_was_added_to_a_payment_below_cost_was_missing_and_came_back() -> N
     with looked_back(given) as con:
         (short,) = rows(con, "select amount, recovered, asked_amount from loss where claim_type = 'underpaid'")
         assert short == {"amount": 8, "recovered": 5, "asked_amount": 3}
+
+
+def test_a_case_over_losses_of_two_marketplaces_has_its_money_by_currency() -> None:
+    given: dict[str, Any] = {
+        "ledger": """
+            date       | reason | units | reference | country
+            2026-05-01 | M      | -2    | L1        | US
+            2026-05-02 | M      | -3    | L2        | CA
+        """,
+        "costs": "fnsku | cost | currency\nXCUP | 10 | USD",
+        "fx": "date | from | to | rate\n2026-04-30 | USD | CAD | 1.4",
+        "case_log": """
+            claim_type     | fnsku | reference_id | case_id | units | filed_date | status
+            warehouse_lost | XCUP  | L1           | C1      | 2     | 2026-05-20 | denied
+            warehouse_lost | XCUP  | L2           | C1      | 3     | 2026-05-20 | denied
+        """,
+    }
+    with looked_back(given) as con:
+        found = rows(con, "select case_id, result, units, amount, currency from case_result order by currency")
+        assert [tuple(row.values()) for row in found] == [
+            ("C1", "refused", 3, 42, "CAD"),
+            ("C1", "refused", 2, 20, "USD"),
+        ]
+    with looked_back(given, 'reporting_currency = "USD"') as con:
+        (whole,) = rows(con, "select units, amount, currency from case_result")
+        assert whole == {"units": 5, "amount": 50, "currency": "USD"}

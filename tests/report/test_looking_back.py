@@ -148,3 +148,16 @@ def test_a_seller_of_whom_nothing_is_known_has_sheets_that_say_so(tmp_path: Path
     assert "Looking back: 2026-11-22 to 2026-11-22, 1.0 months" in labels(workbook["Looking back"])
     assert {"No payment in the data yet.", "No refusal."} <= set(labels(workbook["Recovery"]))
     assert not workbook["Looking back"]._charts
+
+
+def test_a_case_in_two_currencies_is_one_case(tmp_path: Path) -> None:
+    refused = case("warehouse_lost", "A", "refused", "units were found")
+    rows = [refused, refused | {"currency": "CAD", "amount": "42"}, case("warehouse_lost", "", "unanswered")]
+    rows.append(case("warehouse_lost", "", "unanswered"))
+    sheet = book(tmp_path, case_result=rows, recovery=[], payment_days=[])["Recovery"]
+    assert row_of(sheet, "warehouse_lost")[1:4] == [3, 1, 2]
+    told = [row[:5] for row in sheet.iter_rows(values_only=True) if row[0] == "warehouse_lost: units were found"]
+    assert told == [
+        ("warehouse_lost: units were found", 1, 2, 42, "CAD"),
+        ("warehouse_lost: units were found", 1, 2, 17, "USD"),
+    ]
