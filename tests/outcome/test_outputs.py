@@ -132,8 +132,13 @@ def test_outside_the_days_of_the_money_reports_nothing_can_be_told(world: World)
         world.paid(day, "5")
     world.cash("2026-06-02", "5")
     world.sale("2026-06-30")
-    rows = world.ask("cash_difference", f"{CASH}, to_date, sums")
-    assert rows == [("cannot tell", "no_money", "", date(2026, 5, 1), 10, 0, date(2026, 5, 20), 2)]
+    for day in ("2026-06-20", "2026-06-30"):  # after the last line of the reimbursement report
+        world.cash(day, "7")
+    rows = world.ask("cash_difference", f"{CASH}, to_date, sums, difference::int")
+    assert rows == [
+        ("cannot tell", "no_money", "", date(2026, 5, 1), 10, 0, date(2026, 5, 20), 2, 10),
+        ("cannot tell", "no_report", "", date(2026, 6, 20), 0, 14, date(2026, 6, 30), 2, -14),
+    ]
 
 
 def test_a_month_that_is_missing_between_two_reports_is_not_told(world: World) -> None:
