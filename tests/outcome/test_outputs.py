@@ -175,6 +175,23 @@ def test_a_settlement_counts_where_no_date_range_report_tells_the_day(world: Wor
     assert world.ask("cash_difference", CASH) == []
 
 
+@pytest.mark.parametrize(
+    ("store", "differs"), [("amazon.de", False), ("Amazon.fr", True), ("", True)], ids=["other", "same", "unnamed"]
+)
+def test_a_settlement_of_france_counts_beside_a_date_range_report_of_germany(
+    world: World, store: str, differs: bool
+) -> None:
+    line = {"settlement_id": "S1", "currency": "EUR", "posted_date": "2026-06-10"}
+    world.add("settlement", "fr.txt", **line, amount="20", transaction_type="Order", marketplace_name="Amazon.fr")
+    paid = {"amount_type": "FBA Inventory Reimbursement", "amount_description": "WAREHOUSE_LOST"}
+    world.add("settlement", "fr.txt", **line, amount="12", **paid)
+    world.paid("2026-06-10", "12", currency="EUR")
+    for day in ("2026-06-01", "2026-06-30"):
+        world.sale(day, marketplace=store, currency="EUR")
+    assert bool(world.ask("cash_difference", CASH)) is differs
+    assert bool(world.ask("cash_line", "amount")) is not differs
+
+
 def test_awd_payments_are_on_neither_side(world: World) -> None:
     world.paid("2026-06-10", "12", "AWD_Lost_Inbound")
     world.cash("2026-06-11", "1")

@@ -1,8 +1,27 @@
 -- Money for reimbursements in the money reports, one copy of every row. Grain: one row of a report.
 -- Which rows are such money is told by the begin of the description, in the languages of policy_cash_word; the reason follows.
 -- The word for an adjustment is not known in every language.
--- Overlapping downloads repeat rows. A settlement counts only on days that no date-range report of its currency tells.
-with adjustment as (
+-- Overlapping downloads repeat rows. A settlement counts only on days that no date-range report of its currency tells, one of
+-- other marketplaces apart: Amazon pays those of the euro separately. A report whose rows name none may be of any.
+with of_marketplace as (
+    select distinct n.file_id, m.marketplace
+    from (
+        select distinct file_id, lower(marketplace) as name from staging.transaction
+        union all
+        select distinct file_id, lower(marketplace_name) as name from staging.settlement
+    ) as n
+    inner join money_marketplace as m on n.name = m.name
+),
+
+elsewhere as (
+    select a.file_id, b.file_id as other_id
+    from of_marketplace as a
+    cross join of_marketplace as b
+    group by a.file_id, b.file_id
+    having not bool_or(a.marketplace = b.marketplace)
+),
+
+adjustment as (
     select
         t.*, policy_word_key(t.description) as words,
         (
@@ -39,6 +58,7 @@ line as (
             where
                 t.report = 'transaction' and t.currency = coalesce(nullif(s.currency, ''), u.currency)
                 and s.posted_date between t.first_day and t.last_day
+                and (s.file_id, t.file_id) not in (select (e.file_id, e.other_id) from elsewhere as e)
         )
 ),
 
