@@ -125,3 +125,8 @@ def test_a_claim_without_a_shipment_looks_at_all_units_shipped() -> None:
     assert notes[""] == (
         "invoices used up: 50 units invoiced, 60 shipped since 2026-03-31; 10 of these units have no invoice, 0 left"
     )
+
+
+def test_an_invoice_counts_from_the_day_of_the_run_on_and_a_cost_without_a_number_is_none() -> None:
+    invoices, _ = run(costs("INV-A | 2026-08-25 | 80", "INV-B | 2026-08-26 | 80", "| 2026-02-01 | 80"))
+    assert [row[1] for row in capacity_rows(invoices)] == ["INV-A"]
