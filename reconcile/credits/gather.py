@@ -185,7 +185,7 @@ def count_returns_once(credits: Credits, returned: Sequence[CreditLine], days: d
         came_back[row.pool].append(DatedUnits(row.identity, row.day, row.units))
     for line in credits.lines:
         for credit in paid[line.payment_id] if line.returned_units else ():
-            units = min(line.returned_units, credit.units - credit.units_taken_back)
+            units = min(line.returned_units, credit.exchanged, credit.units - credit.units_taken_back)
             exchanged = DatedUnits(line.identity, line.day, units)
             before, after = days["returned_unit_before_days"], days["returned_unit_after_days"]
             pair_units([exchanged], [row for row in came_back[credit.pool] if row.day >= credit.day], before, after)
