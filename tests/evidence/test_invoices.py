@@ -37,10 +37,10 @@ date       | event    | units | reference | reason
 """
 
 
-def run(costs: str, ledger: str = RECEIVED) -> tuple[Invoices, dict[str, str]]:
+def run(costs: str, ledger: str = RECEIVED, shipments: str = SHIPMENTS) -> tuple[Invoices, dict[str, str]]:
     """The invoices after a run over two shipments of 60 cups, and the note of each claim by its shipment."""
     given = {
-        "shipments": table(SHIPMENTS),
+        "shipments": table(shipments),
         "deliveries": table(DELIVERIES),
         "sku_list": table(SKU_LIST),
         "ledger": table(ledger),
@@ -130,3 +130,28 @@ def test_a_claim_without_a_shipment_looks_at_all_units_shipped() -> None:
 def test_an_invoice_counts_from_the_day_of_the_run_on_and_a_cost_without_a_number_is_none() -> None:
     invoices, _ = run(costs("INV-A | 2026-08-25 | 80", "INV-B | 2026-08-26 | 80", "| 2026-02-01 | 80"))
     assert [row[1] for row in capacity_rows(invoices)] == ["INV-A"]
+
+
+@pytest.mark.parametrize(
+    ("known", "shipped"),
+    [
+        ("handover_date | created    |\nFBA1 | 2026-03-20 | 2026-03-01 |", 60),
+        ("handover_date | created    |\nFBA1 | -          | 2026-03-20 |", 60),
+        ("handover_date | created    |\nFBA1 | 2026-03-10 | 2026-03-20 |", 0),
+        ("handover_date | created    |\nFBA1 | -          | -          |", 60),  # as delivered, on 1 April
+    ],
+    ids=["hand-over", "created", "hand-over first", "delivery"],
+)
+def test_a_shipment_without_a_ship_date_was_sent_when_its_other_papers_say(known: str, shipped: int) -> None:
+    names, row = known.split("\n")
+    sent = f"shipment | {names} shipped | closed\n{row} - | 2026-05-01\nFBA2 | - | - | 2026-03-01 | 2026-06-01"
+    invoices, _ = run(costs("INV-A | 2026-03-15 | 500"), shipments=sent)
+    assert [row[4] for row in capacity_rows(invoices)] == [shipped]
+
+
+def test_invoices_that_are_used_up_together_count_since_the_first_of_them() -> None:
+    _, notes = run(costs("INV-A | 2026-02-01 | 60", "INV-B | 2026-03-20 | 40"))
+    assert notes["FBA1"] == "covered by invoice INV-A; 0 units left on this product's invoices"
+    assert notes["FBA2"] == (
+        "invoices used up: 100 units invoiced, 120 shipped since 2026-02-01; 20 of these units have no invoice, 0 left"
+    )

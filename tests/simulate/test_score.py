@@ -24,6 +24,7 @@ def test_a_claim_for_the_right_event_is_correct(tmp_path: Path) -> None:
         ["warehouse_lost,X1,,,R1,,,2,10.00"],
     )
     assert (found["warehouse_lost"].precision, found["warehouse_lost"].recall) == (1.0, 1.0)
+    assert (found["warehouse_lost"].precision_strict, found["warehouse_lost"].recall_strict) == (1.0, 1.0)
     assert found["warehouse_lost"].amount_error == 0
 
 
