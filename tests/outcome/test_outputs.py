@@ -329,6 +329,7 @@ def test_a_summary_that_does_not_add_up_says_so(world: World) -> None:
     world.ledger("2026-06-01", 0)
     world.ledger("2026-06-30", 0)
     world.summary("2026-06-30", starting=5, ending=4)
+    world.summary("2026-08-31", starting=5, ending=4)  # after the as-of date
     assert world.ask("stock_proof", f"difference, {STOCK}") == [
         (-1, "does not balance", "balance", 4, 5, None, None)
     ]  # fmt: skip
