@@ -50,12 +50,18 @@ def choose_as_of(con: DuckDBPyConnection, settings: Settings, asked: date | None
     return datetime.now(ZoneInfo(zone)).date()
 
 
-def write_run_setting(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
-    """Create table `run_setting(as_of, account, default_marketplace, default_region)`."""
+def run_setting(con: DuckDBPyConnection, settings: Settings, as_of: date) -> tuple[date, str, str, str]:
+    """As-of date, account, default marketplace and its stock region."""
     name = default_marketplace(con, settings, as_of)
     region = next(m.stock_region for m in read_policy().marketplace if m.marketplace == name)
+    return as_of, settings.account, name, region
+
+
+def write_run_setting(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
+    """Create table `run_setting(as_of, account, default_marketplace, default_region)`."""
+    values = run_setting(con, settings, as_of)
     con.execute(
         "create or replace table run_setting "
         "(as_of date, account varchar, default_marketplace varchar, default_region varchar)"
     )
-    con.execute("insert into run_setting values (?, ?, ?, ?)", [as_of, settings.account, name, region])
+    con.execute("insert into run_setting values (?, ?, ?, ?)", values)

@@ -5,16 +5,15 @@ from decimal import Decimal
 
 from reconcile.claims.claim import case_key
 from reconcile.claims.write import write_sources
-from tests.worlds.claims_harness import Case, database, run_case
+from tests.worlds.claims_harness import Case, run_case, tables_of
 
 PAID = {"date": "2026-07-20", "id": "R-1", "reason": "Lost_Warehouse", "cash": "3", "amount": "24.00", "each": "8.00"}
 
 
-def sources(case: Case) -> list[tuple[object, ...]]:
-    outcome = run_case(case).reckoning
-    write_sources(database(), outcome.breaks, outcome.claims)
-    columns = "role, kind, reference, amount, currency"
-    return database().execute(f"select {columns} from claim_source order by all").fetchall()
+def sources(case: Case, columns: str = "role, kind, reference, amount, currency") -> list[tuple[object, ...]]:
+    with tables_of(case, case.given) as (con, outcome):
+        write_sources(con, outcome.reckoning.breaks, outcome.reckoning.claims)
+        return con.execute(f"select {columns} from claim_source order by all").fetchall()
 
 
 def case(**given: list[dict[str, str]]) -> Case:
@@ -33,9 +32,8 @@ def test_a_cost_line_names_its_invoice() -> None:
 
 
 def test_a_cost_line_says_the_price_without_empty_decimals() -> None:
-    sources(case(reimbursements=[PAID], costs=[{"fnsku": "XCUP", "cost": "10.250000"}]))
-    (note,) = database().execute("select note from claim_source where role = 'cost'").fetchone() or ("",)
-    assert note == "purchase price 10.25 USD per unit"
+    lines = sources(case(reimbursements=[PAID], costs=[{"fnsku": "XCUP", "cost": "10.250000"}]), "role, note")
+    assert [note for role, note in lines if role == "cost"] == ["purchase price 10.25 USD per unit"]
 
 
 def test_a_loss_has_its_ledger_reference_and_no_amount() -> None:
@@ -89,10 +87,12 @@ def test_lost_and_damaged_cartons_of_a_shipment_are_one_case() -> None:
 def test_a_unit_that_came_back_damaged_under_its_replacement_is_a_line_of_the_order_that_was_replaced() -> None:
     replaced = {"date": "2026-06-01", "order": "111-1", "new_order": "222-2"}
     back = {"date": "2026-06-10", "order": "222-2", "disposition": "WAREHOUSE_DAMAGED"}
-    run_case(case(replacements=[replaced], returns=[back]))
+    given = case(replacements=[replaced], returns=[back])
     lines = "select *, unnest(damaged_rows) as row from order_line"
-    rows = f"select order_id, row.order_id, row.line, row.units, row.disposition from ({lines})"
-    assert database().execute(rows).fetchall() == [("111-1", "222-2", 2, 1, "WAREHOUSE_DAMAGED")]
+    query = f"select order_id, row.order_id, row.line, row.units, row.disposition from ({lines})"
+    with tables_of(given, given.given) as (con, _):
+        rows = con.execute(query).fetchall()
+    assert rows == [("111-1", "222-2", 2, 1, "WAREHOUSE_DAMAGED")]
 
 
 def test_of_two_paid_units_of_which_one_came_back_the_other_is_still_called_paid() -> None:

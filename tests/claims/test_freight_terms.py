@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from tests.worlds.claims_harness import Case, Outcome, Row, run_case, table
+from tests.worlds.claims_harness import Case, Outcome, run_case, table
+from tests.worlds.given_rows import Row
 
 SKU_LIST = "units\n40"
 CARTONS = "carton | units | gross_weight_kg\n1 | 10 | 10\n2 | 10 | 20\n3 | 10 | 20\n4 | 10 | 30"

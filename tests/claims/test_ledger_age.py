@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.worlds.claims_harness import Case, Outcome, Row, run_case, table
+from tests.worlds.claims_harness import Case, Outcome, run_case, table
+from tests.worlds.given_rows import Row
 
 AS_OF = date(2026, 11, 1)
 

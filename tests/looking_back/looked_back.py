@@ -10,7 +10,8 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.write import Papers, write_claims
 from reconcile.looking_back.write import look_back, write_facts
 from reconcile.models import FOLDER
-from tests.worlds.claims_harness import Case, Outcome, Row, settings_of, table, tables_of
+from tests.worlds.claims_harness import Case, Outcome, settings_of, table, tables_of
+from tests.worlds.given_rows import Row
 
 AS_OF = date(2026, 6, 30)
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.looking_back.looked_back import AS_OF, looked_back, merged, plans, rate, rows, shipped
-from tests.worlds.claims_harness import Row, table
+from tests.worlds.claims_harness import table
+from tests.worlds.given_rows import Row
 
 
 def test_the_forwarder_is_measured_on_the_units_it_was_given() -> None:

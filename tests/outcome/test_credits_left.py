@@ -9,7 +9,7 @@ import openpyxl
 
 from reconcile.outcome.leftovers import write_credits_left
 from tests.worlds.case_log_world import Seller
-from tests.worlds.claims_harness import Case, database, run_case
+from tests.worlds.claims_harness import Case, run_case, tables_of
 from tests.worlds.months_world import OCTOBER, PAID, World
 
 
@@ -52,7 +52,7 @@ def test_of_a_payment_in_yen_the_rest_is_whole_yen_and_what_was_taken_back_is_no
     back = {"date": "2026-06-01", "id": "R3", "reason": "Reversal", "cash": "-1", "amount": "-10", "original": "R2"}
     given = {"ledger": [{"date": "2026-05-01", "reason": "M", "units": "-1", "reference": "L1", "country": "JP"}]}
     given |= {"reimbursements": [paid | {"id": "R1"}, adjusted, back]}
-    found = run_case(Case("", "", "", date(2026, 6, 30), given, [])).reckoning
-    write_credits_left(database(), found, {}, "en")
-    left = database().execute("select reference, units, amount from credit_left order by reference").fetchall()
+    with tables_of(Case("", "", "", date(2026, 6, 30), given, []), given) as (con, outcome):
+        write_credits_left(con, outcome.reckoning, {}, "en")
+        left = con.execute("select reference, units, amount from credit_left order by reference").fetchall()
     assert left == [("R1", 2, 667), ("R2", 2, 20)]

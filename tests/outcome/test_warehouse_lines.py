@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reconcile.outcome.warehouse import write_warehouse_lines
-from tests.worlds.claims_harness import Case, database, run_case, table
+from tests.worlds.claims_harness import Case, table, tables_of
 
 PRODUCTS = {"XCUP": ("CUP", "B0CUP", "Cup")}
 PAID = "date | id | reason | cash | stock | total | amount | original\n"
@@ -16,11 +16,12 @@ def lines(ledger: str, paid: str = "") -> list[dict[str, Any]]:
     """The rows of the sheet, as of 30 June 2026; figures that are 0 left out."""
     given = {"ledger": table("date | reason | units | reference | disposition | country | unreconciled\n" + ledger)}
     given |= {"reimbursements": table(PAID + paid)} if paid else {}
-    found = run_case(Case("", "", "", date(2026, 6, 30), given, [])).reckoning
-    write_warehouse_lines(database(), found.breaks, found.claims, found.pooled, PRODUCTS)
-    told = database().execute("select * from warehouse_line")
-    names = [column[0] for column in told.description or []]
-    return [{k: v for k, v in zip(names, row, strict=True) if v != 0} for row in told.fetchall()]
+    with tables_of(Case("", "", "", date(2026, 6, 30), given, []), given) as (con, outcome):
+        found = outcome.reckoning
+        write_warehouse_lines(con, found.breaks, found.claims, found.pooled, PRODUCTS)
+        told = con.execute("select * from warehouse_line")
+        names = [column[0] for column in told.description or []]
+        return [{k: v for k, v in zip(names, row, strict=True) if v != 0} for row in told.fetchall()]
 
 
 def test_each_region_counts_its_own_losses_finds_and_payments() -> None:

@@ -17,7 +17,7 @@ from tests.claims.test_freight_terms import (
     contract,
     policy,
 )
-from tests.worlds.claims_harness import Case, database, run_case, settings_of, table
+from tests.worlds.claims_harness import Case, run_case, settings_of, table, tables_of
 
 INCIDENT = "id | shipment | kind | units | reported | reply | liability | reply_due\nI1 | FBA1 | lost | 10 | {}"
 PARCEL = (
@@ -491,11 +491,11 @@ def test_the_net_loss_is_cost_less_everything_recovered(recovered: str, loss: st
 
 def test_the_table_holds_one_row_per_step() -> None:
     tables = {name: table(text) for name, text in FREIGHT.items()}
-    found = run_case(Case("steps", "", "", day("2026-05-20"), tables, []))
     none = Papers("", (), "", "", "")
-    write_steps(database(), found.reckoning, settings_of(""), day("2026-05-20"), lambda _: none, {})
-    rows = database().execute("select * from claim_step")
-    assert [column[0] for column in rows.description] == list(CLAIM_STEP)
-    stored = rows.fetchall()
+    with tables_of(Case("steps", "", "", day("2026-05-20"), tables, []), tables) as (con, found):
+        write_steps(con, found.reckoning, settings_of(""), day("2026-05-20"), lambda _: none, {})
+        rows = con.execute("select * from claim_step")
+        columns, stored = [column[0] for column in rows.description], rows.fetchall()
+    assert columns == list(CLAIM_STEP)
     assert {row[0] for row in stored} == {found.rows[0].get("claim_id")}
     assert [row[2] for row in stored].count("carrier_notice") == 1

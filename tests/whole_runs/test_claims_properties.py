@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from tests.worlds.claims_harness import Case, Row, run_case
+from tests.worlds.claims_harness import Case, run_case
+from tests.worlds.given_rows import Row
 
 AS_OF = date(2026, 8, 25)
 PRODUCTS = ("XA", "XB")

@@ -5,44 +5,31 @@ ledger data from 2025-01-01 to the as-of date. It expects all rows of claims.csv
 too few. Tables are written with `|` between cells; a column that is left out, and an empty cell, has its default.
 """
 
-import atexit
-import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from duckdb import DuckDBPyConnection, Statement, connect
+from duckdb import DuckDBPyConnection
 
-from reconcile import policy
 from reconcile.claims.claim import Claim
 from reconcile.doubts.unread import UnreadLine
-from reconcile.models import models_of, run_models
 from reconcile.outcome.conservation import MONEY_ONLY, oversettled_exposures, overused_credits
 from reconcile.reckoning import Reckoning, reckon
 from reconcile.settings import Settings, read_settings
-from reconcile.settings.of_run import write_run_setting
+from tests.worlds.given_rows import GivenRows, Row, tables
+from tests.worlds.made_tables import made_tables
 
 CASES = Path(__file__).parents[1] / "claims"
 FIRST_DAY = date(2025, 1, 1)
-Row = dict[str, str]
-
-# What the product is called where a row does not say; these tables name it by one name alone.
-NAMED = {"sku": "S-{fnsku}", "asin": "B-{fnsku}", "title": "Title of {fnsku}"}
 COPIED = [
     *("claim_id", "claim_type", "counterparty", "marketplace", "fnsku", "sku", "shipment_id", "order_id"),
     *("reference_id", "tracking_no", "reimbursement_id", "event_date"),
 ]
-# Models that follow the files and the settings of a case, whatever tables it fills.
-ALWAYS = {"loaded_file", "currency_marketplace"}
-UNNAMED = ("cartons", "costs", "case_log")
 
 
 @dataclass(frozen=True)
@@ -113,72 +100,6 @@ def read_cases(path: Path) -> Iterator[Case]:
         )
 
 
-@cache
-def tables() -> dict[str, dict[str, Any]]:
-    """The tables that a case may give: claims_tables.toml."""
-    return tomllib.loads(Path(__file__).with_name("claims_tables.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def database() -> DuckDBPyConnection:
-    """One database in memory for all cases: the policy is loaded once.
-
-    DuckDB takes longer to improve a query than to run it over a handful of rows.
-    """
-    con = connect(config={"threads": 1})
-    con.execute("pragma disable_optimizer")
-    con.execute(files("reconcile.ingest").joinpath("schema.sql").read_text(encoding="utf-8"))
-    policy.load(con)
-    write_run_setting(con, Settings(default_marketplace="US"), FIRST_DAY)
-    run_models(con, "staging")
-    run_models(con, "core")
-    for kept in (database, making):  # a connection that is open when Python ends is told as a leak
-        atexit.register(kept.cache_clear)
-    return con
-
-
-@cache
-def models() -> dict[str, tuple[str, set[str]]]:
-    """The models of staging and core in their order: SELECT, and every name in it that may be a table."""
-    texts = {name: text for stage in ("staging", "core") for name, text in models_of(stage)}
-    return {name: (text, names_in(text)) for name, text in texts.items()}
-
-
-def names_in(select: str) -> set[str]:
-    """Every name in a SELECT that may be a table."""
-    return set(re.findall(r"[a-z_.]+", re.sub("--.*", "", select)))
-
-
-@cache
-def making(model: str) -> Statement:
-    """The statement that makes the table of a model, parsed once."""
-    (statement,) = database().extract_statements(f"create or replace table {model} as\n{models()[model][0]}")
-    return statement
-
-
-@cache
-def empty_models() -> set[str]:
-    """The models that have no row while nothing is given."""
-    counted = {name: database().execute(f"select count(*) from {name}").fetchall() for name in models()}
-    return {name for name, rows in counted.items() if rows == [(0,)]}
-
-
-def run_touched_models(con: DuckDBPyConnection, filled: Iterable[str]) -> None:
-    """Run the models that read a filled table, and those that read them; the others stay as empty tables make them.
-
-    One whose tables hold what they held, since those that were run for them came out empty once more, is not run.
-    """
-    touched = {f"staging.{name}" for name in filled}
-    changed = touched | ALWAYS | {"run_setting", "source_file"}
-    for name, (_, read) in models().items():
-        if name not in ALWAYS and not touched & read:
-            continue
-        touched |= {name} - ALWAYS
-        if name in ALWAYS or changed & read:
-            made = con.execute(making(name)).fetchall()
-            changed |= {name} if made != [(0,)] or name not in empty_models() else set()
-
-
 def run_case(case: Case) -> Outcome:
     """The outcome of a case. A claim id `@type` or `@type/reference` in its case log stands for that claim's id."""
     rows = case.given.get("case_log", [])
@@ -219,60 +140,34 @@ def _run(case: Case, given: Mapping[str, list[Row]]) -> Outcome:
 
 @contextmanager
 def tables_of(case: Case, given: Mapping[str, list[Row]]) -> Iterator[tuple[DuckDBPyConnection, Outcome]]:
-    """The database of a case while its tables are filled, and its outcome."""
-    con = database()
+    """The database of a case while its tables are filled, and its outcome. What is written meanwhile is undone."""
     settings = settings_of(case.settings)
     kind, *cells = case.unread.split(" | ")
     unread = [UnreadLine(kind, frozenset(cells), "a file:7")] if case.unread else []
+    made = made_tables()
+    made.give(_rows_of(case, given), settings, case.as_of)
+    made.make()
+    made.con.begin()
     try:
-        _make(con, case, given, settings)
-        reckoning = reckon(con, settings, case.as_of, unread, [], [])
-        yield con, Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
-    except BaseException:
-        _empty(con)
-        raise
+        reckoning = reckon(made.con, settings, case.as_of, unread, [], [])
+        yield made.con, Outcome([_row(claim) for claim in reckoning.claims], reckoning, list(_faults(reckoning)))
+    finally:
+        made.con.rollback()
 
 
-_MADE: list[str] = []
-"""What the tables of the database were made of, in a transaction that stays open: the next case may give the same."""
-
-
-def _make(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]], settings: Settings) -> None:
-    """Fill the tables of a case and run the models, unless they hold just this. Terms of contracts reach no model."""
-    days = (case.as_of, case.data_from, case.data_until, case.returns_report)
-    wanted = repr((given, days, settings.default_marketplace, settings.account))
-    if wanted in _MADE:
-        return
-    _empty(con)
-    con.begin()
-    _MADE.append("")
-    _fill_all(con, case, given)
-    write_run_setting(con, settings, case.as_of)
-    run_touched_models(con, {*(tables()[name]["staging"] for name in given), "cost", "ledger_day_count", "ledger_day"})
-    _MADE[:] = [wanted]
-
-
-def _empty(con: DuckDBPyConnection) -> None:
-    """Have every table as it was before any case."""
-    if _MADE:
-        con.rollback()
-        _MADE.clear()
-    empty_models()  # looked at while nothing is given
-
-
-def _fill_all(con: DuckDBPyConnection, case: Case, given: Mapping[str, list[Row]]) -> None:
-    paths: dict[str, int] = {}
-    for name, rows in given.items():
-        _fill(con, name, rows, paths)
+def _rows_of(case: Case, given: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows of staging tables and of `source_file`."""
+    rows = GivenRows(given)
     if "costs" not in given:
         products = sorted({row.get("fnsku") or "XCUP" for name in given for row in given[name] if name != "incidents"})
-        _fill(con, "costs", [{"fnsku": product, "cost": "10.00"} for product in products], paths)
-        _fill(con, "costs", [{"sku": "S-XCUP", "cost": "10.00"}], paths)
+        rows.add("costs", [{"fnsku": product, "cost": "10.00"} for product in products])
+        rows.add("costs", [{"sku": "S-XCUP", "cost": "10.00"}])
     if case.returns_report:
-        _file(con, "returns report", "customer_returns", paths)
+        rows.file("returns report", "customer_returns")
     if case.data_from is not None:
         for day in (case.data_from, case.data_until or case.as_of):
-            add_ledger_day(con, {"file_id": str(_file(con, "ledger", "ledger", paths)), "event_date": str(day)})
+            rows.ledger_day({"file_id": rows.file("ledger", "ledger"), "event_date": str(day)})
+    return rows.tables
 
 
 def settings_of(text: str) -> Settings:
@@ -280,57 +175,6 @@ def settings_of(text: str) -> Settings:
     with TemporaryDirectory() as folder:
         (Path(folder) / "reconcile.toml").write_text(text, encoding="utf-8")
         return read_settings(Path(folder))
-
-
-def _fill(con: DuckDBPyConnection, name: str, rows: Sequence[Row], paths: dict[str, int]) -> None:
-    staging, short, default = (tables()[name][key] for key in ("staging", "short", "default"))
-    lines: Counter[str] = Counter()
-    for row in rows:
-        full = {**default, **{key: value for key, value in row.items() if value}}
-        path = full.pop("file", name)
-        lines[path] += 1
-        if name not in UNNAMED:
-            full = {**{key: text.format(fnsku=full.get("fnsku", "")) for key, text in NAMED.items()}, **full}
-        full = {short.get(key, key): "" if value == "-" else value for key, value in full.items()}
-        if name == "case_log":
-            full.setdefault("changed_at", full.get("resolved_date") or full.get("filed_date") or "2025-01-01")
-        if name == "incidents":
-            del full["fnsku"]
-        place = {"file_id": str(_file(con, path, name, paths)), "sheet": "", "line": str(lines[path] + 1)}
-        _insert(con, staging, {**place, **full})
-        if name == "ledger":
-            add_ledger_day(con, {**place, **full, "records": "1", "units": full["quantity"]})
-
-
-def _file(con: DuckDBPyConnection, path: str, kind: str, paths: dict[str, int]) -> int:
-    if path not in paths:
-        paths[path] = len(paths) + 1
-        values = [paths[path], path, kind]
-        con.execute("insert into source_file (file_id, path, kind, status) values (?, ?, ?, 'loaded')", values)
-    return paths[path]
-
-
-@cache
-def _columns(staging: str) -> dict[str, str]:
-    rows = database().execute(f"describe staging.{staging}").fetchall()
-    return {row[0]: row[1] for row in rows}
-
-
-def _insert(con: DuckDBPyConnection, staging: str, values: Row) -> None:
-    types = _columns(staging)
-    unknown = set(values) - set(types) - set(NAMED) - {"fnsku"}
-    if unknown and not staging.startswith("ledger_day"):
-        raise ValueError(f"{staging} has no column {', '.join(sorted(unknown))}")
-    kept = {name: value for name, value in values.items() if types.get(name) == "VARCHAR" or (name in types and value)}
-    marks = ", ".join("?" * len(kept))
-    con.execute(f"insert into staging.{staging} ({', '.join(kept)}) values ({marks})", list(kept.values()))
-
-
-def add_ledger_day(con: DuckDBPyConnection, values: Row) -> None:
-    """One row of `staging.ledger_day`, which is read from two tables."""
-    ((number,),) = con.execute("select count(*) from staging.ledger_day_group").fetchall()
-    for part in ("group", "count"):
-        _insert(con, f"ledger_day_{part}", {**values, "group_no": str(number + 1)})
 
 
 def _row(claim: Claim) -> Row:
