@@ -2,13 +2,15 @@
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from duckdb import DuckDBPyConnection
 from hypothesis import settings
 
+from reconcile import cache
 from reconcile.case_log import sync
 from reconcile.policy import load
 from tests.months.closed_month import LOSSES
@@ -43,6 +45,27 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     """What was set apart goes with the rest when Python ends: DuckDB's library warns of what is left."""
     gc.unfreeze()
+
+
+PLANS_OF_A_USER = {"whole_runs", "simulate", "project", "files_and_tables"}
+"""Folders of tests whose runs are a user's in every respect."""
+
+
+@pytest.fixture(autouse=True)
+def short_plans(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs over a handful of rows take their queries as they stand, on one core: no plan of them is worth its time."""
+    if request.path.parent.name not in PLANS_OF_A_USER:
+        monkeypatch.setattr(cache, "_connected", _with_short_plans(cache._connected))
+
+
+def _with_short_plans(connected: Callable[[Path], DuckDBPyConnection]) -> Callable[[Path], DuckDBPyConnection]:
+    def connect(path: Path) -> DuckDBPyConnection:
+        con = connected(path)
+        con.execute("set threads = 1")
+        con.execute("pragma disable_optimizer")
+        return con
+
+    return connect
 
 
 @pytest.fixture(scope="session")

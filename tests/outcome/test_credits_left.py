@@ -9,7 +9,7 @@ import openpyxl
 
 from reconcile.outcome.leftovers import write_credits_left
 from tests.worlds.case_log_world import Seller
-from tests.worlds.claims_harness import Case, run_case, tables_of
+from tests.worlds.claims_harness import Case, tables_of
 from tests.worlds.months_world import OCTOBER, PAID, World
 
 
