@@ -160,3 +160,16 @@ def test_months_are_a_course_in_time_and_not_compared(con: duckdb.DuckDBPyConnec
 def test_the_shipments_with_most_lost_stand_beside_the_rate(con: duckdb.DuckDBPyConnection) -> None:
     found = rates(con, {"A": [(100, 1), (100, 9), (100, 0), (100, 5), (100, 0)]})
     assert found["A"]["examples"] == "S2, S4"
+
+
+def test_in_stock_products_are_compared_and_centres_are_not(con: duckdb.DuckDBPyConnection) -> None:
+    """What a centre got from other centres is not in its units."""
+    cells = [(value, number, lost) for value, lost in (("bad", 20), ("good", 1)) for number in range(12)]
+    rows = [
+        ("lost_in_stock", dimension, value, f"S{number}", 400, lost, 0)
+        for dimension in ("centre", "sku")
+        for value, number, lost in cells
+    ]
+    con.executemany("insert into loss_cluster values (?, ?, ?, ?, ?, ?, ?)", rows)
+    write_rates(con)
+    assert con.execute("select dimension, value from loss_rate where above").fetchall() == [("sku", "bad")]
