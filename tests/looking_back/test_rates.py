@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from reconcile.looking_back.interval import Sample, clumping, interval, quantile, together
-from reconcile.looking_back.rates import write_rates
+from reconcile.looking_back.rates import Fellows, Group, Least, is_above, write_rates
 
 Cluster = tuple[int, int]  # units exposed, units lost
 
@@ -173,3 +173,10 @@ def test_in_stock_products_are_compared_and_centres_are_not(con: duckdb.DuckDBPy
     con.executemany("insert into loss_cluster values (?, ?, ?, ?, ?, ?, ?)", rows)
     write_rates(con)
     assert con.execute("select dimension, value from loss_rate where above").fetchall() == [("sku", "bad")]
+
+
+@pytest.mark.parametrize(("compared", "above"), [(2, True), (10, True), (60, False)])
+def test_the_more_are_compared_the_more_it_takes_to_stand_above(compared: int, above: bool) -> None:
+    bad, others = sample(*[(400, 9)] * 6), sample(*[(400, 4)] * 40)
+    fellows = Fellows(compared, together([bad, others]), 1.0)
+    assert is_above(Group("bad", bad, 6, 0, ""), fellows, Least.of_policy()) is above
