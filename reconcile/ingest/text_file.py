@@ -31,8 +31,8 @@ def load_text(store: Store, file_id: int, path: Path, advance: Callable[[int], N
     Raises UnreadableFile for a file that is no text, OSError when it cannot be read.
     """
     with path.open("rb", buffering=0) as file:
-        sample = file.read(decode.BLOCK_BYTES)
-    head = sample[:HEAD_BYTES]
+        head = file.read(HEAD_BYTES)
+        sample = (head + file.read(max(0, decode.BLOCK_BYTES - len(head))))[: decode.BLOCK_BYTES]
     if decode.looks_binary(head):
         raise UnreadableFile("not_text")
     failed: frozenset[str] = frozenset()

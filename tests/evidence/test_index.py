@@ -67,11 +67,11 @@ def test_another_document_that_names_an_invoice_proves_nothing_for_the_claim() -
     assert missing(FREIGHT, "packing list INV-2026-001.pdf") == missing(FREIGHT)
 
 
-def test_an_invoice_of_a_later_day_than_the_shipment_proves_nothing() -> None:
-    late = index("INV-2026-001.pdf", known=invoices(day=date(2026, 3, 9)))
-    assert late.missing(INBOUND, "reseller") == "proof_of_ownership; proof_of_delivery"
+def test_an_invoice_of_the_shipment_s_day_or_a_later_one_proves_nothing() -> None:
     same_day = index("INV-2026-001.pdf", known=invoices(day=date(2026, 3, 8)))
-    assert same_day.missing(INBOUND, "reseller") == "proof_of_delivery"
+    assert same_day.missing(INBOUND, "reseller") == "proof_of_ownership; proof_of_delivery"
+    day_before = index("INV-2026-001.pdf", known=invoices(day=date(2026, 3, 7)))
+    assert day_before.missing(INBOUND, "reseller") == "proof_of_delivery"
 
 
 def test_an_invoice_proves_the_cost_as_well() -> None:
