@@ -81,6 +81,14 @@ def test_an_invoice_may_name_its_product_by_sku_fnsku_or_asin(product: str) -> N
     assert [row[4:] for row in capacity_rows(invoices)] == [[120, 380]]
 
 
+def test_an_asin_that_two_skus_share_names_neither_of_them() -> None:
+    other = "2026-04-02 | Receipts | 5 | FBA9 | S-LID | X00LID | {}"
+    for asin, used in (("B-XCUP", []), ("B-LID", [[120, 380]])):
+        ledger = f"date | event | units | reference | sku | fnsku | asin\n{other.format(asin)}"
+        invoices, _ = run("asin | cost | invoice_no | invoice_units\nB-XCUP | 10.00 | INV-A | 500", ledger)
+        assert [row[4:] for row in capacity_rows(invoices) if row[0]] == used, asin
+
+
 def test_a_covered_claim_names_its_invoices_and_the_headroom_left() -> None:
     _, notes = run(costs("INV-A | 2026-02-01 | 80", "INV-B | 2026-02-10 | 100"))
     assert notes == {

@@ -422,6 +422,39 @@ def test_a_loss_that_can_still_be_filed_missed_no_deadline() -> None:
         assert late == {"month": "2026-05", "claims": 1, "units": 5, "amount": 50}
 
 
+def test_an_order_refunded_unit_by_unit_missed_the_last_of_the_deadlines_that_are_over() -> None:
+    refunds = """
+        date       | type   | units | amount
+        2026-01-02 | Order  | 3     | 90
+        2026-01-10 | Refund | 1     | -20
+        2026-02-10 | Refund | 1     | -30
+        2026-04-20 | Refund | 1     | -30
+    """
+    with looked_back({"transactions": refunds}) as con:
+        found = rows(con, "select status, deadline from claim order by deadline")
+        assert [tuple(map(str, row.values())) for row in found] == [
+            ("expired", "2026-05-10"),  # refunded below the full price
+            ("expired", "2026-06-10"),
+            ("open", "2026-08-18"),
+        ]
+        assert rows(con, "select deadline, expired from loss") == [{"deadline": date(2026, 6, 10), "expired": 2}]
+
+
+def test_of_three_paid_units_one_was_taken_back_and_one_came_back_for_its_money() -> None:
+    given: dict[str, Any] = {
+        "ledger": "date | reason | units | reference\n2026-05-01 | M | -3 | L1",
+        "reimbursements": """
+            date       | id | reason         | cash | stock | total | amount | original
+            2026-05-10 | R1 | Lost_Warehouse | 3    | 0     | 3     | 36.00  |
+            2026-06-01 | R2 | Reversal       | -1   | 0     | -1    | -12.00 | R1
+            2026-06-02 | R3 | Reversal       | -1   | 1     | 0     | -12.00 | R1
+        """,
+    }
+    with looked_back(given) as con:
+        (loss,) = rows(con, "select came_back, lost, paid, recovered from loss")
+        assert loss == {"came_back": 1, "lost": 2, "paid": 1, "recovered": 12}
+
+
 def test_what_was_added_to_a_payment_below_cost_was_missing_and_came_back() -> None:
     given: dict[str, Any] = {
         "ledger": "date | reason | units | reference\n2026-05-01 | M | -2 | L1",

@@ -37,6 +37,12 @@ def test_a_shortage_that_grew_by_more_units_shipped_than_received_is_told_by_wha
     ]
 
 
+def test_a_line_that_counts_no_units_settles_nothing() -> None:
+    now = PAPERS.replace("40   ", "38   ") + "received | queue.txt | | 2026-11-12"
+    after = later(of(SHORT, 2, now, {"packing.csv": "corrected"}))
+    assert told(of(SHORT, 4, PAPERS), after) == ["changed -2 -20.00 the papers say otherwise: shipped (packing.csv:2)"]
+
+
 def test_a_late_receipt_settles_no_more_than_was_short() -> None:
     after = later(of(SHORT, 1, PAPERS + "received | new.txt | 5 | 2026-11-12"))
     assert told(of(SHORT, 4, PAPERS), after) == ["settled -3 -30.00 receipt of 2026-11-12 (new.txt:5) since"]
