@@ -54,7 +54,7 @@ def _why(files: Files, pair: Pair) -> Cause:
             return lost
     rate, rate_now = (_of_role(lines, "rate") for lines in (pair.lines_before, pair.lines_after))
     if rate_now and (not rate or _place(rate) != _place(rate_now) or files.is_new(rate_now)):
-        return of_line("rate", rate_now, THEN)
+        return of_line("rate" if rate else "rate_came", rate_now, THEN)
     if rate and not rate_now and (lost := files.lost(rate)):
         return lost
     if rules := files.rules():

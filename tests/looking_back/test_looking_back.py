@@ -52,7 +52,7 @@ def test_without_a_proof_of_delivery_nobody_is_measured() -> None:
         assert rate(con, "mode", "lost_on_way", "sea")["clusters"] == 5
         assert rate(con, "mode", "short_at_receipt", "sea")["clusters"] == 5
         (loss,) = rows(con, "select * from loss")
-        assert (loss["units"], loss["uncertain"], loss["lost"]) == (60, 60, 0)
+        assert (loss["units"], loss["uncertain"], loss["lost"], loss["asked_amount"]) == (60, 60, 0, 0)
 
 
 def test_a_shipment_of_which_a_parcel_is_still_under_way_is_in_no_rate() -> None:
@@ -347,6 +347,8 @@ def test_a_case_is_judged_by_the_money_that_came_and_what_was_given_up_or_came_b
     """)
     with looked_back(world) as con:
         found = rows(con, "select case_id, result, note, units, amount from case_result order by case_id")
+        sums = rows(con, "select sum(paid) as paid, sum(refused_amount) as refused from loss")
+        assert sums == [{"paid": 3, "refused": 70}]
     assert [tuple(row.values()) for row in found] == [
         ("", "refused", "Contents confirmed", 3, Decimal(30)),
         ("C1", "won", "", 2, Decimal(20)),
@@ -465,8 +467,8 @@ def test_what_was_added_to_a_payment_below_cost_was_missing_and_came_back() -> N
         """,
     }
     with looked_back(given) as con:
-        (short,) = rows(con, "select amount, recovered, asked_amount from loss where claim_type = 'underpaid'")
-        assert short == {"amount": 8, "recovered": 5, "asked_amount": 3}
+        (short,) = rows(con, "select lost, amount, recovered, asked_amount from loss where claim_type = 'underpaid'")
+        assert short == {"lost": 0, "amount": 8, "recovered": 5, "asked_amount": 3}
 
 
 def test_a_case_over_losses_of_two_marketplaces_has_its_money_by_currency() -> None:

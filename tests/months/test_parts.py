@@ -371,7 +371,7 @@ def test_a_rate_that_came_later_prices_what_is_left_and_what_was_settled_in_betw
     assert sum(part.amount for part in parts) == priced.amount
     assert [(part.field, part.units, part.cause.code) for part in parts] == [
         ("units", -2, "credit"),
-        ("amount", 0, "rate"),
+        ("amount", 0, "rate_came"),
     ]
     gone = compare(now, later(replace(before, as_of=now.as_of)))
     assert sum(part.amount for part in gone) == -(priced.amount or 0)

@@ -91,6 +91,25 @@ def test_one_payment_of_the_bank_stands_for_one_line_of_the_report(world: World)
     ]
 
 
+def test_money_of_another_currency_is_another_payment(world: World) -> None:
+    for currency, file, store in (("USD", "us.csv", "amazon.com"), ("CAD", "ca.csv", "amazon.ca")):
+        for day in ("2026-06-01", "2026-06-30"):
+            world.sale(day, file, currency=currency, marketplace=store)
+            world.paid(day, "1", "GeneralAdjustment", currency=currency)
+            world.adjusted(day, "1", "Rimborso inventario Logistica di Amazon - ?", file)
+        world.paid("2026-06-10", "12", currency=currency)
+    world.cash("2026-06-10", "12", file="us.csv")
+    world.cash("2026-06-12", "12", file="us.csv")
+    world.paid("2026-06-20", "9")
+    world.adjusted("2026-06-20", "9", "Rimborso inventario Logistica di Amazon - ?", "ca.csv")
+    assert world.ask("cash_difference", f"currency, {CASH}") == [
+        ("CAD", "not in the bank", "", "warehouse_lost", date(2026, 6, 10), 12, 0),
+        ("CAD", "not in the report", "", "none", date(2026, 6, 20), 0, 9),
+        ("USD", "not in the bank", "", "warehouse_lost", date(2026, 6, 20), 9, 0),
+        ("USD", "not in the report", "", "warehouse_lost", date(2026, 6, 12), 0, 12),
+    ]
+
+
 def test_paid_in_the_report_but_not_in_the_bank(world: World) -> None:
     world.paid("2026-06-10", "12")
     world.paid("2026-06-02", "5")
