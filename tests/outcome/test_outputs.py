@@ -84,9 +84,13 @@ def test_one_payment_of_the_bank_stands_for_one_line_of_the_report(world: World)
     world.paid("2026-06-20", "9")
     world.paid("2026-06-20", "9", "CustomerReturn")
     world.adjusted("2026-06-20", "9", "Rimborso inventario Logistica di Amazon - Reso del cliente")
+    for day in ("2026-06-22", "2026-06-27"):
+        world.paid(day, "15")
+    world.cash("2026-06-26", "15")
     assert world.ask("cash_difference", CASH) == [
         ("not in the bank", "", "warehouse_lost", date(2026, 6, 10), 12, 0),
         ("not in the bank", "", "warehouse_lost", date(2026, 6, 20), 9, 0),
+        ("not in the bank", "", "warehouse_lost", date(2026, 6, 22), 15, 0),
         ("not in the report", "", "warehouse_lost", date(2026, 6, 11), 0, 13),
     ]
 
@@ -173,6 +177,19 @@ def test_a_month_that_is_missing_between_two_reports_is_not_told(world: World) -
 def test_without_any_money_report_none_is_said_to_be_silent(world: World) -> None:
     world.paid("2026-06-10", "12")
     assert [row[:2] for row in world.ask("cash_difference", CASH)] == [("cannot tell", "no_money")]
+
+
+def test_a_money_report_is_silent_or_lacks_for_its_own_currency(world: World) -> None:
+    for currency, file, store in (("USD", "us.csv", "amazon.com"), ("CAD", "ca.csv", "amazon.ca")):
+        for day in ("2026-06-01", "2026-06-30"):
+            world.sale(day, file, currency=currency, marketplace=store)
+    world.cash("2026-06-10", "12", file="us.csv")
+    for currency in ("USD", "CAD", "MXN"):
+        world.paid("2026-06-10", "12", currency=currency)
+    assert world.ask("cash_difference", "currency, answer, why") == [
+        ("CAD", "cannot tell", "silent"),
+        ("MXN", "cannot tell", "no_money"),
+    ]
 
 
 def test_money_reports_without_any_reimbursement_do_not_tell_about_them(world: World) -> None:
@@ -429,6 +446,7 @@ def test_what_arrived_last_is_named_by_shipment_order_parcel_and_product(world: 
     came("2026-06-30", "FBA1", 1, event="Adjustments")
     came("2026-06-05", "FBA2", 2)
     came("2026-06-05", "", 2)
+    came("2026-06-12", "FBA2", -1)
     for parcel, day in (("BL1", "2026-06-04"), ("BL2", "2026-06-01")):
         world.add("delivery", "pod.csv", shipment_id="FBA1", tracking_no=parcel, delivered_date=day)
     for shipment, located in (("FBA1", 8), ("FBA2", 0)):
@@ -443,11 +461,11 @@ def test_what_arrived_last_is_named_by_shipment_order_parcel_and_product(world: 
     assert world.ask(
         "arrived", "kind, shipment_id, order_id, tracking_no, fnsku, units, date::varchar, file, line"
     ) == [
-        ("delivery", "FBA1", "", "BL1", "", None, "2026-06-04", "pod.csv", 7),
-        ("delivery", "FBA1", "", "BL2", "", None, "2026-06-01", "pod.csv", 8),
+        ("delivery", "FBA1", "", "BL1", "", None, "2026-06-04", "pod.csv", 8),
+        ("delivery", "FBA1", "", "BL2", "", None, "2026-06-01", "pod.csv", 9),
         ("receipt", "FBA1", "", "", "XCUP", 8, "2026-06-09", "ledger.txt", 2),
-        ("receipt", "FBA2", "", "", "XCUP", 2, "2026-06-05", "ledger.txt", 5),
-        ("removal receipt", "", "RMV1", "1Z1", "XCUP", 5, "2026-06-20", "receipts.csv", 13),
-        ("removal receipt", "", "RMV1", "1Z9", "XCUP", 5, "2026-06-20", "receipts.csv", 14),
-        ("shipping_queue", "FBA1", "", "", "", 8, "2026-06-20", "queue.csv", 9),
+        ("receipt", "FBA2", "", "", "XCUP", 1, "2026-06-05", "ledger.txt", 5),
+        ("removal receipt", "", "RMV1", "1Z1", "XCUP", 5, "2026-06-20", "receipts.csv", 14),
+        ("removal receipt", "", "RMV1", "1Z9", "XCUP", 5, "2026-06-20", "receipts.csv", 15),
+        ("shipping_queue", "FBA1", "", "", "", 8, "2026-06-20", "queue.csv", 10),
     ]

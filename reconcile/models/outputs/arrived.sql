@@ -1,7 +1,7 @@
 -- The line that says last what arrived: receipts of a shipment, its proofs of delivery, what the
 -- Shipping Queue has located of it, receipts of a removal parcel.
 -- Grain: kind x shipment x removal order x parcel x FNSKU. Where everything came there is no claim and so no claim line:
--- a later run names here what ended a shortage that an earlier one reported.
+-- a later run names here what ended a shortage that an earlier one reported, which no line does that takes units off again.
 with line as (
     select
         'receipt' as kind, e.reference_id as shipment_id, '' as order_id, '' as tracking_no, e.fnsku, e.event_date as date,
@@ -28,7 +28,9 @@ with line as (
 ),
 
 placed as (
-    select l.*, f.path, coalesce(l.date, date '0001-01-01')::varchar || f.path || lpad(l.line::varchar, 12, '0') as last
+    select l.*, f.path,
+        (coalesce(l.units, 1) > 0)::integer::varchar || coalesce(l.date, date '0001-01-01')::varchar || f.path
+        || lpad(l.line::varchar, 12, '0') as last
     from line as l
     inner join loaded_file as f on l.file_id = f.file_id
 )
@@ -40,7 +42,7 @@ select
     tracking_no,
     fnsku,
     sum(units) as units,
-    max(date) as date,
+    arg_max(date, last) as date,
     arg_max(path, last) as file,
     arg_max(sheet, last) as sheet,
     arg_max(line, last) as line
