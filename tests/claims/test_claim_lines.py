@@ -154,6 +154,16 @@ def test_what_arrived_is_added_up_with_the_line_that_came_last() -> None:
     ]
 
 
+def test_a_receipt_that_takes_units_off_again_is_not_what_came_last() -> None:
+    receipts = """
+        date       | event    | reference | units
+        2026-06-12 | Receipts | FBA1      | 8
+        2026-06-14 | Receipts | FBA1      | 6
+        2026-06-20 | Receipts | FBA1      | -2
+    """
+    assert lines({"ledger": receipts}) == ["FBA1 XCUP, receipt, ledger:3, 12, 2026-06-14"]
+
+
 def test_a_removal_parcel_has_its_own_receipts_and_those_of_its_order_that_name_none() -> None:
     assert lines(REMOVALS, "removal_lost") == [
         "XCUP 1Z1, received, removal_receipts:2, 4, 2026-07-10, 1Z1, of them damaged: 1",

@@ -434,38 +434,3 @@ def test_a_packing_list_tells_a_delivery_only_where_no_proof_of_delivery_does(wo
     world.con.execute("update source_file set kind = 'packing_list' where path = 'pack.csv'")
     told = world.ask("shipment_delivered", "shipment_id, delivered_date::varchar, cartons_delivered")
     assert told == [("FBA1", "2026-04-01", None), ("FBA2", "2026-04-20", 3)]
-
-
-def test_what_arrived_last_is_named_by_shipment_order_parcel_and_product(world: World) -> None:
-    def came(day: str, shipment: str, units: int, event: str = "Receipts") -> None:
-        row = {"event_type": event, "reference_id": shipment, "quantity": units, "fnsku": "XCUP", "sku": "CUP"}
-        world.add("ledger", "ledger.txt", event_date=day, disposition="SELLABLE", country="US", **row)
-
-    came("2026-06-09", "FBA1", 3)
-    came("2026-06-02", "FBA1", 5)
-    came("2026-06-30", "FBA1", 1, event="Adjustments")
-    came("2026-06-05", "FBA2", 2)
-    came("2026-06-05", "", 2)
-    came("2026-06-12", "FBA2", -1)
-    for parcel, day in (("BL1", "2026-06-04"), ("BL2", "2026-06-01")):
-        world.add("delivery", "pod.csv", shipment_id="FBA1", tracking_no=parcel, delivered_date=day)
-    for shipment, located in (("FBA1", 8), ("FBA2", 0)):
-        row = {"shipment_id": shipment, "units_expected": 9, "units_located": located}
-        world.add("shipping_queue", "queue.csv", last_updated="2026-06-20", **row)
-    parcel = {"shipment_date": "2026-06-10", "order_id": "RMV1", "fnsku": "XCUP", "sku": "CUP", "shipped": 5}
-    for number in ("1Z1", "1Z2"):
-        world.add("removal_shipment", "removals.txt", tracking_no=number, **parcel)
-    for number in ("1z-1", "1Z9"):
-        row = {"removal_order_id": "RMV1", "tracking_no": number, "fnsku": "XCUP", "units_received": 5}
-        world.add("removal_receipt", "receipts.csv", received_date="2026-06-20", **row)
-    assert world.ask(
-        "arrived", "kind, shipment_id, order_id, tracking_no, fnsku, units, date::varchar, file, line"
-    ) == [
-        ("delivery", "FBA1", "", "BL1", "", None, "2026-06-04", "pod.csv", 8),
-        ("delivery", "FBA1", "", "BL2", "", None, "2026-06-01", "pod.csv", 9),
-        ("receipt", "FBA1", "", "", "XCUP", 8, "2026-06-09", "ledger.txt", 2),
-        ("receipt", "FBA2", "", "", "XCUP", 1, "2026-06-05", "ledger.txt", 5),
-        ("removal receipt", "", "RMV1", "1Z1", "XCUP", 5, "2026-06-20", "receipts.csv", 14),
-        ("removal receipt", "", "RMV1", "1Z9", "XCUP", 5, "2026-06-20", "receipts.csv", 15),
-        ("shipping_queue", "FBA1", "", "", "", 8, "2026-06-20", "queue.csv", 10),
-    ]
