@@ -3,10 +3,15 @@
 import json
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from reconcile.claims.claim import Claim
+from reconcile.claims.status import StatusRow
+from reconcile.looking_back.losses import is_certain
+from reconcile.records import Reason
 from tests.looking_back.looked_back import AS_OF, looked_back, merged, plans, rate, rows, shipped
 from tests.worlds.claims_harness import table
 from tests.worlds.given_rows import Row
@@ -135,7 +140,8 @@ def test_the_warehouse_is_measured_on_units_handled_and_each_day_once() -> None:
 
 
 def test_a_loss_without_a_cost_is_counted_and_has_no_money() -> None:
-    world: dict[str, Any] = {"costs": [], "ledger": "date | reason | units | reference\n2026-05-01 | M | -5 | L1"}
+    ledger = "date | reason | units | reference\n2026-05-01 | M | -7 | L1\n2026-05-09 | F | 2 | F1"
+    world: dict[str, Any] = {"costs": [], "ledger": ledger}
     with looked_back(world) as con:
         (loss,) = rows(con, "select * from loss")
         assert (loss["lost"], loss["unpriced"], loss["amount"]) == (5, 5, None)
@@ -371,6 +377,27 @@ def test_what_came_in_is_the_money_that_was_told_and_the_price_where_none_was() 
             ("FBA01", Decimal(1)),
             ("FBA02", Decimal(100)),
         ]
+
+
+@pytest.mark.parametrize(
+    ("status", "codes", "certain"),
+    [
+        ("open", "", True),
+        ("waiting", "", False),
+        ("expired", "", True),
+        ("review", "recovered_part", True),
+        ("review", "below_deductible", True),
+        ("review", "liability_accepted", True),
+        ("review", "dispute_reversal", True),
+        ("review", "no_window", True),
+        ("review", "no_window not_received_by_amazon", False),  # one doubt is enough, also a new one
+    ],
+)
+def test_units_are_gone_unless_they_wait_or_a_reason_doubts_the_loss_itself(
+    status: str, codes: str, certain: bool
+) -> None:
+    row = StatusRow(status, 1, tuple(map(Reason, codes.split())))
+    assert is_certain(cast(Claim, SimpleNamespace(row=row))) is certain
 
 
 def test_nothing_at_all_gives_nothing_at_all() -> None:
