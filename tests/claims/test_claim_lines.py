@@ -196,3 +196,13 @@ def test_an_order_names_the_units_that_came_back_damaged_once() -> None:
         "XCUP, returned, returns:5, 1, 2026-06-12, 111-2, CARRIER_DAMAGED",
         "XLID, returned, returns:4, 1, 2026-06-12, 111-1, CARRIER_DAMAGED",
     ]  # that of an order without a refund is the event itself
+
+
+def test_of_two_products_that_are_known_by_sku_alone_each_claim_names_its_own_unit() -> None:
+    given = {name: text.replace("| XCUP", "| - | CUP").replace("| XLID", "| - | LID") for name, text in RETURNS.items()}
+    given = {name: text.replace("fnsku |", "fnsku | sku |") for name, text in given.items()}
+    assert lines(given, "customer_return") == [
+        "returned, returns:2, 1, 2026-06-10, 111-1, WAREHOUSE_DAMAGED",
+        "returned, returns:4, 1, 2026-06-12, 111-1, CARRIER_DAMAGED",
+        "returned, returns:5, 1, 2026-06-12, 111-2, CARRIER_DAMAGED",
+    ]
