@@ -167,6 +167,34 @@ def test_days_whose_refunds_may_still_be_claimed_and_that_no_money_report_tells_
             world.sale(day, f"{number}.csv")
     found = world.ask("data_gap", "code, subject, from_date::varchar, to_date::varchar")
     assert [gap for gap in found if "refunds" in str(gap[0])] == gaps
+    assert "ledger_hole" not in [gap[0] for gap in found]
+
+
+@pytest.mark.parametrize(
+    ("sold", "currency", "told", "gaps"),
+    [
+        ("CA", "CAD", [], [("CA (CAD)", "2026-05-01", "2026-07-20")]),
+        ("CA", "CAD", ["2026-06-01", "2026-07-30"], [("CA (CAD)", "2026-05-01", "2026-05-31")]),
+        ("CA", "CAD", ["2026-05-14", "2026-07-30"], []),  # few days
+        ("CA", "CAD", ["2026-05-01", "2026-06-15"], [("CA (CAD)", "2026-06-16", "2026-07-20")]),
+        ("CA", "CAD", ["2026-05-01", "2026-06-16"], []),
+        ("US", "CAD", [], []),
+        ("PL", "EUR", ["2026-04-02", "2026-07-30"], []),  # stock in Poland is sold in Germany too
+        ("PL", "EUR", [], [("EU (EUR, PLN, SEK)", "2026-05-01", "2026-07-20")]),
+    ],
+)
+def test_refunds_of_a_marketplace_of_which_no_money_report_was_downloaded_are_not_seen(
+    world: World, sold: str, currency: str, told: list[str], gaps: list[tuple[str, str, str]]
+) -> None:
+    for country, days in (("US", ("2026-01-10", "2026-07-30")), (sold, ("2026-05-01", "2026-07-20"))):
+        for day in days:
+            world.ledger(day, -1, event="Shipments", country=country)
+    for day in ("2026-04-02", "2026-07-30"):
+        world.sale(day, "us.csv", currency="USD")
+    for day in told:
+        world.sale(day, "other.csv", currency=currency)
+    found = world.ask("data_gap", "code, subject, from_date::varchar, to_date::varchar")
+    assert [gap[1:] for gap in found if gap[0] == "refunds_region"] == gaps
 
 
 def test_money_reports_are_not_asked_for_where_the_ledger_tells_of_no_order(world: World) -> None:
@@ -205,6 +233,9 @@ def test_a_ledger_that_begins_after_losses_that_may_still_be_claimed_is_named(
     world: World, received: str, first: str, gaps: list[tuple[str, str, str]]
 ) -> None:
     world.ledger(first, -1, event="Shipments")
+    other = {"fnsku": "XLID", "sku": "LID", "event_type": "Receipts", "disposition": "SELLABLE", "country": "US"}
+    world.add("ledger_day_group", "ledger.txt", group_no=99, **other)
+    world.add("ledger_day_count", "ledger.txt", group_no=99, event_date=first, records=1, units=9)
     if received:
         world.ledger(received)
     found = world.ask("data_gap", "code, subject, from_date::varchar, to_date::varchar")
