@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from reconcile.months.records import ClaimRow, Line, Report
+from reconcile.reasons.sentences import BETWEEN
 from reconcile.report.rows import Arrived
 
 # When a cause belongs to: by the date of its line, to the time of the earlier report itself, or to what came later.
@@ -45,12 +46,28 @@ def said(code: str, when: str = THEN, **facts: object) -> Cause:
     return Cause(code, tuple((name, str(value)) for name, value in facts.items()), when=when)
 
 
-def reasons(code: str, rows: Iterable[ClaimRow]) -> Cause | None:
-    """What the rows say of themselves, in English and as it is read; None where they say nothing."""
-    rows = [row for row in rows if row.status_reason]
-    told = {"reason": [row.status_reason for row in rows], "shown": [row.reason_shown for row in rows]}
-    facts = {name: "; ".join(dict.fromkeys(texts)) for name, texts in told.items()}
-    return said(code, LATER, **facts) if rows else None
+def reasons(code: str, rows: Iterable[ClaimRow], others: Iterable[ClaimRow]) -> Cause | None:
+    """What the rows say of themselves, in English and as it is read; None where `others`, in the other report, say all.
+
+    What both reports say of a claim is no cause of a difference.
+    """
+    known = {piece for row in others for piece in row.status_reason.split(BETWEEN["en"])}
+    told = [pair for row in rows if any(pair := _unknown(row, known))]
+    reason, shown = ("; ".join(dict.fromkeys(pair[n] for pair in told)) for n in (0, 1))
+    return said(code, LATER, reason=reason, shown=shown) if told else None
+
+
+def _unknown(row: ClaimRow, known: Collection[str]) -> tuple[str, str]:
+    """The reason of a row without the pieces that are known, in English and as it is read."""
+    pieces = row.status_reason.split(BETWEEN["en"])
+    kept = [number for number, piece in enumerate(pieces) if piece not in known]
+    reason = BETWEEN["en"].join(pieces[number] for number in kept)
+    if row.reason_shown == row.status_reason:
+        return reason, reason
+    shown = row.reason_shown.split(BETWEEN["zh"])
+    if not kept or len(shown) != len(pieces):
+        return reason, row.reason_shown if kept else ""
+    return reason, BETWEEN["zh"].join(shown[number] for number in kept)
 
 
 class Files:

@@ -59,7 +59,7 @@ def _why(files: Files, pair: Pair) -> Cause:
         return lost
     if rules := files.rules():
         return rules
-    return reasons("reason", pair.after) or files.other()
+    return reasons("reason", pair.after, pair.before) or files.other()
 
 
 def _costs(rows: Sequence[ClaimRow]) -> set[tuple[Decimal | None, str]]:

@@ -27,9 +27,9 @@ def standing_parts(files: Files, pair: Pair) -> Iterator[Part]:
             continue
         if field == "status_reason":
             if not moved and units_of(pair.before) == units_of(pair.after):
-                yield _part(pair, "reason", "; ".join(before), "; ".join(after), _reason(pair.after))
+                yield _part(pair, "reason", "; ".join(before), "; ".join(after), _why_said(pair))
         else:
-            why = files.rules() or reasons("reason", pair.after) or _papers(files, pair)
+            why = files.rules() or reasons("reason", pair.after, pair.before) or _papers(files, pair)
             yield _part(pair, field, "; ".join(before), "; ".join(after), why)
 
 
@@ -52,16 +52,19 @@ def _why_moved(files: Files, pair: Pair, moved: Sequence[str]) -> Cause:
     for row in rows:
         if row.status in BY_DATE and only_time:
             return said(BY_DATE[row.status], LATER, deadline=row.deadline or "-")
-    held = reasons("cleared", (row for row in pair.before if row.status == "review"))
-    if held and not any(row.status_reason for row in rows) and not BY_SELLER & set(moved):
+    held = reasons("cleared", (row for row in pair.before if row.status == "review"), pair.after)
+    new = reasons("reason", rows, pair.before)
+    if held and not new and not BY_SELLER & set(moved):
         return held
     if BY_SELLER & {*moved, *(row.status for row in pair.before)}:
-        return _reason(rows)
-    return reasons("reason", rows) or _papers(files, pair)
+        return new or said("case_log", LATER)
+    return new or _papers(files, pair)
 
 
-def _reason(rows: Sequence[ClaimRow]) -> Cause:
-    return reasons("reason", rows) or said("case_log", LATER)
+def _why_said(pair: Pair) -> Cause:
+    """What is said now and was not, else what is said no longer."""
+    new = reasons("reason", pair.after, pair.before)
+    return new or reasons("unsaid", pair.before, pair.after) or said("case_log", LATER)
 
 
 def _papers(files: Files, pair: Pair) -> Cause:

@@ -10,6 +10,8 @@ import pytest
 
 from reconcile.months.compare import compare
 from reconcile.months.records import Refused
+from reconcile.months.words import why
+from reconcile.texts.catalogue import catalogue
 from tests.months.compared_reports import LOST, PAPERS, SHORT, arrived, joined, later, of, settled, told
 
 
@@ -304,6 +306,11 @@ def test_a_shortage_of_which_files_are_gone_names_its_proof_of_delivery_before_i
         ("paid", "open", "by the case log"),
         ("denied", "open", "by the case log"),
         ("closed", "open", "by the case log"),
+        ("review doubt", "open told", "told"),
+        ("review doubt; terms", "open terms", "no longer in review: doubt"),  # what was said before is no cause
+        ("filed terms", "open terms", "by the case log"),
+        ("open terms", "review terms; doubt", "doubt"),
+        ("review doubt; other", "review other", "it no longer says: doubt"),
     ],
 )
 def test_a_claim_of_the_same_units_stands_elsewhere_by_its_day_its_doubt_or_the_case_log(
@@ -314,6 +321,15 @@ def test_a_claim_of_the_same_units_stands_elsewhere_by_its_day_its_doubt_or_the_
         for status, _, reason in (before.partition(" "), after.partition(" "))
     )
     assert told(was, later(now)) == [f"changed +0 +0.00 {because} () since"]
+
+
+def test_another_deadline_is_told_by_the_latest_paper_and_not_by_what_was_said_before() -> None:
+    freight = SHORT._replace(claim_type="freight_lost", status_reason="terms", reason_shown="terms")
+    proofs = "proof of delivery | pod.csv | | 2026-11-12\nproof of delivery | pod.csv | | 2026-11-10"
+    after = later(of(freight._replace(deadline=date(2027, 11, 10)), 4, PAPERS + proofs))
+    assert told(of(freight, 4, PAPERS), after) == [
+        "changed +0 +0.00 the papers say otherwise: proof of delivery 2026-11-12 (pod.csv:5) since"
+    ]
 
 
 # Money
@@ -329,6 +345,9 @@ def test_another_price_is_told_by_the_rate_the_cost_that_is_gone_or_the_rules() 
     assert told(before, replace(later(before), claims=dearer, policy="other rules")) == [
         "changed +0 +2.00 the rules were changed: see Policy used ()"
     ]
+    capped = replace(later(before), claims={"WL-1": [dearer["WL-1"][0]._replace(status_reason="a; cap")]})
+    said = replace(before, claims={"WL-1": [row._replace(status_reason="a")]})
+    assert [why(catalogue("en"), part.cause) for part in compare(said, capped) if part.amount] == ["cap"]
     unpriced = of(LOST._replace(unit_cost=None, cost_currency=""), 5, settled())
     assert told(before, later(unpriced)) == [
         "changed +0 -50.00 costs.csv is no longer among the files (costs.csv:3)",
