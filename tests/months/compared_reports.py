@@ -80,7 +80,7 @@ def _line(claim: ClaimRow, number: int, values: Mapping[str, str]) -> Line:
         int(units) if units else None,
         date.fromisoformat(day) if day else None,
         values.get("reference", ""),
-        "",
+        values.get("note", ""),
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import pytest
 
@@ -94,7 +95,62 @@ def test_a_find_that_is_gone_and_a_smaller_payment_are_told_apart() -> None:
 def test_a_credit_that_settled_nothing_before_is_named() -> None:
     before = replace(of(LOST, 5, settled()), files={"ledger.txt": "ledger.txt", "found.txt": "found.txt"})
     assert told(before, later(of(LOST, 2, settled("found.txt | 3 | 2026-10-20 | F1")))) == [
-        "settled -3 -30.00 credit F1 of 2026-10-20, which settled nothing then (found.txt:3) since"
+        "settled -3 -30.00 credit F1 of 2026-10-20, of which units were left over then (found.txt:3) since"
+    ]
+
+
+def test_a_payment_that_a_larger_loss_uses_whole_settled_a_part_of_it_before() -> None:
+    paid = "paid.txt | {} | 2026-10-20 | R1"
+    after = later(of(LOST, 0, settled(paid.format(3), units=3).replace("ledger.txt", "again.txt")))
+    before = of(LOST, 0, settled(paid.format(2), units=2))
+    assert told(before, replace(after, files={**after.files, "paid.txt": "paid.txt"})) == []
+    more = later(of(LOST, 1, settled(paid.format(3), units=4).replace("ledger.txt", "again.txt")))
+    assert told(before, more) == [
+        "new +2 +20.00 the event of 2026-10-12 has other units in a later download (again.txt:2)",
+        "settled -1 -10.00 credit R1 of 2026-10-20, of which units were left over then (paid.txt:3) since",
+    ]
+
+
+def test_a_credit_is_known_by_its_reference_and_not_by_what_is_left_of_it() -> None:
+    head = settled("found.txt | 3 | 2026-10-20 | F1").replace("reference\n", "reference | note\n")
+    one = head.replace("| L1", "| L1 |") + " | {}"
+    before = of(LOST, 2, one.format("found; step 3"))
+    assert told(before, later(of(LOST, 2, one.format("found; step 4")))) == []
+    other = one.replace("found.txt | 3", "other.txt | 2").replace("F1", "F2")
+    assert told(before, later(of(LOST, 3, other.format("found; step 3")))) == [
+        "changed +3 +30.00 found.txt is no longer among the files (found.txt:3)",
+        "settled -2 -20.00 F2 of 2026-10-20 (other.txt:3)",
+    ]
+
+
+def test_a_new_loss_of_which_a_part_was_found_is_told_before_the_find() -> None:
+    nothing = replace(of(LOST, 0, ""), files={})
+    now = later(of(LOST, 3, settled("found.txt | 2 | 2026-10-20 | F1")))
+    assert told(nothing, now) == [
+        "new +5 +50.00 a new line: exposure 2026-10-12 (ledger.txt:2)",
+        "settled -2 -20.00 F1 of 2026-10-20 (found.txt:3)",
+    ]
+
+
+def test_a_payment_that_was_taken_back_before_is_not_taken_back_again() -> None:
+    back = "\nreversal | paid.txt | 1 | 2026-10-30 | R2"
+    before = of(LOST, 2, settled("paid.txt | 2 | 2026-10-20 | R1", "found.txt | 1 | 2026-10-25 | F1") + back)
+    after = later(of(LOST, 3, settled("paid.txt | 2 | 2026-10-20 | R1") + back))
+    assert told(before, after) == ["changed +1 +10.00 found.txt is no longer among the files (found.txt:4)"]
+
+
+def test_what_leaves_at_another_price_is_worth_what_it_was_and_what_comes_what_it_is() -> None:
+    dear = LOST._replace(unit_cost=Decimal("12.00"))
+    lines = settled() + "\ncost | costs.csv | | 2026-01-01 |"
+    paid = "\nsettled by | paid.txt | 2 | 2026-11-20 | R1"
+    dearer = "changed +0 +6.00 cost 10.00 USD is now 12.00 USD (costs.csv:3)"
+    assert told(of(LOST, 5, lines), later(of(dear, 3, lines + paid))) == [
+        "settled -2 -20.00 R1 of 2026-11-20 (paid.txt:4) since",
+        dearer,
+    ]
+    assert told(of(LOST, 3, lines + paid), later(of(dear, 5, lines))) == [
+        "changed +2 +24.00 paid.txt is no longer among the files (paid.txt:4)",
+        dearer,
     ]
 
 
@@ -105,12 +161,30 @@ def test_an_event_that_a_later_download_tells_with_other_units_is_restated() -> 
     ]
 
 
-def test_a_line_that_is_set_aside_now_is_named_with_what_is_wrong() -> None:
-    refused: Sequence[Refused] = [Refused("ledger.txt", "", 2, "rejected", "no date")]
+@pytest.mark.parametrize(
+    ("severity", "because"),
+    [
+        ("rejected", "the line is set aside now: no date"),
+        ("doubtful", "its line is still read and is no loss any more: told otherwise since"),
+    ],
+)
+def test_a_line_that_is_set_aside_now_is_named_with_what_is_wrong(severity: str, because: str) -> None:
+    refused: Sequence[Refused] = [Refused("renamed.txt", "", 2, severity, "no date")]
     after = replace(later(of(LOST, 0, settled())), line_rows=lambda: iter(()), refused_rows=lambda: iter(refused))
-    assert told(of(LOST, 5, settled()), after) == [
-        "vanished -5 -50.00 the line is set aside now: no date (ledger.txt:2)"
-    ]
+    after = replace(after, files={"renamed.txt": "ledger.txt"})
+    assert told(of(LOST, 5, settled()), after) == [f"vanished -5 -50.00 {because} (ledger.txt:2)"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "because"),
+    [({"policy": "new"}, "the rules were changed: see Policy used"), ({"account": "b"}, "the account is called b,")],
+)
+def test_a_loss_that_is_gone_under_other_rules_or_another_account_is_gone_because_of_them(
+    changed: dict[str, str], because: str
+) -> None:
+    after = replace(later(of(LOST, 0, settled())), line_rows=lambda: iter(()), **cast(Any, changed))
+    (only,) = told(of(LOST, 5, settled()), after)
+    assert only.startswith(f"vanished -5 -50.00 {because}")
 
 
 def test_a_find_that_settled_a_loss_which_is_gone_settles_the_next_one_because_of_that() -> None:
@@ -177,6 +251,28 @@ def test_a_shortage_that_is_gone_was_ended_by_what_arrived_of_its_own_shipment_a
     assert told(of(SHORT, 4, PAPERS), after) == ["settled -4 -40.00 receipt of 2026-11-12 (new.txt:12) since"]
 
 
+@pytest.mark.parametrize(
+    ("claim_type", "kind", "because"),
+    [
+        ("inbound_lost", "shipping_queue", "settled -4 -40.00 Shipping Queue of 2026-11-12 (new.txt:12) since"),
+        ("freight_lost", "shipping_queue", "vanished -4 -40.00 the same files: it comes with the later date () since"),
+        ("inbound_lost", "receipt", "vanished -4 -40.00 the same files: it comes with the later date () since"),
+    ],
+    ids=["located", "no matter of the forwarder's", "known before"],
+)
+def test_a_shortage_that_is_gone_was_not_ended_by_what_says_nothing_of_it(
+    claim_type: str, kind: str, because: str
+) -> None:
+    claim = SHORT._replace(claim_type=claim_type)
+    row = arrived(kind, "FBA1A", "", "", "", 12)
+    before = of(claim, 4, PAPERS)
+    after = replace(later(before), claims={}, line_rows=lambda: iter(()), arrival_rows=lambda: iter([row]))
+    if kind == "receipt":
+        known = row._replace(file="ledger.txt", date=date(2026, 10, 7))
+        after = replace(after, arrival_rows=lambda: iter([known]))
+    assert told(before, after) == [because]
+
+
 def test_a_removal_parcel_was_ended_by_the_receipt_of_its_own_order_parcel_and_product() -> None:
     parcel = LOST._replace(claim_type="removal_lost", order_id="R1", tracking_no="T1")
     rows = [
@@ -186,9 +282,11 @@ def test_a_removal_parcel_was_ended_by_the_receipt_of_its_own_order_parcel_and_p
         arrived("removal receipt", "", "R2", "T1", "X00CUP", 28),
     ]
     after = replace(later(of(parcel, 0, settled())), line_rows=lambda: iter(()), arrival_rows=lambda: iter(rows))
-    assert told(of(parcel, 5, settled()), after) == [
-        "settled -5 -50.00 removal receipt of 2026-11-12 (new.txt:12) since"
-    ]
+    for came in (rows[0], rows[0]._replace(tracking_no="")):  # also one that names no parcel
+        after = replace(after, arrival_rows=partial(iter, [came, *rows[1:]]))
+        assert told(of(parcel, 5, settled()), after) == [
+            "settled -5 -50.00 removal receipt of 2026-11-12 (new.txt:12) since"
+        ]
 
 
 def test_what_a_forwarder_or_carrier_owes_is_told_by_the_proof_of_delivery_or_by_the_day_that_came() -> None:
@@ -342,6 +440,9 @@ def test_another_price_is_told_by_the_rate_the_cost_that_is_gone_or_the_rules() 
     dearer = {"WL-1": [row._replace(amount=Decimal("52.00"))]}
     other_rate = replace(later(of(LOST, 5, lines.replace("fx.csv", "fx2.csv"))), claims=dearer)
     assert told(before, other_rate) == ["changed +0 +2.00 another exchange rate (fx2.csv:4)"]
+    (other_row,) = (line for line in before.line_rows() if line.role == "rate")
+    moved = replace(later(before), claims=dearer, line_rows=lambda: iter([other_row._replace(line=9)]))
+    assert told(before, moved) == ["changed +0 +2.00 another exchange rate (fx.csv:9)"]
     assert told(before, replace(later(before), claims=dearer, policy="other rules")) == [
         "changed +0 +2.00 the rules were changed: see Policy used ()"
     ]
