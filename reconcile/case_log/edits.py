@@ -16,10 +16,10 @@ from reconcile.case_log.findings import EditFinding
 from reconcile.case_log.no_result import NoResult
 from reconcile.case_log.said_in_row import SAY_FILED, in_words_of_the_log, read_input, says_filed, status_of
 from reconcile.case_log.state import Key, LogLine, LogState
-from reconcile.case_log.typed_cell import Unreadable, shown
+from reconcile.case_log.typed_cell import Unreadable, meant_as, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, WrittenRow
 from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, PARTS, WRITE_OFF, LogRow
-from reconcile.claims.inputs import FIELDS, Inputs
+from reconcile.claims.inputs import FIELDS, Inputs, in_currency, money_of
 from reconcile.doubts.unread_filings import UnreadFiling
 
 Stamp = Callable[[WorkbookRead, str], str]
@@ -94,6 +94,8 @@ class Editing:
             raw = row.cells[name]
             try:
                 text = read_input(name, raw, now)
+                if name == "paid_amount":
+                    text = meant_as(text, shown=written.paid_currency, own=written.currency)
             except Unreadable:
                 if tell:
                     self.unread.append((written, name, self._unreadable(row, name, raw)))
@@ -140,12 +142,14 @@ class Editing:
 
     def _before(self, written: WrittenRow) -> dict[str, str]:
         """What stood in the row when this file was written, or last read."""
-        return {name: self.said.get((written.claim_id, written.entry, name), written.base[name]) for name in FIELDS}
+        said = {name: self.said.get((written.claim_id, written.entry, name), written.base[name]) for name in FIELDS}
+        return said | {"paid_amount": in_currency(said["paid_amount"], written.currency)}
 
     def _current(self, written: WrittenRow, state: LogState) -> dict[str, str]:
         """What the log says of the row now."""
         standing = state.standing(written.claim_id, written.entry.split(ENTRY_JOINT))
         current = Inputs.of(standing).as_text()
+        current["paid_amount"] = in_currency(current["paid_amount"], written.currency)
         if any(not one.entry for one in standing):  # such a line may be about several claims: its sums are no row's
             before = self._before(written)
             current |= {name: before[name] for name in ("paid_units", "paid_amount")}
@@ -200,8 +204,8 @@ class Editing:
             self._tell("edit_no_outcome", row, "outcome", "")
         if told["outcome"] == "partial" and not told["paid_units"] and not told["paid_amount"]:
             self._tell("edit_no_paid_units", row, "paid_units", "")
-        before, money = written.base["paid_amount"], told["paid_amount"]
-        if written.base["outcome"] == "partial" and before and money and Decimal(money) < Decimal(before):
+        before, money = in_currency(written.base["paid_amount"], written.currency), told["paid_amount"]
+        if written.base["outcome"] == "partial" and _is_less(money, before):
             self._tell("edit_paid_less", row, "paid_amount", money, before=before)
         if paid > written.units:
             self._tell("edit_paid_too_many", row, "paid_units", shown(row.cells.get("paid_units")), units=written.units)
@@ -243,7 +247,7 @@ class Editing:
             resolved_date=same[0] if same else None,
             note=inputs.note,
             changed_at=self.stamp(self.book, last),
-            currency=written.currency,
+            currency=inputs.paid_currency or written.currency,
             decision=inputs.decision,
             reviewer=inputs.reviewer,
             changed_by=self.who,
@@ -284,6 +288,12 @@ def _of_the_case(typed: int, written: WrittenRow, outcome: str) -> str:
     row_units = written.units - written.settled
     shown_already = 0 < typed == written.reimbursed and not (outcome == "paid" and typed == row_units)
     return str(typed if typed > row_units or shown_already else typed + written.settled)
+
+
+def _is_less(money: str, before: str) -> bool:
+    """Whether an amount is less than another one of its currency."""
+    (now, currency), (then, former) = money_of(money), money_of(before)
+    return now is not None and then is not None and currency == former and now < then
 
 
 def _case_of_the_rest(inputs: Inputs, written: WrittenRow) -> str:

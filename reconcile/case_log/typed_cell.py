@@ -11,8 +11,10 @@ from functools import cache
 
 from reconcile.case_log.no_result import NoResult
 from reconcile.claims.case_row import DECISIONS, OUTCOMES, case_number
-from reconcile.claims.inputs import text_of
+from reconcile.claims.inputs import in_currency, text_of
+from reconcile.ingest.currency import amount_and_currency, currency_or_sign, may_mean
 from reconcile.ingest.declaration import declaration_of
+from reconcile.ingest.details import NotAValue
 from reconcile.ingest.header_words import header_key
 from reconcile.ingest.measures import without_measure
 from reconcile.ingest.sheets import EXACT_NUMBER_LIMIT
@@ -25,6 +27,7 @@ SERIALS = range(36526, 73051)  # 2000-01-01 to 2099-12-31 as a workbook counts d
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?$")
 _YEAR = re.compile(r"\d{4}")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
+_CODE = re.compile("[A-Z]{3}")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+$")
 _MARKS = re.compile("[\u200b-\u200f\u2028-\u202e\ufeff]")
 WAITS = "filed"
@@ -38,7 +41,8 @@ class Unreadable(ValueError):  # noqa: N818 - it names what was found, not a fau
 def read_cell(name: str, raw: object) -> str:
     """The text of input field `name` that `raw` stands for; '' for an empty cell. Raises Unreadable.
 
-    An outcome that says that there is none yet (`处理中`, `待回复`) is `WAITS`.
+    An outcome that says that there is none yet (`处理中`, `待回复`) is `WAITS`. Money keeps the currency that is
+    written with it: `300 CNY`, or the sign of several, `300 $`, which `meant_as` tells apart.
     """
     if raw is None or (isinstance(raw, str) and not _clean(raw)):
         return ""
@@ -137,7 +141,24 @@ def _units(raw: object) -> str:
 
 
 def _amount(raw: object) -> str:
-    return text_of(round(_number(raw, "paid_amount"), 4))
+    number, currency = amount_and_currency(_plain(raw)) if isinstance(raw, str) else (raw, "")
+    try:
+        return in_currency(text_of(round(_number(number, "paid_amount"), 4)), currency_or_sign(currency))
+    except NotAValue as fault:
+        raise Unreadable("paid_amount") from fault
+
+
+def meant_as(money: str, shown: str, own: str) -> str:
+    """The text of money with its currency: that of the cell (`shown`) where none is written, `own` for a sign of it.
+
+    Raises Unreadable for a sign that may mean other currencies only.
+    """
+    amount, _, written = money.partition(" ")
+    if may_mean(written, own):
+        return in_currency(amount, own)
+    if written and not _CODE.fullmatch(written):
+        raise Unreadable("paid_amount")
+    return in_currency(money, shown)
 
 
 def _case_id(raw: object) -> str:

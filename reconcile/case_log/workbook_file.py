@@ -17,7 +17,7 @@ from openpyxl.xml.functions import fromstring
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reconcile.case_log.no_result import NoResult, cells_without_result
-from reconcile.claims.inputs import FIELDS
+from reconcile.claims.inputs import FIELDS, money_of
 from reconcile.folders import file_hash
 from reconcile.ingest.sheets import MEMORY
 from reconcile.report.input_heading import CLAIM, KEY, header_row
@@ -61,6 +61,11 @@ class WrittenRow:
     filed_as: str = ""
     counterparty: str = ""
     amount: Decimal | None = None
+
+    @property
+    def paid_currency(self) -> str:
+        """The currency of the money that the row shows as paid, where it shows any; else that of the row."""
+        return money_of(self.base["paid_amount"])[1] or self.currency
 
 
 @dataclass(frozen=True, slots=True)

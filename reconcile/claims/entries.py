@@ -34,6 +34,7 @@ CLAIM_ENTRY = {
     "outcome": TEXT,
     "paid_units": UNITS,
     "paid_amount": MONEY,
+    "paid_currency": TEXT,
     "note": TEXT,
     "reviewer": TEXT,
 }
@@ -85,6 +86,7 @@ def _row(one: ClaimEntry) -> dict[str, object]:
         "entry_units": one.units,
         "settled": one.settled,
         "reimbursed": one.reimbursed,
+        "paid_currency": one.inputs.paid_currency,
         **{name: getattr(one.inputs, name) for name in FIELDS},
     }
 

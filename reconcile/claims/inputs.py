@@ -18,6 +18,7 @@ class Inputs:
     """The input columns of one row, in the order of the sheet; None and '' mean that nothing stands there.
 
     `paid_units` counts every unit of the case that was paid, those that credits have settled since included.
+    `paid_currency` is no column: what stands in one is money with its currency, and it is '' where the log names none.
     """
 
     decision: str = ""
@@ -28,6 +29,7 @@ class Inputs:
     paid_amount: Decimal | None = None
     note: str = ""
     reviewer: str = ""
+    paid_currency: str = ""
 
     @staticmethod
     def of(rows: Sequence[LogRow]) -> Inputs:
@@ -35,6 +37,7 @@ class Inputs:
         if not rows:
             return Inputs()
         last = max(rows, key=lambda row: row.changed_at)
+        money = [row for row in rows if row.paid_amount is not None]
         return Inputs(
             decision=last.decision,
             case_id=last.case_id,
@@ -44,28 +47,43 @@ class Inputs:
             paid_amount=_sum([row.paid_amount for row in rows]),
             note=last.note,
             reviewer=last.reviewer,
+            paid_currency=max((row.currency for row in money), default=""),
         )
 
     def as_text(self) -> dict[str, str]:
         """Every field as the text that stands in the log and in the memory of a workbook."""
-        return {name: text_of(value) for name, value in asdict(self).items()}
+        told = {name: text_of(value) for name, value in asdict(self).items() if name in FIELDS}
+        return told | {"paid_amount": in_currency(told["paid_amount"], self.paid_currency)}
 
     @staticmethod
     def from_text(texts: Mapping[str, str]) -> Inputs:
         """The fields from their texts. Raises ValueError for a text that is none of its field's."""
+        amount, currency = money_of(texts["paid_amount"])
         return Inputs(
             decision=texts["decision"],
             case_id=texts["case_id"],
             filed_date=date.fromisoformat(texts["filed_date"]) if texts["filed_date"] else None,
             outcome=texts["outcome"],
             paid_units=int(texts["paid_units"]) if texts["paid_units"] else None,
-            paid_amount=Decimal(texts["paid_amount"]) if texts["paid_amount"] else None,
+            paid_amount=amount,
             note=texts["note"],
             reviewer=texts["reviewer"],
+            paid_currency=currency,
         )
 
 
-FIELDS = tuple(field.name for field in fields(Inputs))
+FIELDS = tuple(field.name for field in fields(Inputs) if field.name != "paid_currency")
+
+
+def in_currency(money: str, currency: str) -> str:
+    """The text of an amount with the currency that it names, else with this one: `310` is `310 CNY`; '' for nothing."""
+    return f"{money} {currency}" if money and currency and " " not in money else money
+
+
+def money_of(text: str) -> tuple[Decimal | None, str]:
+    """Amount and currency of such a text; None and '' for nothing."""
+    amount, _, currency = text.partition(" ")
+    return (Decimal(amount) if amount else None), currency
 
 
 def text_of(value: object) -> str:

@@ -8,6 +8,7 @@ import duckdb
 
 from reconcile.claims.four_eyes import CaseDecision
 from reconcile.claims.inputs import Inputs
+from reconcile.ingest.currency import may_mean
 from reconcile.report.rows import Claim
 
 RowId = tuple[str, str, str]
@@ -34,6 +35,7 @@ class Entry(NamedTuple):
     paid_amount: Decimal | None
     note: str
     reviewer: str
+    paid_currency: str
 
     @property
     def inputs(self) -> Inputs:
@@ -47,7 +49,12 @@ class Entry(NamedTuple):
             self.paid_amount,
             self.note,
             self.reviewer,
+            self.paid_currency,
         )
+
+    def is_paid_in_another(self, own: str) -> bool:
+        """Whether the log tells of money in another currency than the row's own."""
+        return self.paid_currency not in ("", own) and not may_mean(self.paid_currency, own)
 
     @property
     def shown_paid(self) -> int | None:

@@ -63,6 +63,8 @@ class InputColumns:
                 return None
             if name == "paid_units":
                 return entry.shown_paid
+            if name == "paid_amount" and entry.is_paid_in_another(row.currency):
+                return entry.inputs.as_text()[name]
             value = getattr(entry, name)
             return texts.word(name, value) if name in WORDS and value else value
 
@@ -149,7 +151,6 @@ def _check(sheet: Any, texts: Catalogue, name: str, letter: str, last: int) -> N
     rules: dict[str, dict[str, Any]] = {
         "filed_date": {"type": "date", "operator": "between", "formula1": FIRST_DAY, "formula2": LAST_DAY},
         "paid_units": {"type": "whole", "operator": "greaterThanOrEqual", "formula1": 0},
-        "paid_amount": {"type": "decimal", "operator": "greaterThanOrEqual", "formula1": 0},
     }
     rule = {"type": "list", "formula1": f'"{",".join(words)}"'} if words else rules.get(name)
     if rule is None or last < 2:

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile.case_log.edits import Editing
 from reconcile.case_log.state import LogLine, LogState
-from reconcile.case_log.typed_cell import Unreadable, read_cell
+from reconcile.case_log.typed_cell import Unreadable, meant_as, read_cell
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, WrittenRow
 from reconcile.claims.case_row import LogRow
 from reconcile.claims.inputs import Inputs
@@ -57,6 +57,9 @@ from reconcile.claims.inputs import Inputs
         ("paid_amount", 5.2, "5.2"),
         ("paid_amount", "1,234.50", "1234.5"),
         ("paid_amount", 0, "0"),
+        ("paid_amount", "300元", "300 CNY"),
+        ("paid_amount", "USD 9.15", "9.15 USD"),
+        ("paid_amount", "￥300", "300 ¥"),
         ("note", "first line\r\nsecond line ", "first line / second line"),
         ("note", "=1+1", "=1+1"),
         ("note", 5.0, "5"),
@@ -86,7 +89,7 @@ def test_what_is_meant_is_kept(field: str, typed: Any, kept: str) -> None:
         ("paid_units", "three"),
         ("paid_amount", -0.01),
         ("paid_amount", "12,5"),
-        ("paid_amount", "$12"),
+        ("paid_amount", "12 pcs"),
         ("paid_amount", float("inf")),
     ],
 )
@@ -115,3 +118,26 @@ def test_money_without_an_outcome_is_told_unless_the_rest_was_asked_for_again(da
     (line,) = editing.lines(state)
     assert (line.row.status, line.row.filed_date) == ("filed", date.fromisoformat(day))
     assert [finding.code for finding in editing.findings] == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "own", "meant"),
+    [
+        ("12", "USD", "USD", "12 USD"),
+        ("12", "CNY", "USD", "12 CNY"),  # typed over money that stands there in CNY
+        ("12 $", "USD", "CAD", "12 CAD"),
+        ("12 ¥", "JPY", "JPY", "12 JPY"),
+        ("12 CNY", "USD", "USD", "12 CNY"),
+        ("", "USD", "USD", ""),
+    ],
+)
+def test_money_is_in_the_currency_that_is_written_with_it_else_in_that_of_its_cell(
+    typed: str, shown: str, own: str, meant: str
+) -> None:
+    assert meant_as(typed, shown, own) == meant
+
+
+@pytest.mark.parametrize(("typed", "own"), [("12 ¥", "USD"), ("12 $", "EUR"), ("12 kr", "EUR")])
+def test_a_sign_of_several_other_currencies_is_not_guessed(typed: str, own: str) -> None:
+    with pytest.raises(Unreadable):
+        meant_as(typed, own, own)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.worlds.case_log_world import AS_OF, Seller, fill_in, logged, read_edits
+from tests.worlds.case_log_world import AS_OF, Seller, fill_in, logged, read_edits, stands
 
 ORDER = "222-1"
 SETTINGS = """
@@ -102,3 +102,21 @@ def test_what_was_asked_by_somebody_before_the_workbook_is_not_known(tmp_path: P
     fill_in(seller.book(), "R4", case_id="C100004")
     read_edits(seller)
     assert logged(seller, "units", "amount_claimed") == [("5", "50"), ("4", ""), ("3", ""), ("2", "")]
+
+
+def test_what_was_paid_in_another_currency_stays_in_it_whatever_is_typed_beside_it(insured: Seller) -> None:
+    (insured.data / "fx.csv").write_text(
+        "date,from_currency,to_currency,rate\n2026-08-01,CNY,USD,0.14\n", encoding="utf-8"
+    )
+    rounds = Rounds(insured)
+    rounds.type("file_now", case_id="C100001", filed_date=AS_OF)
+    rounds.type("filed", paid_amount="28元")
+    assert stands(insured.book(rounds.day), ORDER, "filed")["paid_amount"] == "28 CNY"
+    rounds.type("filed", note="they will pay the rest in September")
+    rounds.type("filed", paid_amount=30)  # over the 28 CNY that stand there
+    assert logged(insured, "paid_amount", "currency")[1:] == [("28", "CNY"), ("28", "CNY"), ("30", "CNY")]
+    left = [row for row in insured.all_claims(rounds.day) if row["order_id"] == ORDER]
+    assert [(row["status"], row["amount"]) for row in left] == [("filed", "5.80")]
+    rounds.type("filed", paid_amount="$4.20")
+    assert stands(insured.book(rounds.day), ORDER, "filed")["paid_amount"] == 4.2
+    assert "No new edits" in read_edits(insured, rounds.day)

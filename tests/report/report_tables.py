@@ -17,7 +17,8 @@ create table claim (account varchar, marketplace varchar, stock_region varchar, 
     filed_as varchar, before_data boolean);
 create table claim_entry (claim_id varchar, status varchar, status_reason varchar, case_key varchar, entry varchar,
     entry_units bigint, settled bigint, reimbursed bigint, decision varchar, case_id varchar, filed_date date,
-    outcome varchar, paid_units bigint, paid_amount decimal(18, 4), note varchar, reviewer varchar);
+    outcome varchar, paid_units bigint, paid_amount decimal(18, 4), note varchar, reviewer varchar,
+    paid_currency varchar);
 create table case_decision (case_key varchar, decision varchar, released boolean, unreviewed boolean);
 create table claim_line (claim_id varchar, role varchar, kind varchar, file varchar, sheet varchar, line bigint,
     units bigint, date date, reference varchar, amount decimal(18, 4), currency varchar, note varchar);
