@@ -46,12 +46,19 @@ Lines of one moment, or without any: by the day that they tell, and of one day a
 
 
 _CASE_NUMBER = re.compile(r"(.*?)(\d{6,})(?:\.0+)?")
+_GROUPED = re.compile(r"(\D*?)(\d{1,6}(?:\s+\d{1,6})+)")  # 1820 0000 001
+_AMAZON_DIGITS = range(8, 16)  # of a case id of Amazon's
 _WHOLE = re.compile(r"(?<=\d{6})\.0+$")  # what a spreadsheet adds to a number
 
 
 def case_number(text: str) -> str:
-    """A case id as the counterparty gave it: without the heading `Case ID:` before it and the `.0` of a spreadsheet."""
-    found = _CASE_NUMBER.fullmatch(text)
+    """A case id as the counterparty gave it.
+
+    Without the heading `Case ID:` before it, the `.0` of a spreadsheet, and spaces between the groups of a long number.
+    """
+    grouped = _GROUPED.fullmatch(text)
+    joined = "".join(grouped[2].split()) if grouped else ""
+    found = _CASE_NUMBER.fullmatch(f"{grouped[1]}{joined}" if grouped and len(joined) in _AMAZON_DIGITS else text)
     return found[2] if found and (header_key(found[1]) in ("", *case_id_headings())) else text
 
 
