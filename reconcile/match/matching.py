@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from reconcile.credits.reimbursement_line import ReimbursementLine, pool_of
-from reconcile.match import DOUBTFUL, Debit, MatchRule, allocate
+from reconcile.match import DOUBTFUL, Allocation, Debit, MatchRule, allocate
 from reconcile.match.breaks import Break, CreditRest, Matching, Reopened, Settled
-from reconcile.match.debits import Logged, credit_of, debits_of, orders_of, rule_of
-from reconcile.match.taken_back import TakenBack
+from reconcile.match.debits import Logged, credit_of, debits_of, doubtful_units, orders_of, rule_of
+from reconcile.match.taken_back import AMAZON_HOLDS, TakenBack
 from reconcile.records import CreditLine, Exposure, Reason
 
 Pool = tuple[str, ...]
@@ -86,6 +86,7 @@ def _match_pool(
         left[allocation.credit] -= allocation.units
         _close_again(breaks[allocation.exposure], allocation.units, lines[allocation.credit].day)
         allocations.append(allocation)
+    allocations = _before_doubts(allocations, breaks, lines, debits, orders, pool_rule)
     doubtful: dict[str, int] = defaultdict(int)
     for allocation in allocations:
         breaks[allocation.exposure].settled.append(Settled(lines[allocation.credit], allocation.units, allocation.step))
@@ -95,6 +96,41 @@ def _match_pool(
         one.doubts = _doubts_left(one, doubtful[claim_id])
     unused = [CreditRest(lines[identity], units) for identity, units in left.items() if units > 0]
     return Matching(list(breaks.values()), unused)
+
+
+def _before_doubts(
+    allocations: list[Allocation],
+    breaks: Mapping[str, Break],
+    lines: Mapping[str, CreditLine],
+    debits: Iterable[Debit],
+    orders: Container[str],
+    rule: MatchRule,
+) -> list[Allocation]:
+    """Units in doubt are settled last of all, also after what a reversal opened: it would go out as a claim.
+
+    What names the loss in doubt, or fits it (`Debit.fits`), stays with it, as does what Amazon's own number gives it.
+    """
+    sure, lent = [], Counter[str]()
+    links = {debit.exposure: debit.links for debit in debits}
+    fitting = {debit.exposure: debit.units for debit in debits if debit.fits and debit.tier == DOUBTFUL}
+    for claim_id, one in breaks.items():
+        owed = min(one.reopened_units, one.exposure.units - doubtful_units(one.exposure))
+        sure += [Debit(claim_id, owed, one.exposure.event_date, links=links[claim_id])] if owed > 0 else []
+    doubtful = [a for a in allocations if sure and a.tier == DOUBTFUL and a.step > AMAZON_HOLDS]
+    loose = {a for a in doubtful if a.units != fitting.get(a.exposure) or a.units != lines[a.credit].units}
+    for allocation in loose:
+        lent[allocation.credit] += allocation.units
+    found = allocate(sure, [credit_of(lines[identity], units, orders) for identity, units in lent.items()], rule)
+    gone = Counter[str]()
+    for allocation in found:
+        gone[allocation.credit] += allocation.units
+        _close_again(breaks[allocation.exposure], allocation.units, lines[allocation.credit].day)
+    kept = []
+    for allocation in allocations:
+        less = min(allocation.units, gone[allocation.credit]) if allocation in loose else 0
+        gone[allocation.credit] -= less
+        kept += [replace(allocation, units=allocation.units - less)] if allocation.units > less else []
+    return kept + found
 
 
 def _close_again(one: Break, units: int, day: date) -> None:
