@@ -9,7 +9,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from reconcile.simulate.bulk import Bulk, write_bulk
+from tests.bench.bulk import Bulk, write_bulk
 from tests.bench.measure import Measured, measure
 
 BENCH = Path(".bench")

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from reconcile import pipeline
-from reconcile.simulate.bulk import write_bulk
+from tests.bench.bulk import write_bulk
 from tests.worlds.loaded import Quiet
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"

@@ -4,7 +4,7 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-from reconcile.simulate.bulk import Bulk, write_bulk
+from tests.bench.bulk import Bulk, write_bulk
 
 
 def events(path: Path) -> Counter[str]:
