@@ -1,6 +1,6 @@
 """What the seller can set: every key of `reconcile.toml` with what it takes and its default. Every one is optional.
 
-docs/settings.md is made from the fields below (reconcile/settings/page.py).
+docs/settings.md is made from the fields below.
 """
 
 # ruff: noqa: RUF009 - _setting, _table and _tables return a dataclass field

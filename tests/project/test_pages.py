@@ -10,8 +10,8 @@ import pytest
 from reconcile.cli import cli
 from reconcile.ingest.declaration import parse_declaration
 from reconcile.ingest.problems import catalogue
-from reconcile.ingest.problems_page import SEVERITIES
 from tests.pages import DOCS, PAGES
+from tests.pages.errors import SEVERITIES
 
 PROJECT = DOCS.parent
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")

@@ -14,10 +14,10 @@ from reconcile.texts.line_notes import SECTION
 
 ROOT = Path(reconcile.__file__).parent
 ENGLISH = catalogue("en")
-# Speak English only, to whoever changes the program or its rules, or write the English pages of docs/ (decisions/
+# Speak English only, to whoever changes the program or its rules, or hold words of the pages of docs/ (decisions/
 # languages.md). The simulator writes files of other people. The blank forms speak both languages at once.
 SPEAK_ENGLISH = {
-    *("ingest/problems_page.py", "policy/rules_page.py", "settings/page.py", "settings/fields.py"),
+    "settings/fields.py",
     *("policy/read.py", "policy/rules.py", "policy/periods.py", "ingest/declaration.py"),
     "templates/write.py",
 }

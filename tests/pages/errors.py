@@ -22,7 +22,7 @@ To clear one: correct the file (or download it again) and run again. Nothing els
 """
 
 
-def problems_page() -> str:
+def errors_page() -> str:
     """docs/errors.md: every problem of the catalogue, the gravest first."""
     parts = [INTRODUCTION]
     for severity, meaning in SEVERITIES.items():
