@@ -19,33 +19,10 @@ from reconcile.claims.contract import is_transport
 from reconcile.claims.payer import passed_on, towards
 from reconcile.claims.payer_told import payer_of
 from reconcile.match.breaks import Break
+from reconcile.reasons.traits import codes_of
 from reconcile.records import Exposure, Reason
 from reconcile.rounding import half_up
 
-MAY_BE_SETTLED = frozenset(
-    {
-        "amazon_reconciled",
-        "answered_by_overage",
-        "came_after_all",
-        "came_back_after_all",
-        "came_in_after_all",
-        "found_elsewhere",
-        "located_unseen",
-        "loss_taken_back",
-        "other_product_paid",
-        "other_product_returned",
-        "paid_again",
-        "paid_anew",
-        "paid_in_money_report",
-        "paid_in_other_currency",
-        "paid_under_other_label",
-        "paid_without_currency",
-        "paid_without_order",
-        "paid_without_pool",
-        "return_told_paid",
-    }
-)
-"""Doubts that tell of units which may have come, been found or been paid: no letter asks for them before a look."""
 LOOK = "look"
 """First word of an entry that the row of a case gets for such a doubt: what is decided there was decided with it."""
 
@@ -213,7 +190,7 @@ def _news(
     that was sent on, or asked again, in a row that showed the doubt.
     """
     filed_with = {word for entry in row.entries if not entry.startswith(f"{LOOK} ") for word in entry.split()}
-    codes, looked_at = MAY_BE_SETTLED - filed_with, _looked_at(lines)
+    codes, looked_at = codes_of("may_be_settled") - filed_with, _looked_at(lines)
 
     def fresh(told: Iterable[tuple[int, Reason]]) -> list[tuple[int, Reason]]:
         return [(units, it) for units, it in told if units and it.code in codes and _look(row, it) not in looked_at]

@@ -13,39 +13,11 @@ from typing import TYPE_CHECKING
 
 from reconcile.claims.windows import Term
 from reconcile.match.breaks import Break, Reopened
+from reconcile.reasons.traits import codes_of
 from reconcile.records import Reason
 
 if TYPE_CHECKING:
     from reconcile.claims.case_units import CaseUnits
-
-DATED = frozenset(
-    {
-        "refunded_by_claim",
-        "removal_damaged",
-        "removal_row_unmatched",
-        "partly_refunded",
-        "fulfilment_unknown",
-        "no_refund",
-        "return_told_paid",
-        "lost_unsellable",
-        "refund_sku_unknown",
-        "back_after_data",
-        "back_before_data",
-        "back_without_ledger",
-        "no_returns_report",
-        "returns_after_data",
-        "returns_before_data",
-        "returns_unseen",
-        "payments_unseen",
-        "no_removal_receipts",
-        "carrier_refused",
-        "declared_no_rate",
-        "freight_no_rate",
-        "damaged_ask_forwarder",
-        "damaged_at_receipt",
-    }
-)
-"""Reasons for a review that do not doubt whether the unit is owed: too early it waits, too late it is expired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +96,7 @@ def status_rows(
     groups = _doubt_groups(one, rest.units, pointed)
     for units, reasons in groups:
         taken = rest.take(units)
-        if taken and all(reason.code in DATED for reason in reasons):
+        if taken and all(reason.code in codes_of("dated") for reason in reasons):
             rows += _dated_rows(one, term, _Rest(taken), as_of, dispute_days, reasons)
         elif taken:
             late = _late(one, term, as_of)

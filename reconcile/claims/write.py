@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.claim import Claim
 from reconcile.match.breaks import Break
 from reconcile.price import Price
+from reconcile.reasons.traits import codes_of
 from reconcile.records import CreditLine, Exposure, SourceLine
 from reconcile.source_lines import spoken_place
 from reconcile.tables import COST, DAY, MONEY, RATE, TEXT, UNITS, YES_NO, write_named, write_table
@@ -64,8 +65,6 @@ CLAIM = {
     "filed_as": TEXT,
     "before_data": YES_NO,
 }
-BEFORE_DATA = ("not_covered", "not_located")
-"""Reasons of a shipment whose receiving began before the ledger data do: nobody can judge it without older months."""
 OF_EXPOSURE = (
     *("marketplace", "stock_region", "claim_id", "claim_type", "counterparty", "shipment_id", "order_id"),
     *("reference_id", "reimbursement_id", "tracking_no", "fnsku", "sku", "asin", "event_date", "forwarder"),
@@ -153,7 +152,7 @@ def write_claims(  # noqa: PLR0913 - what a row of the table is made of, named a
             "invoice_state": proof.invoice_state,
             "weight_note": proof.weight_note,
             "filed_as": claim.row.filed_as,
-            "before_data": any(reason.code in BEFORE_DATA for reason in claim.row.reasons),
+            "before_data": any(reason.code in codes_of("before_data") for reason in claim.row.reasons),
         }
 
     write_named(con, "claim", CLAIM, map(row, claims))

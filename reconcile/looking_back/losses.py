@@ -12,39 +12,13 @@ from duckdb import DuckDBPyConnection
 from reconcile.claims.case_units import is_payment
 from reconcile.claims.claim import Claim
 from reconcile.claims.followed import Followed
-from reconcile.claims.status import DATED
 from reconcile.looking_back.told_money import ToldMoney, told_money
 from reconcile.looking_back.worth import Worth
 from reconcile.match.breaks import Break
+from reconcile.reasons.traits import codes_of
 from reconcile.records import Exposure
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, write_named
 
-# Reasons for a review that do not doubt that the units are gone; with any other, also a new one, it is not certain.
-GONE = DATED | {
-    "accepted_unpaid",
-    "below_deductible",
-    "carrier_terms_elsewhere",
-    "deadline_over",
-    "dispute_reversal",
-    "earliest_possible",
-    "from_first_receipt",
-    "liability_accepted",
-    "log_paid_short",
-    "no_last_day",
-    "no_window",
-    "paid_under_another_case",
-    "paid_without_case",
-    "policy_without_days",
-    "recovered_cost_unknown",
-    "recovered_no_rate",
-    "recovered_part",
-    "reopened_by_reversal",
-    "replied",
-    "reply_overdue",
-    "report_to_carrier",
-    "reported",
-    "reported_already",
-}
 MONEY_ONLY = "underpaid"
 
 LOSS = {
@@ -102,7 +76,8 @@ def is_certain(claim: Claim) -> bool:
     """Whether the units of a claim row are gone, owed or not."""
     if claim.row.status == "waiting":
         return False
-    return claim.row.status != "review" or all(reason.code in GONE for reason in claim.row.reasons)
+    gone = codes_of("dated") | codes_of("gone")
+    return claim.row.status != "review" or all(reason.code in gone for reason in claim.row.reasons)
 
 
 def _exchanged(breaks: Sequence[Break]) -> dict[int, int]:

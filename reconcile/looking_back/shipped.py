@@ -13,6 +13,7 @@ from reconcile.claims.claim import Claim
 from reconcile.exposures.legs import Leg, Legs
 from reconcile.exposures.shipments import Shipment
 from reconcile.looking_back.worth import Worth
+from reconcile.reasons.traits import codes_of
 from reconcile.records import Exposure, Opening
 from reconcile.tables import DAY, MONEY, TEXT, UNITS, YES_NO, write_named, write_table
 
@@ -47,12 +48,6 @@ SHIPPED_CARTON = {
 # Upper ends of the weight classes in kilograms; 22.7 kg (50 lb) is the most that Amazon takes in a carton.
 WEIGHTS = (Decimal(10), Decimal(15), Decimal("22.7"))
 ONE_SKU, MIXED, BOTH, UNKNOWN = "one sku", "mixed", "both", ""
-# Doubts about a whole shipment: how many of its units Amazon received cannot be said.
-WHOLE = {
-    *("ledger_ends_early", "ledger_silent", "never_left", "not_covered", "not_located", "located_unseen"),
-    *("no_proof_of_delivery", "unread_seller_deliveries", "parcels_not_delivered"),
-    *("cartons_unclear", "cartons_not_packed", "cartons_unaccounted", "fewer_handed_over"),
-}
 
 
 def write_shipped(con: DuckDBPyConnection, shipments: Sequence[Legs], claims: Iterable[Claim], worth: Worth) -> None:
@@ -78,10 +73,11 @@ def judged_on_way(legs: Legs) -> bool:
 
 def _doubted(claims: Iterable[Claim]) -> set[str]:
     """Shipments of which a doubt about the whole keeps anyone from saying what arrived."""
+    whole = codes_of("whole_shipment")
     return {
         claim.one.exposure.shipment_id
         for claim in claims
-        if claim.row.status == "review" and any(reason.code in WHOLE for reason in claim.row.reasons)
+        if claim.row.status == "review" and any(reason.code in whole for reason in claim.row.reasons)
     }
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reconcile.match import DOUBTFUL, INSIDE, PAST, Credit, Debit, MatchRule
+from reconcile.reasons.traits import codes_of
 from reconcile.records import CreditLine, Exposure
 
 INBOUND = ("inbound_lost", "inbound_damaged")
 STILL_RECEIVED = ("shipment_open", "closes_later")
 """Why a shipment waits that is not closed by its papers."""
-UNPROVEN = frozenset({"no_proof_of_delivery", "cartons_unclear", "cartons_not_packed", "cartons_unaccounted"})
-"""Doubts of the seller's papers, not of Amazon's: Amazon pays for such a shipment like for any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def debits_of(
             tier,
             exposure.reconciled,
             frozenset([f"order {exposure.order_id}", f"claim {exposure.claim_id}", *cases]),
-            fits=bool(exposure.doubts) and {doubt.reason.code for doubt in exposure.doubts} <= UNPROVEN,
+            fits=bool(exposure.doubts) and {doubt.reason.code for doubt in exposure.doubts} <= codes_of("unproven"),
             asked=logged.asked.get(exposure.claim_id),
             awaited=not_known_lost(exposure),
         )

@@ -7,6 +7,7 @@ from string import Formatter
 
 import pytest
 
+from reconcile.own_toml import own_toml
 from reconcile.reasons.read_back import FEWEST_LETTERS, read_back
 from reconcile.reasons.sentences import catalogue, sentence
 from reconcile.records import Reason
@@ -21,6 +22,11 @@ def test_every_reason_is_found_again_by_its_words() -> None:
             continue
         reason = Reason.of(code, **{blank: f"17{blank[0].upper()}" for _, blank, *_ in parts if blank})
         assert read_back(sentence([reason], "en"), "zh") == sentence([reason], "zh"), code
+
+
+def test_every_reason_with_a_trait_has_words() -> None:
+    for codes in own_toml("reasons/traits.toml").values():
+        assert set(codes) <= catalogue().keys()
 
 
 @pytest.mark.parametrize(
