@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -23,14 +23,6 @@ PARTS = "; "
 CARRIED = ("forwarder", "carrier")
 """What the one who carried the goods may be called in a case log."""
 REMARKS = frozenset({"note", "reviewer"})
-COLUMNS = """
-    c.claim_id, c.case_key, c.claim_type, c.fnsku, c.sku, c.reference_id, c.shipment_id, c.order_id, c.tracking_no,
-    c.reimbursement_id, c.case_id, c.units, c.filed_date, lower(c.status), c.paid_units, c.paid_amount, c.resolved_date,
-    c.note, c.changed_at, c.sheet, c.line, upper(c.currency), lower(c.decision), c.reviewer, c.changed_by, c.entry,
-    c.counted_on, c.conflict, c.workbook_file, c.saved_at, c.changed, lower(c.counterparty),
-    c.amount_claimed
-"""
-"""The columns of lines `c` of staging.case_log that LogRow.read takes in; the file may follow."""
 OLDEST_FIRST = """
     c.changed_at,
     coalesce(c.resolved_date, c.filed_date, case when lower(c.status) in ('', 'filed') then date '1900-01-01' end),
@@ -252,6 +244,17 @@ class LogRow:
             units=abs(self.units or 0) or None,
             only_named=bool(self.case_id and not says_more),
         )
+
+
+_NO_COLUMNS = {"file", "only_named"}
+_FOLDED = {
+    "status": "lower(c.status)",
+    "decision": "lower(c.decision)",
+    "counterparty": "lower(c.counterparty)",
+    "currency": "upper(c.currency)",
+}
+COLUMNS = ", ".join(_FOLDED.get(f.name, f"c.{f.name}") for f in fields(LogRow) if f.name not in _NO_COLUMNS)
+"""The columns of lines `c` of staging.case_log that LogRow.read takes in; the file may follow."""
 
 
 @dataclass(frozen=True, slots=True)
