@@ -21,9 +21,9 @@ from reconcile.ingest.sheets import EXACT_NUMBER_LIMIT
 from reconcile.ingest.style import Style
 from reconcile.ingest.values import DAY_ZERO, ValueReader, is_nothing
 from reconcile.report.printable import UNPRINTABLE
+from reconcile.report.sheet_inputs import FIRST_DAY, LAST_DAY
 from reconcile.texts.catalogue import LANGUAGES, catalogue
 
-SERIALS = range(36526, 73051)  # 2000-01-01 to 2099-12-31 as a workbook counts days
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?$")
 _YEAR = re.compile(r"\d{4}")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
@@ -99,7 +99,7 @@ def _date(raw: object) -> str:
     if isinstance(raw, date):
         return raw.isoformat()
     if isinstance(raw, (int, float)):
-        if int(raw) not in SERIALS:
+        if not FIRST_DAY <= int(raw) <= LAST_DAY:
             raise Unreadable("filed_date")
         return (DAY_ZERO + timedelta(days=int(raw))).isoformat()
     text = _plain(raw)

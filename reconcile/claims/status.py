@@ -19,6 +19,9 @@ from reconcile.records import Reason
 if TYPE_CHECKING:
     from reconcile.claims.case_units import CaseUnits
 
+STATUSES = ("open", "waiting", "review", "expired", "filed", "paid", "denied", "closed")
+"""Every status, in the order in which a report tells them."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoggedUnits:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from duckdb import DuckDBPyConnection
 
 from reconcile.claims.claim import Claim
+from reconcile.claims.status import STATUSES
 from reconcile.match.breaks import Break
 from reconcile.records import CreditLine
 from reconcile.tables import TEXT, UNITS, write_table
 
-STATUSES = ("open", "waiting", "expired", "review", "filed", "paid", "denied", "closed")
 MONEY_ONLY = ("underpaid",)
 
 

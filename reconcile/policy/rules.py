@@ -37,7 +37,8 @@ from reconcile.policy.records import (
     Window,
 )
 
-COUNTERPARTIES = frozenset({"amazon", "forwarder", "carrier", "insurer"})
+COUNTERPARTIES = ("amazon", "forwarder", "carrier", "insurer")
+"""Whom a claim may ask, in the order in which a report tells them."""
 SELLER_TYPES = frozenset({"reseller", "manufacturer"})
 TOLD_BY = frozenset({"order_id", "marketplace", "shipment_id"})
 STANDS_IN = frozenset({"shipment_id", "fnsku"})
@@ -82,7 +83,7 @@ def read_policy(folder: Path = FOLDER) -> Policy:
     Raises PolicyError: rules that overlap, an unknown marketplace or claim type, a rule without a source, a key twice.
     """
     known: dict[str, frozenset[str]] = {
-        "counterparty": COUNTERPARTIES,
+        "counterparty": frozenset(COUNTERPARTIES),
         "mode": MODES,
         "seller_type": SELLER_TYPES,
         "told_by": TOLD_BY,
@@ -152,6 +153,12 @@ def constant(name: str) -> Decimal:
     if value is None:
         raise PolicyError(f"policy/constants.toml: no constant {name!r}.", "Add it there, with its source.")
     return value
+
+
+@cache
+def claim_types() -> tuple[str, ...]:
+    """The claim types of this tool, in the order in which a report tells them: that of their file."""
+    return tuple(record.claim_type for record in read_policy().claim_type if record.is_claim)
 
 
 @cache

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from reconcile.policy import constant
-from reconcile.report.figures import CLAIM_TYPES
+from reconcile.policy.rules import claim_types
 from reconcile.report.rows import Claim
 from reconcile.texts.catalogue import Catalogue
 
@@ -48,7 +48,7 @@ class Case:
     def claim_types(self) -> list[str]:
         """The claim types of the case in the order of the contract."""
         found = {claim.claim_type for claim in self.claims}
-        return [name for name in CLAIM_TYPES if name in found] + sorted(found - set(CLAIM_TYPES))
+        return [name for name in claim_types() if name in found] + sorted(found - set(claim_types()))
 
     @property
     def units(self) -> int:

@@ -8,29 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from reconcile.claims.status import STATUSES
 from reconcile.report.rows import Claim
 
 # Steps that somebody has to take now; others come after them, are done, or only something to know.
 TO_DO = ("due", "overdue")
 # What the invoices say of a claim that they do not cover.
 INVOICE_LACKING = ("invoice_used_up", "invoice_too_late")
-STATUSES = ("open", "waiting", "review", "expired", "filed", "paid", "denied", "closed")
-CLAIM_TYPES = (
-    "warehouse_lost",
-    "warehouse_damaged",
-    "inbound_lost",
-    "inbound_damaged",
-    "customer_return",
-    "removal_lost",
-    "disposed",
-    "underpaid",
-    "reversal",
-    "freight_lost",
-    "freight_damaged",
-    "order_lost",
-    "order_damaged",
-)
-COUNTERPARTIES = ("amazon", "forwarder", "carrier", "insurer")
+# How many days are left of what is urgent, and of what soon will be.
+URGENT_DAYS, SOON_DAYS = 7, 30
 WEEKS_AHEAD = 8
 AGE_BANDS = (0, 31, 61, 91)  # first day of each: 0–30, 31–60, 61–90, over 90 days since the event
 
@@ -87,8 +73,8 @@ def standing(claims: Sequence[Claim], late: Iterable[Claim]) -> list[tuple[str, 
     now = [row for row in claims if row.status == "open"]
     lines = [
         ("owed_now", figure(now)),
-        ("expires_7", figure(row for row in now if row.days_left is not None and row.days_left <= 7)),
-        ("expires_30", figure(row for row in now if row.days_left is not None and row.days_left <= 30)),
+        ("expires_7", figure(row for row in now if row.days_left is not None and row.days_left <= URGENT_DAYS)),
+        ("expires_30", figure(row for row in now if row.days_left is not None and row.days_left <= SOON_DAYS)),
         ("lacking", figure(row for row in now if row.evidence_missing)),
         ("planned_late", figure(late)),
     ]

@@ -9,14 +9,12 @@ from functools import partial
 from reconcile.own_toml import own_toml
 from reconcile.policy.spoken import spoken
 from reconcile.report.cells import ACTION_ROWS, REFERENCE_ROWS, Book, Column, Kind, Tone, by_amount
-from reconcile.report.figures import INVOICE_LACKING
+from reconcile.report.figures import INVOICE_LACKING, SOON_DAYS, URGENT_DAYS
 from reconcile.report.filing import Filing
 from reconcile.report.rows import Claim
 from reconcile.report.sheet_inputs import InputColumns
 
 CSV = "claims.csv"
-SOON_DAYS = 30
-URGENT_DAYS = 7
 SETTLED = ("filed", "paid", "denied", "closed")
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from reconcile.claims.status import STATUSES
 from reconcile.evidence.gaps import AT_STAKE
 from reconcile.policy import decimals_of
+from reconcile.policy.rules import COUNTERPARTIES, claim_types
 from reconcile.report.cells import Kind, Tone, money_format
 from reconcile.report.charts import money_chart, status_chart, week_chart
 from reconcile.report.figures import (
-    CLAIM_TYPES,
-    COUNTERPARTIES,
     INVOICE_LACKING,
-    STATUSES,
+    URGENT_DAYS,
     Figure,
     by_age,
     currencies,
@@ -27,7 +27,6 @@ from reconcile.report.page import Page
 from reconcile.report.proof_rows import CaseStep, CashDifference, ReversalExcess, StockGap
 from reconcile.report.rows import Claim, Conservation, ControlTotal, DataGap, SourceFile
 from reconcile.report.run_info import RunInfo
-from reconcile.report.sheet_claims import URGENT_DAYS
 from reconcile.report.sheet_proof import CANNOT_TELL
 
 GAP_KINDS = (Kind.DATE, Kind.DATE, Kind.TEXT)
@@ -161,7 +160,7 @@ def _ages(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]
 def _owed(page: Page, claims: Sequence[Claim], as_of: date, money: Sequence[str]) -> None:
     now = [row for row in claims if row.status == "open"]
     texts = page.book.texts
-    types = [(texts.word("claim_type", k), f) for k, f in grouped(now, lambda row: row.claim_type, CLAIM_TYPES)]
+    types = [(texts.word("claim_type", k), f) for k, f in grouped(now, lambda row: row.claim_type, claim_types())]
     start = _figures(page, "by_type", "measure", types, money)
     for number, currency in enumerate(money):
         if types:
@@ -188,7 +187,7 @@ def _by_status(page: Page, claims: Sequence[Claim], money: Sequence[str]) -> Non
     by_type: dict[str, list[Claim]] = {}
     for row in claims:
         by_type.setdefault(row.claim_type, []).append(row)
-    order = [name for name in CLAIM_TYPES if name in by_type] + sorted(by_type.keys() - set(CLAIM_TYPES))
+    order = [name for name in claim_types() if name in by_type] + sorted(by_type.keys() - set(claim_types()))
     for name in order:
         counts = [sum(row.units for row in by_type[name] if row.status == status) for status in STATUSES]
         page.line(

@@ -11,10 +11,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from reconcile.policy.rules import minor_units
+from reconcile.policy.rules import claim_types, minor_units
 from reconcile.report.case_desk.entries import OTHERS, DeskData, entries
 from reconcile.report.case_desk.follow_up import FOLLOW_UP
-from reconcile.report.figures import CLAIM_TYPES
 from reconcile.report.reader import Reader
 from reconcile.report.run_info import RunInfo
 
@@ -32,7 +31,7 @@ def write_case_desk(folder: Path, data: DeskData, run: RunInfo, reader: Reader) 
         "decimals": minor_units(),
         "statuses": ("open", FOLLOW_UP, *OTHERS),
         "texts": {key: reader.texts.text("desk", key) for key in reader.texts.keys("desk")},
-        "types": {name: reader.texts.word("claim_type", name) for name in CLAIM_TYPES},
+        "types": {name: reader.texts.word("claim_type", name) for name in claim_types()},
         "cases": entries(data, run, reader),
     }
     style, script = Markup(_own("desk.css")), Markup(_script())  # noqa: S704 - files of this package
