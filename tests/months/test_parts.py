@@ -40,6 +40,13 @@ def test_a_shortage_that_grew_by_more_units_shipped_than_received_is_told_by_wha
     ]
 
 
+def test_a_download_under_another_name_tells_what_it_told_before() -> None:
+    now = PAPERS.replace("ledger.txt", "again.txt") + "received | again.txt | 1 | 2026-11-12"
+    assert told(of(SHORT, 4, PAPERS), later(of(SHORT, 3, now))) == [
+        "settled -1 -10.00 receipt of 2026-11-12 (again.txt:5) since"
+    ]
+
+
 def test_a_line_that_counts_no_units_settles_nothing() -> None:
     now = PAPERS.replace("40   ", "38   ") + "received | queue.txt | | 2026-11-12"
     after = later(of(SHORT, 2, now, {"packing.csv": "corrected"}))
@@ -249,6 +256,9 @@ def test_a_shortage_that_is_gone_was_ended_by_what_arrived_of_its_own_shipment_a
     ]
     after = replace(later(of(SHORT, 0, PAPERS)), line_rows=lambda: iter(()), arrival_rows=lambda: iter(rows))
     assert told(of(SHORT, 4, PAPERS), after) == ["settled -4 -40.00 receipt of 2026-11-12 (new.txt:12) since"]
+    assert told(of(SHORT, 4, PAPERS), replace(after, account="b")) == [
+        "vanished -4 -40.00 the account is called b, it was account: claim ids carry its name ()"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -271,6 +281,9 @@ def test_a_shortage_that_is_gone_was_not_ended_by_what_says_nothing_of_it(
         known = row._replace(file="ledger.txt", date=date(2026, 10, 7))
         after = replace(after, arrival_rows=lambda: iter([known]))
     assert told(before, after) == [because]
+    less = replace(after, files={name: name for name in after.files if name != "packing.csv"})
+    gone = ["vanished -4 -40.00 packing.csv is no longer among the files (packing.csv:2)"]
+    assert told(before, less) == gone  # a queue is downloaded every month: it explains what nothing else does
 
 
 def test_a_removal_parcel_was_ended_by_the_receipt_of_its_own_order_parcel_and_product() -> None:
@@ -423,10 +436,11 @@ def test_a_claim_of_the_same_units_stands_elsewhere_by_its_day_its_doubt_or_the_
 
 def test_another_deadline_is_told_by_the_latest_paper_and_not_by_what_was_said_before() -> None:
     freight = SHORT._replace(claim_type="freight_lost", status_reason="terms", reason_shown="terms")
-    proofs = "proof of delivery | pod.csv | | 2026-11-12\nproof of delivery | pod.csv | | 2026-11-10"
-    after = later(of(freight._replace(deadline=date(2027, 11, 10)), 4, PAPERS + proofs))
+    proofs = "\n".join(f"proof of delivery | pod.csv | | 2026-11-{day}" for day in (12, 10))
+    papers = f"{PAPERS}shipped | new.csv | 40 |\n{proofs}"
+    after = later(of(freight._replace(deadline=date(2027, 11, 10)), 4, papers))
     assert told(of(freight, 4, PAPERS), after) == [
-        "changed +0 +0.00 the papers say otherwise: proof of delivery 2026-11-12 (pod.csv:5) since"
+        "changed +0 +0.00 the papers say otherwise: proof of delivery 2026-11-12 (pod.csv:6) since"
     ]
 
 

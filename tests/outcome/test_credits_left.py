@@ -9,7 +9,7 @@ import openpyxl
 
 from reconcile.outcome.leftovers import write_credits_left
 from tests.worlds.case_log_world import Seller
-from tests.worlds.claims_harness import Case, tables_of
+from tests.worlds.claims_harness import Case, table, tables_of
 from tests.worlds.months_world import OCTOBER, PAID, World
 
 
@@ -51,8 +51,28 @@ def test_of_a_payment_in_yen_the_rest_is_whole_yen_and_what_was_taken_back_is_no
     adjusted = {"date": "2026-05-11", "id": "R2", "reason": "GeneralAdjustment", "cash": "3", "amount": "30"}
     back = {"date": "2026-06-01", "id": "R3", "reason": "Reversal", "cash": "-1", "amount": "-10", "original": "R2"}
     given = {"ledger": [{"date": "2026-05-01", "reason": "M", "units": "-1", "reference": "L1", "country": "JP"}]}
-    given |= {"reimbursements": [paid | {"id": "R1"}, adjusted, back]}
+    whole = [adjusted | {"id": "R4", "cash": "1"}, back | {"id": "R5", "original": "R4"}]
+    given |= {"reimbursements": [paid | {"id": "R1"}, adjusted, back, *whole]}
     with tables_of(Case("", "", "", date(2026, 6, 30), given, []), given) as (con, outcome):
         write_credits_left(con, outcome.reckoning, {}, "en")
-        left = con.execute("select reference, units, amount from credit_left order by reference").fetchall()
-    assert left == [("R1", 2, 667), ("R2", 2, 20)]
+        left = con.execute("select pool, reference, units, amount from credit_left order by reference").fetchall()
+    assert left == [("warehouse_lost", "R1", 2, 667), ("", "R2", 2, 20)]
+
+
+def test_of_corrections_downwards_those_units_are_shown_that_no_over_receipt_answers() -> None:
+    ledger = """
+        date       | event    | reason | units | reference
+        2026-05-10 | Receipts |        | 14    | FBA1
+        2026-05-20 |          | X      | -3    | X1
+        2026-05-22 |          | X      | -2    | X2
+    """
+    given = {
+        "ledger": table(ledger),
+        "shipments": table("shipped | closed\n2026-04-01 | 2026-06-01"),
+        "sku_list": table("units\n10"),
+        "deliveries": table("date | shipped | delivered\n2026-05-05 | 1 | 1"),
+    }
+    with tables_of(Case("", "", "", date(2026, 6, 30), given, []), given) as (con, outcome):
+        write_credits_left(con, outcome.reckoning, {}, "en")
+        left = con.execute("select kind, reference, units from credit_left order by reference").fetchall()
+    assert left == [("correction", "X2", -1)]
