@@ -434,6 +434,14 @@ def test_a_claim_of_the_same_units_stands_elsewhere_by_its_day_its_doubt_or_the_
     assert told(was, later(now)) == [f"changed +0 +0.00 {because} () since"]
 
 
+@pytest.mark.parametrize(("was", "told_as"), [("疑问；条款", "疑问"), ("doubt; terms", "doubt"), ("疑问", "疑问")])
+def test_what_was_in_doubt_is_said_in_the_language_of_the_run(was: str, told_as: str) -> None:
+    before = of(LOST._replace(status="review", status_reason="doubt; terms", reason_shown=was), 5, settled())
+    after = later(of(LOST._replace(status_reason="terms", reason_shown="条款"), 5, settled()))
+    (part,) = compare(before, after)
+    assert why(catalogue("zh"), part.cause) == f"不再需要核查：{told_as}"
+
+
 def test_another_deadline_is_told_by_the_latest_paper_and_not_by_what_was_said_before() -> None:
     freight = SHORT._replace(claim_type="freight_lost", status_reason="terms", reason_shown="terms")
     proofs = "\n".join(f"proof of delivery | pod.csv | | 2026-11-{day}" for day in (12, 10))
