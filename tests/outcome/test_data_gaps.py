@@ -199,6 +199,7 @@ def test_refunds_of_a_marketplace_of_which_no_money_report_was_downloaded_are_no
 
 def test_money_reports_are_not_asked_for_where_the_ledger_tells_of_no_order(world: World) -> None:
     world.ledger("2026-06-01")
+    world.ledger("2026-06-02", -1, event="VendorReturns")
     assert "no_refunds" not in [code for (code,) in world.ask("data_gap", "code")]
 
 
