@@ -122,7 +122,10 @@ def test_a_credit_is_known_by_its_reference_and_not_by_what_is_left_of_it() -> N
     head = settled("found.txt | 3 | 2026-10-20 | F1").replace("reference\n", "reference | note\n")
     one = head.replace("| L1", "| L1 |") + " | {}"
     before = of(LOST, 2, one.format("found; step 3"))
-    assert told(before, later(of(LOST, 2, one.format("found; step 4")))) == []
+    paid = "\nsettled by | paid.txt | 1 | 2026-11-20 | R1 | paid"
+    assert told(before, later(of(LOST, 1, one.format("found; step 4") + paid))) == [
+        "settled -1 -10.00 R1 of 2026-11-20 (paid.txt:4) since"
+    ]
     other = one.replace("found.txt | 3", "other.txt | 2").replace("F1", "F2")
     assert told(before, later(of(LOST, 3, other.format("found; step 3")))) == [
         "changed +3 +30.00 found.txt is no longer among the files (found.txt:3)",
@@ -452,6 +455,14 @@ def test_another_deadline_is_told_by_the_latest_paper_and_not_by_what_was_said_b
     ]
 
 
+def test_who_is_asked_alone_may_change_and_a_reason_beside_units_is_told_by_them() -> None:
+    insured = of(SHORT._replace(counterparty="insurer"), 4, PAPERS)
+    (asked,) = compare(of(SHORT._replace(counterparty="forwarder"), 4, PAPERS), later(insured))
+    assert (asked.field, asked.before, asked.after) == ("counterparty", "forwarder", "insurer")
+    paid = later(of(LOST._replace(status_reason="terms"), 2, settled("paid.txt | 3 | 2026-11-20 | R1")))
+    assert [part.field for part in compare(of(LOST, 5, settled()), paid)] == ["units"]
+
+
 # Money
 
 
@@ -481,6 +492,11 @@ def test_a_claim_in_another_currency_than_before_leaves_the_one_and_comes_into_t
     before = of(LOST, 5, settled())
     canada = LOST._replace(marketplace="CA", cost_currency="CAD", unit_cost=Decimal("13.50"), currency="CAD")
     after = replace(later(of(canada, 2, settled("paid.txt | 3 | 2026-11-20 | R1"))), settings={"marketplace": "CA"})
+    at_par = replace(later(of(LOST._replace(currency="CAD"), 5, settled())), settings={"marketplace": "CA"})
+    assert [(part.amount, part.currency) for part in compare(before, at_par)] == [
+        (Decimal("-50.00"), "USD"),
+        (Decimal("50.00"), "CAD"),
+    ]
     assert [(part.units, part.amount, part.currency) for part in compare(before, after)] == [
         (-3, Decimal(0), "CAD"),
         (0, Decimal("-50.00"), "USD"),
