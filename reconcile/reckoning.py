@@ -98,7 +98,9 @@ def reckon(
     matched = _match(con, gathered)
     doubts = _doubts(con, gathered, matched, unread, unread_filings, unnamed_filings)
     case_log, contracts, breaks = gathered.case_log, gathered.contracts, matched.breaks
-    paid = paid_in_cases(case_log.payments(gathered.exposures), contracts.price, gathered.prices.converted, payer_of)
+    paid = paid_in_cases(
+        case_log.payments(gathered.exposures), contracts.price, contracts.cost, gathered.prices.converted, payer_of
+    )
     claims = claims_of(
         breaks,
         as_of=as_of,

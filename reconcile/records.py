@@ -78,9 +78,9 @@ class Exposure:
     learned from other files. `other_skus`: what else its record calls the FNSKU. `former_ids`: claim ids under which it
     may stand in a case log.
     `made_up`: of a payment below cost, what later lines added to it.
-    `unconverted`: money that was recovered for it and is not taken off, for want of an exchange rate. `next_opening`:
-    where the insurer is asked first, the dates of the one who carried the goods. `asked_second`: its counterparty is
-    asked after another one, in a case of its own.
+    `unconverted`: money that was told for it and is not taken off, for want of an exchange rate or as too much.
+    `next_opening`: where the insurer is asked first, the dates of the one who carried the goods. `asked_second`: its
+    counterparty is asked after another one, in a case of its own.
     """
 
     claim_id: str

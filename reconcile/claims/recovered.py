@@ -16,6 +16,7 @@ from reconcile.claims.contract import is_transport
 from reconcile.claims.status import StatusRow
 from reconcile.exposures.incidents import cost_unknown, no_rate
 from reconcile.ingest.currency import may_mean
+from reconcile.policy import constant
 from reconcile.price import Price, Prices
 from reconcile.records import Doubt, Exposure, Reason
 from reconcile.rounding import half_up
@@ -173,15 +174,18 @@ def settled_row(row: StatusRow, price: Price, it: Received) -> tuple[StatusRow, 
 def paid_in_cases(
     paid: Sequence[tuple[LogRow, Sequence[Exposure]]],
     price: Callable[[Exposure], Price],
+    cost: Callable[[Exposure], Price],
     converted: Callable[[Decimal, str, Exposure], Decimal | None],
     payer_of: Callable[[LogRow, Exposure], str],
 ) -> dict[str, list[Paid]]:
     """Money that the case log says was paid on transport claims, by claim id.
 
     `paid`: the line and the claims of each case; a case's money is spread by what is owed on its claims.
-    `converted`: at the rate of the event date; without a rate nothing is taken off and the claims say so.
+    `converted`: at the rate of the event date; without a rate nothing is taken off and the claims say so. Nor is money
+    that is far more than all these goods cost: it may be in another currency, or for other claims too.
     """
     found: dict[str, list[Paid]] = defaultdict(list)
+    times = constant("paid_beyond_cost")
     for row, exposures in paid:
         asked = [exposure for exposure in exposures if is_transport(exposure)]
         own = price(asked[0]).currency if asked else ""
@@ -193,12 +197,23 @@ def paid_in_cases(
             continue
         alike = [exposure for exposure in asked if price(exposure).currency == price(asked[0]).currency]
         owed = [price(exposure).amount(exposure.units) or Decimal(0) for exposure in alike]
+        worth = [cost(exposure).amount(exposure.units) for exposure in asked]
+        whole = sum(filter(None, worth), Decimal(0))
+        if None not in worth and money > times * max(whole, sum(owed, Decimal(0))):
+            for exposure in asked:
+                exposure.unconverted += (_beyond_cost(amount, currency, whole, own),)
+            continue
         left, rest = money, sum(owed, Decimal(0))
         for exposure, one in zip(alike, owed, strict=True):
             share = half_up(left * one / rest, price(exposure).minor_units) if rest else Decimal(0)
             found[exposure.claim_id].append(Paid(row, payer_of(row, exposure), share))
             left, rest = left - share, rest - one
     return dict(found)
+
+
+def _beyond_cost(amount: Decimal, currency: str, cost: Decimal, own: str) -> Reason:
+    told = {"amount": f"{amount:.2f}".removesuffix(".00"), "cost": f"{cost:.2f}".removesuffix(".00")}
+    return Reason.of("paid_beyond_cost", **told, currency=currency, own=own)
 
 
 def known_when_filed(

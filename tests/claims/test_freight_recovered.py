@@ -161,3 +161,18 @@ def test_what_an_earlier_case_was_paid_is_no_other_money_that_had_come_in() -> N
     )
     found = outcome(incidents=INCIDENT.format("40", "USD"), case_log=log)
     assert [row["amount"] for row in found.rows if row["status"] == "review"] == ["30.00"]
+
+
+@pytest.mark.parametrize(
+    ("money", "left"),
+    [
+        ("200", []),  # twice the cost, and freight may have been given back with it
+        ("201", ["60.00"]),
+    ],
+)
+def test_money_far_beyond_the_cost_is_told_and_takes_nothing_off(money: str, left: list[str]) -> None:
+    # 4 of 10 units of 10.00 USD were paid; the person typed CNY into a row in USD
+    rows = outcome(case_log=LOG.format("partial", "4", money)).rows
+    asked = [row for row in rows if row["status"] == "review"]
+    assert [row["amount"] for row in asked] == left
+    assert all("paid_beyond_cost" in row["reason"] for row in asked)
