@@ -70,7 +70,7 @@ def fit_reconciled(pool: Pool, rule: MatchRule) -> None:
     stands = {c: d for c, debits in held.items() for d in debits if debits == {d: of_debit[d]}}
     fitted = set(stands.values())
     for c in sorted(held.keys() - stands.keys()):
-        credit, units = pool.credits[c], sum(held[c].values())
+        credit, units = pool.credits[c], sum(held[c].values()) + pool.left[c]
         first = max(credit.day - timedelta(days=rule.days_before), credit.since)
         for d in sorted(of_debit.keys() - fitted):
             fits = of_debit[d] == units and first <= pool.debits[d].day <= credit.day
@@ -83,9 +83,13 @@ def fit_reconciled(pool: Pool, rule: MatchRule) -> None:
 
 
 def _change_places(pool: Pool, held: dict[int, dict[int, int]], c: int, d: int, rule: MatchRule) -> bool:
-    """Give the credit all units of the debit; the credits that stood there take its others, if they may settle them."""
+    """Give the credit all units of the debit; the credits that stood there take its others, if they may settle them.
+
+    What the credit had left over is left of them then.
+    """
     others = {other: units for other, units in held[c].items() if other != d}
     moved: dict[int, dict[int, int]] = {}
+    left: dict[int, int] = {}
     for c2, debits in held.items():
         wanted = debits.get(d, 0) if c2 != c else 0
         if not wanted:
@@ -98,9 +102,12 @@ def _change_places(pool: Pool, held: dict[int, dict[int, int]], c: int, d: int, 
                 moved[c2][other] = moved[c2].get(other, 0) + units
                 others[other] -= units
                 wanted -= units
-        if wanted:
-            return False
-    held[c] = {d: sum(held[c].values())}
+        left[c2] = wanted
+    if any(others.values()):
+        return False
+    held[c] = {d: sum(held[c].values()) + pool.left[c]}
+    pool.left[c] = 0
     for c2, debits in moved.items():
         held[c2] = {other: units for other, units in debits.items() if units}
+        pool.left[c2] += left[c2]
     return True
