@@ -21,6 +21,7 @@ MOVEMENTS = (
 )
 
 READ_BY = {
+    "cash_difference": ("cash_unexplained",),
     "data_gap": ("ledger_movement", "refund_hole", "late_ledger", "ledger_gap", "shipment_gap"),
     "rule_problem": ("reversal_excess", "shipment_problem", "same_cost"),
     "stock_proof": ("summary_movement",),
