@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from reconcile.claims.case_row import LogRow
 from reconcile.records import CreditKind, CreditLine, Reason
-
-if TYPE_CHECKING:
-    from reconcile.claims.case_row import LogRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
+from reconcile.claims.case_units import CaseUnits
 from reconcile.claims.windows import Term
 from reconcile.match.breaks import Break, Reopened
 from reconcile.reasons.traits import codes_of
 from reconcile.records import Reason
-
-if TYPE_CHECKING:
-    from reconcile.claims.case_units import CaseUnits
 
 STATUSES = ("open", "waiting", "review", "expired", "filed", "paid", "denied", "closed")
 """Every status, in the order in which a report tells them."""

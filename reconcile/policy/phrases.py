@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial, reduce
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from reconcile.policy.carriage import FreightLaw
 from reconcile.policy.records import Dated, Sourced, Window
-
-if TYPE_CHECKING:
-    from reconcile.texts.catalogue import Catalogue
+from reconcile.texts.catalogue import Catalogue
 
 R = TypeVar("R", bound=Sourced)
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from reconcile.policy.periods import in_period
 from reconcile.policy.phrases import amount, grouped, law_words, period_words, stores, sure, window_words
 from reconcile.policy.records import Dated, Sourced
 from reconcile.policy.rules import Policy, read_policy
 from reconcile.policy.spoken import spoken
-
-if TYPE_CHECKING:
-    from reconcile.texts.catalogue import Catalogue
+from reconcile.texts.catalogue import Catalogue
 
 D = TypeVar("D", bound=Dated)
 
