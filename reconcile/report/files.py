@@ -101,6 +101,9 @@ class Tables:
     files: list[SourceFile]
     conservation: list[Conservation]
     totals: list[ControlTotal]
+    steps: list[CaseStep]
+    kept: list[KeptFile]
+    documents: dict[str, str]
     closed: ClosedMonths | None
 
 
@@ -128,6 +131,9 @@ def write(
         files=read_files(con),
         conservation=read(con, Conservation),
         totals=read(con, ControlTotal),
+        steps=read_steps(con),
+        kept=read(con, KeptFile),
+        documents=read_documents(con, texts.language),
         closed=closed,
     )
     with replaced(out, run_info.as_of, WORKBOOK, partial(_is_kept, logged)) as folder:
@@ -144,16 +150,16 @@ def write(
             ready=cases,
             claims=tables.claims,
             checked=read(con, CaseDocument),
-            steps=read_steps(con),
-            documents=read_documents(con, texts.language),
+            steps=tables.steps,
+            documents=tables.documents,
             evidence=run_info.data_address,
         )
         write_case_desk(folder, desk, run_info, reader)
         beside_inputs = _write_book(con, folder, tables, cases, texts, run_info)
         if closed:
             write_closed_csv(folder, closed)
-        evidence = sorted(read(con, KeptFile), key=lambda file: file.path)
-        write_csv(folder / FILES_CSV, KeptFile._fields, evidence)
+        by_path = sorted(tables.kept, key=lambda file: file.path)
+        write_csv(folder / FILES_CSV, KeptFile._fields, by_path)
         _write_manifest(folder, tables, run_info, beside_inputs, time.perf_counter() - started)
     return out / run_info.as_of.isoformat()
 
@@ -202,11 +208,11 @@ def _write_book(
             cash=read(con, CashDifference),
             excess=read(con, ReversalExcess),
             stock=read(con, StockGap),
-            steps=read_steps(con),
+            steps=tables.steps,
             late=late_claims((ready.case for ready in cases.cases), cases.plan),
             log=_log_figures(tables, decisions),
         ),
-        evidence=EvidenceData(read(con, EvidenceGap), read(con, KeptFile), read(con, InvoiceCapacity)),
+        evidence=EvidenceData(read(con, EvidenceGap), tables.kept, read(con, InvoiceCapacity)),
         looking_back=read_looking_back(con),
         spans=read(con, ReportSpan),
         not_covered=read(con, NotCovered),
@@ -230,7 +236,7 @@ def _write_book(
             ),
             constants=sorted(read_policy().constant, key=lambda constant: constant.name),
         ),
-        documents=read_documents(con, texts.language),
+        documents=tables.documents,
         closed=tables.closed,
     )
     written = write_workbook(folder / WORKBOOK, data, texts, run)

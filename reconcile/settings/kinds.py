@@ -99,8 +99,7 @@ def _country(value: object) -> str:
 
 
 def _marketplace(value: object) -> str:
-    code = _text(value).upper()
-    return _one_of([record.marketplace for record in read_policy().marketplace], "UK" if code == "GB" else code)
+    return _one_of([record.marketplace for record in read_policy().marketplace], _country(value))
 
 
 TEXT = SettingKind(_expected("text"), _text)
