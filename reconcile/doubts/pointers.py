@@ -1,7 +1,8 @@
 """Stray credits that may belong to a loss: they settle nothing, but a person must look (contract section 3, end).
 
 A payment whose reason names no pool, or a find left over on another FNSKU of the same ASIN or on an `Amazon.Found.*`
-SKU, up to 90 days after a loss, puts that many of the loss's units in review.
+SKU, up to 90 days after a loss, puts that many of the loss's units in review. So does a find that settled a loss of its
+own label by convention alone (`loose_finds.py`), where a loss under another one can still be filed.
 
 So does one that may answer a reversal whose loss is not in the data: the unit found around its day, or a new payment
 of just its units on its day or soon after it. It would have settled the loss itself, were that in the data; it points
@@ -20,6 +21,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from reconcile.doubts.loose_finds import loose_finds
 from reconcile.match.breaks import Break, CreditRest
 from reconcile.match.debits import not_known_lost
 from reconcile.records import CreditKind, CreditLine, Exposure, Reason
@@ -63,11 +65,12 @@ def pointed_units(
             by_asin[exposure.stock_region, exposure.asin].append(loss)
     finds = [r for r in left if r.credit.kind is CreditKind.FIND and r.credit.pool[:1] == ("warehouse_lost",)]
     stray = [(line, by_product[line.stock_region, line.fnsku]) for line in unnamed]
-    for rest in finds:
-        line = rest.credit
+
+    def other_labels(line: CreditLine) -> list[Break]:
         named = [b for asin in _asins(line) for b in by_asin[line.stock_region, asin]]
-        others = [b for b in named if b.exposure.fnsku != line.fnsku]
-        stray.append((line, others))
+        return [b for b in named if b.exposure.fnsku != line.fnsku]
+
+    stray += [(rest.credit, other_labels(rest.credit)) for rest in finds]
     lost_in = {(b.exposure.claim_type, b.exposure.stock_region, f) for b in breaks for f in b.exposure.fnskus}
     named_loss, named_order = _by_name(losses), _by_name(orders)
     for rest in left:
@@ -83,6 +86,9 @@ def pointed_units(
     for line, candidates in sorted(stray, key=lambda s: (s[0].day, s[0].identity)):
         in_turn = sorted(candidates, key=lambda b: over(b.exposure))
         _point(line, free_credit[line.identity], in_turn, days["pointer_days"], free, pointed)
+    for line, units in loose_finds(breaks, left, over):
+        fileable = [b for b in other_labels(line) if b.exposure.claim_type == "warehouse_lost" and not over(b.exposure)]
+        _point(line, units, fileable, days["pointer_days"], free, pointed)
     _point_by_order(orders, left, free, pointed)
     return dict(pointed)
 
