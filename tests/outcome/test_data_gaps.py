@@ -189,6 +189,8 @@ def test_refunds_of_a_marketplace_of_which_no_money_report_was_downloaded_are_no
     for country, days in (("US", ("2026-01-10", "2026-07-30")), (sold, ("2026-05-01", "2026-07-20"))):
         for day in days:
             world.ledger(day, -1, event="Shipments", country=country)
+    for day in ("2026-05-01", "2026-07-20"):
+        world.ledger(day, country="MX")  # received there, and nothing sold
     for day in ("2026-04-02", "2026-07-30"):
         world.sale(day, "us.csv", currency="USD")
     for day in told:

@@ -52,6 +52,18 @@ def test_the_day_after_a_run_on_a_saturday_is_monday() -> None:
     assert days(cases(TUESDAY, TUESDAY, TUESDAY), saturday, 1) == [saturday, MONDAY, TUESDAY]
 
 
+def test_a_case_of_two_claims_must_be_filed_by_the_earlier_of_their_deadlines() -> None:
+    (case,) = cases(None, TUESDAY, MONDAY, case_key="one", amount=Decimal(4))
+    assert (case.deadline, case.amount, case.unpriced) == (MONDAY, Decimal(12), 0)
+    assert [plan_filing([case], day, 1)["one"].late(case) for day in (MONDAY, TUESDAY)] == [False, True]
+
+
+def test_money_of_two_currencies_is_no_sum() -> None:
+    both = (claim("warehouse_lost", "open", n, case_key="one", currency=name) for n, name in enumerate(("USD", "CAD")))
+    (case,) = cases_of(map(as_claim, both))
+    assert (case.units > 0, case.amount) == (True, None)
+
+
 def test_first_deadline_first_then_the_most_money() -> None:
     early, late = date(2026, 11, 30), date(2026, 12, 20)
     worth = [(late, 900), (early, 5), (early, None), (None, 999), (early, 70)]
