@@ -24,6 +24,7 @@ from reconcile.ingest.details import detail
 from reconcile.ingest.document import FoundTable, LayoutFinding, Rewritten, Sheet
 from reconcile.ingest.sheets import filled
 from reconcile.ingest.table_rows import TableRow, data_rows
+from reconcile.ingest.values import is_lost
 from reconcile.ingest.weights import kilograms
 
 _ORIGIN = "packing list"
@@ -77,7 +78,8 @@ def _lines(sheet: Sheet, found: FoundTable, out: Rewritten) -> list[_Line]:
     lines: list[_Line] = []
     for row in data_rows(filled(sheet, merged), found, out):
         if not (row["sku"] or row["fnsku"] or _asin(row)):
-            numbers = bool(row["units"] or row["units_per_carton"])
+            told = (row["units"], row["units_per_carton"])  # below the table, words: 制单：… | 审核：…
+            numbers = any(is_lost(text) or any(map(str.isdigit, text)) for text in told)
             if not (numbers and row["carton_no"]):
                 code = "total_row" if numbers else "footer_row"
                 out.findings.append(LayoutFinding(row.line, code, value=row.filled_cells[0]))

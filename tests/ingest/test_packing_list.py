@@ -339,3 +339,11 @@ def test_a_list_that_says_when_a_shipment_was_signed_for_tells_its_delivery(
     assert [(line, row["delivered_date"]) for line, row in found] == told
     assert all(row["shipment_id"] == "FBA15SMPLA01" and len(row) == 2 for _, row in found)
     assert len(document.rows("carton")) == 2
+
+
+def test_who_wrote_and_who_checked_the_list_is_no_carton() -> None:
+    rows = (["1", "LMR-CUP-WHT", "X00SAMPL01", 40], ["合计", "", "", 40], ["制单：小陈", "", "", "审核："])
+    document = written(["箱号", "SKU", "FNSKU", "数量"], *rows, ["2", "", "", "#REF!"])
+    assert document.units() == 40
+    assert [finding.code for finding in document.out.findings][:2] == ["total_row", "footer_row"]
+    assert document.out.rejected == 1  # a number that is lost is told, whatever stands beside it
