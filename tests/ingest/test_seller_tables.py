@@ -62,6 +62,7 @@ HEADERS = {
     "seller_removal_receipts": [
         "removal_order_id,tracking_no,received_date,sku,units_received,units_damaged",
         "移除订单号,运单号,签收日期,FNSKU,实收数量,破损数量",
+        "移除订单号,运单号,收到日期,SKU,实收数量,破损数量,备注",
         "移除订单号,运单号,签收日期,FNSKU,实收数量,采购成本（元）",
         # with what was sent beside it
         "移除订单号,跟踪号,发货日期,收货日期,SKU,发货数量,收到数量",
@@ -414,3 +415,8 @@ def test_a_word_for_no_currency_or_for_several_is_refused(word: str, why: str) -
 def test_an_erps_own_words_for_amazons_state_and_centre_are_known() -> None:
     header = ["货件单号", "平台物流中心", "平台货件状态", "MSKU", "FNSKU", "申报数量", "签收数量"]
     assert {"status": 2, "destination_fc": 1}.items() <= declaration_of("erp_shipments").places(header).items()
+
+
+def test_the_day_on_which_a_removal_came_in_is_known_by_its_plain_word() -> None:
+    found = written(["移除订单号", "运单号", "收到日期", "SKU", "实收数量"], ["R1", "1Z1", "2026-05-04", "S-1", "3"])
+    assert found.rows("removal_receipt")[0]["received_date"] == "2026-05-04"
