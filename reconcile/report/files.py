@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -158,8 +159,7 @@ def write(
         beside_inputs = _write_book(con, folder, tables, cases, texts, run_info)
         if closed:
             write_closed_csv(folder, closed)
-        by_path = sorted(tables.kept, key=lambda file: file.path)
-        write_csv(folder / FILES_CSV, KeptFile._fields, by_path)
+        write_csv(folder / FILES_CSV, KeptFile._fields, sorted(tables.kept, key=attrgetter("path")))
         _write_manifest(folder, tables, run_info, beside_inputs, time.perf_counter() - started)
     return out / run_info.as_of.isoformat()
 
