@@ -19,7 +19,7 @@ from reconcile.case_log.state import Key, LogLine, LogState
 from reconcile.case_log.typed_cell import Unreadable, meant_as, shown
 from reconcile.case_log.workbook_file import RowRead, WorkbookRead, WrittenRow
 from reconcile.claims.case_row import ALREADY_FILED, ENTRY_JOINT, PARTS, WRITE_OFF, LogRow
-from reconcile.claims.inputs import FIELDS, Inputs, in_currency, money_of
+from reconcile.claims.inputs import FIELDS, Inputs, in_currency, is_less
 from reconcile.doubts.unread_filings import UnreadFiling
 
 Stamp = Callable[[WorkbookRead, str], str]
@@ -205,7 +205,7 @@ class Editing:
         if told["outcome"] == "partial" and not told["paid_units"] and not told["paid_amount"]:
             self._tell("edit_no_paid_units", row, "paid_units", "")
         before, money = in_currency(written.base["paid_amount"], written.currency), told["paid_amount"]
-        if written.base["outcome"] == "partial" and _is_less(money, before):
+        if written.base["outcome"] == "partial" and is_less(money, before):
             self._tell("edit_paid_less", row, "paid_amount", money, before=before)
         if paid > written.units:
             self._tell("edit_paid_too_many", row, "paid_units", shown(row.cells.get("paid_units")), units=written.units)
@@ -288,12 +288,6 @@ def _of_the_case(typed: int, written: WrittenRow, outcome: str) -> str:
     row_units = written.units - written.settled
     shown_already = 0 < typed == written.reimbursed and not (outcome == "paid" and typed == row_units)
     return str(typed if typed > row_units or shown_already else typed + written.settled)
-
-
-def _is_less(money: str, before: str) -> bool:
-    """Whether an amount is less than another one of its currency."""
-    (now, currency), (then, former) = money_of(money), money_of(before)
-    return now is not None and then is not None and currency == former and now < then
 
 
 def _case_of_the_rest(inputs: Inputs, written: WrittenRow) -> str:

@@ -86,6 +86,12 @@ def money_of(text: str) -> tuple[Decimal | None, str]:
     return (Decimal(amount) if amount else None), currency
 
 
+def is_less(money: str, before: str) -> bool:
+    """Whether the text of an amount is less than that of another one in its currency; False where one is nothing."""
+    (now, currency), (then, former) = money_of(money), money_of(before)
+    return now is not None and then is not None and currency == former and now < then
+
+
 def text_of(value: object) -> str:
     """A value as text, the same for equal values: no superfluous zeros, ISO dates, '' for nothing."""
     if value is None:

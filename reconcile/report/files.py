@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from reconcile.claims.four_eyes import CaseDecision
 from reconcile.evidence.checklist import CaseDocument
 from reconcile.evidence.gaps import EvidenceGap
 from reconcile.evidence.kept import KeptFile
@@ -82,7 +81,7 @@ from reconcile.report.sheet_proof import CASH_CSV, EXCESS_CSV, NOT_COVERED_CSV, 
 from reconcile.report.sheet_recovery import REFUSALS_CSV, Refusal, refusals_of
 from reconcile.report.sheet_run import PolicyUsed
 from reconcile.report.sheet_stock import COSTS_CSV, CREDITS_CSV, SHIPMENTS_CSV, WAREHOUSE_CSV
-from reconcile.report.sheet_summary import LogFigures, SummaryData
+from reconcile.report.sheet_summary import SummaryData, log_figures
 from reconcile.report.workbook import WORKBOOK, WorkbookData, write_workbook
 from reconcile.texts.catalogue import Catalogue, catalogue
 
@@ -210,7 +209,7 @@ def _write_book(
             stock=read(con, StockGap),
             steps=tables.steps,
             late=late_claims((ready.case for ready in cases.cases), cases.plan),
-            log=_log_figures(tables, decisions),
+            log=log_figures(tables.problems, decisions.values()),
         ),
         evidence=EvidenceData(read(con, EvidenceGap), tables.kept, read(con, InvoiceCapacity)),
         looking_back=read_looking_back(con),
@@ -260,14 +259,6 @@ def _write_book(
         row, rows = own[name]
         write_csv(folder / name, row._fields, rows)
     return written.beside_inputs
-
-
-def _log_figures(tables: Tables, decisions: Mapping[str, CaseDecision]) -> LogFigures:
-    return LogFigures(
-        conflicts=sum(problem.code == "edit_conflict" for problem in tables.problems),
-        waiting_for_name=sum(not case.released for case in decisions.values()),
-        filed_without_name=sum(case.unreviewed for case in decisions.values()),
-    )
 
 
 def _is_kept(logged: Collection[str], workbook: Path) -> bool:

@@ -1,10 +1,11 @@
 """The sheet Summary: where things stand, per currency and in units, with charts, proofs and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from reconcile.claims.four_eyes import CaseDecision
 from reconcile.claims.status import STATUSES
 from reconcile.evidence.gaps import AT_STAKE
 from reconcile.policy import decimals_of
@@ -25,7 +26,7 @@ from reconcile.report.figures import (
 )
 from reconcile.report.page import Page
 from reconcile.report.proof_rows import CaseStep, CashDifference, ReversalExcess, StockGap
-from reconcile.report.rows import Claim, Conservation, ControlTotal, DataGap, SourceFile
+from reconcile.report.rows import Claim, Conservation, ControlTotal, DataGap, Problem, SourceFile
 from reconcile.report.run_info import RunInfo
 from reconcile.report.sheet_proof import CANNOT_TELL
 
@@ -41,6 +42,16 @@ class LogFigures:
     conflicts: int = 0
     waiting_for_name: int = 0
     filed_without_name: int = 0
+
+
+def log_figures(problems: Iterable[Problem], decisions: Iterable[CaseDecision]) -> LogFigures:
+    """The figures of the case log, from the problems of the run and what was decided about each case."""
+    decided = list(decisions)
+    return LogFigures(
+        conflicts=sum(problem.code == "edit_conflict" for problem in problems),
+        waiting_for_name=sum(not case.released for case in decided),
+        filed_without_name=sum(case.unreviewed for case in decided),
+    )
 
 
 @dataclass(frozen=True, slots=True)
