@@ -117,7 +117,7 @@ def _before_doubts(
         owed = min(one.reopened_units, one.exposure.units - doubtful_units(one.exposure))
         sure += [Debit(claim_id, owed, one.exposure.event_date, links=links[claim_id])] if owed > 0 else []
     doubtful = [a for a in allocations if sure and a.tier == DOUBTFUL and a.step > AMAZON_HOLDS]
-    loose = {a for a in doubtful if a.units != fitting.get(a.exposure) or a.units != lines[a.credit].units}
+    loose = [a for a in doubtful if a.units != fitting.get(a.exposure) or a.units != lines[a.credit].units]
     for allocation in loose:
         lent[allocation.credit] += allocation.units
     found = allocate(sure, [credit_of(lines[identity], units, orders) for identity, units in lent.items()], rule)

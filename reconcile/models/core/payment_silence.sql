@@ -2,8 +2,8 @@
 -- have been paid then: a month of the report that nobody downloaded, or the time before its first row, from the day on which
 -- losses of the ledger's first day would have been paid (`match_near_days` later). Grain: one stretch.
 -- Told by its length against the other gaps between two payments (`payment_gap_times` all but the longest) and by the
--- payments that it would have held at the pace of the other days, fewer where fewer units were lost in it and in the days
--- before it (`match_near_days`) than usually: a growing account. None for an account that is paid seldom. Days after the
+-- payments that it would have held at the pace of the other days, fewer where it and the days before it (`match_near_days`)
+-- have fewer days with a loss than usually: a growing account. None for an account that is paid seldom. Days after the
 -- last payment are not here: that the report is old is a gap of its own. Nor are days that the money reports tell of: where
 -- they show payments at all, one of those days would stand there (`cash_untold`).
 -- A row of any kind tells its day, also one that is about no stock here (a fee given back, AWD): the day was downloaded.
